@@ -1,0 +1,1 @@
+"""The SQLite file: schema, connection and the only SQL in the project."""

@@ -1,0 +1,46 @@
+"""Errors that reach a person, and the exit code each one ends with.
+
+    WirewatchError            1   something went wrong that is nobody's typing mistake
+      UsageError              2   what was asked for cannot be done as written
+        ConfigError           2   a file of the watch folder says something unusable
+        QueryError            2   a topic query cannot be read
+      LockedError            75   another run holds the archive
+
+Expected failures of the network are no errors: they are values (see ``models.Outcome``).
+"""
+
+from __future__ import annotations
+
+
+class WirewatchError(Exception):
+    """A failure told in one sentence: what happened, why, and what to do."""
+
+    exit_code = 1
+
+
+class UsageError(WirewatchError):
+    """The command line, as given, cannot be carried out."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A file of the watch folder cannot be used; the message names file, line or key."""
+
+
+class QueryError(UsageError):
+    """A topic query was refused.
+
+    ``position`` is a code point offset into the query, ``expected`` says what would be read there.
+    """
+
+    def __init__(self, message: str, position: int, expected: str = "") -> None:
+        self.message, self.position, self.expected = message, position, expected
+        hint = f"; expected {expected}" if expected else ""
+        super().__init__(f"{message} at position {position}{hint}")
+
+
+class LockedError(WirewatchError):
+    """Another run or daemon holds the lock of this archive."""
+
+    exit_code = 75

@@ -1,0 +1,115 @@
+"""The nouns of the project: frozen values that travel between the rooms.
+
+Times are aware datetimes in UTC. Offsets are code points. Text is as ``plaintext`` leaves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["new", "unchanged", "failed"]
+Field = Literal["title", "summary", "body", "byline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of one stored text field: ``text == value_of(field)[start:end]``."""
+
+    field: Field
+    start: int
+    end: int
+    text: str
+    clause: str = ""
+    """The part of the query that matched here, as written."""
+    entity: str = ""
+    """The watch list row behind the match, when the clause was an @list."""
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One topic found in one text, with the words that made it so."""
+
+    topic: str
+    topic_version: int
+    score: float
+    field: Field
+    """The field of the best span."""
+    snippet: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an article's text: address as written (absolute), its words, and its rel (``canonical``, ``source``)."""
+
+    href: str
+    text: str = ""
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One outlet that an article credits, and the words that do it."""
+
+    name: str
+    domain: str
+    kind: str
+    """wire | byline | dateline | according_to | told_interview | republished | link"""
+    span: Span | None
+    quote: str
+    primary: bool = False
+    outlet: str = ""
+    """The id of the outlet in the outlet list, empty when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """What reading a page gives: an article before it has an id, a feed or a judgement.
+
+    ``published_at`` is None when the page does not say or says something impossible; ``published_raw`` keeps its words.
+    """
+
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    published_at: datetime | None = None
+    published_raw: str = ""
+    modified_at: datetime | None = None
+    canonical_url: str = ""
+    image: str = ""
+    translations: tuple[tuple[str, str], ...] = ()
+    """hreflang twins: (language, address)."""
+    paywall: bool = False
+    links: tuple[Link, ...] = ()
+    not_article: str = ""
+    """Why this page is no article (``consent_wall``, ``section_page``, ...); empty when it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """One item of a feed, before the archive knows whether it is new."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    """The shorter text, plain."""
+    content: str = ""
+    """The full text when the feed carries one, plain; empty otherwise."""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    published_raw: str = ""
+    published_at: datetime | None = None
+    source_name: str = ""
+    source_url: str = ""
+    image: str = ""
+    keys: tuple[str, ...] = field(default=())
+    """Every identity of the entry, strongest first (see ``intake.identity``)."""

@@ -1,0 +1,33 @@
+"""Normalises every string once, before it is stored, so that offsets into it stay true for ever after."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, soft hyphen, zero-width space and no-break space mark, bidi embeddings, overrides and isolates,
+# lone surrogates and non-characters. ZWNJ and ZWJ stay: Persian and Hindi spell with them.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ud800-\udfff\ufffe\uffff]"
+)
+_BLANK = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r" ?\n[ \n]*")
+_TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
+
+
+def clean_line(text: str) -> str:
+    """One line of plain text: NFC, no controls, every run of white space one space."""
+    return " ".join(_UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_text(text: str) -> str:
+    """Plain text whose paragraphs are lines: as ``clean_line``, but each line break stays one line break."""
+    text = _UNWANTED.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
+    return _BLANK_LINES.sub("\n", _BLANK.sub(" ", text)).strip()
+
+
+def looks_like_markup(text: str) -> bool:
+    """True when a string that should be plain text holds a tag."""
+    return bool(_TAG.search(text))

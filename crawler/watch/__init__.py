@@ -1,0 +1,1 @@
+"""The watch folder: the files in which people say what to watch."""
