@@ -130,8 +130,8 @@ def test_what_is_no_web_address_comes_back_cleaned(url: str, cleaned: str) -> No
 
 _piece = st.sampled_from(
     [
-        *_names("""/ amp /amp .amp .html %20 % %41 %2E .. /. ? & &amp; &#38; amp; # #! utm_a=1 id=5 + ;jsessionid=1 ; = é a // www.
-    m. ref= example.org"""),
+        *_names("""/ amp /amp .amp .html %20 % %41 %2E .. /. ? & &amp; &#38; amp; # #! utm_a=1 id=5 + ;jsessionid=1 ; =
+    é a // www. m. ref= example.org"""),
         " ",
         "\ud800",
         "\u200b",
