@@ -59,6 +59,7 @@ EXTENSIONS = {
     "scrapy.extensions.logcount.LogCount": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
@@ -102,5 +103,6 @@ def crawl_settings(watch: WatchSettings) -> dict[str, Any]:
         "WIREWATCH_DELAY": crawl.delay,
         "WIREWATCH_ALLOW_PRIVATE": list(crawl.allow_private),
         "WIREWATCH_ALLOW_LOOPBACK": crawl.allow_loopback,
+        "WIREWATCH_PROXY": crawl.proxy,
         "WIREWATCH_INSECURE_TLS": list(crawl.insecure_tls),
     }

@@ -47,6 +47,14 @@ class GuardMiddleware:
 class HeadersMiddleware:
     """Adds validators and credentials, each only for the address it belongs to; never a cookie, never a Referer."""
 
+    def __init__(self, proxy: str) -> None:
+        self.proxy = proxy
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> HeadersMiddleware:
+        """Made by Scrapy."""
+        return cls(crawler.settings.get("WIREWATCH_PROXY") or "")
+
     def process_request(self, request: Request) -> None:
         """Set the headers of this one request."""
         request.headers.pop("Referer", None)
@@ -59,6 +67,8 @@ class HeadersMiddleware:
         request.headers.pop("Authorization", None)
         if userinfo and origin_of(request.url) == origin:
             request.headers["Authorization"] = b"Basic " + base64.b64encode(userinfo.encode())
+        if self.proxy:
+            request.meta["proxy"] = self.proxy
 
 
 class RedirectMiddleware:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
-from crawler.watch.settings_file import PAGES, _nearest
+from crawler.watch.settings_file import PAGES
 
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "pages", "paused", "note")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
@@ -126,7 +126,7 @@ def _header_of(text: str, path: Path) -> tuple[Sequence[str], str]:
     header = [cell.strip().strip('"').lower() for cell in first.strip().split(delimiter)]
     for name in header:
         if name not in COLUMNS:
-            raise ConfigError(f"{path}:1: unknown column '{name}'{_nearest(name, list(COLUMNS))}.")
+            raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
     if "url" not in header:
         raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
     return header, delimiter
@@ -141,7 +141,7 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()
     if not problem and pages and pages not in PAGES:
-        problem = f"pages is '{pages}'{_nearest(pages, list(PAGES))}."
+        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
     if not problem and paused not in _YES and paused not in _NO:
         problem = f"paused is '{paused}': write yes, or leave it empty."
     if problem:

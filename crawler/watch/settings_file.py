@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from crawler.errors import ConfigError, UsageError
+from crawler.errors import ConfigError, UsageError, did_you_mean
 
 PAGES = ("all", "flagged", "none")
 
@@ -81,7 +80,7 @@ def with_overrides(settings: WatchSettings, pairs: Sequence[str]) -> WatchSettin
         if not sign:
             raise UsageError(f"--set {pair}: write key=value.")
         if key not in known:
-            raise UsageError(f"--set {pair}: there is no [crawl] key '{key}'{_nearest(key, list(known))}.")
+            raise UsageError(f"--set {pair}: there is no [crawl] key '{key}'{did_you_mean(key, known)}.")
         changes[key] = _from_words(key, value, getattr(settings.crawl, key))
     problem = next(filter(None, (_problem(k, v) for k, v in changes.items())), "")
     if problem:
@@ -107,7 +106,7 @@ def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -
     for key, value in table.items():
         if key not in known:
             every = [*known, *(["crawl"] if cls is WatchSettings else [])]
-            raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{_nearest(key, every)}.")
+            raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}.")
         default = _default(known[key])
         if not _fits(value, default):
             raise ConfigError(f"{where.of(key)}: {prefix}'{key}' must be {_kind(default)}, not {value!r}.")
@@ -141,7 +140,7 @@ _POSITIVE = ("timeout", "max_bytes", "max_items", "concurrency", "workers", "wor
 
 def _problem(key: str, value: Any) -> str:
     if key == "pages" and value not in PAGES:
-        return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{_nearest(value, list(PAGES))}"
+        return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{did_you_mean(value, PAGES)}"
     if key in _POSITIVE and value <= 0:
         return f"'{key}' must be greater than 0, not {value}"
     if isinstance(value, float) and not value >= 0:
@@ -165,11 +164,6 @@ def _from_words(key: str, words: str, default: Any) -> Any:
         return type(default)(words)
     except (KeyError, ValueError):
         raise UsageError(f"--set {key}={words}: '{key}' must be {_kind(default)}.") from None
-
-
-def _nearest(word: object, known: list[str]) -> str:
-    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(sorted(known))}"
 
 
 def _read(path: Path) -> str:
