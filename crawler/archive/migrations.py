@@ -42,7 +42,7 @@ CREATE TABLE feeds (
   last_modified TEXT NOT NULL DEFAULT '',  -- validator to send as If-Modified-Since
   body_hash TEXT NOT NULL DEFAULT '',  -- of the last body, without build dates
   generation INTEGER NOT NULL DEFAULT 0,  -- counts stored polls; a late or repeated result is dropped
-  next_poll_at TEXT,  -- null: never polled, due now
+  next_poll_at TEXT NOT NULL DEFAULT '',  -- due from then on; empty: never polled
   hold_until TEXT,  -- no request before this time (Retry-After)
   muted TEXT NOT NULL DEFAULT '',  -- why it is not polled on its own (gone)
   last_polled_at TEXT,
@@ -54,6 +54,13 @@ CREATE TABLE feeds (
   policy TEXT NOT NULL DEFAULT '{}'  -- the rest of the poll policy's memory, as JSON
 ) STRICT;
 CREATE INDEX feeds_due ON feeds(next_poll_at) WHERE enabled = 1 AND muted = '';
+
+CREATE TABLE robots (
+  origin TEXT PRIMARY KEY,  -- scheme://host:port
+  fetched_at TEXT NOT NULL,
+  http_status INTEGER NOT NULL,  -- 0: no answer
+  rules TEXT NOT NULL  -- the text of robots.txt, 500 KiB at most
+) STRICT;
 
 CREATE TABLE polls (
   id INTEGER PRIMARY KEY,

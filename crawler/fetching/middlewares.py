@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 
 from crawler.fetching.guard import installed_guard
-from crawler.fetching.robots import origin_of
+from crawler.intake.robots import origin_of
 from crawler.fetching.state import Refused
 from crawler.urls import is_web_url, resolve
 

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
-from crawler.fetching.robots import RobotsAnswer, origin_of, readable_part
+from crawler.intake.robots import RobotsAnswer, origin_of, readable_part
 from crawler.fetching.state import FetchState, fetch_state
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetching.hostqueue import HostQueue
-from crawler.fetching.robots import RobotsRules
+from crawler.intake.robots import RobotsRules
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
