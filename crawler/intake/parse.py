@@ -112,11 +112,13 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
     drafts = [draft for entry in raw.entries if (draft := _draft(entry, url, language, now))]
     identities = [_identity(draft) for draft in drafts]
     ambiguous = raw.ambiguous | identity.ambiguous_keys(identities)
-    entries, seen = [], list(raw.seen_keys)
+    entries, seen, overlap = [], list(raw.seen_keys), len(raw.seen_keys)
     for draft, named in zip(drafts, identities, strict=True):
         keyed, verdict = _keyed(draft, named, known, ambiguous)
         seen.append(keyed.keys)
-        if verdict != "known":
+        if verdict == "known":
+            overlap += 1
+        else:
             entries.append(keyed)
     kept = tuple(entries) if keep_twins else identity.distinct(entries)
     return ParsedFeed(
@@ -129,7 +131,7 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
         seen_keys=tuple(seen),
         ambiguous_keys=tuple(sorted(key for key in ambiguous if identity.AMBIGUOUS + key not in known)),
         items=raw.items,
-        overlap=len(seen) - sum(not entry.unsure_key for entry in entries),
+        overlap=overlap + sum(bool(entry.unsure_key) for entry in kept),
         skipped=raw.skipped + len(raw.entries) - len(drafts),
         oldest=min((entry.published_at for entry in kept if entry.published_at), default=None),
         reason="" if raw.items else "empty",

@@ -38,7 +38,7 @@ class ParsedFeed:
     items: int = 0
     """All items of the document."""
     overlap: int = 0
-    """Items that were known before."""
+    """Items that were known before, unsure ones among them."""
     skipped: int = 0
     """Items over the limit, not looked at."""
     oldest: datetime | None = None
