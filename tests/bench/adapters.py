@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from typing import Any
 
 
@@ -21,3 +22,53 @@ def article(html: str, url: str) -> dict[str, Any]:
         "tags": list(draft.tags),
         "lang": draft.language,
     }
+=======
+from collections.abc import Mapping
+from typing import Any
+
+
+def feed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """A feed as wirewatch reads it, all items new, in the shape of the feeds evaluator."""
+    from datetime import UTC, datetime
+
+    from crawler.intake.parse import parse_feed
+
+    parsed = parse_feed(body, headers, headers["content-location"], datetime.now(UTC), keep_twins=True)
+    entries = [
+        {
+            "id": entry.guid,
+            "link": entry.link_raw or entry.link,
+            "title": entry.title_raw or entry.title,
+            "date": entry.published_raw,
+            "author": ", ".join(entry.authors),
+            "content": entry.content or entry.summary,
+            "tags": list(entry.tags),
+        }
+        for entry in parsed.entries
+    ]
+    return {"entries": entries, "bozo": parsed.reason or str(parsed.bozo)}
+
+
+def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """The same feed as feedparser reads it, with the flags used here."""
+    import io
+
+    import feedparser
+
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers=dict(headers), sanitize_html=False, resolve_relative_uris=False
+    )
+    entries = [
+        {
+            "id": entry.get("id"),
+            "link": entry.get("link"),
+            "title": entry.get("title"),
+            "date": entry.get("published"),
+            "author": entry.get("author"),
+            "content": entry.get("summary"),
+            "tags": [tag.get("term") for tag in entry.get("tags", ())],
+        }
+        for entry in found.entries
+    ]
+    return {"entries": entries, "bozo": str(bool(found.bozo))}
+>>>>>>> intake
