@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -22,9 +22,6 @@ def article(html: str, url: str) -> dict[str, Any]:
         "tags": list(draft.tags),
         "lang": draft.language,
     }
-=======
-from collections.abc import Mapping
-from typing import Any
 
 
 def feed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -71,4 +68,3 @@ def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         for entry in found.entries
     ]
     return {"entries": entries, "bozo": str(bool(found.bozo))}
->>>>>>> intake
