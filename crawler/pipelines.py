@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.archive import articles, entries
 from crawler.archive.articles import ArticleRecord, Stored
-from crawler.archive.feeds import save_poll
+from crawler.archive.feeds import generation_of, save_poll
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
+from crawler.intake.decide import Decision, decide
 from crawler.items import PageItem, PollItem
 from crawler.judging.sametext import text_hash
-from crawler.models import ArticleDraft, EntryDraft
+from crawler.models import ArticleDraft, EntryDraft, Flag
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.schedule import next_read, next_try
 from crawler.urls import canonical_url, host_of
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
     from crawler.spider import WatchSpider
-
-log = logging.getLogger(__name__)
 
 
 class ArchivePipeline:
@@ -59,43 +58,73 @@ class ArchivePipeline:
         """Store one item; returns it after the commit."""
         if self._writer is None:
             self._writer = BatchWriter(self.session.db)
-        if isinstance(item, PollItem):
-            await self._store_poll(item, self._writer)
-        elif isinstance(item, PageItem):
-            await self._store_page(item, self._writer)
+        try:
+            if isinstance(item, PollItem):
+                await self._store_poll(item, self._writer)
+            else:
+                await self._store_page(item, self._writer)
+        finally:
+            self.spider.ended(item.key)
         return item
 
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
-        plans = [self._plan(item, draft) for draft in item.entries]
+        drafts = item.parsed.entries if item.parsed else ()
+        records = [self._record_instead_of_page(item, draft) for draft in drafts]
 
-        def job(db: sqlite3.Connection) -> tuple[int, list[int]] | None:
-            new: list[int] = []
-            if not save_poll(db, item.feed, item.decision, item.polled_at):
-                return None  # a later poll of this feed is stored already
-            to_read = []
-            for draft, record in zip(item.entries, plans, strict=True):
-                entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.decision.backlog)
-                if entry is None:
-                    continue
-                new.append(entry)
-                known = articles.find_article(db, canonical_url(draft.link))
-                if known is not None:
-                    entries.link_article(db, entry, known)
-                elif record is None:
-                    entries.plan_page(db, entry, item.polled_at)
-                    to_read.append(entry)
-                else:
-                    entries.link_article(db, entry, articles.store_article(db, record, item.polled_at).article)
-            return len(new), to_read
+        def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
+            if generation_of(db, item.feed.id) != item.feed.state.generation:
+                return None
+            new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
+            decision = self._decide(item, new)
+            save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+            return decision, to_read
 
         stored = await writer.write(job)
-        new, to_read = stored or (0, [])
-        self.session.count(f"polls_{item.decision.outcome}")
-        self.session.count("new_entries", new)
-        self.session.progress.polled(item.decision.outcome, new)
+        if stored is None:
+            return
+        decision, to_read = stored
+        self.session.count(f"polls_{decision.outcome}")
+        self.session.count("new_entries", decision.poll.new_entries)
+        self.session.progress.polled(decision.outcome, decision.poll.new_entries)
+        if decision.host_not_before is not None:
+            seconds = (decision.host_not_before - item.polled_at).total_seconds()
+            self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
         self.spider.ask_for_pages(entries.entries_by_id(self.session.db, to_read))
 
-    def _plan(self, item: PollItem, draft: EntryDraft) -> ArticleRecord | None:
+    def _decide(self, item: PollItem, new: int) -> Decision:
+        return decide(
+            item.feed.state,
+            item.fetched,
+            item.parsed,
+            item.polled_at,
+            new=new if item.parsed else None,
+            c=self.session.poll_constant,
+            random=self.session.random(),
+        )
+
+    def _store_entries(
+        self, db: sqlite3.Connection, item: PollItem, drafts: Iterable[tuple[EntryDraft, ArticleRecord | None]]
+    ) -> tuple[int, list[int]]:
+        """How many entries were new, and the ids of those whose page is to be read."""
+        new, to_read = 0, []
+        if item.parsed:
+            entries.mark_ambiguous(db, item.feed.id, item.parsed.ambiguous_keys)
+        for draft, record in drafts:
+            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first)
+            if entry is None:
+                continue
+            new += 1
+            known = articles.find_article(db, canonical_url(draft.link)) if draft.link else None
+            if known is not None:
+                entries.link_article(db, entry, known)
+            elif record is None:
+                entries.plan_page(db, entry, item.polled_at)
+                to_read.append(entry)
+            else:
+                entries.link_article(db, entry, articles.store_article(db, record, item.polled_at).article)
+        return new, to_read
+
+    def _record_instead_of_page(self, item: PollItem, draft: EntryDraft) -> ArticleRecord | None:
         """None when the entry's page shall be read; else the record made of the feed's own text."""
         reason = self._why_no_page(item, draft)
         return self._record_of_entry(item, draft, reason) if reason else None
@@ -107,7 +136,7 @@ class ArchivePipeline:
             return "no_link"
         if pages == "none":
             return "pages_none"
-        if item.decision.backlog and not _dated_within(draft, item, crawl.backlog_days):
+        if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
             return "backlog"
         if pages == "flagged" and not self.session.flags(draft.title, draft.summary, "", draft.language):
             return "not_flagged"
@@ -123,7 +152,7 @@ class ArchivePipeline:
             text_reason=reason,
             outlet=self._outlet(draft.link, item.feed.outlet),
             feed=item.feed.id,
-            backlog=item.decision.backlog,
+            backlog=item.is_first,
             first_seen_at=item.polled_at,
             text_hash=text_hash(article.body),
             flags=self._flags(article),
@@ -157,7 +186,7 @@ class ArchivePipeline:
             return None
         return articles.store_article(db, record, item.read_at, item.entry.article)
 
-    def _next_try(self, item: PageItem) -> object:
+    def _next_try(self, item: PageItem) -> datetime | None:
         assert not isinstance(item.entry, ArticleToReread)
         tries = self.session.watch.settings.crawl.page_tries
         again = next_try(item.entry.attempts + 1, item.reason, item.read_at, tries)
@@ -198,7 +227,7 @@ class ArchivePipeline:
             flags=self._flags(draft),
         )
 
-    def _flags(self, draft: ArticleDraft) -> tuple[articles.Flag, ...]:
+    def _flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
         return self.session.flags(draft.title, draft.summary, draft.body, draft.language)
 
     def _outlet(self, url: str, feed_outlet: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,7 @@ from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
 from crawler.archive.connect import connect
+from crawler.intake.polling import solve_c
 from crawler.judging.matcher import TopicMatcher
 from crawler.models import Flag
 from crawler.watch.folder import Watch
@@ -56,6 +58,9 @@ class Session:
     """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
     progress: Progress
     run: int
+    poll_constant: float
+    """c of ``intake.polling``: the budget of polls, solved over the feeds of this watch."""
+    random: Callable[[], float] = random.random
     counts: dict[str, int] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -100,6 +105,7 @@ def open_session(
             topic_versions=versions,
             credentials={s.url: s.userinfo for s in watch.feeds.sources if s.userinfo},
             progress=progress or Silent(),
+            poll_constant=solve_c(feed_rows.paces(db), crawl.polls_per_day * max(1, len(watch.feeds.sources))),
             run=runs.begin_run(db, "daemon" if mode == "daemon" else "run", now),
         )
         robots_rows.forget_old_robots(db, now)

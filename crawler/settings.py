@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from crawler import __version__
@@ -17,6 +18,9 @@ USER_AGENT = f"{USER_AGENT_TOKEN}/{__version__}"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json, text/html, application/xml;q=0.9, */*;q=0.5",
 }
+
+# The demo and tests only; read here because `scrapy crawl` makes the resolver before it knows the spider.
+WIREWATCH_ALLOW_LOOPBACK = os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1"
 
 # Our own rooms in place of Scrapy's.
 SCHEDULER = "crawler.fetching.scheduler.HostScheduler"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
@@ -18,17 +18,17 @@ from crawler.archive.entries import EntryToRead, due_entries
 from crawler.archive.feeds import feed_outlets
 from crawler.archive.rereads import ArticleToReread, due_rereads
 from crawler.archive.robots import load_robots, save_robots
-from crawler.errors import WirewatchError
 from crawler.fetching.failures import reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
 from crawler.fetching.state import fetch_state
 from crawler.intake.hints import retry_after_s
-from crawler.items import PageItem
+from crawler.items import PageItem, errand_key
 from crawler.workers import WorkFailed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.session import Session
 
@@ -61,6 +61,16 @@ class WatchSpider(Spider):
         robots.on_learn = lambda answer: save_robots(session.db, answer)
         return spider
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Lay watch.toml over the project's settings, unless ``crawler.running`` has done so."""
+        super().update_settings(settings)
+        if settings.get("WIREWATCH_DELAY") is None:
+            from crawler.running import environment_watch
+            from crawler.settings import crawl_settings
+
+            settings.setdict(crawl_settings(environment_watch().settings), priority="spider")
+
     _in_flight: set[str]
     _feed_outlets: dict[int, str]
 
@@ -86,8 +96,9 @@ class WatchSpider(Spider):
         """Requests for pages: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
         limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
-        for due in (*due_entries(db, now, limit), *due_rereads(db, now, limit)):
-            if request := self.page_request(due):
+        due: list[EntryToRead | ArticleToReread] = [*due_entries(db, now, limit), *due_rereads(db, now, limit)]
+        for page in due:
+            if request := self.page_request(page):
                 yield request
 
     def ask_due(self) -> None:
@@ -102,19 +113,19 @@ class WatchSpider(Spider):
                 self.crawler.engine.crawl(request)
 
     def begin(self, key: str) -> bool:
-        """Mark ``key`` as under way; False when it is already, so that a tick does not ask twice."""
+        """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
         if key in self._in_flight:
             return False
         self._in_flight.add(key)
         return True
 
     def ended(self, key: str) -> None:
-        """The inverse of ``begin``."""
+        """The inverse of ``begin``; called when the outcome is stored."""
         self._in_flight.discard(key)
 
     def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
         """The request for a page; None when it is under way."""
-        key = f"article:{due.article}" if isinstance(due, ArticleToReread) else f"entry:{due.id}"
+        key = errand_key(due)
         if not self.begin(key):
             return None
         try:
@@ -122,7 +133,7 @@ class WatchSpider(Spider):
                 due.link,
                 callback=self.parse_page,
                 errback=self.page_failed,
-                cb_kwargs={"due": due, "key": key},
+                cb_kwargs={"due": due},
                 meta={"kind": "page", "handle_httpstatus_all": True},
                 dont_filter=True,
             )
@@ -130,12 +141,14 @@ class WatchSpider(Spider):
             self.ended(key)
             return None
 
-    async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread, key: str) -> AsyncIterator[Any]:
+    async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:
         """Read the answer to a page request."""
         try:
-            yield await self._read(response, due)
-        finally:
-            self.ended(key)
+            item = await self._read(response, due)
+        except Exception:
+            self.logger.exception("reading %s", response.url)
+            item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
+        yield item
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -160,7 +173,6 @@ class WatchSpider(Spider):
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page request without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.ended(request.cb_kwargs["key"])
         reason = reason_of(failure)
         if reason != "stopped":
             yield PageItem(request.cb_kwargs["due"], request.url, self.session.now(), None, reason)
@@ -173,12 +185,14 @@ class WatchSpider(Spider):
         seconds = retry_after_s(value, now)
         if seconds is None:
             return None
+        self.hold_host(response.url, seconds)
+        return now + timedelta(seconds=seconds)
+
+    def hold_host(self, url: str, seconds: float) -> None:
+        """No request to the host of ``url`` for so long."""
         scheduler = self.crawler.engine.scheduler
         if isinstance(scheduler, HostScheduler):
-            scheduler.hold(host_key(response.url), seconds)
-        from datetime import timedelta
-
-        return now + timedelta(seconds=seconds)
+            scheduler.hold(host_key(url), seconds)
 
     def outlet_of_feed(self, feed: int | None) -> str:
         """The outlet that feeds.csv names for a feed."""
@@ -187,9 +201,3 @@ class WatchSpider(Spider):
     def outlet_of(self, host: str, feed_outlet: str) -> str:
         """The owner of the host, else the feed's outlet, else one made from the registered domain."""
         return outlet_rows.outlet_for(self.session.db, self.session.watch.outlets, host, feed_outlet)
-
-    def require_session(self) -> Session:
-        """The session. Raises WirewatchError when the spider was made by hand without one."""
-        if not hasattr(self, "session"):
-            raise WirewatchError("This spider has no session; run it with `wirewatch run` or `scrapy crawl feeds`.")
-        return self.session

@@ -63,7 +63,7 @@ class Workers:
         if self._idle is not None:
             self._idle.cancel()
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join(timeout=2)
             self._pool = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -183,7 +183,7 @@ def _columns(record: ArticleRecord) -> dict[str, object]:
     }
 
 
-def _update(db: sqlite3.Connection, article: int, columns: dict[str, object]) -> None:
+def _update(db: sqlite3.Connection, article: int, columns: Mapping[str, object]) -> None:
     assignments = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), article))
 

@@ -63,7 +63,7 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1"),
-        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND last_polled_at IS NOT NULL"),
+        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND generation > 0"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, usable
@@ -69,6 +70,14 @@ def add_entry(db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetim
     entry = int(cursor.lastrowid or 0)
     _learn_keys(db, feed, keys, entry)
     return entry
+
+
+def mark_ambiguous(db: sqlite3.Connection, feed: int, keys: Iterable[str]) -> None:
+    """These keys stand on two different entries of one document: they identify nothing in this feed."""
+    db.executemany(
+        "INSERT INTO entry_keys VALUES (?, ?, NULL) ON CONFLICT (feed, key) DO NOTHING",
+        [(feed, AMBIGUOUS + key) for key in keys],
+    )
 
 
 def touch_entries(db: sqlite3.Connection, feed: int, keys: Iterable[str], now: datetime) -> None:
@@ -159,9 +168,7 @@ def _learn_keys(db: sqlite3.Connection, feed: int, keys: Iterable[str], entry: i
 
 def _make_ambiguous(db: sqlite3.Connection, feed: int, key: str) -> None:
     db.execute("DELETE FROM entry_keys WHERE feed = ? AND key = ?", (feed, key))
-    db.execute(
-        "INSERT INTO entry_keys VALUES (?, ?, NULL) ON CONFLICT (feed, key) DO NOTHING", (feed, AMBIGUOUS + key)
-    )
+    mark_ambiguous(db, feed, (key,))
 
 
 def _is_same(db: sqlite3.Connection, entry: int, draft: EntryDraft) -> bool:
@@ -190,7 +197,7 @@ def _to_json(draft: EntryDraft) -> str:
 
 
 def _from_json(text: str) -> EntryDraft:
-    values = json.loads(text)
+    values: dict[str, Any] = json.loads(text)
     values["published_at"] = moment(values.get("published_at"))
     known = {f.name for f in fields(EntryDraft)}
     return EntryDraft(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})

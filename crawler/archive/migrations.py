@@ -20,10 +20,6 @@ CREATE TABLE outlets (
   family TEXT NOT NULL DEFAULT ''  -- one publisher's editions share this
 ) STRICT;
 
-CREATE TABLE outlet_domains (
-  domain TEXT PRIMARY KEY,  -- host or registered domain whose pages belong to the outlet
-  outlet TEXT NOT NULL REFERENCES outlets(id)
-) STRICT, WITHOUT ROWID;
 """
 
 INTAKE = """
@@ -43,15 +39,15 @@ CREATE TABLE feeds (
   body_hash TEXT NOT NULL DEFAULT '',  -- of the last body, without build dates
   generation INTEGER NOT NULL DEFAULT 0,  -- counts stored polls; a late or repeated result is dropped
   next_poll_at TEXT NOT NULL DEFAULT '',  -- due from then on; empty: never polled
-  hold_until TEXT,  -- no request before this time (Retry-After)
+  not_before TEXT,  -- Retry-After: holds even for a poll asked for by hand
   muted TEXT NOT NULL DEFAULT '',  -- why it is not polled on its own (gone)
-  last_polled_at TEXT,
-  last_new_at TEXT,
-  entries_per_day REAL NOT NULL DEFAULT 0,  -- estimated rate of new entries
+  polled_at TEXT,  -- the last poll that did not fail
+  last_new_at TEXT,  -- the last poll that brought a new entry
+  entries_per_day REAL NOT NULL DEFAULT 6,  -- estimated rate of new entries
   window_entries INTEGER NOT NULL DEFAULT 0,  -- entries the document holds
   window_keys BLOB,  -- 64-bit hashes of the identities in the last document
   failures REAL NOT NULL DEFAULT 0,  -- weighed: hard 1, soft 0.5, name lookup 0.25
-  policy TEXT NOT NULL DEFAULT '{}'  -- the rest of the poll policy's memory, as JSON
+  policy TEXT NOT NULL DEFAULT '{}'  -- JSON: days observed, redirects seen, the document's ttl and skip hours
 ) STRICT;
 CREATE INDEX feeds_due ON feeds(next_poll_at) WHERE enabled = 1 AND muted = '';
 

@@ -46,7 +46,7 @@ def reason_of(failure: Failure) -> str:
 
 def _was_refused(failure: Failure) -> bool:
     guard = installed_guard()
-    host = urlsplit(failure.request.url).hostname if hasattr(failure, "request") else None  # type: ignore[attr-defined]
+    host = urlsplit(failure.request.url).hostname if hasattr(failure, "request") else None
     return guard is not None and (host or "") in guard.refused
 
 

@@ -138,7 +138,7 @@ class GuardedResolver:
         """Put this resolver, and nothing else, in charge of names."""
         from twisted.internet import reactor
 
-        reactor.installNameResolver(self)  # type: ignore[attr-defined]
+        reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: D102 - an interface of Twisted
         self,
@@ -151,11 +151,11 @@ class GuardedResolver:
         known = self._known(hostName, portNumber)
         filtered = _Filter(resolutionReceiver, self.guard, hostName, portNumber, lambda seen: self._learn(hostName, seen))
         if known is None:
-            resolution: IHostResolution = self.original.resolveHostName(
+            pending: IHostResolution = self.original.resolveHostName(
                 filtered, hostName, portNumber, addressTypes, transportSemantics
             )
-            return resolution
-        resolution = _Resolution(hostName)
+            return pending
+        resolution: Any = _Resolution(hostName)
         filtered.resolutionBegan(resolution)
         for address in known:
             filtered.addressResolved(address)
@@ -188,5 +188,5 @@ def installed_guard() -> AddressGuard | None:
     """The guard of the reactor's resolver; None when somebody replaced the resolver, which must end a run."""
     from twisted.internet import reactor
 
-    resolver = reactor.nameResolver  # type: ignore[attr-defined]
+    resolver = reactor.nameResolver
     return resolver.guard if isinstance(resolver, GuardedResolver) else None

@@ -45,7 +45,7 @@ class _BoundedProtocol(_LenientHTTP11ClientProtocol):
                 assert self.transport is not None
                 self.transport.abortConnection()
                 return
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
@@ -64,8 +64,8 @@ class StoppableHandler(HTTP11DownloadHandler):
         self._state = fetch_state(crawler)
         self._pool._factory = _BoundedFactory
         self._insecure_hosts = frozenset(crawler.settings.getlist("WIREWATCH_INSECURE_TLS"))
-        self._verified = self._contextFactory
-        self._unverified = _ScrapyClientContextFactory.from_crawler(crawler)
+        self._verified: Any = self._contextFactory
+        self._unverified: Any = _ScrapyClientContextFactory.from_crawler(crawler)
         self._unverified._verify_certificates = False
 
     async def download_request(self, request: Request) -> Response:

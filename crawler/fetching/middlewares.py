@@ -62,7 +62,7 @@ class HeadersMiddleware:
         for name in ("If-None-Match", "If-Modified-Since"):
             request.headers.pop(name, None)
             if url == request.url and headers.get(name):
-                request.headers[name] = headers[name].encode("latin-1")
+                request.headers[name] = headers[name]  # bytes as they came
         origin, userinfo = request.meta.get("userinfo", ("", ""))
         request.headers.pop("Authorization", None)
         if userinfo and origin_of(request.url) == origin:

@@ -131,9 +131,10 @@ class HostScheduler(BaseScheduler):
 
     def _wake_later(self) -> None:
         seconds = self.state.hosts.seconds_to_next()
-        if seconds is not None:
+        slot = self.crawler.engine._slot
+        if seconds is not None and slot is not None:
             # The engine has no public way to be woken; its own heartbeat comes only every five seconds.
-            self._wake = call_later(max(seconds, 0.001), self.crawler.engine._slot.nextcall.schedule)
+            self._wake = call_later(max(seconds, 0.001), slot.nextcall.schedule)
 
     def _cancel_wake(self) -> None:
         if self._wake is not None:

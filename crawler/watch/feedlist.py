@@ -97,7 +97,8 @@ def _replace(path: Path, data: bytes) -> None:
 
 def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str]]], Sequence[str]]:
     try:
-        text = path.read_text(encoding="utf-8-sig", newline="")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
     except FileNotFoundError:
         raise ConfigError(f"{path} is missing. Run `wirewatch init`, or name the folder with --dir.") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -11,14 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from crawler.errors import ConfigError, UsageError
-from crawler.judging.topicfile import Topic, WatchList, compile_topic
+from crawler.judging.topicfile import Topic, compile_topic
+from crawler.judging.watchlists import WatchList, parse_watch_list
 from crawler.reading.outlets import OutletList
 from crawler.watch.feedlist import COLUMNS, FeedList, load_feeds
 from crawler.watch.packaged import packaged
 from crawler.watch.settings_file import WatchSettings, load_settings, with_overrides
 
 STARTING_TOPICS = ("nato.toml", "intelligence-sharing.toml")
-LIST_COLUMNS = ("entity", "alias", "language", "case")
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
 
 def load_list(path: Path) -> WatchList:
     """One lists/*.csv: entity, alias, language, case. Raises ConfigError."""
-    rows = _rows(path)
-    if rows and not {"entity", "alias"} <= rows[0].keys():
-        raise ConfigError(f"{path}:1: the first line must name the columns {', '.join(LIST_COLUMNS)}.")
-    return WatchList.from_rows(path.stem, rows)
+    try:
+        return parse_watch_list(path.stem, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from None
 
 
 def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:

@@ -42,7 +42,7 @@ class CrawlSettings:
     allow_private: list[str] = _key([], "addresses that may be asked although not public: exact host:port of a listed feed")
     allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
     insecure_tls: list[str] = _key([], "hosts whose certificate is not checked")
-    proxy: str = _key("", "http://host:port of a proxy that all requests go through; it must do the address checks itself")
+    proxy: str = _key("", "http://host:port of a proxy for all requests; it must check addresses itself")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,10 @@ def _kind(default: Any) -> str:
     return kinds.get(type(default), 'a list of texts, such as ["10.0.0.5:1200"]')
 
 
-_POSITIVE = ("timeout", "max_bytes", "max_items", "concurrency", "workers", "worker_seconds", "worker_mb", "polls_per_day")
+_POSITIVE = frozenset(
+    {"timeout", "max_bytes", "max_items", "concurrency", "workers", "worker_seconds", "worker_mb", "polls_per_day"}
+)
+_HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
 def _problem(key: str, value: Any) -> str:
@@ -148,7 +151,7 @@ def _problem(key: str, value: Any) -> str:
     if isinstance(value, int) and value < 0:
         return f"'{key}' must not be negative, not {value}"
     if key == "allow_private":
-        bad = next((item for item in value if not re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}", item)), None)
+        bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
     if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
         return f"'proxy' must be http://host:port, not '{value}'"
