@@ -124,6 +124,8 @@ class Article:
     """A path that the feed lists and that redirects here."""
     twin: str = ""
     """The slug of the same article in another language, at the same outlet."""
+    text_from: str = ""
+    """``outlet/slug``: prints that article's text word for word."""
     listed: int = 1
     """The first pass whose feed lists it; a page can be there before."""
 
@@ -147,6 +149,7 @@ def load_content(folder: Path) -> Content:
     outlets = {outlet.id: outlet for outlet in _outlets(folder / "world.toml")}
     layouts = {path.stem: string.Template(path.read_text("utf-8")) for path in sorted(folder.glob("layouts/*.html"))}
     articles = tuple(_article(path, outlets) for path in sorted(folder.glob("articles/*/*.md")))
+    articles = tuple(_printed(article, articles) for article in articles)
     for outlet in outlets.values():
         if outlet.layout not in layouts:
             raise WorldError(f"world.toml: outlet {outlet.id} wants layout {outlet.layout!r}, which is not in layouts/")
@@ -194,6 +197,17 @@ def _article(path: Path, outlets: Mapping[str, Outlet]) -> Article:
             editions.append(_make(Edition, table, where))
     own.setdefault("listed", editions[0].from_pass)
     return _make(Article, {**own, "outlet": path.parent.name, "slug": path.stem, "editions": tuple(editions)}, where)
+
+
+def _printed(article: Article, articles: tuple[Article, ...]) -> Article:
+    """The article with the text that it takes over from another, where it does."""
+    if not article.text_from:
+        return article
+    for source in articles:
+        if f"{source.outlet}/{source.slug}" == article.text_from:
+            body = source.editions[0].body
+            return replace(article, editions=tuple(replace(edition, body=body) for edition in article.editions))
+    raise WorldError(f"articles/{article.outlet}/{article.slug}.md: no article {article.text_from!r} to take text from")
 
 
 def _front_matter(text: str, where: str) -> dict[str, Any]:

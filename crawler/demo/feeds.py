@@ -165,7 +165,8 @@ def _description(scene: Scene, outlet: Outlet, article: Article, edition: Editio
 
 
 def _full_text(scene: Scene, edition: Edition) -> str:
-    written = "\n".join(block_html(block, "<p>$text</p>", resolver(scene)) for block in blocks(edition.body))
+    resolve = resolver(scene)
+    written = "\n".join(block_html(block, "<p>$text</p>", resolve) for block in blocks(edition.body))
     return written.replace("]]>", "]]]]><![CDATA[>")
 
 

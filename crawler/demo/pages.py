@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from crawler.demo.content import Article, Edition, Outlet
@@ -112,13 +112,18 @@ def _frame(scene: Scene, outlet: Outlet) -> dict[str, str]:
 
 def _body(scene: Scene, outlet: Outlet, edition: Edition) -> list[str]:
     shown = blocks(edition.body)[: _SHOWN_OF_PAID if edition.paid else None]
-    return [block_html(block, outlet.paragraph, resolver(scene)) for block in shown]
+    resolve = resolver(scene)
+    return [block_html(block, outlet.paragraph, resolve) for block in shown]
 
 
-def resolver(scene: Scene) -> Any:
+def resolver(scene: Scene) -> Callable[[str], str]:
     """Turns a link target of an article file into an address: ``article:outlet/slug`` becomes that article's own."""
     named = {f"article:{article.outlet}/{article.slug}": article for article in scene.content.articles}
-    return lambda target: scene.url(named[target]) if target in named else target
+
+    def resolve(target: str) -> str:
+        return scene.url(named[target]) if target in named else target
+
+    return resolve
 
 
 def _figure(article: Article, edition: Edition) -> str:
