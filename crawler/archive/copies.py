@@ -1,0 +1,186 @@
+"""Keeps copies in the archive: keys of texts, relations between articles, and the groups that follow from them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from crawler.judging.copies import CopyDoc, Judgement, Relation, relate
+from crawler.judging.groups import derive_groups
+
+SCHEMA = """
+create table if not exists fp (
+    h integer not null,       -- key of a three-token shingle, or, when negative, of a whole text
+    article integer not null,
+    primary key (h, article)
+) strict, without rowid;
+create table if not exists relations (
+    article integer not null,        -- the later one
+    other integer not null,          -- the earlier one
+    relation text not null,          -- copy, partial, revision join a group; quote, series, translation do not
+    method_version integer not null,
+    containment real not null,       -- share of the smaller text found in the larger
+    jaccard real not null,
+    evidence text not null,          -- JSON: reason, shared shingles, numbers kept and changed, passages as word numbers
+    active integer not null,         -- 0: overruled by a person
+    primary key (article, other)
+) strict, without rowid;
+create index if not exists relations_other on relations (other);
+create table if not exists relation_overrides (
+    a integer not null,              -- the earlier one
+    b integer not null,              -- the later one
+    verdict text not null,           -- same, not the same
+    who text not null,
+    at text not null,
+    why text not null,
+    primary key (a, b)
+) strict, without rowid;
+"""
+
+
+class StoredFingerprints:
+    """``judging.copies.FingerprintIndex`` over the tables ``fp`` and ``articles`` of an open connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def at_address(self, urls: Sequence[str]) -> list[int]:
+        rows = self.db.execute(f"select id from articles where canonical_url in ({_marks(urls)}) order by id", [*urls])
+        return [article for (article,) in rows]
+
+    def holders(self, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        # Padded to full eights, or each number of keys would be a statement of its own to prepare.
+        padded = [*keys, *[keys[-1]] * (-len(keys) % 8)] if keys else []
+        held: dict[int, list[int]] = {}
+        for h, article in self.db.execute(f"select h, article from fp where h in ({_marks(padded)})", padded):
+            held.setdefault(h, []).append(article)
+        return held
+
+    def roots(self, articles: Sequence[int]) -> Mapping[int, int]:
+        padded = [*articles, *[articles[-1]] * (-len(articles) % 8)] if articles else []
+        sql = f"select id, coalesce(copy_of, id) from articles where id in ({_marks(padded)})"
+        return dict(self.db.execute(sql, padded).fetchall())
+
+
+def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
+    """A stored article as the judgement of copies needs it."""
+    title, body, url = db.execute(
+        "select t.title, t.body, a.canonical_url from article_text t join articles a on a.id = t.article where a.id = ?",
+        [article],
+    ).fetchone()
+    return CopyDoc(article, title, body, url or "")
+
+
+def judge_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
+    """Relates a stored article to the earlier ones and stores the outcome, inside the caller's transaction."""
+    judgement = relate(doc, StoredFingerprints(db), lambda article: read_doc(db, article))
+    _store(db, doc.id, judgement)
+    joining = [relation.other for relation in judgement.relations if relation.joins]
+    if joining or _has_overrides(db, doc.id):
+        _join(db, doc.id, joining)
+    return judgement
+
+
+def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
+    db.executemany("insert into fp (h, article) values (?, ?)", [(key, article) for key in sorted(judgement.keys)])
+    db.executemany(
+        "insert into relations (article, other, relation, method_version, containment, jaccard, evidence, active)"
+        " values (?, ?, ?, ?, ?, ?, ?, 1)",
+        [
+            (r.article, r.other, r.kind, r.method_version, r.containment, r.jaccard, _evidence(r))
+            for r in judgement.relations
+        ],
+    )
+
+
+def _evidence(relation: Relation) -> str:
+    told: dict[str, object] = {"reason": relation.reason, "shared": relation.shared}
+    if relation.numbers_kept or relation.numbers_changed:
+        told["numbers"] = [relation.numbers_kept, relation.numbers_changed]
+    if relation.passages:
+        told["passages"] = [[p.start, p.end, p.other_start, p.other_end] for p in relation.passages]
+    return json.dumps(told, separators=(",", ":"))
+
+
+def _has_overrides(db: sqlite3.Connection, article: int) -> bool:
+    return bool(db.execute("select 1 from relation_overrides where a = ? or b = ?", [article, article]).fetchone())
+
+
+def _join(db: sqlite3.Connection, article: int, others: Iterable[int]) -> None:
+    """Puts a new article into the groups of ``others``: the quick way where no person has spoken, else by deriving."""
+    roots = sorted({*StoredFingerprints(db).roots([article, *others]).values()})
+    if db.execute("select 1 from relation_overrides limit 1").fetchone():
+        regroup(db, [article])
+        return
+    for root in roots[1:]:
+        db.execute("update articles set copy_of = ? where id = ? or copy_of = ?", [roots[0], root, root])
+
+
+def override(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
+    """Writes down that a person called two articles "same" or "not the same", and regroups."""
+    db.execute(
+        "insert into relation_overrides (a, b, verdict, who, at, why) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (a, b) do update set verdict = excluded.verdict, who = excluded.who, at = excluded.at,"
+        " why = excluded.why",
+        [min(one, two), max(one, two), verdict, who, at, why],
+    )
+    regroup(db, [one, two])
+
+
+def withdraw_override(db: sqlite3.Connection, one: int, two: int) -> None:
+    """Takes an override back; the grouping is again what it was without it."""
+    concerned = _connected(db, [one, two])
+    db.execute("delete from relation_overrides where a = ? and b = ?", [min(one, two), max(one, two)])
+    regroup(db, concerned)
+
+
+def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Derives the groups of ``articles`` and of all they are connected with anew, and marks overruled relations."""
+    concerned = _connected(db, articles)
+    inside = json.dumps(concerned)
+    overrides = db.execute(
+        "select a, b, verdict from relation_overrides where a in (select value from json_each(?))", [inside]
+    ).fetchall()
+    same = [(a, b) for a, b, verdict in overrides if verdict == "same"]
+    apart = [(a, b) for a, b, verdict in overrides if verdict != "same"]
+    db.execute(
+        "update relations set active = not exists (select 1 from relation_overrides o where o.verdict != 'same'"
+        " and o.a = relations.other and o.b = relations.article) where article in (select value from json_each(?))",
+        [inside],
+    )
+    joins: dict[int, list[int]] = {}
+    for article, other in db.execute(
+        "select article, other from relations where active and relation in ('copy', 'partial', 'revision')"
+        " and article in (select value from json_each(?))",
+        [inside],
+    ):
+        joins.setdefault(article, []).append(other)
+    roots = derive_groups(concerned, joins, same, apart)
+    db.executemany(
+        "update articles set copy_of = ? where id = ?", [(None if r == a else r, a) for a, r in roots.items()]
+    )
+
+
+def _connected(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
+    """All articles reached from ``articles`` over joining relations and overrides, active or not."""
+    rows = db.execute(
+        """
+        with recursive reached(id) as (
+            select value from json_each(?)
+            union select r.other from reached join relations r on r.article = reached.id
+                and r.relation in ('copy', 'partial', 'revision')
+            union select r.article from reached join relations r on r.other = reached.id
+                and r.relation in ('copy', 'partial', 'revision')
+            union select o.b from reached join relation_overrides o on o.a = reached.id
+            union select o.a from reached join relation_overrides o on o.b = reached.id
+        )
+        select id from reached order by id
+        """,
+        [json.dumps([*articles])],
+    )
+    return [article for (article,) in rows]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
