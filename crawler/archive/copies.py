@@ -22,7 +22,7 @@ create table if not exists relations (
     method_version integer not null,
     containment real not null,       -- share of the smaller text found in the larger
     jaccard real not null,
-    evidence text not null,          -- JSON: reason, shared shingles, numbers kept and changed, passages as word numbers
+    evidence text not null,          -- JSON: reason, shingles shared, passages as word numbers
     active integer not null,         -- 0: overruled by a person
     primary key (article, other)
 ) strict, without rowid;
@@ -66,7 +66,7 @@ class StoredFingerprints:
 def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
     """A stored article as the judgement of copies needs it."""
     title, body, url = db.execute(
-        "select t.title, t.body, a.canonical_url from article_text t join articles a on a.id = t.article where a.id = ?",
+        "select t.title, t.body, a.canonical_url from articles a join article_text t on t.article = a.id where a.id = ?",
         [article],
     ).fetchone()
     return CopyDoc(article, title, body, url or "")
@@ -76,9 +76,8 @@ def judge_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
     """Relates a stored article to the earlier ones and stores the outcome, inside the caller's transaction."""
     judgement = relate(doc, StoredFingerprints(db), lambda article: read_doc(db, article))
     _store(db, doc.id, judgement)
-    joining = [relation.other for relation in judgement.relations if relation.joins]
-    if joining or _has_overrides(db, doc.id):
-        _join(db, doc.id, joining)
+    if judgement.joined:
+        _join(db, doc.id, judgement.joined)
     return judgement
 
 
@@ -96,23 +95,19 @@ def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
 
 def _evidence(relation: Relation) -> str:
     told: dict[str, object] = {"reason": relation.reason, "shared": relation.shared}
-    if relation.numbers_kept or relation.numbers_changed:
-        told["numbers"] = [relation.numbers_kept, relation.numbers_changed]
+    if relation.differing:
+        told["differing"] = relation.differing
     if relation.passages:
         told["passages"] = [[p.start, p.end, p.other_start, p.other_end] for p in relation.passages]
     return json.dumps(told, separators=(",", ":"))
 
 
-def _has_overrides(db: sqlite3.Connection, article: int) -> bool:
-    return bool(db.execute("select 1 from relation_overrides where a = ? or b = ?", [article, article]).fetchone())
-
-
-def _join(db: sqlite3.Connection, article: int, others: Iterable[int]) -> None:
-    """Puts a new article into the groups of ``others``: the quick way where no person has spoken, else by deriving."""
-    roots = sorted({*StoredFingerprints(db).roots([article, *others]).values()})
+def _join(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:
+    """Puts a new article into the groups with these roots: the quick way where no person has spoken, else by deriving."""
     if db.execute("select 1 from relation_overrides limit 1").fetchone():
         regroup(db, [article])
         return
+    db.execute("update articles set copy_of = ? where id = ?", [roots[0], article])
     for root in roots[1:]:
         db.execute("update articles set copy_of = ? where id = ? or copy_of = ?", [roots[0], root, root])
 

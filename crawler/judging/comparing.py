@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from crawler.judging.fingerprint import Fingerprint
+from crawler.judging.fingerprint import Shingle, Text
 
 _REACH = 8
 """Tokens around a shared shingle that count as shared: with 15 % of the words changed nearly all are in reach."""
@@ -26,166 +25,154 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Slots:
-    """What stands between the same two neighbours in both texts: how often the same, how often something else."""
-
-    numbers_kept: int
-    numbers_changed: int
-    names_kept: int
-    names_changed: int
-    renamed: tuple[tuple[str, str, int], ...]
-    """Names of one text that the other never has, the name that stands there instead, and at how many places."""
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two texts relate; shares are of three-token shingles, 0 to 1."""
+    """How much two texts share; shares are of three-token shingles, 0 to 1."""
 
-    shared: int
-    containment: float
-    """Share of the smaller text found in the larger."""
-    jaccard: float
-    coverage: float
-    """Share of the smaller text's words in or near a shared shingle: quotes leave holes here, edits do not."""
-    larger_share: float
-    larger_density: float
-    """The same within the stretch of the larger text that holds the shared part."""
-    larger_start: int
-    smaller_size: int
+    small: Text
+    large: Text
+    shared: frozenset[Shingle]
+    common: frozenset[Shingle]
+    small_size: int
+    large_size: int
+
+    @property
+    def containment(self) -> float:
+        """Share of the smaller text found in the larger."""
+        return len(self.shared) / self.small_size if self.small_size else 0.0
+
+    @property
+    def larger_share(self) -> float:
+        """Share of the larger text found in the smaller."""
+        return len(self.shared) / self.large_size if self.large_size else 0.0
+
+    @property
+    def jaccard(self) -> float:
+        union = self.small_size + self.large_size - len(self.shared)
+        return len(self.shared) / union if union else 0.0
+
+    def coverage(self) -> float:
+        """Share of the smaller text's words in or near a shared shingle: quotes leave holes here, edits do not."""
+        order = list(self.small.in_order())
+        covered = _covered([i for i, shingle in enumerate(order) if shingle in self.shared], len(order))
+        counting = sum(shingle not in self.common for shingle in order) if self.common else len(order)
+        return min(1.0, covered / max(1, counting))
+
+    def block(self) -> tuple[int, float]:
+        """Where the shared part of the larger text begins (words, chrome not counted) and how dense it is there.
+
+        Only the first place of each shingle counts and a twentieth at either end does not: a phrase of the lead that
+        comes again at the end of a long text must not stretch the block over all of it.
+        """
+        order = list(self.large.in_order())
+        first_places: dict[Shingle, int] = {}
+        for i, shingle in enumerate(order):
+            if shingle in self.shared:
+                first_places.setdefault(shingle, i)
+        places = list(first_places.values())
+        cut = len(places) // 20
+        places = places[cut : len(places) - cut]
+        first, last = max(0, places[0] - _REACH), min(len(order), places[-1] + _REACH + 1)
+        start = first - sum(shingle in self.common for shingle in order[:first])
+        return start, _covered(places, len(order)) / (last - first)
 
 
-def compare(a: Fingerprint, b: Fingerprint, common: frozenset[int] = frozenset()) -> Comparison:
-    """Compares ``a`` with ``b``; ``common`` are shingles of page chrome, which count for neither."""
-    small, large = (a, b) if len(a.shingles) <= len(b.shingles) else (b, a)
-    small_set, large_set = small.shingle_set - common, large.shingle_set - common
-    if len(small_set) * 4 < len(small.shingle_set):
-        # A text that is nearly all chrome is a template of its own: measured without it, nothing would be left.
-        common, small_set, large_set = frozenset(), small.shingle_set, large.shingle_set
-    shared = small_set & large_set
-    if not shared:
-        return Comparison(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, len(small_set))
-    covered = _covered([i for i, shingle in enumerate(small.shingles) if shingle in shared], len(small.shingles))
-    first, density = _block(large.shingles, shared)
-    counting = sum(s not in common for s in small.shingles) if common else len(small.shingles)
-    return Comparison(
-        shared=len(shared),
-        containment=len(shared) / min(len(small_set), len(large_set)),
-        jaccard=len(shared) / (len(small_set) + len(large_set) - len(shared)),
-        coverage=min(1.0, covered / max(1, counting)),
-        larger_share=len(shared) / max(len(small_set), len(large_set)),
-        larger_density=density,
-        larger_start=first - sum(s in common for s in large.shingles[:first]) if common else first,
-        smaller_size=len(small_set),
-    )
+def compare(a: Text, b: Text, common: frozenset[Shingle] = frozenset()) -> Comparison:
+    """Compares two texts; ``common`` are shingles of page chrome, which count for neither."""
+    small, large = (a, b) if len(a.tokens) <= len(b.tokens) else (b, a)
+    small_set, large_set = small.shingles, large.shingles
+    if common:
+        small_set, large_set = small_set - common, large_set - common
+        if len(small_set) * 4 < len(small.shingles):
+            # A text that is nearly all chrome is a template of its own: without it, nothing would be left to compare.
+            common, small_set, large_set = frozenset(), small.shingles, large.shingles
+    if len(small_set) > len(large_set):
+        small, large, small_set, large_set = large, small, large_set, small_set
+    return Comparison(small, large, small_set & large_set, common, len(small_set), len(large_set))
 
 
-def _covered(positions: list[int], size: int) -> int:
-    """Number of tokens in reach of one of the positions."""
+def _covered(places: list[int], size: int) -> int:
+    """Number of tokens in reach of one of the places."""
     covered, end = 0, 0
-    for position in positions:
-        low, high = max(position - _REACH, end), min(position + _REACH + 1, size)
+    for place in places:
+        low, high = max(place - _REACH, end), min(place + _REACH + 1, size)
         covered += high - low
         end = high
     return covered
 
 
-def _block(shingles: list[int], shared: frozenset[int]) -> tuple[int, float]:
-    """Where the shared part of a text begins and how dense it is, without its strays.
-
-    Only the first place of each shingle counts and a twentieth at either end does not: a phrase of the lead that
-    comes again at the end of a long text must not stretch the block over all of it.
-    """
-    first_places: dict[int, int] = {}
-    for i, shingle in enumerate(shingles):
-        if shingle in shared:
-            first_places.setdefault(shingle, i)
-    positions = list(first_places.values())
-    cut = len(positions) // 20
-    positions = positions[cut : len(positions) - cut]
-    first, last = max(0, positions[0] - _REACH), min(len(shingles), positions[-1] + _REACH + 1)
-    return first, _covered(positions, len(shingles)) / (last - first)
-
-
-def passages(a: Fingerprint, b: Fingerprint, least: int = 8) -> list[Passage]:
+def passages(a: Text, b: Text, least: int = 8) -> list[Passage]:
     """The stretches of ``a`` of at least ``least`` words that ``b`` has as well, in the order of ``a``."""
-    where = {shingle: i for i, shingle in reversed(list(enumerate(b.shingles)))}
+    where: dict[Shingle, int] = {}
+    for j, shingle in enumerate(b.in_order()):
+        where.setdefault(shingle, j)
     found: list[Passage] = []
-    for i, shingle in enumerate(a.shingles):
-        j = where.get(shingle)
-        if j is None:
+    for i, shingle in enumerate(a.in_order()):
+        place = where.get(shingle)
+        if place is None:
             continue
         last = found[-1] if found else None
-        if last and i - last.end < _GAP and -3 <= j - last.other_end < _GAP:
-            found[-1] = Passage(last.start, i + 3, last.other_start, max(j + 3, last.other_end))
+        if last and i - last.end < _GAP and -3 <= place - last.other_end < _GAP:
+            found[-1] = Passage(last.start, i + 3, last.other_start, max(place + 3, last.other_end))
         else:
-            found.append(Passage(i, i + 3, j, j + 3))
+            found.append(Passage(i, i + 3, place, place + 3))
     return [passage for passage in found if passage.end - passage.start >= least]
 
 
-def slots(a: Fingerprint, b: Fingerprint) -> Slots:
-    """Looks at numbers and capitalised words between the same neighbours in both texts.
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What stands between the same two neighbours in both texts: how often the same, how often something else."""
 
-    A recurring template ("losses as of 12 March") keeps its words and changes what stands in the slots; a copy keeps
-    both.
-    """
-    numbers = _slot_values(b, _is_number)
-    names = _slot_values(b, _is_name)
-    kept_numbers, changed_numbers, _ = _meet(a, numbers, _is_number)
-    kept_names, changed_names, pairs = _meet(a, names, _is_name)
-    tokens_a, tokens_b = frozenset(a.tokens), frozenset(b.tokens)
-    renamed = tuple(
-        (one, other, count)
-        for (one, other), count in sorted(pairs.items())
-        if one not in tokens_b and other not in tokens_a and not _same_name(one, other)
+    kept: int
+    changed: int
+    renamed: tuple[tuple[str, str, int], ...]
+    """Words of one text that the other never has, the word that stands there instead, and at how many places."""
+
+
+def number_slots(a: Text, b: Text) -> Slots:
+    """The slots of ``a`` that hold a number. A recurring template keeps its words and changes these."""
+    return _slots(a, b, [i for i, token in enumerate(a.tokens) if token[0].isdigit()])
+
+
+def name_slots(a: Text, b: Text) -> Slots:
+    """The slots of ``a`` that hold a capitalised word; house spellings (Kiev, Kyiv) are no change."""
+    return _slots(a, b, [i for i, word in enumerate(a.words) if word[0].isupper()])
+
+
+def _slots(a: Text, b: Text, places: list[int]) -> Slots:
+    frame_a, frame_b = _frame(a), _frame(b)
+    wanted = [((frame_a[i - 1], frame_a[i + 1]), a.tokens[i]) for i in places if 0 < i < len(frame_a) - 1]
+    contexts = {context for context, _ in wanted}
+    there: dict[tuple[str, str], set[str]] = {}
+    for context, token in zip(zip(frame_b, frame_b[2:], strict=False), b.tokens[1:], strict=False):
+        if context in contexts:
+            there.setdefault(context, set()).add(token)
+    kept = changed = 0
+    pairs: Counter[tuple[str, str]] = Counter()
+    for context, token in wanted:
+        if token in there.get(context, ()):
+            kept += 1
+        elif context in there:
+            other = min(there[context])
+            pairs[token, other] += 1
+            changed += not _same_name(token, other)
+    return Slots(kept, changed, _renamed(a, b, pairs))
+
+
+def _renamed(a: Text, b: Text, pairs: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (one, other, times)
+        for (one, other), times in sorted(pairs.items())
+        if one not in b.token_set and other not in a.token_set and not _same_name(one, other)
     )
-    return Slots(kept_numbers, changed_numbers, kept_names, changed_names, renamed)
 
 
-def _is_number(word: str) -> bool:
-    return word[0].isdigit()
-
-
-def _is_name(word: str) -> bool:
-    return word[0].isupper()
+def _frame(text: Text) -> list[str]:
+    """The tokens with one sign for all numbers: beside a changed number may stand another changed number."""
+    return [token if token.isalpha() or not token[0].isdigit() else "#" for token in text.tokens]
 
 
 def _same_name(one: str, other: str) -> bool:
     """Kiev and Kyiv, Zelensky and Zelenskyy: house spelling, not another place or person."""
+    if one.isdigit() or other.isdigit():
+        return False
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
-
-
-def _neighbour(token: str) -> str:
-    return "#" if token[0].isdigit() else token
-
-
-def _slots_of(text: Fingerprint, wanted: Callable[[str], bool]) -> list[tuple[tuple[str, str], str]]:
-    words, tokens = text.words, text.tokens
-    return [
-        ((_neighbour(tokens[i - 1]), _neighbour(tokens[i + 1])), tokens[i])
-        for i in range(1, len(words) - 1)
-        if wanted(words[i])
-    ]
-
-
-def _slot_values(text: Fingerprint, wanted: Callable[[str], bool]) -> dict[tuple[str, str], set[str]]:
-    values: dict[tuple[str, str], set[str]] = {}
-    for place, token in _slots_of(text, wanted):
-        values.setdefault(place, set()).add(token)
-    return values
-
-
-def _meet(
-    text: Fingerprint, values: dict[tuple[str, str], set[str]], wanted: Callable[[str], bool]
-) -> tuple[int, int, Counter[tuple[str, str]]]:
-    kept = changed = 0
-    pairs: Counter[tuple[str, str]] = Counter()
-    for place, token in _slots_of(text, wanted):
-        there = values.get(place)
-        if there is None:
-            continue
-        if token in there:
-            kept += 1
-        else:
-            changed += 1
-            pairs[token, min(there)] += 1
-    return kept, changed, pairs

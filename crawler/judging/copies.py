@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal, Protocol
 
-from crawler.judging.comparing import Comparison, Passage, Slots, compare, passages, slots
-from crawler.judging.fingerprint import Fingerprint, key_of
+from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
+from crawler.judging.fingerprint import Shingle, Sketch, Text, places_of_keys, sketch
 
 METHOD_VERSION = 1
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
@@ -22,10 +23,11 @@ _MOST_COMPARED = 6
 _LEAST_SHARE = 0.06
 _LEAST_COVERAGE = 0.72
 _LEAST_CONTAINMENT = 0.28
-_SMALL_PART = 0.35
+_SMALL_PART = 0.4
 _WHOLE = 0.5
-_LEAST_DENSITY = 0.75
-_HEAD = 160
+_LEAST_DENSITY = 0.8
+_HEAD = 128
+_LEAST_PART = 12
 _LEAST_SAME = 12
 _LEAST_QUOTE = 25
 _LEAST_QUOTED_SHARE = 0.1
@@ -45,12 +47,12 @@ class CopyDoc:
     """Canonical addresses of the hreflang twins."""
 
     @cached_property
-    def print(self) -> Fingerprint:
-        return Fingerprint(self.body)
+    def text(self) -> Text:
+        return Text(self.body)
 
     @cached_property
-    def heading(self) -> Fingerprint:
-        return Fingerprint(self.title)
+    def heading(self) -> Text:
+        return Text(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,13 @@ class Relation:
     containment: float
     jaccard: float
     reason: str
-    """same_address | same_text | shared_text | numbers_differ | names_differ | title_differs | hreflang"""
+    """same_address | same_text | shared_text | numbers_differ | names_differ | hreflang"""
     shared: int = 0
-    numbers_kept: int = 0
-    numbers_changed: int = 0
+    """Number of shingles both texts have."""
+    differing: tuple[tuple[str, str], ...] = ()
+    """What stands in one text where the other has something else, for a series."""
     passages: tuple[Passage, ...] = ()
-    """The longest shared stretches, at most three, as word numbers."""
+    """For a quote the longest shared stretches, at most three, as word numbers (see ``comparing.passages``)."""
     method_version: int = METHOD_VERSION
 
     @property
@@ -95,6 +98,8 @@ class Judgement:
 
     relations: tuple[Relation, ...]
     keys: tuple[int, ...]
+    joined: tuple[int, ...] = ()
+    """Roots of the groups the article belongs to, the earliest first; more than one where it links groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,7 @@ class _Candidates:
     groups: dict[int, list[int]]
     """The articles of each group, those with most shared keys first; the group with most shared keys first."""
     shared: Mapping[int, int]
-    common: frozenset[int]
-    stopped: frozenset[int]
+    stopped: set[int]
 
 
 def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> Judgement:
@@ -114,30 +118,30 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     ``texts`` gives a stored article by id; it is called for the few candidates whose texts are compared.
     """
     found = _by_address(doc, index, texts)
-    if not doc.print.shingles:
-        return Judgement(_strongest(found), ())
-    holders = index.holders([*doc.print.probe_keys, doc.print.body_key])
-    candidates = _candidates(doc, holders, index)
     joining = [relation.other for relation in found if relation.joins]
     joined = set(index.roots(joining).values()) if joining else set()
+    if len(doc.text.tokens) < 3:
+        return Judgement(_strongest(found), (), tuple(sorted(joined)))
+    sample = sketch(doc.text)
+    holders = index.holders([*sample.probe, sample.whole])
+    candidates = _candidates(doc, sample, holders, index)
+    common = _chrome(doc.text, sample, candidates.stopped)
     known = {relation.other for relation in found}
-    for root, other in _to_compare(candidates, joined, known, len(doc.print.probe_keys)):
-        relation = judge_pair(doc, texts(other), candidates.common)
+    for root, other in _to_compare(candidates, joined, known, _LEAST_SHARE * len(sample.probe)):
+        relation = judge_pair(doc, texts(other), common)
         if relation is not None:
             found.append(relation)
             if relation.joins:
                 joined.add(root)
-    return Judgement(_strongest(found), _keys_to_store(doc, holders, candidates, joined))
+    return Judgement(_strongest(found), _keys_to_store(sample, holders, candidates, joined), tuple(sorted(joined)))
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
     same = [other for other in index.at_address([doc.canonical_url]) if other != doc.id] if doc.canonical_url else []
     found = []
     for other in same[:1]:
-        measured = compare(doc.print, texts(other).print)
-        found.append(
-            Relation(doc.id, other, "revision", measured.containment, measured.jaccard, "same_address", measured.shared)
-        )
+        shares = _shares(compare(doc.text, texts(other).text))
+        found.append(Relation(doc.id, other, "revision", *shares, "same_address"))
     twins = [other for other in index.at_address(doc.translations) if other != doc.id] if doc.translations else []
     return found + [Relation(doc.id, t, "translation", 0.0, 0.0, "hreflang") for t in twins if t not in same]
 
@@ -146,44 +150,41 @@ def _strongest(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     return tuple(sorted(relations, key=lambda r: (not r.joins, -r.containment, -r.jaccard, r.other)))
 
 
-def _candidates(doc: CopyDoc, holders: Mapping[int, Sequence[int]], index: FingerprintIndex) -> _Candidates:
+def _candidates(
+    doc: CopyDoc, sample: Sketch, holders: Mapping[int, Sequence[int]], index: FingerprintIndex
+) -> _Candidates:
     shared: Counter[int] = Counter()
-    stopped = set()
-    for key in doc.print.probe_keys:
-        articles = holders.get(key, ())
-        if len(articles) > COMMON:
-            stopped.add(key)
-        else:
-            shared.update(articles)
+    stopped = {key for key, articles in holders.items() if len(articles) > COMMON and key >= 0}
+    shared.update(chain.from_iterable(articles for key, articles in holders.items() if key not in stopped))
     # A text with the same tokens comes first, whatever else it shares.
-    shared.update(dict.fromkeys(holders.get(doc.print.body_key, ()), len(doc.print.probe_keys)))
+    shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
     del shared[doc.id]
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
-    least = 1 if len(doc.print.shingles) <= 48 else 2
-    likely = sorted((a for a, count in shared.items() if count >= least), key=lambda a: (-shared[a], a))[:64]
-    roots = index.roots(likely) if likely else {}
+    least = 1 if len(sample.shingles) <= 48 else 2
+    likely = sorted((-count, article) for article, count in shared.items() if count >= least)[:64]
+    roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
-    for article in likely:
+    for _, article in likely:
         groups.setdefault(roots[article], []).append(article)
-    common = _chrome(doc.print, stopped) if stopped else frozenset()
-    return _Candidates(groups, shared, common, frozenset(stopped))
+    return _Candidates(groups, shared, stopped)
 
 
-def _chrome(text: Fingerprint, stopped: set[int]) -> frozenset[int]:
+def _chrome(text: Text, sample: Sketch, stopped: set[int]) -> frozenset[Shingle]:
     """The shingles near stopped keys: what stands on every page of a site is no sign of a copy."""
-    near: set[int] = set()
-    for i, shingle in enumerate(text.shingles):
-        if key_of(shingle) in stopped:
-            near.update(text.shingles[max(0, i - 8) : i + 9])
-    return frozenset(near)
+    if not stopped:
+        return frozenset()
+    order = list(text.in_order())
+    return frozenset(
+        chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places_of_keys(sample.shingles, stopped))
+    )
 
 
-def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], asked: int) -> Iterator[tuple[int, int]]:
+def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], least: float) -> Iterator[tuple[int, int]]:
     """(root, article) pairs worth an exact comparison: groups not joined yet, at most two articles of each."""
     compared = 0
     for root, articles in candidates.groups.items():
         for article in articles[:2]:
-            if compared == _MOST_COMPARED or candidates.shared[article] < _LEAST_SHARE * asked:
+            if compared == _MOST_COMPARED or candidates.shared[article] < least:
                 break
             if root not in joined and article not in known:
                 compared += 1
@@ -191,43 +192,36 @@ def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], aske
 
 
 def _keys_to_store(
-    doc: CopyDoc, holders: Mapping[int, Sequence[int]], candidates: _Candidates, joined: set[int]
+    sample: Sketch, holders: Mapping[int, Sequence[int]], candidates: _Candidates, joined: set[int]
 ) -> tuple[int, ...]:
     """The keys by which later articles find this one, without those its group is found by already.
 
     So a key's number of holders counts texts, not outlets: a wire story printed by forty is not taken for chrome.
     """
     family = {article for root in joined for article in candidates.groups.get(root, ())}
-    keys = [*doc.print.stored_keys, doc.print.body_key]
-    return tuple(k for k in keys if k not in candidates.stopped and family.isdisjoint(holders.get(k, ())))
+    keys = [key for key in (*sample.stored, sample.whole) if key not in candidates.stopped]
+    return tuple(key for key in keys if key not in holders or family.isdisjoint(holders[key]))
 
 
-def judge_pair(doc: CopyDoc, other: CopyDoc, common: frozenset[int] = frozenset()) -> Relation | None:
+def judge_pair(doc: CopyDoc, other: CopyDoc, common: frozenset[Shingle] = frozenset()) -> Relation | None:
     """Compares two stored texts exactly; None when they share nothing worth telling. ``common`` is page chrome."""
-    a, b = doc.print, other.print
-    if a.tokens == b.tokens:
-        if len(a.tokens) < _LEAST_SAME and doc.heading.tokens != other.heading.tokens:
+    if doc.text.tokens == other.text.tokens:
+        if len(doc.text.tokens) < _LEAST_SAME and doc.heading.tokens != other.heading.tokens:
             return None
-        whole = (Passage(0, len(a.tokens), 0, len(b.tokens)),)
-        return Relation(doc.id, other.id, "copy", 1.0, 1.0, "same_text", len(a.shingle_set), passages=whole)
-    measured = compare(a, b, common)
+        return Relation(doc.id, other.id, "copy", 1.0, 1.0, "same_text", len(doc.text.tokens) - 2)
+    measured = compare(doc.text, other.text, common)
     if not _is_copy(measured):
         return _quote(doc, other, measured)
-    met = slots(a, b)
-    reason = _series_reason(doc, other, met)
-    kind: RelationKind = "series" if reason else "copy" if measured.larger_share >= _WHOLE else "partial"
-    return Relation(
-        doc.id,
-        other.id,
-        kind,
-        round(measured.containment, 4),
-        round(measured.jaccard, 4),
-        reason or "shared_text",
-        measured.shared,
-        met.numbers_kept,
-        met.numbers_changed,
-        _longest(passages(a, b)),
-    )
+    shares, shared = _shares(measured), len(measured.shared)
+    reason, differing = _series(doc, other)
+    if reason:
+        return Relation(doc.id, other.id, "series", *shares, reason, shared, differing)
+    kind: RelationKind = "copy" if measured.larger_share >= _WHOLE else "partial"
+    return Relation(doc.id, other.id, kind, *shares, "shared_text", shared)
+
+
+def _shares(measured: Comparison) -> tuple[float, float]:
+    return round(measured.containment, 3), round(measured.jaccard, 3)
 
 
 def _is_copy(measured: Comparison) -> bool:
@@ -237,46 +231,55 @@ def _is_copy(measured: Comparison) -> bool:
     lead does; a press review has it in pieces or further down.
     """
     # Few words make coverage cheap: one shared phrase would reach over a whole teaser.
-    needed = _LEAST_CONTAINMENT + 0.5 * max(0.0, 1 - measured.smaller_size / 60)
-    if measured.coverage < _LEAST_COVERAGE or measured.containment < needed:
+    needed = _LEAST_CONTAINMENT + 0.5 * max(0.0, 1 - measured.small_size / 60)
+    if measured.containment < needed:
         return False
-    return measured.larger_share >= _SMALL_PART or (
-        measured.larger_density >= _LEAST_DENSITY and measured.larger_start <= _HEAD
-    )
+    # What is shared is covered: coverage need not be measured where containment alone is enough.
+    if measured.containment < _LEAST_COVERAGE and measured.coverage() < _LEAST_COVERAGE:
+        return False
+    if measured.larger_share >= _SMALL_PART:
+        return True
+    start, density = measured.block()
+    return len(measured.shared) >= _LEAST_PART and start <= _HEAD and density >= _LEAST_DENSITY
 
 
 def _quote(doc: CopyDoc, other: CopyDoc, measured: Comparison) -> Relation | None:
     if measured.containment < _LEAST_QUOTED_SHARE:
         return None
-    shared = [p for p in passages(doc.print, other.print) if p.end - p.start >= _LEAST_QUOTE]
-    if not shared:
+    found = [p for p in passages(doc.text, other.text) if p.end - p.start >= _LEAST_QUOTE]
+    if not found:
         return None
-    shares = round(measured.containment, 4), round(measured.jaccard, 4)
-    return Relation(doc.id, other.id, "quote", *shares, "shared_text", measured.shared, passages=_longest(shared))
+    shares = _shares(measured)
+    return Relation(doc.id, other.id, "quote", *shares, "shared_text", len(measured.shared), (), _longest(found))
 
 
 def _longest(shared: list[Passage]) -> tuple[Passage, ...]:
     return tuple(sorted(sorted(shared, key=lambda p: p.start - p.end)[:3], key=lambda p: p.start))
 
 
-def _series_reason(doc: CopyDoc, other: CopyDoc, met: Slots) -> str:
-    """Why two nearly equal texts are different news; '' when they are the same."""
-    numbers = met.numbers_kept + met.numbers_changed
-    if met.numbers_changed >= _MANY_CHANGED and met.numbers_changed >= 0.6 * numbers:
-        return "numbers_differ"
-    if met.numbers_changed and (numbers == met.numbers_changed >= 2 or _titles_count_on(doc.heading, other.heading)):
-        return "numbers_differ"
-    names = met.names_kept + met.names_changed
-    title, other_title = frozenset(doc.heading.tokens), frozenset(other.heading.tokens)
-    for one, instead, times in met.renamed:
-        if one in title and instead in other_title and one not in other_title:
-            return "names_differ"
-        if times >= 2 and met.names_changed >= 0.3 * names:
-            return "names_differ"
-    return ""
+def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Why two nearly equal texts are different news, and what differs; '' when they are the same."""
+    a, b = doc.text, other.text
+    counting_on = _titles_count_on(doc.heading, other.heading)
+    if min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) >= (1 if counting_on else 2):
+        met = number_slots(a, b)
+        if (
+            (met.changed >= _MANY_CHANGED and met.changed >= 0.6 * (met.kept + met.changed))
+            or (met.changed >= 2 and not met.kept)
+            or (met.changed and counting_on)
+        ):
+            return "numbers_differ", tuple((one, instead) for one, instead, _ in met.renamed[:5])
+    titled = doc.heading.token_set - other.heading.token_set
+    if any((times >= 2 or name in titled) and name not in b.token_set for name, times in a.names.items()):
+        met = name_slots(a, b)
+        for one, instead, times in met.renamed:
+            in_titles = one in titled and instead in other.heading.token_set
+            if in_titles or (times >= 2 and met.changed >= 0.3 * (met.kept + met.changed)):
+                return "names_differ", ((one, instead),)
+    return "", ()
 
 
-def _titles_count_on(title: Fingerprint, other: Fingerprint) -> bool:
+def _titles_count_on(title: Text, other: Text) -> bool:
     """True for "Losses as of 12 March" and "Losses as of 13 March": the same words around other numbers."""
     words = [token for token in title.tokens if not token[0].isdigit()]
     return (

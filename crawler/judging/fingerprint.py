@@ -1,30 +1,44 @@
-"""Turns a text into tokens, shingles and the few keys by which the archive finds its copies again."""
+"""Turns a text into words, shingles and the few keys by which the archive finds its copies again."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections import Counter
 from hashlib import blake2b
+from typing import NamedTuple
 from zlib import crc32
 
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: one character is one token there, or a whole clause would be a single token.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_WORD_OR_SIGN = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+_UNSPACED_RANGES = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
+_WORD_OR_SIGN = re.compile(rf"[{_UNSPACED_RANGES}]|[^\W{_UNSPACED_RANGES}]+")
 
 LEAD = 128
 """Shingles of a text's beginning that are sampled densely: what a copy cut to its lead still has."""
 _PROBE_DEEP = 1024
-_KEY_BITS = 29
+_MASK = (1 << 29) - 1
+
+Shingle = tuple[str, str, str]
 
 
-@lru_cache(maxsize=1 << 18)
-def _code(token: str) -> int:
-    return crc32(token.encode("utf8", "surrogatepass"))
+_CODES: dict[str, int] = {}
+_MOST_CODES = 500_000
+
+
+def _codes(tokens: list[str]) -> list[int]:
+    """A 32-bit number per token, remembered: news repeats its words, and this is asked for every word of every text."""
+    codes = list(map(_CODES.get, tokens))
+    if None in codes:
+        if len(_CODES) > _MOST_CODES:
+            _CODES.clear()
+        for token in tokens:
+            if token not in _CODES:
+                _CODES[token] = crc32(token.encode("utf8", "surrogatepass"))
+        return [_CODES[token] for token in tokens]
+    return codes  # type: ignore[return-value]
 
 
 def words_of(text: str) -> list[str]:
@@ -34,52 +48,77 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@dataclass(frozen=True)
-class Fingerprint:
-    """A text as a sequence of words, and what is computed from it once."""
+class Text:
+    """A text as a sequence of words; ``tokens[i]`` is ``words[i]`` in lower case."""
 
-    text: str
+    __slots__ = ("_names", "_numbers", "_shingles", "_token_set", "tokens", "words")
 
-    @cached_property
-    def words(self) -> list[str]:
-        return words_of(self.text)
+    def __init__(self, text: str) -> None:
+        self.words = words_of(text)
+        # One call for all words; a space never changes its case, so the words stay aligned.
+        self.tokens = " ".join(self.words).lower().split(" ") if self.words else []
+        self._shingles: frozenset[Shingle] | None = None
+        self._names: Counter[str] | None = None
+        self._numbers: frozenset[str] | None = None
+        self._token_set: frozenset[str] | None = None
 
-    @cached_property
-    def tokens(self) -> list[str]:
-        """The words in lower case; ``tokens[i]`` belongs to ``words[i]``."""
-        return [word.lower() for word in self.words]
+    @property
+    def shingles(self) -> frozenset[Shingle]:
+        """Every three consecutive tokens."""
+        if self._shingles is None:
+            self._shingles = frozenset(self.in_order())
+        return self._shingles
 
-    @cached_property
-    def shingles(self) -> list[int]:
-        """One number per three consecutive tokens; ``shingles[i]`` begins at ``tokens[i]``."""
-        codes = list(map(_code, self.tokens))
-        return [3 * a + 5 * b + 7 * c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]
+    def in_order(self) -> zip[Shingle]:
+        """The shingles one by one; the i-th begins at ``tokens[i]``."""
+        tokens = self.tokens
+        return zip(tokens, tokens[1:], tokens[2:], strict=False)
 
-    @cached_property
-    def shingle_set(self) -> frozenset[int]:
-        return frozenset(self.shingles)
+    @property
+    def token_set(self) -> frozenset[str]:
+        if self._token_set is None:
+            self._token_set = frozenset(self.tokens)
+        return self._token_set
 
-    @cached_property
-    def body_key(self) -> int:
-        """A negative 32-bit number, equal for texts with the same tokens: spaces, case, punctuation do not count."""
-        digest = blake2b(" ".join(self.tokens).encode("utf8", "surrogatepass"), digest_size=4).digest()
-        return -1 - (int.from_bytes(digest, "big") >> 1)
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The tokens that begin with a digit."""
+        if self._numbers is None:
+            self._numbers = frozenset(token for token in self.token_set if token[0].isdigit())
+        return self._numbers
 
-    @cached_property
-    def stored_keys(self) -> list[int]:
-        """The nested sketch: shingle keys dense in the lead, 1 in 8 to ``LEAD``, 1 in 32 after; no key twice."""
-        shingles = self.shingles
-        rate = _lead_rate(len(shingles))
-        lead = [s for s in shingles[:LEAD] if not s & rate]
-        return _keys(lead + [s for s in shingles[LEAD:] if not s & 31])
+    @property
+    def names(self) -> Counter[str]:
+        """Capitalised words, as tokens, and how often each occurs."""
+        if self._names is None:
+            self._names = Counter([word.lower() for word in self.words if word[0].isupper()])
+        return self._names
 
-    @cached_property
-    def probe_keys(self) -> list[int]:
-        """The keys to ask for: 1 in 8 far into the text, since a copy may begin below another site's chrome."""
-        shingles = self.shingles
-        near = shingles[LEAD:_PROBE_DEEP]
-        lead = [s for s in shingles[:LEAD] if not s & _lead_rate(len(shingles))]
-        return _keys(lead + [s for s in near if not s & 7] + [s for s in shingles[_PROBE_DEEP:] if not s & 31])
+
+class Sketch(NamedTuple):
+    """What stands for a text in the index."""
+
+    shingles: list[int]
+    """One number per three consecutive tokens, in order."""
+    stored: list[int]
+    """The nested sketch: keys dense in the lead, 1 in 8 of its shingles, 1 in 32 after; no key twice."""
+    probe: list[int]
+    """The keys to ask for: 1 in 8 far into the text, since a copy may begin below another site's chrome."""
+    whole: int
+    """A negative number, equal for texts with the same tokens: spaces, case, punctuation do not count."""
+
+
+def sketch(text: Text) -> Sketch:
+    """Samples the shingles of a text by their value, so that equal passages give equal keys wherever they stand."""
+    codes = _codes(text.tokens)
+    shingles = [3 * a + 5 * b + 7 * c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]
+    rate = _lead_rate(len(shingles))
+    lead = [s for s in shingles[:LEAD] if not s & rate]
+    near = [s for s in shingles[LEAD:_PROBE_DEEP] if not s & 7]
+    deep = [s for s in shingles[_PROBE_DEEP:] if not s & 31]
+    stored = lead + [s for s in near if not s & 31] + deep
+    digest = blake2b(" ".join(text.tokens).encode("utf8", "surrogatepass"), digest_size=4).digest()
+    return Sketch(shingles, _keys(stored), _keys(lead + near + deep), -1 - (int.from_bytes(digest, "big") >> 1))
 
 
 def _lead_rate(count: int) -> int:
@@ -91,10 +130,11 @@ def _lead_rate(count: int) -> int:
     return 3 if count <= 64 else 7
 
 
-def key_of(shingle: int) -> int:
-    """The stored form of a shingle: 29 bits, so that SQLite needs four bytes for it."""
-    return (shingle >> 3) & ((1 << _KEY_BITS) - 1)
-
-
 def _keys(shingles: list[int]) -> list[int]:
-    return list(dict.fromkeys([(s >> 3) & ((1 << _KEY_BITS) - 1) for s in shingles]))
+    """29 bits of each shingle, so that SQLite needs four bytes for it."""
+    return list(dict.fromkeys([(s >> 3) & _MASK for s in shingles]))
+
+
+def places_of_keys(shingles: list[int], keys: set[int]) -> list[int]:
+    """Where in the text the shingles with these keys stand."""
+    return [i for i, s in enumerate(shingles) if (s >> 3) & _MASK in keys]
