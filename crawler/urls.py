@@ -200,10 +200,10 @@ def _canonical_path(path: str) -> str:
         path = _reescape(path.replace("\\", "/"), _PATH_PLAIN, _NEEDS_ESCAPE)
     if ";" in path:
         path = _SESSION.sub("", path)
-    if "/." in path:
-        path = posixpath.normpath(path)
     while True:
         before = path
+        if "/." in path:
+            path = posixpath.normpath(path)
         path = path.rstrip("/").removesuffix("%20")
         if "amp" in path[-9:].lower():
             path = _without_amp_tail(path)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.archive.connect import stamp
-from crawler.archive.copies import join_group, mark_same_page
+from crawler.archive.sametext import join_group, mark_same_page
 from crawler.models import ArticleDraft, Flag
 
 MAX_VERSIONS = 100

@@ -1,51 +1,181 @@
-"""Links copies: the root of a group is the member stored first, and it never moves."""
+"""Keeps copies in the archive: keys of texts, relations between articles, and the groups that follow from them."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 
-SAME_TEXT = "same-text-1"
-SAME_ADDRESS = "same-address-1"
+from crawler.judging.copies import CopyDoc, Judgement, Relation, relate
+from crawler.judging.groups import derive_groups
+
+SCHEMA = """
+create table if not exists fp (
+    h integer not null,       -- key of a three-token shingle, or, when negative, of a whole text
+    article integer not null,
+    primary key (h, article)
+) strict, without rowid;
+create table if not exists relations (
+    article integer not null,        -- the later one
+    other integer not null,          -- the earlier one
+    relation text not null,          -- copy, partial, revision join a group; quote, series, translation do not
+    method_version integer not null,
+    containment real not null,       -- share of the smaller text found in the larger
+    jaccard real not null,
+    evidence text not null,          -- JSON: reason, shingles shared, passages as word numbers
+    active integer not null,         -- 0: overruled by a person
+    primary key (article, other)
+) strict, without rowid;
+create index if not exists relations_other on relations (other);
+create table if not exists relation_overrides (
+    a integer not null,              -- the earlier one
+    b integer not null,              -- the later one
+    verdict text not null,           -- same, not the same
+    who text not null,
+    at text not null,
+    why text not null,
+    primary key (a, b)
+) strict, without rowid;
+"""
 
 
-def join_group(db: sqlite3.Connection, article: int, text_hash: str) -> int | None:
-    """Make ``article`` a copy of the group that already holds its text; returns the group's root, None when it is new.
+class StoredFingerprints:
+    """``judging.copies.FingerprintIndex`` over the tables ``fp`` and ``articles`` of an open connection."""
 
-    ``text_hash`` is of the normalised body, empty for a text too short to tell a copy by.
-    """
-    if not text_hash:
-        return None
-    other = db.execute(
-        "SELECT id, coalesce(copy_of, id) AS root FROM articles WHERE text_hash = ? AND id <> ? ORDER BY id LIMIT 1",
-        (text_hash, article),
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def at_address(self, urls: Sequence[str]) -> list[int]:
+        rows = self.db.execute(f"select id from articles where canonical_url in ({_marks(urls)}) order by id", [*urls])
+        return [article for (article,) in rows]
+
+    def holders(self, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        # Padded to full eights, or each number of keys would be a statement of its own to prepare.
+        padded = [*keys, *[keys[-1]] * (-len(keys) % 8)] if keys else []
+        held: dict[int, list[int]] = {}
+        for h, article in self.db.execute(f"select h, article from fp where h in ({_marks(padded)})", padded):
+            held.setdefault(h, []).append(article)
+        return held
+
+    def roots(self, articles: Sequence[int]) -> Mapping[int, int]:
+        padded = [*articles, *[articles[-1]] * (-len(articles) % 8)] if articles else []
+        sql = f"select id, coalesce(copy_of, id) from articles where id in ({_marks(padded)})"
+        return dict(self.db.execute(sql, padded).fetchall())
+
+
+def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
+    """A stored article as the judgement of copies needs it."""
+    title, body, url = db.execute(
+        "select t.title, t.body, a.canonical_url from articles a join article_text t on t.article = a.id where a.id = ?",
+        [article],
     ).fetchone()
-    if other is None:
-        return None
-    _relate(db, article, other["id"], SAME_TEXT, "the same words in the same order")
-    return _put_below(db, article, other["root"])
+    return CopyDoc(article, title, body, url or "")
 
 
-def mark_same_page(db: sqlite3.Connection, article: int, other: int, url: str) -> None:
-    """Two stored articles turned out to be one page, reached by two addresses: the later is a copy of the earlier."""
-    later, earlier = max(article, other), min(article, other)
-    known = db.execute("SELECT 1 FROM relations WHERE article = ? AND other = ?", (later, earlier)).fetchone()
-    if known is None:
-        _relate(db, later, earlier, SAME_ADDRESS, f"both led to {url}")
-        root = db.execute("SELECT coalesce(copy_of, id) FROM articles WHERE id = ?", (earlier,)).fetchone()[0]
-        _put_below(db, later, root)
+def judge_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
+    """Relates a stored article to the earlier ones and stores the outcome, inside the caller's transaction."""
+    judgement = relate(doc, StoredFingerprints(db), lambda article: read_doc(db, article))
+    _store(db, doc.id, judgement)
+    if judgement.joined:
+        _join(db, doc.id, judgement.joined)
+    return judgement
 
 
-def _relate(db: sqlite3.Connection, article: int, other: int, method: str, evidence: str) -> None:
-    db.execute(
-        """INSERT INTO relations (article, other, relation, method_version, containment, jaccard, evidence)
-           VALUES (?, ?, 'copy', ?, 1.0, 1.0, ?) ON CONFLICT (article, other) DO NOTHING""",
-        (article, other, method, evidence),
+def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
+    db.executemany("insert into fp (h, article) values (?, ?)", [(key, article) for key in sorted(judgement.keys)])
+    db.executemany(
+        "insert into relations (article, other, relation, method_version, containment, jaccard, evidence, active)"
+        " values (?, ?, ?, ?, ?, ?, ?, 1)",
+        [
+            (r.article, r.other, r.kind, r.method_version, r.containment, r.jaccard, _evidence(r))
+            for r in judgement.relations
+        ],
     )
 
 
-def _put_below(db: sqlite3.Connection, article: int, root: int) -> int | None:
-    """Set ``copy_of``; a root that already has copies of its own keeps them and its place."""
-    if root == article or db.execute("SELECT 1 FROM articles WHERE copy_of = ? LIMIT 1", (article,)).fetchone():
-        return None
-    db.execute("UPDATE articles SET copy_of = ? WHERE id = ? AND copy_of IS NULL", (root, article))
-    return root
+def _evidence(relation: Relation) -> str:
+    told: dict[str, object] = {"reason": relation.reason, "shared": relation.shared}
+    if relation.differing:
+        told["differing"] = relation.differing
+    if relation.passages:
+        told["passages"] = [[p.start, p.end, p.other_start, p.other_end] for p in relation.passages]
+    return json.dumps(told, separators=(",", ":"))
+
+
+def _join(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:
+    """Puts a new article into the groups with these roots: the quick way where no person has spoken, else by deriving."""
+    if db.execute("select 1 from relation_overrides limit 1").fetchone():
+        regroup(db, [article])
+        return
+    db.execute("update articles set copy_of = ? where id = ?", [roots[0], article])
+    for root in roots[1:]:
+        db.execute("update articles set copy_of = ? where id = ? or copy_of = ?", [roots[0], root, root])
+
+
+def override(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
+    """Writes down that a person called two articles "same" or "not the same", and regroups."""
+    db.execute(
+        "insert into relation_overrides (a, b, verdict, who, at, why) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (a, b) do update set verdict = excluded.verdict, who = excluded.who, at = excluded.at,"
+        " why = excluded.why",
+        [min(one, two), max(one, two), verdict, who, at, why],
+    )
+    regroup(db, [one, two])
+
+
+def withdraw_override(db: sqlite3.Connection, one: int, two: int) -> None:
+    """Takes an override back; the grouping is again what it was without it."""
+    concerned = _connected(db, [one, two])
+    db.execute("delete from relation_overrides where a = ? and b = ?", [min(one, two), max(one, two)])
+    regroup(db, concerned)
+
+
+def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Derives the groups of ``articles`` and of all they are connected with anew, and marks overruled relations."""
+    concerned = _connected(db, articles)
+    inside = json.dumps(concerned)
+    overrides = db.execute(
+        "select a, b, verdict from relation_overrides where a in (select value from json_each(?))", [inside]
+    ).fetchall()
+    same = [(a, b) for a, b, verdict in overrides if verdict == "same"]
+    apart = [(a, b) for a, b, verdict in overrides if verdict != "same"]
+    db.execute(
+        "update relations set active = not exists (select 1 from relation_overrides o where o.verdict != 'same'"
+        " and o.a = relations.other and o.b = relations.article) where article in (select value from json_each(?))",
+        [inside],
+    )
+    joins: dict[int, list[int]] = {}
+    for article, other in db.execute(
+        "select article, other from relations where active and relation in ('copy', 'partial', 'revision')"
+        " and article in (select value from json_each(?))",
+        [inside],
+    ):
+        joins.setdefault(article, []).append(other)
+    roots = derive_groups(concerned, joins, same, apart)
+    db.executemany(
+        "update articles set copy_of = ? where id = ?", [(None if r == a else r, a) for a, r in roots.items()]
+    )
+
+
+def _connected(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
+    """All articles reached from ``articles`` over joining relations and overrides, active or not."""
+    rows = db.execute(
+        """
+        with recursive reached(id) as (
+            select value from json_each(?)
+            union select r.other from reached join relations r on r.article = reached.id
+                and r.relation in ('copy', 'partial', 'revision')
+            union select r.article from reached join relations r on r.other = reached.id
+                and r.relation in ('copy', 'partial', 'revision')
+            union select o.b from reached join relation_overrides o on o.a = reached.id
+            union select o.a from reached join relation_overrides o on o.b = reached.id
+        )
+        select id from reached order by id
+        """,
+        [json.dumps([*articles])],
+    )
+    return [article for (article,) in rows]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
