@@ -11,8 +11,10 @@ from trafilatura import bare_extraction
 
 from crawler.plaintext import clean_line
 
-Role = Literal["heading", "paragraph", "item", "quote", "cell"]
-_ROLES: dict[str, Role] = {"head": "heading", "p": "paragraph", "item": "item", "quote": "quote", "cell": "cell", "code": "quote"}
+Role = Literal["heading", "paragraph", "item", "quote", "row"]
+_ROLES: dict[str, Role] = {"head": "heading", "p": "paragraph", "item": "item", "quote": "quote", "row": "row", "code": "quote"}
+# A cell ends no line: the cells of a row stay together, while a paragraph inside a cell (layout tables) stands alone.
+_BREAKING = frozenset({*_ROLES, "list", "table", "div", "body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
         return []
     if document is None or document.body is None:
         return []
-    return [Block(line, role) for text, role in _walk(document.body) for line in map(clean_line, text.split("\n")) if line]
+    return [Block(line, role) for text, role in _walk(document.body) for line in map(_line, text.split("\n")) if line]
 
 
 def _walk(body: Any) -> Iterator[tuple[str, Role]]:
@@ -59,7 +61,7 @@ def _events(element: Any, role: Role) -> Iterator[tuple[str, Any, Role]]:
         if isinstance(node, str):
             yield "text", node, role
             continue
-        block = node.tag in _ROLES or node.tag in ("list", "table", "row", "div", "body")
+        block = node.tag in _BREAKING
         if closing:
             if block:
                 yield "break", None, role
@@ -71,6 +73,8 @@ def _events(element: Any, role: Role) -> Iterator[tuple[str, Any, Role]]:
             yield "break", None, role
         if node.tag == "lb":
             yield "text", "\n", role
+        if node.tag == "cell" and node.getprevious() is not None:
+            yield "text", " | ", role
         if node.text:
             yield "text", _inline(node.text), own
         if node.tail:
@@ -78,6 +82,10 @@ def _events(element: Any, role: Role) -> Iterator[tuple[str, Any, Role]]:
         stack.append((node, own, True))
         for child in reversed(node):
             stack.append((child, own, False))
+
+
+def _line(text: str) -> str:
+    return clean_line(text.strip(" |\t"))
 
 
 def _inline(text: str) -> str:

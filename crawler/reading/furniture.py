@@ -18,7 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“”„«»‚‘]")
 _TIME_ONLY = re.compile(r"^[\d\s.,:/|–—-]{6,}(?:uhr|h|am|pm)?$|^\d{1,2}\.?\s+\w{3,12}\.?,?\s+\d{4}(?:\W+\d{1,2}[:.]\d{2}.{0,8})?$", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|от|від)\s*:?\s+", re.IGNORECASE)
-_MIN_LINK, _MAX_TITLE_DEPTH, _MAX_CUE = 12, 6, 220
+_MIN_LINK, _MAX_TITLE_DEPTH, _MAX_CUE, _LEAD = 12, 6, 220, 3
 
 
 def strip_furniture(blocks: list[Block], tree: HtmlElement, titles: Iterable[str], authors: Iterable[str]) -> list[Block]:
@@ -28,8 +28,9 @@ def strip_furniture(blocks: list[Block], tree: HtmlElement, titles: Iterable[str
     known = {_key(a) for a in authors}
     kept: list[Block] = []
     for position, block in enumerate(blocks):
+        lead = position < _LEAD and _is_sentence(block, words=5)
         edge = position < 4 or position >= len(blocks) - 3
-        if _is_teaser(block, links) or block.text in captions or _is_site_talk(block):
+        if _is_site_talk(block) or (not lead and (_is_teaser(block, links) or block.text in captions)):
             continue
         if edge and (_TIME_ONLY.match(block.text) or _key(_BY.sub("", block.text)) in known):
             continue
@@ -78,8 +79,10 @@ def _link_texts(tree: HtmlElement) -> set[str]:
 
 
 def _caption_texts(tree: HtmlElement) -> set[str]:
-    captions = {clean_line(c.text_content()) for c in tree.iter("figcaption")}
-    captions.update(clean_line(image.get("alt") or "") for image in tree.iter("img"))
+    captions = {clean_line(image.get("alt") or "") for image in tree.iter("img")}
+    # An alt text may be a sentence of the article put to a second use; a caption that is no sentence is only a caption.
+    captions = {c for c in captions if not _SENTENCE_END.search(c)}
+    captions.update(clean_line(c.text_content()) for c in tree.iter("figcaption"))
     return captions
 
 

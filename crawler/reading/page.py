@@ -12,7 +12,7 @@ from crawler.reading.authors import read_authors
 from crawler.reading.dates import read_dates
 from crawler.reading.decoding import decode_page
 from crawler.reading.language import read_language
-from crawler.reading.structured import Structured, read_structured
+from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
 from crawler.reading.text import read_body
 from crawler.reading.titles import read_title
@@ -49,7 +49,7 @@ def _read(html: str | bytes, url: str, now: datetime, content_type: str) -> Arti
     return ArticleDraft(
         title=title,
         summary=found.first("og:description", "description", "twitter:description"),
-        body=read_body(tree, [title, found.first("og:title")], authors),
+        body=read_body(tree, [title, found.first("og:title")], authors, [*strings(found.article.get("description")), found.first("og:description"), found.first("description")]),
         authors=authors,
         section=read_section(found),
         tags=read_tags(found),
