@@ -19,6 +19,11 @@ _KEY_POINTS = re.compile(
     r"w skrócie|najważniejsze|главное|коротко|кратко|ключові моменти|головне|стисло|det viktigste|kort fortalt|in het kort)\W*$",
     re.IGNORECASE,
 )
+_MARKED = re.compile(
+    r"(?<![a-z])(?:standfirst|lede|lead|leadtext|dek|deck|sub-?title|sub-?head(?:line|ing)?|intro(?:duction|text)?|summary|chapo|chapeau|entradilla|"
+    r"vorspann|excerpt|sottotitolo|sommario|bajada|copete|ingress|manchet|zajawka|perex|teaser-?text|description|abstract)(?![a-z])",
+    re.IGNORECASE,
+)
 _MIN_STANDFIRST, _MAX_STANDFIRST, _MIN_POINTS = 40, 900, 2
 
 
@@ -29,8 +34,6 @@ def find_standfirst(tree: HtmlElement, descriptions: Iterable[str]) -> str:
     """
     wanted = [_CUT.sub("", d) for d in descriptions]
     wanted = [d for d in wanted if len(d) >= _MIN_STANDFIRST]
-    if not wanted:
-        return ""
     starts = {d[:12].casefold() for d in wanted}
     body = tree.find("body")
     for element in (tree if body is None else body).iter(*_TAGS):
@@ -39,6 +42,19 @@ def find_standfirst(tree: HtmlElement, descriptions: Iterable[str]) -> str:
         text = clean_line(element.text_content())
         if len(text) <= _MAX_STANDFIRST and any(_same_start(text, d) for d in wanted):
             return text
+    return _marked_standfirst(tree)
+
+
+def _marked_standfirst(tree: HtmlElement) -> str:
+    """The sentence below the first headline in an element whose class names it a standfirst."""
+    heading = tree.find(".//h1")
+    if heading is None:
+        return ""
+    for element in heading.xpath("following::*[position() < 120]"):
+        if element.tag in _TAGS and _MARKED.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}"):
+            text = clean_line(element.text_content())
+            if _MIN_STANDFIRST <= len(text) <= _MAX_STANDFIRST and text[-1] in ".!?…":
+                return text
     return ""
 
 
