@@ -12,7 +12,7 @@ from crawler.reading.authors import read_authors
 from crawler.reading.dates import read_dates
 from crawler.reading.decoding import decode_page
 from crawler.reading.language import read_language
-from crawler.reading.structured import Structured, read_structured
+from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
 from crawler.reading.text import read_body
 from crawler.reading.titles import read_title
@@ -44,11 +44,13 @@ def _read(html: str | bytes, url: str, now: datetime, content_type: str) -> Arti
     found = read_structured(tree, frozenset({url.split("#")[0].rstrip("/")}))
     sites = _site_names(found, url)
     dates = read_dates(found, tree, url, now)
+    title = read_title(found, tree, sites)
+    authors = read_authors(found, tree, sites)
     return ArticleDraft(
-        title=read_title(found, tree, sites),
+        title=title,
         summary=found.first("og:description", "description", "twitter:description"),
-        body=read_body(tree),
-        authors=read_authors(found, tree, sites),
+        body=read_body(tree, [title, found.first("og:title")], authors, [*strings(found.article.get("description")), found.first("og:description"), found.first("description")]),
+        authors=authors,
         section=read_section(found),
         tags=read_tags(found),
         language=read_language(found, tree),

@@ -1,19 +1,20 @@
-"""Finds the text of an article in a page: trafilatura's choice, one paragraph, heading, list item or quote a line."""
+"""Finds the text of an article in a page: one paragraph, heading, list item or quote a line."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
-from crawler.plaintext import clean_text
+from crawler.plaintext import clean_line, clean_text
+from crawler.reading.blocks import read_blocks
+from crawler.reading.lead import find_standfirst, with_standfirst
+from crawler.reading.furniture import strip_furniture
 
 
-def read_body(tree: HtmlElement) -> str:
-    """The article's text as plain lines; empty when trafilatura finds none or fails on the page."""
-    try:
-        document = bare_extraction(tree, favor_precision=True, include_comments=False, with_metadata=False)
-    except (
-        Exception
-    ):  # trafilatura lets errors of lxml, justext and its own code through; a page we cannot read is a named outcome
-        return ""
-    return clean_text(getattr(document, "text", "") or "")
+def read_body(tree: HtmlElement, titles: Iterable[str], authors: Iterable[str], descriptions: Iterable[str]) -> str:
+    """The article's text as plain lines; empty when there is none."""
+    headings = [clean_line(h.text_content()) for h in tree.iter("h1")]
+    blocks = strip_furniture(read_blocks(tree), tree, [*titles, *headings], authors)
+    blocks = with_standfirst(blocks, find_standfirst(tree, descriptions))
+    return clean_text("\n".join(b.text for b in blocks))
