@@ -130,7 +130,9 @@ def _run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        words = f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
+        words = (
+            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
+        )
         return _told(words, error, 1, arguments)
 
 

@@ -73,7 +73,9 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
     return Stored(article, _renew(db, article, record, now))
 
 
-def replace_flags(db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime) -> None:
+def replace_flags(
+    db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
+) -> None:
     """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made."""
     topics = [flag.topic for flag in flags]
     marks = ",".join("?" * len(topics))

@@ -200,4 +200,5 @@ def _from_json(text: str) -> EntryDraft:
     values: dict[str, Any] = json.loads(text)
     values["published_at"] = moment(values.get("published_at"))
     known = {f.name for f in fields(EntryDraft)}
-    return EntryDraft(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known})
+    kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
+    return EntryDraft(**kept)

@@ -50,7 +50,9 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     flags = many("SELECT * FROM flags WHERE article = ? ORDER BY topic")
     return {
         **dict(row),
-        "authors": [r["author"] for r in many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")],
+        "authors": [
+            r["author"] for r in many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
+        ],
         "tags": [r["tag"] for r in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
         "versions": many("SELECT text_version, seen_at, reason, title FROM versions WHERE article = ?"),

@@ -21,7 +21,7 @@ def outlet_for(db: sqlite3.Connection, outlets: OutletList, host: str, feed_outl
         listed = outlets.by_id(feed_outlet)
         _ensure(db, listed or Outlet(id=feed_outlet, title=feed_outlet))
         return feed_outlet
-    domain: str = registered_domain(host) or host
+    domain = registered_domain(host) or host
     if domain:
         _ensure(db, Outlet(id=domain, title=domain, domains=(domain,)))
     return domain

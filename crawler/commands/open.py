@@ -30,8 +30,25 @@ def open_desk(app: App, port: int) -> None:
     metadata = packaged("defaults") / ("metadata.yaml" if _datasette_major() == 0 else "datasette.yaml")
     option = "--metadata" if metadata.name == "metadata.yaml" else "--config"
     # Downloads off: a file of every text is not for whoever finds the port. Two facets: each is a scan of the table.
-    settings = {"allow_download": "off", "default_facet_size": "15", "facet_time_limit_ms": "500", "suggest_facets": "off"}
-    arguments = [sys.executable, "-m", "datasette", "serve", str(path), "-h", "127.0.0.1", "-p", str(port), option, str(metadata)]
+    settings = {
+        "allow_download": "off",
+        "default_facet_size": "15",
+        "facet_time_limit_ms": "500",
+        "suggest_facets": "off",
+    }
+    arguments = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        str(path),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        option,
+        str(metadata),
+    ]
     for name, value in settings.items():
         arguments += ["--setting", name, value]
     click.echo("Opening the archive in Datasette; end it with Ctrl-C.", err=True)

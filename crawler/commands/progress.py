@@ -52,5 +52,7 @@ class TerminalProgress(Counting):
         now = time.monotonic()
         if self._live and now - self._shown > 0.2:
             self._shown = now
-            line = f"\r\x1b[K{self.feeds} feeds polled, {self.failed} failed, {self.new} new entries, {self.pages} pages"
+            line = (
+                f"\r\x1b[K{self.feeds} feeds polled, {self.failed} failed, {self.new} new entries, {self.pages} pages"
+            )
             print(line, end="", file=sys.stderr, flush=True)  # noqa: T201

@@ -18,7 +18,9 @@ set_option = click.option(
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Poll every enabled feed once, due or not (a Retry-After still holds).")
+@click.option(
+    "--all", "every", is_flag=True, help="Poll every enabled feed once, due or not (a Retry-After still holds)."
+)
 @set_option
 @json_option
 @click.pass_context
@@ -67,7 +69,10 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
         click.echo(f"wirewatch: {problem}", err=True)
     quiet_logs(app.verbosity)
     allowed = watch.settings.crawl
-    with run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run"), open_session(watch, mode, progress=progress) as session:
+    with (
+        run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run"),
+        open_session(watch, mode, progress=progress) as session,
+    ):
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,

@@ -45,7 +45,11 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         ("Section", a["section"]),
         ("Tags", ", ".join(a["tags"])),
         ("Language", a["language"]),
-        ("Published", a["published_at"] or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown")),
+        (
+            "Published",
+            a["published_at"]
+            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
+        ),
         ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
         ("Address", a["url"]),
@@ -58,9 +62,14 @@ def article_lines(a: dict[str, Any]) -> list[str]:
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {printable(s['clause'])}"
             for s in flag["spans"]
         ]
-    lines += [f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]]
+    lines += [
+        f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
+    ]
     lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
-    lines += [f"{'Earlier:':<12}version {v['text_version']} until {v['seen_at']} ({v['reason']}): {printable(v['title'])}" for v in a["versions"]]
+    lines += [
+        f"{'Earlier:':<12}version {v['text_version']} until {v['seen_at']} ({v['reason']}): {printable(v['title'])}"
+        for v in a["versions"]
+    ]
     for part in (a["summary"], a["body"]):
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]

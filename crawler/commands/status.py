@@ -40,7 +40,9 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
 def status_lines(found: Coverage) -> list[str]:
     """The coverage sentence, the day's figures, then one line for each thing that needs care."""
     sentence = found.sentence()
-    texts = ", ".join(f"{count} from {'the ' if source != 'title' else ''}{source}" for source, count in found.texts.items())
+    texts = ", ".join(
+        f"{count} from {'the ' if source != 'title' else ''}{source}" for source, count in found.texts.items()
+    )
     lines = [
         sentence[0].upper() + sentence[1:] + ".",
         f"Last 24 hours: {found.new_today} new articles, {found.flagged_today} flagged; texts: {texts or 'none'}.",
@@ -58,5 +60,7 @@ def status_lines(found: Coverage) -> list[str]:
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds were never polled")
     if found.stale_run:
-        lines.append(f"STALE   the last run was {found.last_run.get('started_at', 'never')}; is cron or the daemon running?")
+        lines.append(
+            f"STALE   the last run was {found.last_run.get('started_at', 'never')}; is cron or the daemon running?"
+        )
     return [printable(line) for line in lines]

@@ -11,7 +11,7 @@ _AGO = re.compile(r"(\d{1,5})\s*([mhdw])", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
-class When(click.ParamType):
+class When(click.ParamType[datetime]):
     """``2026-11-23``, ``2026-11-23T08:00``, ``today``, ``yesterday``, or ``6h`` (ago; also m, d, w). UTC without a zone."""
 
     name = "when"

@@ -140,21 +140,22 @@ class GuardedResolver:
 
         reactor.installNameResolver(self)
 
-    def resolveHostName(  # noqa: D102 - an interface of Twisted
+    def resolveHostName(
         self,
         resolutionReceiver: Any,
         hostName: str,
         portNumber: int = 0,
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> Any:
         known = self._known(hostName, portNumber)
-        filtered = _Filter(resolutionReceiver, self.guard, hostName, portNumber, lambda seen: self._learn(hostName, seen))
+        filtered = _Filter(
+            resolutionReceiver, self.guard, hostName, portNumber, lambda seen: self._learn(hostName, seen)
+        )
         if known is None:
-            pending: IHostResolution = self.original.resolveHostName(
+            return self.original.resolveHostName(
                 filtered, hostName, portNumber, addressTypes, transportSemantics
             )
-            return pending
         resolution: Any = _Resolution(hostName)
         filtered.resolutionBegan(resolution)
         for address in known:
@@ -180,8 +181,6 @@ class GuardedResolver:
             if len(self._cache) >= CACHE_SIZE:
                 self._cache.clear()
             self._cache[host] = (self.clock() + CACHE_SECONDS, seen)
-
-
 
 
 def installed_guard() -> AddressGuard | None:

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from scrapy.http import Request, Response
 
 from crawler.fetching.guard import installed_guard
-from crawler.intake.robots import origin_of
 from crawler.fetching.state import Refused
+from crawler.intake.robots import origin_of
 from crawler.urls import is_web_url, resolve
 
 if TYPE_CHECKING:

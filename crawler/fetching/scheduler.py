@@ -13,8 +13,8 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
-from crawler.intake.robots import RobotsAnswer, origin_of, readable_part
 from crawler.fetching.state import FetchState, fetch_state
+from crawler.intake.robots import RobotsAnswer, origin_of, readable_part
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line, clean_text
 from crawler.reading.blocks import read_blocks
-from crawler.reading.lead import find_standfirst, with_standfirst
 from crawler.reading.furniture import strip_furniture
+from crawler.reading.lead import find_standfirst, with_standfirst
 
 
 def read_body(tree: HtmlElement, titles: Iterable[str], authors: Iterable[str], descriptions: Iterable[str]) -> str:
