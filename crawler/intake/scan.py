@@ -11,7 +11,11 @@ from xml.parsers import expat
 
 _ITEMS = frozenset({"item", "entry"})
 _TEXTS = {
-    **{"guid": "guid", "id": "guid", "link": "link", "title": "title", "origlink": "orig_link"},
+    "guid": "guid",
+    "id": "guid",
+    "link": "link",
+    "title": "title",
+    "origlink": "orig_link",
     **dict.fromkeys(("pubdate", "published", "issued"), "published"),
     **dict.fromkeys(("date", "updated", "modified"), "updated"),
 }
