@@ -6,9 +6,11 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urljoin
 
 from crawler.intake import identity
-from crawler.intake.drafts import newest_window
+from crawler.intake.drafts import URL_LIMIT, newest_window
 from crawler.intake.identity import Identity
 from crawler.intake.scan import Item, Scan
 from crawler.urls import resolve
@@ -35,7 +37,7 @@ def cut(body: bytes, scanned: Scan, url: str, known: Container[str], limit: int,
     items = scanned.items
     window = newest_window(len(items), limit, _date(body, items[0]), _date(body, items[-1]), now)
     looked_at = items[window]
-    identities = [_identity(item, url, known) for item in looked_at]
+    identities = [_identity(item, url) for item in looked_at]
     ambiguous = identity.ambiguous_keys(identities)
     dropped = items[: window.start] + items[window.stop :]
     seen = []
@@ -59,16 +61,29 @@ def _date(body: bytes, item: Item) -> str:
     return match[1].decode("latin-1") if match else ""
 
 
-def _identity(item: Item, url: str, known: Container[str]) -> Identity:
-    """As the full parse names the item; a link that is a known key as it stands need not be made canonical."""
-    by_guid = tuple(key for key in (identity.guid_key(item.guid), identity.guid_path_key(item.guid)) if key)
-    link = item.link or (item.guid if item.permalink else "")
-    by_link = []
-    for address in (item.orig_link, link):
-        if address:
-            key = "l:" + address
-            by_link.append(key if key in known else identity.link_key(resolve(url, address)))
-    return Identity(by_guid, tuple(dict.fromkeys(filter(None, by_link))), identity.fold_title(item.title))
+def _identity(item: Item, url: str) -> Identity:
+    """As the full parse names the item."""
+    guid = item.guid
+    if item.permalink and guid and ":" not in guid:
+        # feedparser takes such a guid for an address relative to the feed.
+        guid = _joined(url, guid)
+    by_guid = tuple(key for key in (identity.guid_key(guid), identity.guid_path_key(guid)) if key)
+    links = (item.orig_link, item.link or (guid if item.permalink else ""))
+    by_link = dict.fromkeys(key for link in links if link and (key := _link_key(url, link)))
+    return Identity(by_guid, tuple(by_link), identity.fold_title(item.title), item.published or item.updated)
+
+
+def _joined(url: str, guid: str) -> str:
+    try:
+        return urljoin(url, guid)
+    except ValueError:
+        return guid
+
+
+# Most links of a document were there at the last poll too, and a canonical form costs as much as finding the item.
+@lru_cache(maxsize=16_384)
+def _link_key(url: str, link: str) -> str:
+    return identity.link_key(resolve(url, link)) if len(link) <= URL_LIMIT else ""
 
 
 def _without(body: bytes, dropped: list[Item]) -> bytes:

@@ -12,7 +12,7 @@ from crawler.intake.hints import DocumentHints
 from crawler.intake.markup import html_to_line, html_to_text
 from crawler.models import EntryDraft
 from crawler.plaintext import clean_line
-from crawler.urls import resolve
+from crawler.urls import resolve, split_userinfo
 
 TITLE_LIMIT = 1_000
 GUID_LIMIT = 2_000
@@ -128,7 +128,7 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
     title = html_to_line(title_raw[: 4 * TITLE_LIMIT])[:TITLE_LIMIT]
     asked_link, orig_link = _web_link(base, raw.link), _web_link(base, raw.orig_link)
     link = orig_link or asked_link
-    link_raw = _as_written(raw.link, URL_LIMIT)
+    link_raw = split_userinfo(_as_written(raw.link, URL_LIMIT))[0]
     summary = html_to_text(raw.summary[: 4 * SUMMARY_LIMIT])
     content = html_to_text(raw.content[: 2 * CONTENT_LIMIT]) if raw.content != raw.summary else ""
     summary, content = _summary_and_content(summary, content)

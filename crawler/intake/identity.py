@@ -40,6 +40,8 @@ class Identity:
     by_link: tuple[str, ...] = ()
     title: str = ""
     """Folded title, to tell a repeated entry from two entries that share a key."""
+    date: str = ""
+    """The date as written, for the same purpose."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -86,11 +88,11 @@ def text_key(title: str, text: str) -> str:
     return "t:" + _digest(f"{fold_title(title)}\0{clean_line(text)}")
 
 
-def identify(guid: str, links: Iterable[str], title: str = "") -> Identity:
+def identify(guid: str, links: Iterable[str], title: str = "", date: str = "") -> Identity:
     """Keys of an entry. ``links``: its absolute addresses, the one to ask for first."""
     by_guid = tuple(key for key in (guid_key(guid), guid_path_key(guid)) if key)
     by_link = tuple(dict.fromkeys(key for link in links if link and (key := link_key(link))))
-    return Identity(by_guid, by_link, fold_title(title))
+    return Identity(by_guid, by_link, fold_title(title), date)
 
 
 def entry_keys(
@@ -107,8 +109,8 @@ def entry_keys(
 def ambiguous_keys(entries: Sequence[Identity]) -> frozenset[str]:
     """Keys that two different entries of one document share.
 
-    A guid seen with two links, or any key seen with two titles. The same entry listed twice (same link, same title, as
-    the BBC does) makes nothing ambiguous.
+    A guid seen with two links, any key seen with two titles, or a link seen with two guids and two dates (the daily
+    edition that always has the same address). The same entry listed twice, as the BBC does, makes nothing ambiguous.
     """
     first: dict[str, Identity] = {}
     found = set()
@@ -117,10 +119,15 @@ def ambiguous_keys(entries: Sequence[Identity]) -> frozenset[str]:
             other = first.setdefault(key, entry)
             if other is entry:
                 continue
-            two_links = key in entry.by_guid and _disjoint(entry.by_link, other.by_link)
-            if two_links or entry.title != other.title:
+            if entry.title != other.title or _at_odds(key, entry, other):
                 found.add(key)
     return frozenset(found)
+
+
+def _at_odds(key: str, a: Identity, b: Identity) -> bool:
+    if key in a.by_guid:
+        return _disjoint(a.by_link, b.by_link)
+    return _disjoint(a.by_guid, b.by_guid) and a.date != b.date
 
 
 def _disjoint(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -133,7 +140,7 @@ def usable(entry: Identity, known: Container[str], ambiguous: Container[str] = (
     def sound(keys: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(key for key in keys if key not in ambiguous and AMBIGUOUS + key not in known)
 
-    return Identity(sound(entry.by_guid), sound(entry.by_link), entry.title)
+    return replace(entry, by_guid=sound(entry.by_guid), by_link=sound(entry.by_link))
 
 
 def judge(entry: Identity, known: Container[str]) -> tuple[Verdict, str]:
@@ -153,7 +160,8 @@ def judge(entry: Identity, known: Container[str]) -> tuple[Verdict, str]:
 def same_story(new: EntryDraft, title: str, published_at: datetime | None) -> bool:
     """Whether an entry that shares one key with a stored one (its title and date given) is that one.
 
-    True for the same title, or the same instant of publication; a bare date (midnight) is no instant.
+    True for the same title (a rebuilt feed changes guids and often dates, too), or the same instant of publication; a
+    bare date (midnight) is no instant.
     When false the shared key belongs, with ``x:`` in front, to the feed's keys: it identifies nothing any more.
     """
     if fold_title(new.title) == fold_title(title):

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 
 _VERSION = "jsonfeed.org/version/"
+_FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
 
 
 def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
@@ -27,7 +28,7 @@ def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
     dates = [_date(item) for item in (items[:1] + items[-1:])] or [""]
     window = newest_window(len(items), limit, dates[0], dates[-1], now)
     return RawFeed(
-        format="json" + version.rpartition("/")[2].replace(".", "")[:2] if _VERSION in version else "json",
+        format=_FORMATS.get(version.rpartition(_VERSION)[2], "json"),
         title=html.escape(_text(document.get("title"))),
         language=_text(document.get("language")),
         home=_text(document.get("home_page_url")),

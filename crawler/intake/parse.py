@@ -148,7 +148,7 @@ def _draft(entry: RawEntry, url: str, language: str, now: datetime) -> EntryDraf
 
 def _identity(draft: EntryDraft) -> Identity:
     links = (draft.link, resolve(draft.link, draft.link_raw) if draft.link_raw else "")
-    return identity.identify(draft.guid, links, draft.title_raw or draft.title)
+    return identity.identify(draft.guid, links, draft.title_raw or draft.title, draft.published_raw)
 
 
 def _keyed(

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from xml.parsers import expat
 
 _ITEMS = frozenset({"item", "entry"})
-_TEXTS = {"guid": "guid", "id": "guid", "link": "link", "title": "title", "origlink": "orig_link"}
+_TEXTS = {
+    "guid": "guid",
+    "id": "guid",
+    "link": "link",
+    "title": "title",
+    "origlink": "orig_link",
+    **dict.fromkeys(("pubdate", "published", "issued"), "published"),
+    **dict.fromkeys(("date", "updated", "modified"), "updated"),
+}
+_PREFIXED = frozenset({"origlink", "date", "issued", "modified"})
 
 
 @dataclass(slots=True)
@@ -23,6 +32,8 @@ class Item:
     link: str = ""
     orig_link: str = ""
     title: str = ""
+    published: str = ""
+    updated: str = ""
     permalink: bool = False
     """The guid may stand in for a missing link."""
     plain: bool = True
@@ -82,7 +93,7 @@ class _Scanner:
             self._start_field(item, tag, name, attributes)
 
     def _start_field(self, item: Item, tag: str, name: str, attributes: dict[str, str]) -> None:
-        if ":" in tag and name != "origlink":
+        if ":" in tag and name not in _PREFIXED:
             # atom:link in an RSS item, media:title ...: which of them counts depends on the namespace.
             item.plain = item.plain and name not in ("id", "guid")
             return
@@ -92,8 +103,8 @@ class _Scanner:
             if attributes.get("rel", "alternate") == "alternate":
                 item.link = item.link or attributes["href"]
             return
-        if name == "guid":
-            item.permalink = attributes.get("isPermaLink", "true") == "true"
+        if name in ("guid", "id"):
+            item.permalink = "false" not in attributes.values()
         self._field, self._text = name, []
         self.parser.CharacterDataHandler = self._text.append
 
