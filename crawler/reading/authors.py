@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
@@ -32,20 +33,45 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|[-–—|,]\s*$|[,;:.]+$)$")
+_WRITTEN = re.compile(r"(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|autor)", re.IGNORECASE)
+
+
+def _classed(token: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {token} ')"
+
+
+# From the most to the least certain; each is tried on the whole page, the first that yields names ends the search.
+_BYLINE_PATHS = (
+    XPath("//a[@rel='author']"),
+    XPath("//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/auteur/')][ancestor::article or ancestor::main]"),
+    XPath(f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or {_classed('authors__list-item')}]"),
+    XPath(f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} or {_classed('post-author')}]"),
+)
 _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
 
 
 def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
-    """The authors of a page, in its order: from JSON-LD, else meta tags, else microdata and marked-up bylines."""
+    """The authors of a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
+
+    An organisation of the site itself is the author only when no source names anybody else.
+    """
     sites = frozenset(_key(s) for s in site_names if s)
-    organisation: tuple[str, ...] = ()
-    for source in (_json_ld(found), _meta(found), _microdata(found), _byline(tree)):
+    people, organisations = _json_ld(found)
+    others = [o for o in organisations if not any(s in _key(o) for s in sites if len(s) > 2)]
+    named: list[str] = []
+    for source in (people, others, _meta(found), _microdata(found), _labelled(found), _byline(tree)):
         names = clean_authors(source)
-        people = tuple(n for n in names if _key(n) not in sites)
-        if people:
-            return people
-        organisation = organisation or names
-    return organisation
+        kept = [n for n in names if _key(n) not in sites]
+        if kept:
+            return tuple(_without_desk(kept, sites))
+        named += names
+    return tuple(dict.fromkeys(o for o in organisations if len(o) <= _MAX_LENGTH)) or tuple(named[:1])
+
+
+def _without_desk(names: list[str], sites: frozenset[str]) -> list[str]:
+    """Names without the site's own desk ("MDR THÜRINGEN" on mdr.de) when somebody else remains."""
+    people = [n for n in names if _key(n).split()[0] not in sites]
+    return people or names
 
 
 def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
@@ -74,14 +100,19 @@ def _key(name: str) -> str:
     return re.sub(r"\W+", " ", name).strip().casefold()
 
 
-def _json_ld(found: Structured) -> Iterable[str]:
+def _json_ld(found: Structured) -> tuple[list[str], list[str]]:
+    """(people and untyped names, organisations)."""
     for key in ("author", "creator"):
         value = found.article.get(key) or found.page.get(key)
-        members = value if isinstance(value, list) else [value]
-        names = [n for m in members for n in strings(_named(found.resolve(m)))]
-        if names:
-            return names
-    return []
+        people: list[str] = []
+        organisations: list[str] = []
+        for member in value if isinstance(value, list) else [value]:
+            node = found.resolve(member)
+            typed = isinstance(node, dict) and any("organization" in t.lower() for t in types_of(node))
+            (organisations if typed else people).extend(strings(_named(node)))
+        if people or organisations:
+            return people, organisations
+    return [], []
 
 
 def _named(node: object) -> object:
@@ -108,15 +139,18 @@ def _microdata(found: Structured) -> Iterable[str]:
     return names
 
 
+def _labelled(found: Structured) -> Iterable[str]:
+    """The pairs that WordPress plugins write for Twitter cards: label1 "Written by", data1 the name."""
+    for number in ("1", "2"):
+        if _WRITTEN.match(found.first(f"twitter:label{number}")):
+            return found.meta.get(f"twitter:data{number}", ())
+    return found.meta.get("twitter:misc:written by", ())
+
+
 def _byline(tree: HtmlElement) -> Iterable[str]:
-    for path in (
-        ".//a[@rel='author']",
-        ".//*[@data-testid='byline']//a",
-        ".//*[@class='author']",
-        ".//*[@class='byline']",
-    ):
-        names = [clean_line(e.text_content()) for e in tree.iterfind(path)]
-        names = [n for n in names if n and len(n) < 200]
+    for path in _BYLINE_PATHS:
+        names = [clean_line(e.text_content()) for e in path(tree)]
+        names = [n for n in names if n and len(n) < 120]
         if names:
             return names[:5]
     return []

@@ -158,6 +158,7 @@ def _read_json_ld(tree: HtmlElement, found: Structured, addresses: frozenset[str
             for node in _nodes(document, 0):
                 _sort_in(node, found, articles)
     found.article = _own_article(articles, found, addresses)
+    found.site_names += strings(found.resolve(found.article.get("publisher")))
 
 
 def _sort_in(node: Node, found: Structured, articles: list[Node]) -> None:
@@ -207,5 +208,7 @@ def _own_article(articles: list[Node], found: Structured, addresses: frozenset[s
     same = [n for n in articles if rank(n)[0] == best] if best else articles[:1]
     for node in sorted(same, key=rank, reverse=True):
         for key, value in node.items():
-            merged.setdefault(key, value)
+            known = merged.setdefault(key, value)
+            if key == "author" and isinstance(value, list) and (not isinstance(known, list) or len(value) > len(known)):
+                merged[key] = value  # one of the two names all authors, the other only the first
     return merged
