@@ -148,32 +148,45 @@ def _bind(addresses: list[str], port: int, sockets: ExitStack) -> list[socket.so
 
 
 async def _serve(running: Running, bound: list[socket.socket], loop_runs: threading.Event, stop: asyncio.Event) -> None:
-    talks: set[asyncio.Task[None]] = set()
+    # not asyncio.start_server: what it is accepting while it closes keeps its socket open (Python 3.11), and the
+    # client waits for an answer until its own timeout
+    loop = asyncio.get_running_loop()
+    talks: dict[asyncio.Task[None], socket.socket] = {}
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        talks.add(task)
-        try:
-            await _talk(running, reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError):
-            pass  # the other side left, said nothing for long, or we are stopping
-        finally:
-            talks.discard(task)
-            writer.close()
+    def admit(listener: socket.socket) -> None:
+        with suppress(OSError):  # the client has gone again
+            client, _ = listener.accept()
+            client.setblocking(False)
+            task = loop.create_task(_converse(running, client))
+            talks[task] = client
+            task.add_done_callback(lambda ended: talks.pop(ended).close())
 
-    servers = [await asyncio.start_server(talk, sock=listener, limit=_HEAD_BYTES) for listener in bound]
+    for listener in bound:
+        listener.setblocking(False)
+        loop.add_reader(listener, admit, listener)
     loop_runs.set()
+    await stop.wait()
+    for listener in bound:
+        loop.remove_reader(listener)
+    for task in list(talks):
+        task.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)  # one cancelled before its start cannot end quietly
+    await asyncio.sleep(0)  # transports close in the next turn of the loop
+
+
+async def _converse(running: Running, client: socket.socket) -> None:
+    """One connection from its first byte to its last; however it ends, it ends quietly."""
     try:
-        await stop.wait()
-    finally:
-        for server in servers:
-            server.close()
-        open_talks = list(talks)
-        for task in open_talks:
-            task.cancel()
-        await asyncio.gather(*open_talks, return_exceptions=True)
-        await asyncio.sleep(0)  # transports close in the next turn of the loop
+        reader, writer = await asyncio.open_connection(sock=client, limit=_HEAD_BYTES)
+    except (OSError, asyncio.CancelledError):
+        return
+    try:
+        await _talk(running, reader, writer)
+        writer.close()
+        await writer.wait_closed()
+    except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError, asyncio.CancelledError):
+        # the other side left, said nothing for long, or we are stopping and wait for no one to read on
+        writer.transport.abort()
 
 
 async def _talk(running: Running, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
