@@ -152,6 +152,7 @@ def test_the_key_article_is_as_expected_toml_says(world: World, base_time: datet
         truth["section"],
         truth["authors"],
     )
+    assert list(edition.points) == truth["points"]
     assert edition.published == parse_offset(truth["published"])
     scene = world.scene(1, base_time, PORT)
     page = html.fromstring(get(world, scene.url(article), 1, base_time).body).text_content()
