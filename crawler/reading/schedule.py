@@ -32,5 +32,7 @@ def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime 
 def next_read(published_at: datetime | None, first_seen_at: datetime, now: datetime) -> datetime | None:
     """When an article that was read now is read again; None when it is more than a week old."""
     age = now - min(published_at or first_seen_at, first_seen_at)
-    interval: timedelta | None = next((step for limit, step in _REREADS if age < limit), None)
-    return now + interval if interval else None
+    for limit, interval in _REREADS:
+        if age < limit:
+            return now + interval
+    return None

@@ -15,8 +15,11 @@ PAGES = ("all", "flagged", "none")
 
 
 def _key(default: Any, meaning: str) -> Any:
-    factory = {"default_factory": lambda: default} if isinstance(default, (list, dict)) else {"default": default}
-    return field(**factory, metadata={"meaning": meaning})
+    return field(default=default, metadata={"meaning": meaning})
+
+
+def _list(meaning: str) -> Any:
+    return field(default_factory=list, metadata={"meaning": meaning})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class CrawlSettings:
         [], "addresses that may be asked although not public: exact host:port of a listed feed"
     )
     allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
-    insecure_tls: list[str] = _key([], "hosts whose certificate is not checked")
+    insecure_tls: list[str] = _list("hosts whose certificate is not checked")
     proxy: str = _key("", "http://host:port of a proxy for all requests; it must check addresses itself")
 
 
