@@ -2,8 +2,8 @@
 
     python -m tests.bench.feeds [EVALS] [--repeat 3]
 
-For every feed feedparser finds entries in, two entries are taken for new and the others for known. Prints CPU
-milliseconds per feed for: feedparser with our flags, our whole parse, our parse with two new entries, with none, and the
+For every feed with entries, two of them are taken for new and the others for known. Prints CPU milliseconds per feed
+for: feedparser with our flags, our whole parse, our parse with two new entries, with none, and the
 body hash; the ratios; and whether the new entries are those of the whole parse, field by field.
 """
 
