@@ -9,7 +9,9 @@ from typing import Literal
 
 from crawler.errors import QueryError
 
-Kind = Literal["word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "list", "atleast", "end"]
+Kind = Literal[
+    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "list", "atleast", "end"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,8 @@ class Lexeme:
     number: int = 0
 
 
-_DOUBLE_QUOTES = "\"“”„‟«»＂"
-_CLOSERS = {quote: "\"“”„‟＂" for quote in "\"“”„‟＂"} | {"«": "»", "»": "«»", "‘": "’"}
+_DOUBLE_QUOTES = '"“”„‟«»＂'
+_CLOSERS = dict.fromkeys('"“”„‟＂', '"“”„‟＂') | {"«": "»", "»": "«»", "‘": "’"}
 _WORD = re.compile(r"(?:\\.|(?!&&|\|\|)[^\s()\"“”„‟«»＂{}\[\]^~:\\])+", re.DOTALL)
 _NEAR = re.compile(r"(O?)NEAR(?:/([0-9]{1,4})([fb]?))?\Z")
 _ATLEAST = re.compile(r"(?i:atleast)([0-9]+)\Z")
@@ -117,7 +119,9 @@ class _Lexer:
         self.at = found.end()
 
     def slop(self) -> None:
-        raise QueryError("~ is for phrases only (fuzzy words are not supported)", self.at, '"two words"~3 or a wildcard')
+        raise QueryError(
+            "~ is for phrases only (fuzzy words are not supported)", self.at, '"two words"~3 or a wildcard'
+        )
 
     def range(self) -> None:
         raise QueryError("ranges are no part of topic queries", self.at, "a word, phrase or bracket")

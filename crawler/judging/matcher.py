@@ -9,26 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import cast, get_args
 
-from crawler.judging.noise import masked_ranges
 from crawler.judging.patterns import PatternTable
-from crawler.judging.places import View
 from crawler.judging.plan import Hit, Planner, Test
 from crawler.judging.snippets import lead_end, snippet_around
-from crawler.judging.syntax import QueryField
-from crawler.judging.tokens import words
 from crawler.judging.topicfile import Topic
-from crawler.judging.watchlists import ListEntry
+from crawler.judging.views import MATCHED_FIELDS, primary_language, views_of
 from crawler.models import Field, Span
 
 _PLAN_AGAIN_AFTER = (30, 300, 3000)
 """Texts seen when branches move to the word that proved rarest."""
-_MATCHED_FIELDS = get_args(QueryField)
+_ORDER: dict[Field, int] = {name: order for order, name in enumerate(MATCHED_FIELDS)}
 
 
 class TopicMatch:
-    """One topic found in one text. Spans and snippet are worked out when asked for, from (field, start, end) ``offsets``."""
+    """One topic found in one text; spans, score and snippet are worked out when asked for."""
 
     __slots__ = ("__dict__", "_hits", "topic_key")
 
@@ -41,11 +36,12 @@ class TopicMatch:
         """The hits by place, in reading order; of clauses that found the same place the first counts."""
         found: dict[tuple[Field, int, int], Hit] = {}
         for hit in self._hits:
-            offsets = hit.view.spans
-            first, last = hit.place
-            found.setdefault((hit.view.field, offsets[first][0], offsets[last][1]), hit)
-        order = _MATCHED_FIELDS.index
-        return dict(sorted(found.items(), key=lambda item: (order(item[0][0]), item[0][1], item[0][2])))
+            view, (first, last), _ = hit
+            spans = view.spans
+            found.setdefault((view.field, spans[first][0], spans[last][1]), hit)
+        if len(found) == 1:
+            return found
+        return {key: found[key] for key in sorted(found, key=_reading_order)}
 
     @property
     def offsets(self) -> list[tuple[Field, int, int]]:
@@ -56,18 +52,18 @@ class TopicMatch:
     def spans(self) -> tuple[Span, ...]:
         """The words that made the match, in reading order."""
         made = []
-        for (name, start, end), hit in self._found.items():
-            entry = hit.clause.entry or _entry_inside(hit)
+        for (name, start, end), (view, place, clause) in self._found.items():
+            entry = clause.entry_at(view, place)
             entity, alias = (entry.entity, entry.alias) if entry else ("", "")
-            made.append(Span(name, start, end, hit.view.text[start:end], hit.clause.text, entity, alias))
+            made.append(Span(name, start, end, view.text[start:end], clause.label(view, place), entity, alias))
         return tuple(made)
 
     @cached_property
     def _weights(self) -> list[int]:
         """Of each found place: title 3, lead 2 (the summary, or the body's first lines), body 1."""
         weights = []
-        for (name, start, _), hit in self._found.items():
-            lead = name == "summary" or (name == "body" and start < lead_end(hit.view.text))
+        for (name, start, _), (view, _, _) in self._found.items():
+            lead = name == "summary" or (name == "body" and start < lead_end(view.text))
             weights.append(3 if name == "title" else 2 if lead else 1)
         return weights
 
@@ -76,10 +72,9 @@ class TopicMatch:
         """Each clause counts once, with the weight of the best place it was found in."""
         best: dict[str, int] = {}
         weights = dict(zip(self._found, self._weights, strict=True))
-        for hit in self._hits:
-            offsets, (first, last) = hit.view.spans, hit.place
-            weight = weights[(hit.view.field, offsets[first][0], offsets[last][1])]
-            best[hit.clause.text] = max(best.get(hit.clause.text, 0), weight)
+        for view, (first, last), clause in self._hits:
+            weight = weights[(view.field, view.spans[first][0], view.spans[last][1])]
+            best[clause.text] = max(best.get(clause.text, 0), weight)
         return float(sum(best.values()))
 
     @cached_property
@@ -96,10 +91,14 @@ class TopicMatch:
     def snippet(self) -> str:
         """About 200 characters around the best span."""
         _, start, end = self._best
-        return snippet_around(self._found[self._best].view.text, start, end)
+        return snippet_around(self._found[self._best][0].text, start, end)
 
     def __repr__(self) -> str:
         return f"TopicMatch({self.topic_key!r}, score={self.score}, spans={self.spans!r})"
+
+
+def _reading_order(place: tuple[Field, int, int]) -> tuple[int, int, int]:
+    return _ORDER[place[0]], place[1], place[2]
 
 
 class TopicMatcher:
@@ -124,12 +123,19 @@ class TopicMatcher:
 
         ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown).
         """
-        views, present = self._views(fields)
+        self._patterns.trim()
+        views = views_of(fields, self._patterns)
+        present: set[int] = set()
+        for view in views:
+            present.update(*map(self._patterns.live.__getitem__, view.live))
+        if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
+            self._learn_from(present)
         branches = self._candidates(present)
         if not branches:
             return []
-        language = language.lower().replace("_", "-").split("-")[0]
-        if self._index(views, language):
+        language = primary_language(language)
+        masked = [view.fill_index(self._patterns, language) for view in views]
+        if any(masked):
             present = {number for view in views for number in view.index}
         found: dict[int, list[Hit]] = {}
         for branch in branches:
@@ -139,21 +145,6 @@ class TopicMatcher:
                 if hits:
                     found.setdefault(topic, []).extend(hits)
         return [TopicMatch(self._keys[topic], found[topic]) for topic in sorted(found)]
-
-    def _views(self, fields: Mapping[Field, str]) -> tuple[list[View], set[int]]:
-        self._patterns.trim()
-        views = []
-        present: set[int] = set()
-        for name in _MATCHED_FIELDS:
-            text = fields.get(cast(Field, name), "")
-            if text:
-                view = View(cast(Field, name), text, words(text))
-                view.live = self._patterns.learn(set(view.tokens))
-                present.update(*map(self._patterns.live.__getitem__, view.live))
-                views.append(view)
-        if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
-            self._learn_from(present)
-        return views, present
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:
@@ -181,30 +172,3 @@ class TopicMatcher:
         if not self._single[branch] <= present:
             return False
         return all(not present.isdisjoint(group) for group in self._grouped[branch])
-
-    def _index(self, views: list[View], language: str) -> bool:
-        """Notes where each pattern stands, leaving out masked lines; True when some were masked."""
-        masked = False
-        live = self._patterns.live
-        for view in views:
-            hidden = masked_ranges(view.text, language) if view.field != "title" else []
-            masked |= bool(hidden)
-            index: dict[int, list[int]] = view.index
-            for at, token in enumerate(view.tokens):
-                if token in view.live and not (hidden and _inside(view.spans[at], hidden)):
-                    for number in live[token]:
-                        index.setdefault(number, []).append(at)
-        return masked
-
-
-def _inside(span: tuple[int, int], ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= span[0] < end for start, end in ranges)
-
-
-def _entry_inside(hit: Hit) -> ListEntry | None:
-    """The watch list row that took part in a NEAR."""
-    first, last = hit.place
-    for finder, entry in hit.clause.names:
-        if any(first <= start and end <= last for start, end in finder.find(hit.view)):
-            return entry
-    return None

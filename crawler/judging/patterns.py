@@ -1,6 +1,6 @@
 """Numbers the word patterns of many topics and finds, for a raw token, which of them it fits.
 
-The answer for a token is worked out once and kept, so a document costs two set operations, however many patterns there are.
+The answer for a token is worked out once and kept: a document costs two set operations, whatever the number of patterns.
 """
 
 from __future__ import annotations

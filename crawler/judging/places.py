@@ -4,42 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol
 
 from crawler.judging.patterns import ANY_WORD
 from crawler.judging.syntax import Direction
-from crawler.judging.tokens import sentence_ends_between, word_spans
-from crawler.models import Field
+from crawler.judging.views import View
 
 Place = tuple[int, int]
-
-
-@dataclass(slots=True)
-class View:
-    """One field of a document, cut into tokens.
-
-    ``live`` holds the raw tokens that fit some pattern, ``index`` maps a pattern number to the token numbers that fit it, in order.
-    """
-
-    field: Field
-    text: str
-    tokens: list[str]
-    live: set[str] = field(default_factory=set)
-    index: dict[int, list[int]] = field(default_factory=dict)
-    _spans: list[tuple[int, int]] | None = None
-
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Offsets of the tokens, worked out when first asked for."""
-        if self._spans is None:
-            self._spans = word_spans(self.text)
-        return self._spans
-
-    def apart(self, before: int, after: int) -> bool:
-        """True when a sentence ends between two tokens."""
-        return sentence_ends_between(self.text, self.spans[before][1], self.spans[after][0])
 
 
 class Finder(Protocol):
@@ -49,12 +22,20 @@ class Finder(Protocol):
         """Every place of the part in this field."""
         ...
 
+    def label(self, view: View, place: Place) -> str:
+        """The part as written, of its OR groups only what stands inside ``place``."""
+        ...
+
 
 @dataclass(slots=True)
 class WordFinder:
     """One word."""
 
     pattern: int
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
 
     def find(self, view: View) -> list[Place]:
         return [(at, at) for at in view.index.get(self.pattern, ())]
@@ -65,6 +46,10 @@ class PhraseFinder:
     """Words side by side."""
 
     patterns: tuple[int, ...]
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
 
     def find(self, view: View) -> list[Place]:
         lists = []
@@ -86,10 +71,14 @@ class PhraseFinder:
 
 @dataclass(slots=True)
 class SloppyFinder:
-    """Lucene's sloppy phrase: how far the words were moved, in all, is at most ``slop``; a swap of neighbours costs 2."""
+    """Lucene's sloppy phrase: the words were moved by at most ``slop`` in all; a swap of neighbours costs 2."""
 
     patterns: tuple[int, ...]
     slop: int
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
 
     def find(self, view: View) -> list[Place]:
         moved: list[tuple[int, int, int]] = []
@@ -116,6 +105,12 @@ class AnyFinder:
 
     parts: Sequence[Finder]
 
+    def label(self, view: View, place: Place) -> str:
+        for part in self.parts:
+            if any(place[0] <= start and end <= place[1] for start, end in part.find(view)):
+                return part.label(view, place)
+        return "…"
+
     def find(self, view: View) -> list[Place]:
         return sorted({place for part in self.parts for place in part.find(view)})
 
@@ -128,6 +123,10 @@ class NearFinder:
     right: Finder
     distance: int
     direction: Direction
+
+    def label(self, view: View, place: Place) -> str:
+        left, right = self.left.label(view, place), self.right.label(view, place)
+        return f"{left} NEAR/{self.distance}{self.direction} {right}"
 
     def find(self, view: View) -> list[Place]:
         left = self.left.find(view)
@@ -158,6 +157,9 @@ class NotNearFinder:
     right: Finder
     distance: int
     direction: Direction
+
+    def label(self, view: View, place: Place) -> str:
+        return self.left.label(view, place)
 
     def find(self, view: View) -> list[Place]:
         left = self.left.find(view)

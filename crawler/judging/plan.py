@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from crawler.judging import syntax
 from crawler.judging.patterns import ANY_WORD, PatternTable
@@ -16,23 +16,21 @@ from crawler.judging.places import (
     PhraseFinder,
     Place,
     SloppyFinder,
-    View,
     WordFinder,
 )
 from crawler.judging.tokens import fold, query_words
+from crawler.judging.views import View
 from crawler.judging.watchlists import ListEntry, WatchList
 
 Needs = tuple[frozenset[int], ...]
 """Pattern numbers: of each set, one must be in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One place a clause was found in."""
+Hit: TypeAlias = "tuple[View, Place, Clause]"
+"""One place a clause was found in. A bare tuple: a text on many topics makes thousands of them."""
 
-    view: View
-    place: Place
-    clause: Clause
+MAX_CLAUSE = 80
+"""Characters: of a longer clause only the alternatives that were found are shown."""
 
 
 class Test(Protocol):
@@ -65,8 +63,21 @@ class Clause:
         found = []
         for view in views:
             if self.field is None or self.field == view.field:
-                found += [Hit(view, place, self) for place in self.finder.find(view)]
+                found += [(view, place, self) for place in self.finder.find(view)]
         return found if len(found) >= self.count else None
+
+    def label(self, view: View, place: Place) -> str:
+        """The clause as written, or when that is long what of it was found at ``place``."""
+        return self.text if len(self.text) <= MAX_CLAUSE else self.finder.label(view, place)
+
+    def entry_at(self, view: View, place: Place) -> ListEntry | None:
+        """The watch list row behind a place, also when it took part in a NEAR."""
+        if self.entry:
+            return self.entry
+        for finder, entry in self.names:
+            if any(place[0] <= start and end <= place[1] for start, end in finder.find(view)):
+                return entry
+        return None
 
 
 @dataclass(slots=True)
@@ -182,9 +193,10 @@ class Planner:
     def words(self, parts: tuple[str, ...], slop: int, case: bool) -> tuple[Finder, Needs]:
         numbers = tuple(self.patterns.add(part, case) for part in parts)
         needs = tuple(frozenset({n}) for n in dict.fromkeys(numbers) if n != ANY_WORD)
+        text = syntax.print_node(syntax.Phrase(parts, slop, case))
         if len(numbers) == 1:
-            return WordFinder(numbers[0]), needs
-        return (SloppyFinder(numbers, slop) if slop else PhraseFinder(numbers)), needs
+            return WordFinder(numbers[0], text), needs
+        return (SloppyFinder(numbers, slop, text) if slop else PhraseFinder(numbers, text)), needs
 
 
 def _either(alternatives: list[Needs]) -> Needs:

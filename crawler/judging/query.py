@@ -100,8 +100,7 @@ class _Parser:
         self.juxtaposed = False
         self.scope = self.positional = False
 
-    @property
-    def next(self) -> Lexeme:
+    def peek(self) -> Lexeme:
         return self.lexemes[self.index]
 
     def take(self) -> Lexeme:
@@ -109,25 +108,25 @@ class _Parser:
         return self.lexemes[self.index - 1]
 
     def query(self) -> Node:
-        if self.next.kind == "end":
+        if self.peek().kind == "end":
             raise QueryError("an empty query", 0, "a word, phrase or bracket")
         root = self.any_of()
-        if self.next.kind != "end":
-            raise QueryError("a bracket is closed that was not opened", self.next.position, "the end of the query")
-        if not has_words(root):
+        if self.peek().kind != "end":
+            raise QueryError("a bracket is closed that was not opened", self.peek().position, "the end of the query")
+        if not syntax.has_words(root):
             at = next((x.position for x in self.lexemes if x.kind == "field"), 0)
             raise QueryError("language: narrows a search and needs words beside it", at, "language:xx AND words")
         return root
 
     def any_of(self) -> Node:
-        start = self.next.position
+        start = self.peek().position
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise QueryError("nested too deep", start, f"at most {MAX_DEPTH} brackets inside one another")
         items = _Items()
         items.add(*self.all_of())
         while True:
-            at = self.next
+            at = self.peek()
             if at.kind == "OR":
                 self.take()
             elif at.kind in _OPERAND and self.default == "OR":
@@ -143,15 +142,15 @@ class _Parser:
         return self.joined(items.signed("+"), items.signed(""), items.signed("-"), start)
 
     def all_of(self) -> tuple[str, Node]:
-        start = self.next.position
+        start = self.peek().position
         items = _Items()
         items.add(*self.signed())
         while True:
-            if self.next.kind == "AND":
+            if self.peek().kind == "AND":
                 self.take()
-            elif self.next.kind == "NOT":
+            elif self.peek().kind == "NOT":
                 pass
-            elif self.next.kind in _OPERAND and self.default == "AND":
+            elif self.peek().kind in _OPERAND and self.default == "AND":
                 items.side_by_side = True
             else:
                 break
@@ -167,33 +166,35 @@ class _Parser:
         try:
             return syntax.combine(must, should, must_not)
         except ValueError:
-            raise QueryError("only NOT: every other article would match", start, "a word to look for, then NOT") from None
+            raise QueryError(
+                "only NOT: every other article would match", start, "a word to look for, then NOT"
+            ) from None
 
     def signed(self) -> tuple[str, Node]:
-        kind = self.next.kind
+        kind = self.peek().kind
         if kind not in ("NOT", "+", "-"):
             return "", self.near()
         mark = self.take()
-        if kind == "NOT" and self.next.kind in ("+", "-", "NOT"):
-            raise QueryError("two signs before one word", self.next.position, "a word, phrase or bracket")
-        if kind == "NOT" and self.next.kind == "NEAR":
+        if kind == "NOT" and self.peek().kind in ("+", "-", "NOT"):
+            raise QueryError("two signs before one word", self.peek().position, "a word, phrase or bracket")
+        if kind == "NOT" and self.peek().kind == "NEAR":
             raise QueryError("NOT NEAR with nothing before it", mark.position, "A NOT NEAR/n B")
         return "+" if kind == "+" else "-", self.near()
 
     def near(self) -> Node:
-        start = self.next.position
+        start = self.peek().position
         left = self.primary()
         depth = self.depth
         while True:
-            negated = self.next.kind == "NOT" and self.lexemes[self.index + 1].kind == "NEAR"
-            if not negated and self.next.kind != "NEAR":
+            negated = self.peek().kind == "NOT" and self.lexemes[self.index + 1].kind == "NEAR"
+            if not negated and self.peek().kind != "NEAR":
                 self.depth = depth
                 return left
             self.depth += 1
             if self.depth > MAX_DEPTH:
                 raise QueryError("nested too deep", start, f"at most {MAX_DEPTH} NEARs in a row")
             self.index += negated
-            sign, place = self.take(), self.next.position
+            sign, place = self.take(), self.peek().position
             right = self.primary()
             self.check_positional(left, start)
             self.check_positional(right, place)
@@ -203,9 +204,11 @@ class _Parser:
             left = (syntax.NotNear if negated else syntax.Near)(left, right, sign.number, direction)
 
     def check_positional(self, node: Node, position: int) -> None:
-        if not is_positional(node):
+        if not syntax.is_positional(node):
             raise QueryError(
-                "NEAR and atleast join words, phrases and OR groups only", position, "no AND, NOT, field or language inside"
+                "NEAR and atleast join words, phrases and OR groups only",
+                position,
+                "no AND, NOT, field or language inside",
             )
 
     def primary(self) -> Node:
@@ -231,10 +234,10 @@ class _Parser:
         raise QueryError(what, token.position, "a word, phrase or bracket")
 
     def group(self, opening: Lexeme) -> Node:
-        if self.next.kind == ")":
+        if self.peek().kind == ")":
             raise QueryError("empty brackets", opening.position, "a word, phrase or bracket inside")
         node = self.any_of()
-        if self.next.kind != ")":
+        if self.peek().kind != ")":
             raise QueryError("a bracket is opened and not closed", opening.position, ")")
         self.take()
         return node
@@ -257,12 +260,14 @@ class _Parser:
         if name not in FIELDS:
             known = [*FIELDS, *_LANGUAGE_FIELDS]
             near = difflib.get_close_matches(name[:40], known, 1) or ["title"]
-            raise QueryError(f"unknown field {token.text!r}", token.position, f"{near[0]}: (or quotes around the colon)")
+            raise QueryError(
+                f"unknown field {token.text!r}", token.position, f"{near[0]}: (or quotes around the colon)"
+            )
         if self.scope:
             raise QueryError("a field inside a field", token.position, "a word, phrase or bracket")
         self.scope = True
-        if self.next.kind in ("NOT", "+", "-"):
-            raise QueryError("a sign after a field", self.next.position, "the sign before the field")
+        if self.peek().kind in ("NOT", "+", "-"):
+            raise QueryError("a sign after a field", self.peek().position, "the sign before the field")
         self.depth += 1
         node = self.primary()
         self.depth -= 1
@@ -270,7 +275,7 @@ class _Parser:
         return syntax.Scoped(FIELDS[name], node)
 
     def language_codes(self) -> tuple[str, ...]:
-        grouped = self.next.kind == "("
+        grouped = self.peek().kind == "("
         if grouped:
             self.take()
         codes: list[str] = []
@@ -282,9 +287,9 @@ class _Parser:
             codes.append(found[1].lower())
             if not grouped:
                 break
-            if self.next.kind == "OR":
+            if self.peek().kind == "OR":
                 self.take()
-            elif self.next.kind == ")":
+            elif self.peek().kind == ")":
                 self.take()
                 break
         return tuple(dict.fromkeys(codes))
@@ -297,29 +302,3 @@ def _part(word: str, case: bool) -> str:
 
 def _wild(found: re.Match[str]) -> str:
     return "?" * found[0].count("?") + "*"
-
-
-def is_positional(node: Node) -> bool:
-    """True when a node means places in a text, so that NEAR can measure from it."""
-    match node:
-        case syntax.Phrase() | syntax.Listed() | syntax.Near() | syntax.NotNear():
-            return True
-        case syntax.Bool():
-            return not node.must and not node.must_not and all(map(is_positional, node.should))
-        case _:
-            return False
-
-
-def has_words(node: Node) -> bool:
-    """True when every match of a node rests on words of the text."""
-    match node:
-        case Language():
-            return False
-        case syntax.Bool() if node.must:
-            return any(map(has_words, node.must))
-        case syntax.Bool():
-            return all(map(has_words, node.should))
-        case syntax.Scoped():
-            return has_words(node.child)
-        case _:
-            return True

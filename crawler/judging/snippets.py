@@ -14,7 +14,7 @@ def lead_end(body: str) -> int:
 
 
 def snippet_around(text: str, start: int, end: int) -> str:
-    """About 200 characters of ``text`` holding ``text[start:end]``, cut between words, with … where something is left out."""
+    """About 200 characters of ``text`` around ``text[start:end]``, cut between words, … where text is left out."""
     room = max(0, SNIPPET - (end - start)) // 2
     first, last = max(0, start - room), min(len(text), end + room)
     first = max(0, min(first, last - SNIPPET))

@@ -72,7 +72,7 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Bool:
-    """All of ``must``, none of ``must_not``, and one of ``should`` when ``must`` is empty. Build it with ``combine``."""
+    """All of ``must``, none of ``must_not``, one of ``should`` when ``must`` is empty. Build it with ``combine``."""
 
     must: tuple[Node, ...] = ()
     should: tuple[Node, ...] = ()
@@ -124,6 +124,32 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+def is_positional(node: Node) -> bool:
+    """True when a node means places in a text, so that NEAR can measure from it."""
+    match node:
+        case Phrase() | Listed() | Near() | NotNear():
+            return True
+        case Bool():
+            return not node.must and not node.must_not and all(map(is_positional, node.should))
+        case _:
+            return False
+
+
+def has_words(node: Node) -> bool:
+    """True when every match of a node rests on words of the text."""
+    match node:
+        case Language():
+            return False
+        case Bool() if node.must:
+            return any(map(has_words, node.must))
+        case Bool():
+            return all(map(has_words, node.should))
+        case Scoped():
+            return has_words(node.child)
+        case _:
+            return True
 
 
 _KEYWORDS = frozenset({"and", "or", "not", "near", "onear"})

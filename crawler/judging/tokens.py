@@ -1,7 +1,7 @@
 """Cuts text into tokens and folds them, the same way for queries and for articles.
 
-A token is a run of letters and digits; apostrophe, hyphen and underscore split; Han, Hiragana and Katakana are tokens one
-character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, and ignorable characters.
+A token is a run of letters and digits; apostrophe, hyphen and underscore split; Han, Hiragana and Katakana are tokens
+one character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs.
 Cyrillic keeps its letters (й is no и) except ё, which most Russian text writes as е.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
@@ -17,7 +18,7 @@ CJK = (
 IGNORABLE = "\xad\u0640\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 """Soft hyphen, Arabic tatweel, zero-width characters, variation selectors."""
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-_INDIC = "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0b82\u0bbe-\u0bcd"
+_INDIC = "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Vowel signs that Python's ``\\w`` leaves out although they are written inside words."""
 
 _PLAIN_WORD = re.compile(r"\w+")
@@ -27,9 +28,11 @@ _ANY_WORD = re.compile(f"[{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{_INDI
 _WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{_INDIC}])*")
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr st gen lt col maj sgt capt sen rep gov prof jr sr vs no nr inc ltd co corp al etc approx dept fig vol "
-    "bzw ca usw ggf inkl abs art mme mlle sra dra av sig dott ing im ul ks tzw np tys mln mld br gr акад гг тис млн млрд "
-    "тыс руб грн др пр проф ген им ім вул стр обл".split()
+    """
+    mr mrs ms dr st gen lt col maj sgt capt sen rep gov prof jr sr vs no nr inc ltd co corp al etc approx dept
+    fig vol bzw ca usw ggf inkl abs art mme mlle sra dra av sig dott ing im ul ks tzw np tys mln mld br gr акад
+    гг тис млн млрд тыс руб грн др пр проф ген им ім вул стр обл
+    """.split()  # noqa: SIM905
 )
 _BREAK = re.compile(
     r"\n|[。！？｡]|[!?…؟]+[\"'»”’)\]]*(?=\s)|(?P<stop>\.)[\"'»”’)\]]*\s+(?=[\"'«„“‘(\[¿¡—–-]*(?P<next>\w))"
@@ -41,7 +44,7 @@ def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {ord("ı"): "i", ord("ё"): "е", ord("ς"): "σ"}
     for first, last in ((0xC0, 0x24F), (0x370, 0x3FF), (0x620, 0x6D3), (0x1E00, 0x1FFF), (0xFF10, 0xFF9F)):
         for code in range(first, last + 1):
-            form = "NFKD" if code >= 0xFF00 else "NFD"
+            form: Literal["NFKD", "NFD"] = "NFKD" if code >= 0xFF00 else "NFD"
             base = "".join(c for c in unicodedata.normalize(form, chr(code)) if not unicodedata.combining(c))
             if base != chr(code) and base.isalnum():
                 table[code] = base.lower()
@@ -81,7 +84,8 @@ def query_words(text: str) -> list[str]:
 def sentence_ends_between(text: str, start: int, end: int) -> bool:
     """True when a sentence ends in the gap ``text[start:end]`` between two words.
 
-    A full stop ends one only when the next word does not go on in lower case, and not after an initial or a usual abbreviation.
+    A full stop ends one only when the next word does not go on in lower case, and not after an initial or a usual
+    abbreviation.
     """
     for found in _BREAK.finditer(text, start, min(len(text), end + 1)):
         if not found["stop"]:

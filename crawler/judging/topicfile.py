@@ -64,7 +64,7 @@ class Topic:
 
 
 def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, WatchList]) -> Topic:
-    """The topic of topics/``key``.toml. Raises ConfigError for the file, QueryError (naming the topic) for its query."""
+    """The topic of topics/``key``.toml. Raises ConfigError for the file and QueryError for its query."""
     where = f"topics/{key}.toml"
     _check_keys(where, table, KEYS)
     operator = table.get("default_operator")
@@ -73,7 +73,9 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     query = _query(where, table, operator if isinstance(operator, str) else None)
     for name in query.lists:
         if name not in lists:
-            raise ConfigError(f"{where}: there is no watch list @{name}{_nearest(name, lists, ' (did you mean @', '?)')}")
+            raise ConfigError(
+                f"{where}: there is no watch list @{name}{_nearest(name, lists, ' (did you mean @', '?)')}"
+            )
         if not lists[name].entries:
             raise ConfigError(f"{where}: the watch list @{name} is empty")
     priority = table.get("priority", 0)
@@ -113,7 +115,7 @@ def topic_languages(topic: Topic) -> frozenset[str]:
 
 
 def is_blind_to(topic: Topic, language: str) -> bool:
-    """True when an article in ``language`` cannot be trusted to match, for want of terms; unknown languages are not judged."""
+    """True when a topic has no terms for articles in ``language``; an unknown language is not judged."""
     known = topic_languages(topic)
     return bool(language) and bool(known) and language.lower().replace("_", "-").split("-")[0] not in known
 
@@ -128,7 +130,9 @@ def _query(where: str, table: Mapping[str, object], operator: str | None) -> Que
     text: object = table.get("query")
     phrases, refused = _texts(where, "any", table), _texts(where, "none", table)
     if (text is None) == (not phrases):
-        raise ConfigError(f"{where}: a topic has either a query or a list any, " + ("not both" if phrases else "and this has none"))
+        raise ConfigError(
+            f"{where}: a topic has either a query or a list any, " + ("not both" if phrases else "and this has none")
+        )
     if text is None:
         text = " OR ".join(map(_quoted, phrases))
         if refused:
@@ -181,7 +185,8 @@ def _texts(where: str, key: str, table: Mapping[str, object]) -> tuple[str, ...]
 def _check_keys(where: str, table: Mapping[str, object], known: Mapping[str, str]) -> None:
     for key in table:
         if key not in known:
-            raise ConfigError(f"{where}: unknown key {key!r}{_nearest(key, known, ' (did you mean ', '?)')}; known: {', '.join(known)}")
+            hint = _nearest(key, known, " (did you mean ", "?)")
+            raise ConfigError(f"{where}: unknown key {key!r}{hint}; known: {', '.join(known)}")
 
 
 def _nearest(name: str, known: Mapping[str, object], before: str, after: str) -> str:

@@ -35,14 +35,18 @@ def parse_watch_list(name: str, text: str) -> WatchList:
     rows = csv.DictReader(io.StringIO(text))
     header = rows.fieldnames or []
     if "entity" not in header or set(header) - set(COLUMNS):
-        raise ConfigError(f"lists/{name}.csv: the first line must name the columns {','.join(COLUMNS)}, not {','.join(header)}")
+        raise ConfigError(
+            f"lists/{name}.csv: the first line must name the columns {','.join(COLUMNS)}, not {','.join(header)}"
+        )
     entries = []
     for row in rows:
         entity = (row["entity"] or "").strip()
         alias = (row.get("alias") or "").strip() or entity
         case = (row.get("case") or "").strip().lower()
         if None in row or not entity:
-            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: a row is entity,alias,language,case with an entity")
+            raise ConfigError(
+                f"lists/{name}.csv, line {rows.line_num}: a row is entity,alias,language,case with an entity"
+            )
         if case not in ("", "0", "1", "no", "yes", "false", "true"):
             raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: case is yes or no, not {case!r}")
         if not query_words(alias.replace("*", " ").replace("?", " ")):

@@ -30,9 +30,8 @@ def topics(text: str, title: str, lang: str) -> dict[str, list[tuple[str, int, i
 def query_case(query: str, default_op: str, title: str, text: str, lang: str) -> list[tuple[str, int, int]]:
     """The spans of one query in one text; QueryError when it must be refused."""
     from crawler.judging.matcher import TopicMatcher
-    from crawler.judging.topicfile import Topic
-
     from crawler.judging.query import parse
+    from crawler.judging.topicfile import Topic
 
     topic = Topic("case", "case", parse(query, default_op), {}, {})
     return [span for m in TopicMatcher([topic]).match({"title": title, "body": text}, lang) for span in m.offsets]
