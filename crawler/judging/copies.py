@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Literal, Protocol
 
 from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
-from crawler.judging.fingerprint import Shingle, Sketch, Text, places_of_keys, sketch
+from crawler.judging.fingerprint import Shingle, Sketch, Text, sketch
 
 METHOD_VERSION = 1
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
@@ -20,7 +20,7 @@ COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
 
 _MOST_COMPARED = 6
-_LEAST_SHARE = 0.06
+_LEAST_SHARE = 0.1
 _LEAST_COVERAGE = 0.72
 _LEAST_CONTAINMENT = 0.28
 _SMALL_PART = 0.4
@@ -125,9 +125,10 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     sample = sketch(doc.text)
     holders = index.holders([*sample.probe, sample.whole])
     candidates = _candidates(doc, sample, holders, index)
-    common = _chrome(doc.text, sample, candidates.stopped)
+    common: frozenset[Shingle] | None = None
     known = {relation.other for relation in found}
     for root, other in _to_compare(candidates, joined, known, _LEAST_SHARE * len(sample.probe)):
+        common = _chrome(doc.text, sample, candidates.stopped) if common is None else common
         relation = judge_pair(doc, texts(other), common)
         if relation is not None:
             found.append(relation)
@@ -160,7 +161,7 @@ def _candidates(
     shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
     del shared[doc.id]
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
-    least = 1 if len(sample.shingles) <= 48 else 2
+    least = 1 if len(doc.text.tokens) <= 50 else 2
     likely = sorted((-count, article) for article, count in shared.items() if count >= least)[:64]
     roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
@@ -174,9 +175,8 @@ def _chrome(text: Text, sample: Sketch, stopped: set[int]) -> frozenset[Shingle]
     if not stopped:
         return frozenset()
     order = list(text.in_order())
-    return frozenset(
-        chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places_of_keys(sample.shingles, stopped))
-    )
+    places = [sample.probe[key] for key in stopped]
+    return frozenset(chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places))
 
 
 def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], least: float) -> Iterator[tuple[int, int]]:
@@ -260,8 +260,9 @@ def _longest(shared: list[Passage]) -> tuple[Passage, ...]:
 def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Why two nearly equal texts are different news, and what differs; '' when they are the same."""
     a, b = doc.text, other.text
+    gone = a.token_set - b.token_set
     counting_on = _titles_count_on(doc.heading, other.heading)
-    if min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) >= (1 if counting_on else 2):
+    if sum(token[0].isdigit() for token in gone) >= (1 if counting_on else 2):
         met = number_slots(a, b)
         if (
             (met.changed >= _MANY_CHANGED and met.changed >= 0.6 * (met.kept + met.changed))
@@ -270,7 +271,8 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
         ):
             return "numbers_differ", tuple((one, instead) for one, instead, _ in met.renamed[:5])
     titled = doc.heading.token_set - other.heading.token_set
-    if any((times >= 2 or name in titled) and name not in b.token_set for name, times in a.names.items()):
+    times_gone = Counter(token for token in a.tokens if token in gone)
+    if any(times >= 2 or token in titled for token, times in times_gone.items()):
         met = name_slots(a, b)
         for one, instead, times in met.renamed:
             in_titles = one in titled and instead in other.heading.token_set

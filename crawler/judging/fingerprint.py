@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from hashlib import blake2b
+from itertools import chain
 from typing import NamedTuple
 from zlib import crc32
 
@@ -18,8 +18,9 @@ _WORD_OR_SIGN = re.compile(rf"[{_UNSPACED_RANGES}]|[^\W{_UNSPACED_RANGES}]+")
 
 LEAD = 128
 """Shingles of a text's beginning that are sampled densely: what a copy cut to its lead still has."""
-_PROBE_DEEP = 1024
+_NEAR = 512
 _MASK = (1 << 29) - 1
+"""Keys have 29 bits: SQLite needs four bytes for them, and candidates are confirmed on their texts anyway."""
 
 Shingle = tuple[str, str, str]
 
@@ -29,14 +30,14 @@ _MOST_CODES = 500_000
 
 
 def _codes(tokens: list[str]) -> list[int]:
-    """A 32-bit number per token, remembered: news repeats its words, and this is asked for every word of every text."""
+    """A 30-bit number per token, remembered: news repeats its words, and this is asked for every word of every text."""
     codes = list(map(_CODES.get, tokens))
     if None in codes:
         if len(_CODES) > _MOST_CODES:
             _CODES.clear()
         for token in tokens:
             if token not in _CODES:
-                _CODES[token] = crc32(token.encode("utf8", "surrogatepass"))
+                _CODES[token] = crc32(token.encode("utf8", "surrogatepass")) >> 2
         return [_CODES[token] for token in tokens]
     return codes  # type: ignore[return-value]
 
@@ -51,15 +52,13 @@ def words_of(text: str) -> list[str]:
 class Text:
     """A text as a sequence of words; ``tokens[i]`` is ``words[i]`` in lower case."""
 
-    __slots__ = ("_names", "_numbers", "_shingles", "_token_set", "tokens", "words")
+    __slots__ = ("_shingles", "_token_set", "tokens", "words")
 
     def __init__(self, text: str) -> None:
         self.words = words_of(text)
         # One call for all words; a space never changes its case, so the words stay aligned.
         self.tokens = " ".join(self.words).lower().split(" ") if self.words else []
         self._shingles: frozenset[Shingle] | None = None
-        self._names: Counter[str] | None = None
-        self._numbers: frozenset[str] | None = None
         self._token_set: frozenset[str] | None = None
 
     @property
@@ -80,61 +79,44 @@ class Text:
             self._token_set = frozenset(self.tokens)
         return self._token_set
 
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The tokens that begin with a digit."""
-        if self._numbers is None:
-            self._numbers = frozenset(token for token in self.token_set if token[0].isdigit())
-        return self._numbers
-
-    @property
-    def names(self) -> Counter[str]:
-        """Capitalised words, as tokens, and how often each occurs."""
-        if self._names is None:
-            self._names = Counter([word.lower() for word in self.words if word[0].isupper()])
-        return self._names
-
 
 class Sketch(NamedTuple):
     """What stands for a text in the index."""
 
-    shingles: list[int]
-    """One number per three consecutive tokens, in order."""
     stored: list[int]
-    """The nested sketch: keys dense in the lead, 1 in 8 of its shingles, 1 in 32 after; no key twice."""
-    probe: list[int]
-    """The keys to ask for: 1 in 8 far into the text, since a copy may begin below another site's chrome."""
+    """The nested sketch: keys of 1 shingle in 8 of the lead (more in short texts), of 1 in 32 after; no key twice."""
+    probe: dict[int, int]
+    """The keys to ask for, and where their shingles stand: more of them than stored, as a copy may begin below chrome."""
     whole: int
     """A negative number, equal for texts with the same tokens: spaces, case, punctuation do not count."""
 
 
 def sketch(text: Text) -> Sketch:
-    """Samples the shingles of a text by their value, so that equal passages give equal keys wherever they stand."""
+    """Samples the shingles of a text by their words, so that equal passages give equal keys wherever they stand."""
     codes = _codes(text.tokens)
-    shingles = [3 * a + 5 * b + 7 * c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]
-    rate = _lead_rate(len(shingles))
-    lead = [s for s in shingles[:LEAD] if not s & rate]
-    near = [s for s in shingles[LEAD:_PROBE_DEEP] if not s & 7]
-    deep = [s for s in shingles[_PROBE_DEEP:] if not s & 31]
-    stored = lead + [s for s in near if not s & 31] + deep
+    count = len(codes) - 2
+    lead = _lead_mask(count)
+    # A shingle is taken or left by its first two words; the rest of the work is done only for those taken.
+    mixed = [a ^ b for a, b in zip(codes, codes[1:-1], strict=False)]
+    first = [i for i, x in enumerate(mixed[:LEAD]) if not x & lead]
+    near = [i for i, x in enumerate(mixed[LEAD:_NEAR], LEAD) if not x & 15]
+    deep = [i for i, x in enumerate(mixed[_NEAR:], _NEAR) if not x & 31]
+    probe: dict[int, int] = {}
+    stored = []
+    for i in chain(first, near, deep):
+        key = (3 * codes[i] + 5 * codes[i + 1] + 7 * codes[i + 2]) & _MASK
+        if key not in probe:
+            probe[key] = i
+            if i < LEAD or not mixed[i] & 31:
+                stored.append(key)
     digest = blake2b(" ".join(text.tokens).encode("utf8", "surrogatepass"), digest_size=4).digest()
-    return Sketch(shingles, _keys(stored), _keys(lead + near + deep), -1 - (int.from_bytes(digest, "big") >> 1))
+    return Sketch(stored, probe, -1 - (int.from_bytes(digest, "big") >> 1))
 
 
-def _lead_rate(count: int) -> int:
+def _lead_mask(count: int) -> int:
     """Bit mask of the sampling in the lead: short texts keep more, so that each has about a dozen keys."""
     if count <= 16:
         return 0
     if count <= 32:
         return 1
     return 3 if count <= 64 else 7
-
-
-def _keys(shingles: list[int]) -> list[int]:
-    """29 bits of each shingle, so that SQLite needs four bytes for it."""
-    return list(dict.fromkeys([(s >> 3) & _MASK for s in shingles]))
-
-
-def places_of_keys(shingles: list[int], keys: set[int]) -> list[int]:
-    """Where in the text the shingles with these keys stand."""
-    return [i for i, s in enumerate(shingles) if (s >> 3) & _MASK in keys]
