@@ -138,12 +138,12 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
-    same = [other for other in index.at_address([doc.canonical_url]) if other != doc.id] if doc.canonical_url else []
+    same = [other for other in index.at_address([doc.canonical_url]) if other < doc.id] if doc.canonical_url else []
     found = []
     for other in same[:1]:
         shares = _shares(compare(doc.text, texts(other).text))
         found.append(Relation(doc.id, other, "revision", *shares, "same_address"))
-    twins = [other for other in index.at_address(doc.translations) if other != doc.id] if doc.translations else []
+    twins = [other for other in index.at_address(doc.translations) if other < doc.id] if doc.translations else []
     return found + [Relation(doc.id, t, "translation", 0.0, 0.0, "hreflang") for t in twins if t not in same]
 
 
@@ -159,10 +159,9 @@ def _candidates(
     shared.update(chain.from_iterable(articles for key, articles in holders.items() if key not in stopped))
     # A text with the same tokens comes first, whatever else it shares.
     shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
-    del shared[doc.id]
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
     least = 1 if len(doc.text.tokens) <= 50 else 2
-    likely = sorted((-count, article) for article, count in shared.items() if count >= least)[:64]
+    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:64]
     roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
     for _, article in likely:
@@ -260,9 +259,10 @@ def _longest(shared: list[Passage]) -> tuple[Passage, ...]:
 def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Why two nearly equal texts are different news, and what differs; '' when they are the same."""
     a, b = doc.text, other.text
-    gone = a.token_set - b.token_set
+    # What was exchanged is gone from one text and new in the other: cheap to see, and seldom so in copies.
+    gone, new = a.token_set - b.token_set, b.token_set - a.token_set
     counting_on = _titles_count_on(doc.heading, other.heading)
-    if sum(token[0].isdigit() for token in gone) >= (1 if counting_on else 2):
+    if min(_numbers_among(gone), _numbers_among(new)) >= (1 if counting_on else 2):
         met = number_slots(a, b)
         if (
             (met.changed >= _MANY_CHANGED and met.changed >= 0.6 * (met.kept + met.changed))
@@ -271,14 +271,22 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
         ):
             return "numbers_differ", tuple((one, instead) for one, instead, _ in met.renamed[:5])
     titled = doc.heading.token_set - other.heading.token_set
-    times_gone = Counter(token for token in a.tokens if token in gone)
-    if any(times >= 2 or token in titled for token, times in times_gone.items()):
+    if _repeated(a.tokens, gone) | (gone & titled) and _repeated(b.tokens, new) | (new & other.heading.token_set):
         met = name_slots(a, b)
         for one, instead, times in met.renamed:
             in_titles = one in titled and instead in other.heading.token_set
             if in_titles or (times >= 2 and met.changed >= 0.3 * (met.kept + met.changed)):
                 return "names_differ", ((one, instead),)
     return "", ()
+
+
+def _numbers_among(tokens: frozenset[str]) -> int:
+    return sum([token[0].isdigit() for token in tokens])
+
+
+def _repeated(tokens: list[str], wanted: frozenset[str]) -> frozenset[str]:
+    found = [token for token in tokens if token in wanted]
+    return frozenset() if len(found) == len(wanted) else frozenset(t for t, n in Counter(found).items() if n >= 2)
 
 
 def _titles_count_on(title: Text, other: Text) -> bool:

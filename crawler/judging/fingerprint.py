@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -43,23 +43,33 @@ def _codes(tokens: list[str]) -> list[int]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in their own case; single characters in scripts without spaces."""
+    """The words of a text; single characters in scripts without spaces."""
     if not text.isascii() and _UNSPACED.search(text):
         return _WORD_OR_SIGN.findall(text)
     return _WORD.findall(text)
 
 
-class Text:
-    """A text as a sequence of words; ``tokens[i]`` is ``words[i]`` in lower case."""
+def _lower(text: str) -> str:
+    # The capital dotted i of Turkish gets a combining dot in lower case, which would cut its word in two.
+    return text.lower() if text.isascii() else text.lower().replace("i\u0307", "i")
 
-    __slots__ = ("_shingles", "_token_set", "tokens", "words")
+
+class Text:
+    """A text as a sequence of tokens: its words in lower case."""
+
+    __slots__ = ("_shingles", "_text", "_token_set", "tokens")
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(text)
-        # One call for all words; a space never changes its case, so the words stay aligned.
-        self.tokens = " ".join(self.words).lower().split(" ") if self.words else []
+        self._text = text
+        self.tokens = words_of(_lower(text))
         self._shingles: frozenset[Shingle] | None = None
         self._token_set: frozenset[str] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens in their own case; in lower case where a letter without a match would move them."""
+        words = words_of(self._text)
+        return words if len(words) == len(self.tokens) else self.tokens
 
     @property
     def shingles(self) -> frozenset[Shingle]:
@@ -86,7 +96,7 @@ class Sketch(NamedTuple):
     stored: list[int]
     """The nested sketch: keys of 1 shingle in 8 of the lead (more in short texts), of 1 in 32 after; no key twice."""
     probe: dict[int, int]
-    """The keys to ask for, and where their shingles stand: more of them than stored, as a copy may begin below chrome."""
+    """The keys to ask for, and where their shingles stand; more than are stored, as a copy may begin below chrome."""
     whole: int
     """A negative number, equal for texts with the same tokens: spaces, case, punctuation do not count."""
 
@@ -97,7 +107,7 @@ def sketch(text: Text) -> Sketch:
     count = len(codes) - 2
     lead = _lead_mask(count)
     # A shingle is taken or left by its first two words; the rest of the work is done only for those taken.
-    mixed = [a ^ b for a, b in zip(codes, codes[1:-1], strict=False)]
+    mixed = [a ^ b for a, b in pairwise(codes[:-1])]
     first = [i for i, x in enumerate(mixed[:LEAD]) if not x & lead]
     near = [i for i, x in enumerate(mixed[LEAD:_NEAR], LEAD) if not x & 15]
     deep = [i for i, x in enumerate(mixed[_NEAR:], _NEAR) if not x & 31]
