@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,9 +20,13 @@ JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
 
+_DIGITS = re.compile(r"\d+")
 _MOST_COMPARED = 6
+_CLEAR_LEAD = 8
+_CLEAR_REST = 3
 _LEAST_SHARE = 0.1
 _LEAST_COVERAGE = 0.72
+_PLENTY = 0.6
 _LEAST_CONTAINMENT = 0.28
 _SMALL_PART = 0.4
 _WHOLE = 0.5
@@ -54,6 +59,17 @@ class CopyDoc:
     def heading(self) -> Text:
         return Text(self.title)
 
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(_DIGITS.findall(self.body))
+
+    @cached_property
+    def telling(self) -> list[str]:
+        """Words the text has twice or more, or in its title too: a template exchanges a name in all places."""
+        counts = Counter(self.text.tokens)
+        titled = [word for word in self.heading.tokens if word in counts]
+        return [word for word, count in counts.items() if count > 1] + titled
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -65,7 +81,7 @@ class Relation:
     containment: float
     jaccard: float
     reason: str
-    """same_address | same_text | shared_text | numbers_differ | names_differ | hreflang"""
+    """same_address | same_text | sketch | shared_text | numbers_differ | names_differ | hreflang"""
     shared: int = 0
     """Number of shingles both texts have."""
     differing: tuple[tuple[str, str], ...] = ()
@@ -128,8 +144,11 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     common: frozenset[Shingle] | None = None
     known = {relation.other for relation in found}
     for root, other in _to_compare(candidates, joined, known, _LEAST_SHARE * len(sample.probe)):
-        common = _chrome(doc.text, sample, candidates.stopped) if common is None else common
-        relation = judge_pair(doc, texts(other), common)
+        there = texts(other)
+        relation = _clear_copy(doc, there, sample, holders, candidates.stopped)
+        if relation is None:
+            common = _chrome(doc.text, sample, candidates.stopped) if common is None else common
+            relation = judge_pair(doc, there, common)
         if relation is not None:
             found.append(relation)
             if relation.joins:
@@ -202,6 +221,36 @@ def _keys_to_store(
     return tuple(key for key in keys if key not in holders or family.isdisjoint(holders[key]))
 
 
+def _clear_copy(
+    doc: CopyDoc, other: CopyDoc, sample: Sketch, holders: Mapping[int, Sequence[int]], stopped: set[int]
+) -> Relation | None:
+    """A copy that the sketch alone shows beyond doubt; None when the texts must be compared.
+
+    Beyond doubt: most keys of the lead and most of the rest are the other's too, the texts are about as long, and the
+    other lacks no number and no word that this one has repeatedly, so nothing was exchanged as in a template.
+    """
+    lead = [key for key in sample.stored[: sample.in_lead] if key not in stopped]
+    rest = [key for key in sample.stored[sample.in_lead :] if key not in stopped]
+    lead_shared = sum([other.id in holders.get(key, ()) for key in lead])
+    if lead_shared < max(_CLEAR_LEAD, 0.55 * len(lead)):
+        return None
+    rest_shared = sum([other.id in holders.get(key, ()) for key in rest])
+    shorter, longer = sorted((len(doc.body), len(other.body)))
+    if rest_shared < max(_CLEAR_REST, 0.5 * len(rest)) or shorter < 0.7 * longer:
+        return None
+    numbers_gone = len(doc.numbers - other.numbers)
+    if numbers_gone and (numbers_gone > 1 or _titles_count_on(doc.heading, other.heading)):
+        return None
+    below = other.body.lower()
+    if not all(word in below for word in doc.telling):
+        return None
+    # Keys of the lead stand for 8 shingles each, those of the rest for 32.
+    shared = 8 * lead_shared + 32 * rest_shared
+    containment = round(shared / (8 * len(lead) + 32 * len(rest)), 3)
+    jaccard = round(containment * shorter / (shorter + longer - containment * shorter), 3)
+    return Relation(doc.id, other.id, "copy", containment, jaccard, "sketch", shared)
+
+
 def judge_pair(doc: CopyDoc, other: CopyDoc, common: frozenset[Shingle] = frozenset()) -> Relation | None:
     """Compares two stored texts exactly; None when they share nothing worth telling. ``common`` is page chrome."""
     if doc.text.tokens == other.text.tokens:
@@ -234,7 +283,7 @@ def _is_copy(measured: Comparison) -> bool:
     if measured.containment < needed:
         return False
     # What is shared is covered: coverage need not be measured where containment alone is enough.
-    if measured.containment < _LEAST_COVERAGE and measured.coverage() < _LEAST_COVERAGE:
+    if measured.containment < _PLENTY and measured.coverage() < _LEAST_COVERAGE:
         return False
     if measured.larger_share >= _SMALL_PART:
         return True

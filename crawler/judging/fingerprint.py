@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -23,23 +22,6 @@ _MASK = (1 << 29) - 1
 """Keys have 29 bits: SQLite needs four bytes for them, and candidates are confirmed on their texts anyway."""
 
 Shingle = tuple[str, str, str]
-
-
-_CODES: dict[str, int] = {}
-_MOST_CODES = 500_000
-
-
-def _codes(tokens: list[str]) -> list[int]:
-    """A 30-bit number per token, remembered: news repeats its words, and this is asked for every word of every text."""
-    codes = list(map(_CODES.get, tokens))
-    if None in codes:
-        if len(_CODES) > _MOST_CODES:
-            _CODES.clear()
-        for token in tokens:
-            if token not in _CODES:
-                _CODES[token] = crc32(token.encode("utf8", "surrogatepass")) >> 2
-        return [_CODES[token] for token in tokens]
-    return codes  # type: ignore[return-value]
 
 
 def words_of(text: str) -> list[str]:
@@ -95,6 +77,8 @@ class Sketch(NamedTuple):
 
     stored: list[int]
     """The nested sketch: keys of 1 shingle in 8 of the lead (more in short texts), of 1 in 32 after; no key twice."""
+    in_lead: int
+    """How many of the stored keys come from the lead; these stand first."""
     probe: dict[int, int]
     """The keys to ask for, and where their shingles stand; more than are stored, as a copy may begin below chrome."""
     whole: int
@@ -103,7 +87,8 @@ class Sketch(NamedTuple):
 
 def sketch(text: Text) -> Sketch:
     """Samples the shingles of a text by their words, so that equal passages give equal keys wherever they stand."""
-    codes = _codes(text.tokens)
+    joined = " ".join(text.tokens).encode("utf8", "surrogatepass")
+    codes = list(map(crc32, joined.split(b" ")))
     count = len(codes) - 2
     lead = _lead_mask(count)
     # A shingle is taken or left by its first two words; the rest of the work is done only for those taken.
@@ -112,15 +97,11 @@ def sketch(text: Text) -> Sketch:
     near = [i for i, x in enumerate(mixed[LEAD:_NEAR], LEAD) if not x & 15]
     deep = [i for i, x in enumerate(mixed[_NEAR:], _NEAR) if not x & 31]
     probe: dict[int, int] = {}
-    stored = []
     for i in chain(first, near, deep):
-        key = (3 * codes[i] + 5 * codes[i + 1] + 7 * codes[i + 2]) & _MASK
-        if key not in probe:
-            probe[key] = i
-            if i < LEAD or not mixed[i] & 31:
-                stored.append(key)
-    digest = blake2b(" ".join(text.tokens).encode("utf8", "surrogatepass"), digest_size=4).digest()
-    return Sketch(stored, probe, -1 - (int.from_bytes(digest, "big") >> 1))
+        probe.setdefault((3 * codes[i] + 5 * codes[i + 1] + 7 * codes[i + 2]) & _MASK, i)
+    stored = [key for key, i in probe.items() if i < LEAD or not mixed[i] & 31]
+    in_lead = sum([i < LEAD for i in probe.values()])
+    return Sketch(stored, in_lead, probe, -1 - (crc32(joined) >> 1))
 
 
 def _lead_mask(count: int) -> int:
