@@ -77,9 +77,8 @@ from typing import Any
 
 def copies(docs: list[dict[str, Any]]) -> list[int]:
     """Group label per document, in order of arrival, through the tables of a temporary archive."""
-    from tests.bench.scratch import scratch_archive, store_article
-
     from crawler.archive.copies import judge_copies, read_doc
+    from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
         for doc in docs:
