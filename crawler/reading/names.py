@@ -13,10 +13,17 @@ from dataclasses import dataclass, field
 WORD = re.compile(r"\w+")
 JOINTS = frozenset(" -–.'’ʼ&/+")
 CYRILLIC = frozenset({"uk", "ru", "be", "bg"})
-ARTICLES = frozenset(
-    "the der die das dem den des le la les l au aux du el los las del al il lo i gli dal nel sul della alla dalla sulla "
-    "nella dell all dall sull nell de".split()
+_ARTICLE_FAMILIES = tuple(
+    frozenset(words.split())
+    for words in (
+        "the",
+        "der die das dem den des",
+        "le la les l au aux du de",
+        "el la los las al del",
+        "il la lo i gli l al alla all del della dell dal dalla dall nel nella nell sul sulla sull col",
+    )
 )
+ARTICLES = frozenset().union(*_ARTICLE_FAMILIES)
 # Where a name without its article is no name at all ("the sun says"); German drops the article freely ("laut Bild").
 _KEEPS_ARTICLE = frozenset({"en", "fr", "es", "it"})
 
@@ -79,6 +86,8 @@ class Name:
 
     outlet: str
     words: tuple[frozenset[str], ...]
+    articles: frozenset[str] = frozenset()
+    """An article in front must be one of these; empty when any will do."""
     needs_article: bool = False
     ordinary: bool = False
     label_only: bool = False
@@ -97,24 +106,30 @@ class Hit:
 
 
 def make_name(
-    outlet: str, spelling: str, language: str, *, ordinary: bool = False, article: bool = False, tagged: bool = False
+    outlet: str, spelling: str, language: str, *, ordinary: bool = False, article: str = "", tagged: bool = False
 ) -> Name | None:
     """A ``Name`` for texts in ``language``; a trailing ``!`` makes it label-only. None when it holds no word.
 
-    ``article``: the outlet's title has one, so a bare ordinary word ("Sun") needs it unless ``tagged`` for this language.
+    ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for this language.
     """
     words = WORD.findall(spelling.rstrip("!"))
     if not words or all(word.isdigit() for word in words):
         return None
     has_article = len(words) > 1 and words[0].casefold() in ARTICLES
+    needed = _articles_like(words[0]) if has_article else _articles_like(article)
     words = words[has_article:]
     alone = len(words) == 1
-    bare = ordinary and article and not tagged and language in _KEEPS_ARTICLE
+    bare = ordinary and bool(article) and not tagged and language in _KEEPS_ARTICLE
     needs = alone and language not in CYRILLIC and (has_article or bare)
     forms = [inflected(word, language) for word in words]
     if language in CYRILLIC:
         forms[1:] = [form | {w[0].swapcase() + w[1:] for w in form} for form in forms[1:]]
-    return Name(outlet, tuple(forms), needs, ordinary and alone, spelling.endswith("!"))
+    return Name(outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!"))
+
+
+def _articles_like(word: str) -> frozenset[str]:
+    like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
+    return frozenset().union(*like)
 
 
 def domain_name(outlet: str, domain: str) -> Name:
@@ -151,9 +166,9 @@ class NameIndex:
                     break
 
 
-def _specificity(name: Name) -> tuple[int, bool, bool, bool]:
+def _specificity(name: Name) -> tuple[int, bool, bool, bool, bool]:
     # "The Sun" before "Sun": at equal length the reading that fits an article in front is tried first.
-    return (-len(name.words), not name.needs_article, name.ordinary, name.label_only)
+    return (-len(name.words), not name.needs_article, not name.articles, name.ordinary, name.label_only)
 
 
 def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> Hit | None:
@@ -171,7 +186,9 @@ def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> 
             return None
     start = words[i][1]
     article = _article(text, words, i)
-    if article is None and name.needs_article:
+    if name.needs_article and article is None:
+        return None
+    if name.articles and article is not None and article[0].casefold() not in name.articles:
         return None
     if article is not None and article[0][0].isupper():
         start = article[1]

@@ -123,7 +123,8 @@ def _spellings(outlet: Outlet, language: str) -> Iterator[tuple[str, bool]]:
 
 def _names(outlet: Outlet, language: str) -> Iterator[Name]:
     ordinary = language in outlet.ordinary
-    article = (WORD.findall(outlet.title) or [""])[0].casefold() in ARTICLES
+    first = (WORD.findall(outlet.title) or [""])[0]
+    article = first if first.casefold() in ARTICLES else ""
     for spelling, tagged in _spellings(outlet, language):
         name = make_name(outlet.id, spelling, language, ordinary=ordinary, article=article, tagged=tagged)
         if name is not None:

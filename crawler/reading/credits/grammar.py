@@ -77,13 +77,13 @@ class Cues:
     """Unnamed media as the source: media report."""
 
 
-_BROKEN_LINE = re.compile(r"\s*\n\s*(?=[|)])|(?<=[|(:])\s*\n\s*")
+_BROKEN_LINE = re.compile(r"\s*\n\s*")
 _LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
 
 
 def alternatives(cues: str) -> str:
     """A regular expression for a cue list separated by ``;`` and white space; one that never matches for an empty list."""
-    parts = [_any_space(part) for part in re.split(r";(?:\s+|\Z)", _BROKEN_LINE.sub("", cues.strip())) if part]
+    parts = [_any_space(_BROKEN_LINE.sub("", part)) for part in re.split(r";(?:\s+|\Z)", cues.strip()) if part]
     return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
 
 
@@ -102,7 +102,7 @@ class Grammar:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
-        kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{alternatives(cues.types)}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
+        kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?(?:[ld]['’])?{alternatives(cues.types)}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
         article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
         self._gap = rf"[\s,]{self._name}"

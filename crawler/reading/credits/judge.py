@@ -33,7 +33,7 @@ _PHOTO_RIGHT = re.compile(
     r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|via Getty|/?\s*Getty|/Archiv|, archivo)"
 )
 _DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
-_DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*\.?\s*(?:[-–—:.]|\Z|(?=\s))")
+_DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
 _DATELINE_BARE = re.compile(r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z")
 _SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 _PAREN_LEFT = re.compile(
@@ -182,7 +182,8 @@ def _is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bo
     left, right = place.line_left, place.line_right
     if _DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
         match = _DATELINE_RIGHT.match(right)
-        return match is not None and bool(right[match.end() :].strip())
+        short = _abbreviates(left, passage.text[group[0].start : group[0].end])
+        return match is not None and not short and bool(right[match.end() :].strip())
     return _DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
 
 

@@ -72,10 +72,10 @@ def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -
         text = passage.text[hit.start : hit.end]
         # "The Times" is the Los Angeles Times on its own pages.
         is_own = is_own or (bool(short) and len(hit.name.words) == 1 and _last_word(text, alone=True) == short)
+        head = outlets.get(outlet.family)
+        domain = outlet.domain or (head.domain if head is not None else "")
         name = hit.name
-        yield Mention(
-            passage.field, hit.start, hit.end, text, outlet, outlet.domain, is_own, name.ordinary, name.label_only
-        )
+        yield Mention(passage.field, hit.start, hit.end, text, outlet, domain, is_own, name.ordinary, name.label_only)
 
 
 def _last_word(name: str, alone: bool = False) -> str:
