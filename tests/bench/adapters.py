@@ -1,4 +1,4 @@
-"""The shipped code behind the call signatures the evaluators ask for."""
+"""The shipped code behind the call signatures the evaluators ask for: unchanged, with shipped defaults."""
 
 from __future__ import annotations
 
@@ -73,11 +73,6 @@ def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         for entry in found.entries
     ]
     return {"entries": entries, "bozo": str(bool(found.bozo))}
-"""The program behind the call signatures of the evaluators: labelled items in, its judgements out."""
-
-from __future__ import annotations
-
-from typing import Any
 
 
 def copies(docs: list[dict[str, Any]]) -> list[int]:
@@ -90,13 +85,7 @@ def copies(docs: list[dict[str, Any]]) -> list[int]:
             article = store_article(db, doc["title"], doc["text"], doc["url"])
             judge_copies(db, read_doc(db, article))
         return [root for (root,) in db.execute("select coalesce(copy_of, id) from articles order by id")]
-"""What the evaluators call: the shipped code with the shipped files, unchanged."""
 
-from __future__ import annotations
-
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 DEFAULTS = Path(__file__).resolve().parents[2] / "data" / "defaults"
 
@@ -127,14 +116,6 @@ def query_case(query: str, default_op: str, title: str, text: str, lang: str) ->
 
     topic = Topic("case", "case", parse(query, default_op), {}, {})
     return [span for m in TopicMatcher([topic]).match({"title": title, "body": text}, lang) for span in m.offsets]
-"""The shipped code behind the plain functions that the evaluators call."""
-
-from __future__ import annotations
-
-import csv
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 
 @lru_cache(maxsize=1)
