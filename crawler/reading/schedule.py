@@ -26,7 +26,7 @@ def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime 
         return None
     if reason in _SLOW_REASONS:
         return now + timedelta(days=1)
-    return now + RETRY_FIRST * 4 ** (attempts - 1)
+    return now + RETRY_FIRST * (1 << 2 * (attempts - 1))
 
 
 def next_read(published_at: datetime | None, first_seen_at: datetime, now: datetime) -> datetime | None:
