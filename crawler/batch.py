@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from crawler.archive.connect import transaction
+from crawler.archive.connect import savepoint, transaction
 
 T = TypeVar("T")
 
@@ -61,12 +61,8 @@ class BatchWriter:
                 done.set_result(result)
 
     def _run(self, job: Callable[[sqlite3.Connection], Any]) -> tuple[Any, BaseException | None]:
-        self._db.execute("SAVEPOINT job")
         try:
-            result = job(self._db)
+            with savepoint(self._db):
+                return job(self._db), None
         except Exception as error:
-            self._db.execute("ROLLBACK TO job")
-            self._db.execute("RELEASE job")
             return None, error
-        self._db.execute("RELEASE job")
-        return result, None

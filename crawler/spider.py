@@ -49,7 +49,7 @@ class WatchSpider(Spider):
         """Made by Scrapy, or by ``crawler.running`` with a session."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if session is None:
-            from crawler.running import standalone_session
+            from crawler.preflight import standalone_session
 
             session = standalone_session(spider)
         spider.session = session
@@ -66,7 +66,7 @@ class WatchSpider(Spider):
         """Lay watch.toml over the project's settings, unless ``crawler.running`` has done so."""
         super().update_settings(settings)
         if settings.get("WIREWATCH_DELAY") is None:
-            from crawler.running import environment_watch
+            from crawler.preflight import environment_watch
             from crawler.settings import crawl_settings
 
             settings.setdict(crawl_settings(environment_watch().settings), priority="spider")

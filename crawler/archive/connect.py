@@ -61,6 +61,19 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("COMMIT")
 
 
+@contextmanager
+def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A part of a transaction that is undone alone when it fails."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield db
+    except BaseException:
+        db.execute("ROLLBACK TO part")
+        db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
+
+
 def stamp(moment: datetime | None) -> str | None:
     """A time as the archive writes it: ``YYYY-MM-DDTHH:MM:SSZ``, UTC, without fractions."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

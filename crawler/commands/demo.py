@@ -34,7 +34,8 @@ def demo(ctx: click.Context, as_json: bool) -> int:
     The archive and the demo's watch folder are made anew in the folder demo-watch of the watch folder.
     """
     app: App = ctx.obj
-    from crawler.running import check_packages, quiet_logs
+    from crawler.preflight import check_packages
+    from crawler.running import quiet_logs
 
     check_packages()
     quiet_logs(app.verbosity)

@@ -56,7 +56,8 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     import os
 
     from crawler.archive.lock import run_lock
-    from crawler.running import check_contact, check_packages, crawl, in_reactor, quiet_logs
+    from crawler.preflight import check_contact, check_packages
+    from crawler.running import crawl, in_reactor, quiet_logs
     from crawler.session import open_session
 
     check_packages()
