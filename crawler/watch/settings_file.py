@@ -42,8 +42,8 @@ class CrawlSettings:
     workers: int = _key(2, "processes that parse feeds and read pages")
     worker_seconds: float = _key(20.0, "time limit for parsing one document; a process that exceeds it is killed")
     worker_mb: int = _key(1024, "memory limit of one worker process, in MiB")
-    allow_private: list[str] = _key(
-        [], "addresses that may be asked although not public: exact host:port of a listed feed"
+    allow_private: list[str] = _list(
+        "addresses that may be asked although not public: exact host:port of a listed feed"
     )
     allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
     insecure_tls: list[str] = _list("hosts whose certificate is not checked")
