@@ -29,6 +29,7 @@ _MONTH_FIRST = re.compile(
 )
 _DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)")
 _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
+_TOO_MANY_DIGITS = re.compile(r"\d{5}")
 _HALF = re.compile(r"([ap])\.?m\.?\b\s*", re.IGNORECASE)
 
 # RFC 822 zones, and the summer and winter names that newsrooms write. IST, CST (China) and the like mean different
@@ -122,6 +123,8 @@ def _iso(text: str) -> datetime | None:
     match = _ISO.fullmatch(text)
     if not match:
         return None
+    if _TOO_MANY_DIGITS.search(match[9]):
+        raise ValueError(text)
     month, day = match[2] or match[4] or "1", match[3] or match[5] or "1"
     return _moment(int(match[1]), int(month), int(day), match.group(6, 7, 8), match[9])
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-_FIRST_ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
-_LAST_ITEM = (b"</item>", b"</entry>")
+_FIRST_ITEM = re.compile(rb"<((?:\w{1,20}:)?(?:item|entry))[\s>]")
 # Elements of the channel that change with each rebuild, and comments such as "generated in 0.2 s".
 _NOISE = re.compile(
-    rb"<((?:\w{1,20}:)?(?:lastBuildDate|pubDate|updated|modified|date|generator|ttl|copyright|rights"
-    rb"|updateBase|generatorAgent|cloud))\b[^<>]*(?:/>|>[^<]*</\1\s*>)|<!--.*?-->|<\?[^>]*\?>|\s+",
+    rb"<(?:((?:\w{1,20}:)?(?:lastBuildDate|pubDate|updated|modified|date|generator|ttl|copyright|rights|updateBase"
+    rb"|generatorAgent|cloud))\b[^<>]*(?:/>|>[^<]*</\1\s*>)|!--.*?-->|\?[^>]*\?>)",
     re.DOTALL | re.IGNORECASE,
 )
 _JSON_NOISE = re.compile(rb'"(?:date_modified|generated|updated|last_updated|_?timestamp)"\s*:\s*(?:"[^"]*"|[\d.]+)')
@@ -22,12 +21,16 @@ def body_hash(body: bytes) -> str:
     The items themselves count byte for byte. A document without items counts as a whole, less the noise.
     """
     head, items, tail = split_items(body)
-    if body[:1] == b"{":
-        head = _JSON_NOISE.sub(b"", head)
-    digest = hashlib.blake2b(_NOISE.sub(b"", head), digest_size=16)
+    digest = hashlib.sha256(_steady(head))
     digest.update(items)
-    digest.update(_NOISE.sub(b"", tail))
-    return digest.hexdigest()
+    digest.update(_steady(tail))
+    return digest.hexdigest()[:32]
+
+
+def _steady(part: bytes) -> bytes:
+    """Without what changes by itself, white space included."""
+    noise = _JSON_NOISE if part[:1] == b"{" else _NOISE
+    return b"".join(noise.sub(b"", part).split())
 
 
 def split_items(body: bytes) -> tuple[bytes, bytes, bytes]:
@@ -38,7 +41,7 @@ def split_items(body: bytes) -> tuple[bytes, bytes, bytes]:
     first = _FIRST_ITEM.search(body)
     if first is None:
         return body, b"", b""
-    start, end = first.start(), max(body.rfind(tag) for tag in _LAST_ITEM)
+    start, end = first.start(), body.rfind(b"</" + first[1])
     if end < start:
         end = len(body)
     return body[:start], body[start:end], body[end:]

@@ -15,7 +15,7 @@ address repairs; taking two stories for one loses news. So keys that contradict 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -171,20 +171,18 @@ def same_story(new: EntryDraft, title: str, published_at: datetime | None) -> bo
 
 
 def distinct(entries: Iterable[EntryDraft]) -> tuple[EntryDraft, ...]:
-    """The entries without repetitions: the first of those that share a key, with the keys of all of them."""
+    """The entries without repetitions: the first of those that share a key, with the keys of all of them.
+
+    No key stands at two of the entries returned.
+    """
     kept: list[EntryDraft] = []
     place: dict[str, int] = {}
     for entry in entries:
-        at = next((place[key] for key in entry.keys if key in place), None)
-        if at is None:
-            at = len(kept)
+        at = next((place[key] for key in entry.keys if key in place), len(kept))
+        free = tuple(key for key in entry.keys if key not in place)
+        if at == len(kept):
             kept.append(entry)
-        else:
-            kept[at] = replace(kept[at], keys=_union(kept[at].keys, entry.keys))
-        for key in entry.keys:
-            place.setdefault(key, at)
+        elif free:
+            kept[at] = replace(kept[at], keys=kept[at].keys + free)
+        place.update(dict.fromkeys(free, at))
     return tuple(kept)
-
-
-def _union(a: Collection[str], b: Collection[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*a, *b)))

@@ -29,7 +29,6 @@ _CLOSING = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _HIDDE
 _COMMENT_END = re.compile("-->")
 # An angle bracket inside a quoted attribute: rare, and more than these expressions can read.
 _ANGLE_IN_ATTRIBUTE = re.compile(r"=\s?(?:\"[^\"<>]{0,999}[<>][^\"]{0,999}\"|'[^'<>]{0,999}[<>][^']{0,999}')")
-_SPACE = re.compile(r"\s+")
 
 
 def html_to_text(source: str) -> str:
@@ -63,7 +62,7 @@ def _strip(source: str) -> str:
     """The fragment without its tags; references are still in it."""
     if _KNOWN_TAG.search(source):
         # White space of an HTML source means nothing; the lines of the text come from its blocks.
-        source = _SPACE.sub(" ", source)
+        source = " ".join(source.split())
     if "=" in source and _ANGLE_IN_ATTRIBUTE.search(source):
         return _strip_by_parser(source)
     return _TAG.sub(_replacement, _without_hidden(source))

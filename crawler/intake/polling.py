@@ -29,6 +29,7 @@ MEMORY_DAYS = 7.0
 DEFAULT_C = 7_000.0
 """Seconds x sqrt(entries per day); used until c was solved: a feed with 6 entries a day is asked every 48 minutes."""
 
+_LEAST = 1e-3
 STRETCH_LIMIT = 8
 _GUARD_SHARE = 0.5
 _GUARD_BURST = 2.5
@@ -83,16 +84,15 @@ def next_stretch(stretch: int, missed: bool) -> int:
 
 def interval_s(pace: Pace, c: float = DEFAULT_C) -> float:
     """Seconds until the next poll by policy alone, between the feed's floor and a day."""
-    per_day = max(pace.rate.per_day, 1e-3)
-    wanted = c / math.sqrt(max(pace.weight, 1e-3) * per_day)
+    wanted = c / math.sqrt(max(pace.weight, _LEAST) * max(pace.rate.per_day, _LEAST))
     return min(CAP_S, max(pace.floor_s, min(wanted, guard_s(pace))))
 
 
 def guard_s(pace: Pace) -> float:
     """The longest interval that still keeps entries from scrolling out unseen; a day when nothing is known."""
-    if pace.window <= 0 or pace.rate.per_day <= 0:
+    if pace.window <= 0:
         return CAP_S
-    per_second = pace.rate.per_day / DAY_S
+    per_second = max(pace.rate.per_day, _LEAST) / DAY_S
     return min(CAP_S, _GUARD_SHARE * pace.window / (_GUARD_BURST * per_second * pace.stretch))
 
 
