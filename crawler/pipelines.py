@@ -121,7 +121,9 @@ class ArchivePipeline:
                 entries.plan_page(db, entry, item.polled_at)
                 to_read.append(entry)
             else:
-                entries.link_article(db, entry, articles.store_article(db, record, item.polled_at).article)
+                stored = articles.store_article(db, record, item.polled_at)
+                self.session.count(f"articles_{stored.change}")
+                entries.link_article(db, entry, stored.article)
         return new, to_read
 
     def _record_instead_of_page(self, item: PollItem, draft: EntryDraft) -> ArticleRecord | None:

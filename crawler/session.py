@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +16,16 @@ from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
 from crawler.archive.connect import connect
+from crawler.errors import WirewatchError
 from crawler.intake.polling import solve_c
 from crawler.judging.matcher import TopicMatcher
 from crawler.models import Flag
 from crawler.watch.folder import Watch
 from crawler.workers import Workers
+
+log = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 10.0
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -62,6 +69,8 @@ class Session:
     """c of ``intake.polling``: the budget of polls, solved over the feeds of this watch."""
     random: Callable[[], float] = random.random
     counts: dict[str, int] = field(default_factory=dict)
+    _looked_at: float = 0.0
+    _stamp: tuple[tuple[str, int, int], ...] = ()
 
     def now(self) -> datetime:
         """The time of this watch, aware, UTC, to the second: what the archive can hold."""
@@ -70,6 +79,35 @@ class Session:
     def count(self, name: str, number: int = 1) -> None:
         """Add to a figure of the run's row."""
         self.counts[name] = self.counts.get(name, 0) + number
+
+    def refresh(self) -> None:
+        """In a daemon: take over changes of feeds.csv, topics, lists and outlets, looked for every ten seconds.
+
+        A file that cannot be used is told once in the log, and what was read before stays in force.
+        """
+        now = time.monotonic()
+        if now - self._looked_at < REFRESH_SECONDS:
+            return
+        self._looked_at = now
+        stamp = self.watch.stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._take_over(Watch(self.watch.folder, self.watch.overrides))
+        except WirewatchError as error:
+            log.error("not taken over: %s", error)
+
+    def _take_over(self, watch: Watch) -> None:
+        sources, topics_now, _ = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
+        for problem in watch.feeds.problems:
+            log.error("%s", problem)
+        feed_rows.sync_feeds(self.db, sources, self.now())
+        self.topic_versions = topics.sync_topics(self.db, topics_now, self.now())
+        self.matcher = TopicMatcher(topics_now)
+        self.credentials = {s.url: s.userinfo for s in sources if s.userinfo}
+        self.poll_constant = _poll_constant(self.db, watch)
+        self.watch = watch
 
     def flags(self, title: str, summary: str, body: str, language: str) -> tuple[Flag, ...]:
         """The topics that these texts are about."""
@@ -83,6 +121,12 @@ class Session:
 def utc_now() -> datetime:
     """The clock of every run but the demo's."""
     return datetime.now(UTC)
+
+
+def _poll_constant(db: sqlite3.Connection, watch: Watch) -> float:
+    """The c with which the feeds together keep to the budget."""
+    budget = watch.settings.crawl.polls_per_day * max(1, len(watch.feeds.sources))
+    return solve_c(feed_rows.paces(db), budget)
 
 
 @contextmanager
@@ -105,12 +149,13 @@ def open_session(
             topic_versions=versions,
             credentials={s.url: s.userinfo for s in watch.feeds.sources if s.userinfo},
             progress=progress or Silent(),
-            poll_constant=solve_c(feed_rows.paces(db), crawl.polls_per_day * max(1, len(watch.feeds.sources))),
+            poll_constant=_poll_constant(db, watch),
             run=runs.begin_run(db, "daemon" if mode == "daemon" else "run", now),
+            _stamp=watch.stamp(),
         )
         robots_rows.forget_old_robots(db, now)
         try:
             yield session
         finally:
-            session.workers.stop()
+            session.workers.close()
             runs.end_run(db, session.run, session.counts, session.now())

@@ -145,6 +145,8 @@ class WatchSpider(Spider):
         """Read the answer to a page request."""
         try:
             item = await self._read(response, due)
+        except WorkFailed:
+            return  # stopped: the page stays due
         except Exception:
             self.logger.exception("reading %s", response.url)
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
@@ -163,6 +165,8 @@ class WatchSpider(Spider):
                 worker_tasks.read_page, response.body, content_type, response.url, now
             )
         except WorkFailed as failed:
+            if failed.reason == "stopped":
+                raise
             return PageItem(due, response.url, now, None, failed.reason, response.status)
         digest = hashlib.sha256(response.body).hexdigest()
         if draft.not_article or not draft.body:

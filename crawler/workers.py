@@ -36,17 +36,23 @@ class Workers:
     def __init__(self, count: int, seconds: float, megabytes: int) -> None:
         self._count, self._seconds, self._megabytes = count, seconds, megabytes
         self._pool: ProcessPool | None = None
-        self._busy = 0
+        self._pending: set[asyncio.Future[Any]] = set()
+        self._closed = False
         self._idle: asyncio.TimerHandle | None = None
 
     async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``task(*args)`` in a worker. Raises WorkFailed: parse_timeout, parse_memory or parse_crash."""
+        """Run ``task(*args)`` in a worker. Raises WorkFailed: parse_timeout, parse_memory, parse_crash or stopped."""
+        if self._closed:
+            raise WorkFailed("stopped")
         pool = self._started()
-        self._busy += 1
+        scheduled = pool.schedule(task, args=args, kwargs=kwargs, timeout=self._seconds)
+        future: asyncio.Future[T] = asyncio.wrap_future(scheduled)
+        self._pending.add(future)
         try:
-            future = pool.schedule(task, args=args, kwargs=kwargs, timeout=self._seconds)
-            result: T = await asyncio.wrap_future(future)
-            return result
+            return await future
+        except asyncio.CancelledError:
+            # The pool was closed. Scrapy waits for ever for a callback that ends in a CancelledError.
+            raise WorkFailed("stopped") from None
         except TimeoutError:
             raise WorkFailed("parse_timeout") from None
         except MemoryError:
@@ -54,12 +60,18 @@ class Workers:
         except (ProcessExpired, RecursionError):
             raise WorkFailed("parse_crash") from None
         finally:
-            self._busy -= 1
-            if self._busy == 0 and self._pool is not None:
+            self._pending.discard(future)
+            if not self._pending and self._pool is not None:
                 self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._let_go)
 
-    def stop(self) -> None:
-        """End all workers now, whatever they are doing."""
+    def close(self) -> None:
+        """End all workers now, whatever they are doing, and start no more: their tasks fail with ``stopped``."""
+        self._closed = True
+        for future in list(self._pending):  # a pool that is stopped while it starts forgets the tasks it was given
+            future.cancel()
+        self._end()
+
+    def _end(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
         if self._pool is not None:
@@ -83,5 +95,5 @@ class Workers:
 
     def _let_go(self) -> None:
         self._idle = None
-        if self._busy == 0:
-            self.stop()
+        if not self._pending:
+            self._end()

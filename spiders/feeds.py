@@ -64,6 +64,8 @@ class FeedsSpider(WatchSpider):
             try:
                 parsed = await self._document(response, fetched, feed, now)
             except WorkFailed as failed:
+                if failed.reason == "stopped":
+                    return
                 fetched = _without_document(fetched, failed.reason)
             except Exception:
                 self.logger.exception("parsing %s", feed.state.declared_url)

@@ -66,7 +66,8 @@ class StoredFingerprints:
 def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
     """A stored article as the judgement of copies needs it."""
     title, body, url = db.execute(
-        "select t.title, t.body, a.canonical_url from articles a join article_text t on t.article = a.id where a.id = ?",
+        "select t.title, t.body, a.canonical_url from articles a join article_text t on t.article = a.id"
+        " where a.id = ?",
         [article],
     ).fetchone()
     return CopyDoc(article, title, body, url or "")
@@ -103,7 +104,7 @@ def _evidence(relation: Relation) -> str:
 
 
 def _join(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:
-    """Puts a new article into the groups with these roots: the quick way where no person has spoken, else by deriving."""
+    """Puts a new article into the groups with these roots; derives them where a person has spoken."""
     if db.execute("select 1 from relation_overrides limit 1").fetchone():
         regroup(db, [article])
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from itertools import chain
 from typing import Literal, Protocol
 
 from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
-from crawler.judging.fingerprint import Shingle, Sketch, Text, places_of_keys, sketch
+from crawler.judging.fingerprint import Shingle, Sketch, Text, sketch
 
 METHOD_VERSION = 1
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
@@ -19,9 +20,13 @@ JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
 
+_DIGITS = re.compile(r"\d+")
 _MOST_COMPARED = 6
-_LEAST_SHARE = 0.06
+_CLEAR_LEAD = 8
+_CLEAR_REST = 3
+_LEAST_SHARE = 0.1
 _LEAST_COVERAGE = 0.72
+_PLENTY = 0.6
 _LEAST_CONTAINMENT = 0.28
 _SMALL_PART = 0.4
 _WHOLE = 0.5
@@ -54,6 +59,17 @@ class CopyDoc:
     def heading(self) -> Text:
         return Text(self.title)
 
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(_DIGITS.findall(self.body))
+
+    @cached_property
+    def telling(self) -> list[str]:
+        """Words the text has twice or more, or in its title too: a template exchanges a name in all places."""
+        counts = Counter(self.text.tokens)
+        titled = [word for word in self.heading.tokens if word in counts]
+        return [word for word, count in counts.items() if count > 1] + titled
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -65,7 +81,7 @@ class Relation:
     containment: float
     jaccard: float
     reason: str
-    """same_address | same_text | shared_text | numbers_differ | names_differ | hreflang"""
+    """same_address | same_text | sketch | shared_text | numbers_differ | names_differ | hreflang"""
     shared: int = 0
     """Number of shingles both texts have."""
     differing: tuple[tuple[str, str], ...] = ()
@@ -125,10 +141,14 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     sample = sketch(doc.text)
     holders = index.holders([*sample.probe, sample.whole])
     candidates = _candidates(doc, sample, holders, index)
-    common = _chrome(doc.text, sample, candidates.stopped)
+    common: frozenset[Shingle] | None = None
     known = {relation.other for relation in found}
     for root, other in _to_compare(candidates, joined, known, _LEAST_SHARE * len(sample.probe)):
-        relation = judge_pair(doc, texts(other), common)
+        there = texts(other)
+        relation = _clear_copy(doc, there, sample, holders, candidates.stopped)
+        if relation is None:
+            common = _chrome(doc.text, sample, candidates.stopped) if common is None else common
+            relation = judge_pair(doc, there, common)
         if relation is not None:
             found.append(relation)
             if relation.joins:
@@ -137,12 +157,12 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
-    same = [other for other in index.at_address([doc.canonical_url]) if other != doc.id] if doc.canonical_url else []
+    same = [other for other in index.at_address([doc.canonical_url]) if other < doc.id] if doc.canonical_url else []
     found = []
     for other in same[:1]:
         shares = _shares(compare(doc.text, texts(other).text))
         found.append(Relation(doc.id, other, "revision", *shares, "same_address"))
-    twins = [other for other in index.at_address(doc.translations) if other != doc.id] if doc.translations else []
+    twins = [other for other in index.at_address(doc.translations) if other < doc.id] if doc.translations else []
     return found + [Relation(doc.id, t, "translation", 0.0, 0.0, "hreflang") for t in twins if t not in same]
 
 
@@ -158,10 +178,9 @@ def _candidates(
     shared.update(chain.from_iterable(articles for key, articles in holders.items() if key not in stopped))
     # A text with the same tokens comes first, whatever else it shares.
     shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
-    del shared[doc.id]
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
-    least = 1 if len(sample.shingles) <= 48 else 2
-    likely = sorted((-count, article) for article, count in shared.items() if count >= least)[:64]
+    least = 1 if len(doc.text.tokens) <= 50 else 2
+    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:64]
     roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
     for _, article in likely:
@@ -174,9 +193,8 @@ def _chrome(text: Text, sample: Sketch, stopped: set[int]) -> frozenset[Shingle]
     if not stopped:
         return frozenset()
     order = list(text.in_order())
-    return frozenset(
-        chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places_of_keys(sample.shingles, stopped))
-    )
+    places = [sample.probe[key] for key in stopped]
+    return frozenset(chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places))
 
 
 def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], least: float) -> Iterator[tuple[int, int]]:
@@ -201,6 +219,36 @@ def _keys_to_store(
     family = {article for root in joined for article in candidates.groups.get(root, ())}
     keys = [key for key in (*sample.stored, sample.whole) if key not in candidates.stopped]
     return tuple(key for key in keys if key not in holders or family.isdisjoint(holders[key]))
+
+
+def _clear_copy(
+    doc: CopyDoc, other: CopyDoc, sample: Sketch, holders: Mapping[int, Sequence[int]], stopped: set[int]
+) -> Relation | None:
+    """A copy that the sketch alone shows beyond doubt; None when the texts must be compared.
+
+    Beyond doubt: most keys of the lead and most of the rest are the other's too, the texts are about as long, and the
+    other lacks no number and no word that this one has repeatedly, so nothing was exchanged as in a template.
+    """
+    lead = [key for key in sample.stored[: sample.in_lead] if key not in stopped]
+    rest = [key for key in sample.stored[sample.in_lead :] if key not in stopped]
+    lead_shared = sum([other.id in holders.get(key, ()) for key in lead])
+    if lead_shared < max(_CLEAR_LEAD, 0.55 * len(lead)):
+        return None
+    rest_shared = sum([other.id in holders.get(key, ()) for key in rest])
+    shorter, longer = sorted((len(doc.body), len(other.body)))
+    if rest_shared < max(_CLEAR_REST, 0.5 * len(rest)) or shorter < 0.7 * longer:
+        return None
+    numbers_gone = len(doc.numbers - other.numbers)
+    if numbers_gone and (numbers_gone > 1 or _titles_count_on(doc.heading, other.heading)):
+        return None
+    below = other.body.lower()
+    if not all(word in below for word in doc.telling):
+        return None
+    # Keys of the lead stand for 8 shingles each, those of the rest for 32.
+    shared = 8 * lead_shared + 32 * rest_shared
+    containment = round(shared / (8 * len(lead) + 32 * len(rest)), 3)
+    jaccard = round(containment * shorter / (shorter + longer - containment * shorter), 3)
+    return Relation(doc.id, other.id, "copy", containment, jaccard, "sketch", shared)
 
 
 def judge_pair(doc: CopyDoc, other: CopyDoc, common: frozenset[Shingle] = frozenset()) -> Relation | None:
@@ -235,7 +283,7 @@ def _is_copy(measured: Comparison) -> bool:
     if measured.containment < needed:
         return False
     # What is shared is covered: coverage need not be measured where containment alone is enough.
-    if measured.containment < _LEAST_COVERAGE and measured.coverage() < _LEAST_COVERAGE:
+    if measured.containment < _PLENTY and measured.coverage() < _LEAST_COVERAGE:
         return False
     if measured.larger_share >= _SMALL_PART:
         return True
@@ -260,8 +308,10 @@ def _longest(shared: list[Passage]) -> tuple[Passage, ...]:
 def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Why two nearly equal texts are different news, and what differs; '' when they are the same."""
     a, b = doc.text, other.text
+    # What was exchanged is gone from one text and new in the other: cheap to see, and seldom so in copies.
+    gone, new = a.token_set - b.token_set, b.token_set - a.token_set
     counting_on = _titles_count_on(doc.heading, other.heading)
-    if min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) >= (1 if counting_on else 2):
+    if min(_numbers_among(gone), _numbers_among(new)) >= (1 if counting_on else 2):
         met = number_slots(a, b)
         if (
             (met.changed >= _MANY_CHANGED and met.changed >= 0.6 * (met.kept + met.changed))
@@ -270,13 +320,22 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
         ):
             return "numbers_differ", tuple((one, instead) for one, instead, _ in met.renamed[:5])
     titled = doc.heading.token_set - other.heading.token_set
-    if any((times >= 2 or name in titled) and name not in b.token_set for name, times in a.names.items()):
+    if _repeated(a.tokens, gone) | (gone & titled) and _repeated(b.tokens, new) | (new & other.heading.token_set):
         met = name_slots(a, b)
         for one, instead, times in met.renamed:
             in_titles = one in titled and instead in other.heading.token_set
             if in_titles or (times >= 2 and met.changed >= 0.3 * (met.kept + met.changed)):
                 return "names_differ", ((one, instead),)
     return "", ()
+
+
+def _numbers_among(tokens: frozenset[str]) -> int:
+    return sum([token[0].isdigit() for token in tokens])
+
+
+def _repeated(tokens: list[str], wanted: frozenset[str]) -> frozenset[str]:
+    found = [token for token in tokens if token in wanted]
+    return frozenset() if len(found) == len(wanted) else frozenset(t for t, n in Counter(found).items() if n >= 2)
 
 
 def _titles_count_on(title: Text, other: Text) -> bool:

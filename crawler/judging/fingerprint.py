@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from hashlib import blake2b
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -18,49 +17,41 @@ _WORD_OR_SIGN = re.compile(rf"[{_UNSPACED_RANGES}]|[^\W{_UNSPACED_RANGES}]+")
 
 LEAD = 128
 """Shingles of a text's beginning that are sampled densely: what a copy cut to its lead still has."""
-_PROBE_DEEP = 1024
+_NEAR = 512
 _MASK = (1 << 29) - 1
+"""Keys have 29 bits: SQLite needs four bytes for them, and candidates are confirmed on their texts anyway."""
 
 Shingle = tuple[str, str, str]
 
 
-_CODES: dict[str, int] = {}
-_MOST_CODES = 500_000
-
-
-def _codes(tokens: list[str]) -> list[int]:
-    """A 32-bit number per token, remembered: news repeats its words, and this is asked for every word of every text."""
-    codes = list(map(_CODES.get, tokens))
-    if None in codes:
-        if len(_CODES) > _MOST_CODES:
-            _CODES.clear()
-        for token in tokens:
-            if token not in _CODES:
-                _CODES[token] = crc32(token.encode("utf8", "surrogatepass"))
-        return [_CODES[token] for token in tokens]
-    return codes  # type: ignore[return-value]
-
-
 def words_of(text: str) -> list[str]:
-    """The words of a text in their own case; single characters in scripts without spaces."""
+    """The words of a text; single characters in scripts without spaces."""
     if not text.isascii() and _UNSPACED.search(text):
         return _WORD_OR_SIGN.findall(text)
     return _WORD.findall(text)
 
 
-class Text:
-    """A text as a sequence of words; ``tokens[i]`` is ``words[i]`` in lower case."""
+def _lower(text: str) -> str:
+    # The capital dotted i of Turkish gets a combining dot in lower case, which would cut its word in two.
+    return text.lower() if text.isascii() else text.lower().replace("i\u0307", "i")
 
-    __slots__ = ("_names", "_numbers", "_shingles", "_token_set", "tokens", "words")
+
+class Text:
+    """A text as a sequence of tokens: its words in lower case."""
+
+    __slots__ = ("_shingles", "_text", "_token_set", "tokens")
 
     def __init__(self, text: str) -> None:
-        self.words = words_of(text)
-        # One call for all words; a space never changes its case, so the words stay aligned.
-        self.tokens = " ".join(self.words).lower().split(" ") if self.words else []
+        self._text = text
+        self.tokens = words_of(_lower(text))
         self._shingles: frozenset[Shingle] | None = None
-        self._names: Counter[str] | None = None
-        self._numbers: frozenset[str] | None = None
         self._token_set: frozenset[str] | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens in their own case; in lower case where a letter without a match would move them."""
+        words = words_of(self._text)
+        return words if len(words) == len(self.tokens) else self.tokens
 
     @property
     def shingles(self) -> frozenset[Shingle]:
@@ -80,61 +71,43 @@ class Text:
             self._token_set = frozenset(self.tokens)
         return self._token_set
 
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The tokens that begin with a digit."""
-        if self._numbers is None:
-            self._numbers = frozenset(token for token in self.token_set if token[0].isdigit())
-        return self._numbers
-
-    @property
-    def names(self) -> Counter[str]:
-        """Capitalised words, as tokens, and how often each occurs."""
-        if self._names is None:
-            self._names = Counter([word.lower() for word in self.words if word[0].isupper()])
-        return self._names
-
 
 class Sketch(NamedTuple):
     """What stands for a text in the index."""
 
-    shingles: list[int]
-    """One number per three consecutive tokens, in order."""
     stored: list[int]
-    """The nested sketch: keys dense in the lead, 1 in 8 of its shingles, 1 in 32 after; no key twice."""
-    probe: list[int]
-    """The keys to ask for: 1 in 8 far into the text, since a copy may begin below another site's chrome."""
+    """The nested sketch: keys of 1 shingle in 8 of the lead (more in short texts), of 1 in 32 after; no key twice."""
+    in_lead: int
+    """How many of the stored keys come from the lead; these stand first."""
+    probe: dict[int, int]
+    """The keys to ask for, and where their shingles stand; more than are stored, as a copy may begin below chrome."""
     whole: int
     """A negative number, equal for texts with the same tokens: spaces, case, punctuation do not count."""
 
 
 def sketch(text: Text) -> Sketch:
-    """Samples the shingles of a text by their value, so that equal passages give equal keys wherever they stand."""
-    codes = _codes(text.tokens)
-    shingles = [3 * a + 5 * b + 7 * c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]
-    rate = _lead_rate(len(shingles))
-    lead = [s for s in shingles[:LEAD] if not s & rate]
-    near = [s for s in shingles[LEAD:_PROBE_DEEP] if not s & 7]
-    deep = [s for s in shingles[_PROBE_DEEP:] if not s & 31]
-    stored = lead + [s for s in near if not s & 31] + deep
-    digest = blake2b(" ".join(text.tokens).encode("utf8", "surrogatepass"), digest_size=4).digest()
-    return Sketch(shingles, _keys(stored), _keys(lead + near + deep), -1 - (int.from_bytes(digest, "big") >> 1))
+    """Samples the shingles of a text by their words, so that equal passages give equal keys wherever they stand."""
+    joined = " ".join(text.tokens).encode("utf8", "surrogatepass")
+    codes = list(map(crc32, joined.split(b" ")))
+    count = len(codes) - 2
+    lead = _lead_mask(count)
+    # A shingle is taken or left by its first two words; the rest of the work is done only for those taken.
+    mixed = [a ^ b for a, b in pairwise(codes[:-1])]
+    first = [i for i, x in enumerate(mixed[:LEAD]) if not x & lead]
+    near = [i for i, x in enumerate(mixed[LEAD:_NEAR], LEAD) if not x & 15]
+    deep = [i for i, x in enumerate(mixed[_NEAR:], _NEAR) if not x & 31]
+    probe: dict[int, int] = {}
+    for i in chain(first, near, deep):
+        probe.setdefault((3 * codes[i] + 5 * codes[i + 1] + 7 * codes[i + 2]) & _MASK, i)
+    stored = [key for key, i in probe.items() if i < LEAD or not mixed[i] & 31]
+    in_lead = sum([i < LEAD for i in probe.values()])
+    return Sketch(stored, in_lead, probe, -1 - (crc32(joined) >> 1))
 
 
-def _lead_rate(count: int) -> int:
+def _lead_mask(count: int) -> int:
     """Bit mask of the sampling in the lead: short texts keep more, so that each has about a dozen keys."""
     if count <= 16:
         return 0
     if count <= 32:
         return 1
     return 3 if count <= 64 else 7
-
-
-def _keys(shingles: list[int]) -> list[int]:
-    """29 bits of each shingle, so that SQLite needs four bytes for it."""
-    return list(dict.fromkeys([(s >> 3) & _MASK for s in shingles]))
-
-
-def places_of_keys(shingles: list[int], keys: set[int]) -> list[int]:
-    """Where in the text the shingles with these keys stand."""
-    return [i for i, s in enumerate(shingles) if (s >> 3) & _MASK in keys]

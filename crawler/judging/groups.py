@@ -17,7 +17,7 @@ class Groups:
         self._apart = frozenset(apart)
 
     def add(self, article: int, others: Iterable[int]) -> None:
-        """Adds an article and joins it to the groups of ``others``, unless a person said two members are not the same."""
+        """Adds an article and joins it to the groups of ``others``, unless a person set two members apart."""
         self._root.setdefault(article, article)
         self._members.setdefault(self._root[article], [article])
         for other in others:
@@ -45,8 +45,8 @@ def derive_groups(
 ) -> dict[int, int]:
     """Article -> root of its group, by ids in order of arrival.
 
-    ``joins`` gives for an article the earlier ones it has an active joining relation with; ``same`` and ``apart`` are what
-    people said. The answer depends on nothing else, so taking an override back restores what was before it.
+    ``joins`` gives for an article the earlier ones it has an active joining relation with; ``same`` and ``apart`` are
+    what people said. The answer depends on nothing else, so taking an override back restores what was before it.
     """
     wanted: dict[int, list[int]] = {}
     for one, two in same:

@@ -33,7 +33,10 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|[-–—|,]\s*$|[,;:.]+$)$")
-_WRITTEN = re.compile(r"(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|autor)", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|autor)",
+    re.IGNORECASE,
+)
 
 
 def _classed(token: str) -> str:
@@ -43,9 +46,15 @@ def _classed(token: str) -> str:
 # From the most to the least certain; each is tried on the whole page, the first that yields names ends the search.
 _BYLINE_PATHS = (
     XPath("//a[@rel='author']"),
-    XPath("//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/auteur/')][ancestor::article or ancestor::main]"),
-    XPath(f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or {_classed('authors__list-item')}]"),
-    XPath(f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} or {_classed('post-author')}]"),
+    XPath(
+        "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/auteur/')][ancestor::article or ancestor::main]"
+    ),
+    XPath(
+        f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or {_classed('authors__list-item')}]"
+    ),
+    XPath(
+        f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} or {_classed('post-author')}]"
+    ),
 )
 _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
 

@@ -12,7 +12,14 @@ from trafilatura import bare_extraction
 from crawler.plaintext import clean_line
 
 Role = Literal["heading", "paragraph", "item", "quote", "row"]
-_ROLES: dict[str, Role] = {"head": "heading", "p": "paragraph", "item": "item", "quote": "quote", "row": "row", "code": "quote"}
+_ROLES: dict[str, Role] = {
+    "head": "heading",
+    "p": "paragraph",
+    "item": "item",
+    "quote": "quote",
+    "row": "row",
+    "code": "quote",
+}
 # A cell ends no line: the cells of a row stay together, while a paragraph inside a cell (layout tables) stands alone.
 _BREAKING = frozenset({*_ROLES, "list", "table", "div", "body"})
 
@@ -33,7 +40,9 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     """
     try:
         document: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
-    except Exception:  # trafilatura lets errors of lxml, justext and its own code through: an unread page is a value here
+    except (
+        Exception
+    ):  # trafilatura lets errors of lxml, justext and its own code through: an unread page is a value here
         return []
     if document is None or document.body is None:
         return []

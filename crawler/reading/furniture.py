@@ -16,12 +16,17 @@ from crawler.reading.cues import LABEL, NOTICE, READ_ALSO, TAIL
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“”„«»‚‘]")
-_TIME_ONLY = re.compile(r"^[\d\s.,:/|–—-]{6,}(?:uhr|h|am|pm)?$|^\d{1,2}\.?\s+\w{3,12}\.?,?\s+\d{4}(?:\W+\d{1,2}[:.]\d{2}.{0,8})?$", re.IGNORECASE)
+_TIME_ONLY = re.compile(
+    r"^[\d\s.,:/|–—-]{6,}(?:uhr|h|am|pm)?$|^\d{1,2}\.?\s+\w{3,12}\.?,?\s+\d{4}(?:\W+\d{1,2}[:.]\d{2}.{0,8})?$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|от|від)\s*:?\s+", re.IGNORECASE)
 _MIN_LINK, _MAX_TITLE_DEPTH, _MAX_CUE, _LEAD = 12, 6, 220, 3
 
 
-def strip_furniture(blocks: list[Block], tree: HtmlElement, titles: Iterable[str], authors: Iterable[str]) -> list[Block]:
+def strip_furniture(
+    blocks: list[Block], tree: HtmlElement, titles: Iterable[str], authors: Iterable[str]
+) -> list[Block]:
     """The blocks without those that are no part of the article; ``titles`` are the headline in all its forms."""
     blocks = _after_headline(blocks, {_key(t) for t in titles} - {""})
     links, captions = _link_texts(tree), _caption_texts(tree)

@@ -1,28 +1,94 @@
-"""Tells the language of a page from what it declares."""
+"""Tells the language of a page: what it declares, corrected by its own text where the two plainly disagree."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml.html import HtmlElement
 
+from crawler.reading.stopwords import SCRIPTS, STOPWORDS
 from crawler.reading.structured import Structured, strings
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAME = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "ua": "uk",
+    "cz": "cs",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+}
+_KIN = (
+    {"hr", "sr", "bs", "sh", "me"},
+    {"no", "nb", "nn", "da"},
+    {"cs", "sk"},
+    {"id", "ms"},
+    {"nl", "af"},
+    {"bg", "mk"},
+    {"hi", "mr", "ne"},
+)
+_SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 4000, 20, 0.12, 2.5
 
 
-def read_language(found: Structured, tree: HtmlElement) -> str:
-    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language; '' when unknown."""
+def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
+    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language, else a guess; '' if unknown.
+
+    A template often declares English over a text that is none: where the text clearly is another language, the text wins.
+    """
+    declared = _declared(found, tree)
+    guess = guess_language(text, declared)
+    return guess or declared
+
+
+def guess_language(text: str, declared: str = "") -> str:
+    """The language of a text by script and small words; '' when it cannot be told, or does not clearly contradict ``declared``."""
+    sample = text[:_SAMPLE]
+    by_script = _by_script(sample)
+    if by_script:
+        return by_script
+    words = [w.casefold() for w in _WORD.findall(sample)]
+    if len(words) < _MIN_WORDS:
+        return ""
+    counts = Counter(words)
+    shares = {code: sum(counts[w] for w in small) / len(words) for code, small in STOPWORDS.items()}
+    best = max(shares, key=lambda code: shares[code])
+    if shares[best] < _MIN_SHARE or best == declared or any(best in kin and declared in kin for kin in _KIN):
+        return ""
+    if declared and (declared not in shares or shares[best] < _CLEARLY * shares[declared]):
+        return ""
+    return best
+
+
+def _declared(found: Structured, tree: HtmlElement) -> str:
     body = tree.find("body")
-    declared = [
+    values = [
         tree.get("lang"),
         tree.get("xml:lang"),
         *strings(found.article.get("inLanguage")),
         found.first("og:locale", "content-language", "dc.language"),
+        body.get("lang") if body is not None else None,
     ]
-    declared.append(body.get("lang") if body is not None else None)
-    for value in declared:
+    for value in values:
         match = _CODE.match(value or "")
         if match:
-            return match[1].lower()
+            code = match[1].lower()
+            return _SAME.get(code, code)
     return ""
+
+
+def _by_script(sample: str) -> str:
+    letters = [c for c in sample if c.isalpha() and c > "\u036f"]
+    if len(letters) < 20 or len(letters) * 2 < sum(c.isalpha() for c in sample):
+        return ""
+    counts = {code: sum(first <= c <= last for c in letters) for first, last, code in SCRIPTS}
+    # Japanese mixes kana with Chinese characters; a few kana settle it.
+    if counts["ja"] * 10 > len(letters):
+        return "ja"
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] * 2 > len(letters) else ""

@@ -2,81 +2,121 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import replace
 from datetime import datetime
 
 from lxml.etree import LxmlError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from crawler.models import ArticleDraft
+from crawler.plaintext import clean_text
 from crawler.reading.authors import read_authors
 from crawler.reading.dates import read_dates
 from crawler.reading.decoding import decode_page
+from crawler.reading.kinds import why_no_article
 from crawler.reading.language import read_language
+from crawler.reading.links import canonical_of, image_of, links_of, translations_of
+from crawler.reading.parsing import Unreadable, parse_page
+from crawler.reading.sitelines import strip_lines
 from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import read_body
+from crawler.reading.text import Text, read_text
 from crawler.reading.titles import read_title
-from crawler.urls import host_of, resolve
+from crawler.urls import host_of
 
-MAX_BYTES = 16 * 1024 * 1024
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 
 
-def read_page(html: str | bytes, url: str, now: datetime, *, content_type: str = "") -> ArticleDraft:
-    """The article of a page. Never raises: a page that cannot be read says so in ``not_article``.
+def read_page(
+    html: str | bytes, url: str, now: datetime, *, content_type: str = "", boilerplate: Container[int] = frozenset()
+) -> ArticleDraft:
+    """The article of a page. Never raises: a page that is no article, or cannot be read, says so in ``not_article``.
 
-    ``url`` is the final address of the page, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value.
+    ``url`` is the page's final address, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value,
+    ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``).
+    ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``too_deep``, ``not_html``,
+    ``unreadable``; the body is empty then.
     """
     try:
-        return _read(html, url, now, content_type)
-    except (LxmlError, RecursionError, MemoryError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return _read(html, url, now, content_type, boilerplate)
+    except Unreadable as error:
+        return ArticleDraft(not_article=error.reason)
+    except (
+        LxmlError,
+        RecursionError,
+        MemoryError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+    ):
+        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text remains.
         return ArticleDraft(not_article="unreadable")
 
 
-def _read(html: str | bytes, url: str, now: datetime, content_type: str) -> ArticleDraft:
-    if len(html) > MAX_BYTES:
-        return ArticleDraft(not_article="too_large")
-    text = decode_page(html, content_type)
-    if not text.strip():
-        return ArticleDraft(not_article="empty")
-    tree: HtmlElement = document_fromstring(
-        text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
-    )
-    found = read_structured(tree, frozenset({url.split("#")[0].rstrip("/")}))
+def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerplate: Container[int]) -> ArticleDraft:
+    tree = parse_page(decode_page(html, content_type))
+    found = read_structured(tree, _addresses(tree, url))
     sites = _site_names(found, url)
-    dates = read_dates(found, tree, url, now)
     title = read_title(found, tree, sites)
     authors = read_authors(found, tree, sites)
-    return ArticleDraft(
+    text = read_text(tree, [title, found.first("og:title")], authors, _descriptions(found))
+    body = strip_lines(text.body, boilerplate)
+    dates = read_dates(found, tree, url, now)
+    draft = ArticleDraft(
         title=title,
-        summary=found.first("og:description", "description", "twitter:description"),
-        body=read_body(tree, [title, found.first("og:title")], authors, [*strings(found.article.get("description")), found.first("og:description"), found.first("description")]),
+        summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
+        body=body,
         authors=authors,
         section=read_section(found),
         tags=read_tags(found),
-        language=read_language(found, tree),
+        language=read_language(found, tree, body or title),
         published_at=dates.published,
         published_raw=dates.raw,
         modified_at=dates.modified,
-        canonical_url=_link(found, "canonical", url),
-        image=resolve(url, found.first("og:image", "twitter:image"))
-        if found.first("og:image", "twitter:image")
-        else "",
+        canonical_url=canonical_of(found, url),
+        image=image_of(found, url),
+        translations=translations_of(found, url),
+        paywall=_is_paywalled(found),
+        links=links_of(found, tree, url, body),
     )
+    reason = why_no_article(found, tree, url, title, body)
+    return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
+
+
+def _addresses(tree: HtmlElement, url: str) -> frozenset[str]:
+    """The page's own address as asked for and as it calls itself, to tell its JSON-LD node from those of teasers."""
+    canonical = tree.find(".//link[@rel='canonical']")
+    own = [url, (canonical.get("href") or "") if canonical is not None else ""]
+    return frozenset(u.split("#")[0].rstrip("/") for u in own if u)
+
+
+def _descriptions(found: Structured) -> list[str]:
+    values = [*strings(found.article.get("description"))[:1], *(found.first(name) for name in _DESCRIPTIONS)]
+    return list(dict.fromkeys(v for v in values if v))
 
 
 def _site_names(found: Structured, url: str) -> list[str]:
     host = host_of(url).removeprefix("www.")
-    return [
+    names = [
         found.first("og:site_name"),
         found.first("application-name"),
         *found.site_names,
         host,
-        host.partition(".")[0],
+        *host.split(".")[:-1],
     ]
+    return [n for n in dict.fromkeys(names) if len(n) > 1]
 
 
-def _link(found: Structured, rel: str, url: str) -> str:
-    for link in found.links.get(rel, ()):
-        if link.get("href"):
-            return resolve(url, link.get("href") or "")
-    return ""
+def _is_paywalled(found: Structured) -> bool:
+    """schema.org isAccessibleForFree false on the article or a part of it, or Facebook's content tier ``locked``."""
+    parts = found.article.get("hasPart")
+    nodes = [found.article, found.page, *(parts if isinstance(parts, list) else [parts])]
+    values = [str(n.get("isAccessibleForFree", "")).lower() for n in nodes if isinstance(n, dict)]
+    return (
+        any(v in ("false", "0", "no", "http://schema.org/false") for v in values)
+        or found.first("article:content_tier") == "locked"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -70,6 +71,14 @@ class Watch:
         own = self.folder / "outlets.csv"
         return OutletList.from_rows([*rows, *(_rows(own) if own.exists() else ())])
 
+    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""
+        files = [self.feeds_path, self.folder / "outlets.csv"]
+        files += [*(self.folder / "topics").glob("*.toml"), *(self.folder / "lists").glob("*.csv")]
+        return tuple(
+            (path.name, stat.st_mtime_ns, stat.st_size) for path in sorted(files) if (stat := _stat(path)) is not None
+        )
+
     def require(self) -> None:
         """Raise UsageError unless this is a watch folder."""
         if not self.feeds_path.exists():
@@ -77,6 +86,13 @@ class Watch:
                 f"{self.folder} is no watch folder: it has no feeds.csv. "
                 f"Run `wirewatch --dir {self.folder} init`, or name another folder with --dir."
             )
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:

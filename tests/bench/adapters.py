@@ -77,12 +77,85 @@ from typing import Any
 
 def copies(docs: list[dict[str, Any]]) -> list[int]:
     """Group label per document, in order of arrival, through the tables of a temporary archive."""
-    from tests.bench.scratch import scratch_archive, store_article
-
     from crawler.archive.copies import judge_copies, read_doc
+    from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
         for doc in docs:
             article = store_article(db, doc["title"], doc["text"], doc["url"])
             judge_copies(db, read_doc(db, article))
         return [root for (root,) in db.execute("select coalesce(copy_of, id) from articles order by id")]
+"""What the evaluators call: the shipped code with the shipped files, unchanged."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DEFAULTS = Path(__file__).resolve().parents[2] / "data" / "defaults"
+
+
+@cache
+def _topic_matcher() -> Any:
+    import tomllib
+
+    from crawler.judging.matcher import TopicMatcher
+    from crawler.judging.topicfile import compile_topic
+    from crawler.judging.watchlists import parse_watch_list
+
+    lists = {p.stem: parse_watch_list(p.stem, p.read_text("utf-8")) for p in (DEFAULTS / "lists").glob("*.csv")}
+    files = sorted((DEFAULTS / "topics").glob("*.toml"))
+    return TopicMatcher([compile_topic(p.stem, tomllib.loads(p.read_text("utf-8")), lists) for p in files])
+
+
+def topics(text: str, title: str, lang: str) -> dict[str, list[tuple[str, int, int]]]:
+    """The shipped topics of one article: {topic: [(field, start, end)]}."""
+    return {m.topic_key: m.offsets for m in _topic_matcher().match({"title": title, "body": text}, lang)}
+
+
+def query_case(query: str, default_op: str, title: str, text: str, lang: str) -> list[tuple[str, int, int]]:
+    """The spans of one query in one text; QueryError when it must be refused."""
+    from crawler.judging.matcher import TopicMatcher
+    from crawler.judging.query import parse
+    from crawler.judging.topicfile import Topic
+
+    topic = Topic("case", "case", parse(query, default_op), {}, {})
+    return [span for m in TopicMatcher([topic]).match({"title": title, "body": text}, lang) for span in m.offsets]
+"""The shipped code behind the plain functions that the evaluators call."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> Any:
+    from crawler.reading.outlets import OutletList
+
+    path = Path(__file__).parents[2] / "data" / "defaults" / "outlets.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return OutletList.from_rows(csv.DictReader(file))
+
+
+def credits(article: dict[str, Any]) -> dict[str, Any]:
+    """{"credited": [{name, domain, kind, primary}], "original"} for an article with lang, outlet, title, byline, body, links."""
+    from crawler.models import Link
+    from crawler.reading.credits import find_credits
+
+    reading = find_credits(
+        title=article["title"],
+        summary=article.get("summary", ""),
+        body=article["body"],
+        byline=article.get("byline", ""),
+        language=article.get("lang", ""),
+        links=[Link(x["href"], x.get("text", ""), x.get("rel", "")) for x in article.get("links", ())],
+        own_domain=article.get("outlet_domain", ""),
+        own_outlet=article.get("outlet", ""),
+        outlets=_outlets(),
+    )
+    credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
+    return {"credited": credited, "original": reading.original}

@@ -1,0 +1,170 @@
+"""Cuts query text into the signs and words of the query language, each with its position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.errors import QueryError
+
+Kind = Literal[
+    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "list", "atleast", "end"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One sign. ``text`` is its content, ``number`` the n of ``~n``, ``NEAR/n`` and ``atleastN``."""
+
+    kind: Kind
+    position: int
+    text: str = ""
+    number: int = 0
+
+
+_DOUBLE_QUOTES = '"“”„‟«»＂'
+_CLOSERS = dict.fromkeys('"“”„‟＂', '"“”„‟＂') | {"«": "»", "»": "«»", "‘": "’"}
+_WORD = re.compile(r"(?:\\.|(?!&&|\|\|)[^\s()\"“”„‟«»＂{}\[\]^~:\\])+", re.DOTALL)
+_NEAR = re.compile(r"(O?)NEAR(?:/([0-9]{1,4})([fb]?))?\Z")
+_ATLEAST = re.compile(r"(?i:atleast)([0-9]+)\Z")
+_LIST = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
+_SLOP = re.compile(r"~([0-9]{1,4})(?![0-9])")
+_BOOST = re.compile(r"\^([0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9.])")
+_LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z")
+
+
+def lex(text: str) -> tuple[list[Lexeme], list[str]]:
+    """The signs of a query, closed by one of kind ``end``, and warnings; raises QueryError."""
+    lexer = _Lexer(text)
+    lexer.run()
+    return lexer.lexemes, lexer.warnings
+
+
+class _Lexer:
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.lexemes: list[Lexeme] = []
+        self.warnings: list[str] = []
+        self.readers: dict[str, Callable[[], None]] = {
+            **dict.fromkeys(_DOUBLE_QUOTES + "‘", self.quoted),
+            **dict.fromkeys("()+-!", self.sign),
+            "{": self.cased,
+            "^": self.boost,
+            "~": self.slop,
+            "[": self.range,
+            "]": self.range,
+            "/": self.regex,
+            "}": self.stray,
+            ":": self.stray,
+        }
+
+    def run(self) -> None:
+        while self.at < len(self.text):
+            char = self.text[self.at]
+            if char.isspace():
+                self.at += 1
+            elif self.text.startswith(("&&", "||"), self.at):
+                self.add("AND" if char == "&" else "OR", 2)
+            else:
+                self.readers.get(char, self.word)()
+        self.lexemes.append(Lexeme("end", len(self.text)))
+
+    def add(self, kind: Kind, length: int, text: str = "", number: int = 0) -> None:
+        self.lexemes.append(Lexeme(kind, self.at, text, number))
+        self.at += length
+
+    def sign(self) -> None:
+        char = self.text[self.at]
+        if char in "()":
+            self.add("(" if char == "(" else ")", 1)
+            return
+        if self.text[self.at + 1 : self.at + 2].strip() == "":
+            raise QueryError(f"a lone {char}", self.at, f"a word or bracket directly after {char}")
+        self.add("NOT" if char == "!" else "+" if char == "+" else "-", 1)
+
+    def quoted(self) -> None:
+        closers = _CLOSERS[self.text[self.at]]
+        for end in range(self.at + 1, len(self.text)):
+            apostrophe = closers == "’" and self.text[end + 1 : end + 2].isalnum()
+            if self.text[end] in closers and not apostrophe:
+                break
+        else:
+            raise QueryError("a quote is opened and not closed", self.at, "a closing quote")
+        content, start = self.text[self.at + 1 : end], self.at
+        self.at = end + 1
+        slop = 0
+        if self.text.startswith("~", self.at):
+            found = _SLOP.match(self.text, self.at)
+            if not found:
+                raise QueryError("~ without a distance", self.at, "a number of words up to 9999, such as ~3")
+            slop, self.at = int(found[1]), found.end()
+        self.lexemes.append(Lexeme("quoted", start, content, slop))
+
+    def cased(self) -> None:
+        end = self.text.find("}", self.at)
+        if end < 0:
+            raise QueryError("{ is opened and not closed", self.at, "}")
+        content = self.text[self.at + 1 : end]
+        if " TO " in content:
+            raise QueryError("ranges are no part of topic queries", self.at, "{Words} for a case-sensitive match")
+        self.add("cased", end + 1 - self.at, content)
+
+    def boost(self) -> None:
+        found = _BOOST.match(self.text, self.at)
+        if not found or not self.lexemes:
+            raise QueryError("a bad ^", self.at, "a number after a word, such as nato^2")
+        self.warnings.append(f"^{found[1]} at position {self.at} does not change what matches and is left out")
+        self.at = found.end()
+
+    def slop(self) -> None:
+        raise QueryError(
+            "~ is for phrases only (fuzzy words are not supported)", self.at, '"two words"~3 or a wildcard'
+        )
+
+    def range(self) -> None:
+        raise QueryError("ranges are no part of topic queries", self.at, "a word, phrase or bracket")
+
+    def regex(self) -> None:
+        raise QueryError("regular expressions are no part of topic queries", self.at, "a word, phrase or bracket")
+
+    def stray(self) -> None:
+        raise QueryError(f"a stray {self.text[self.at]}", self.at, "a word, phrase or bracket")
+
+    def word(self) -> None:
+        found = _WORD.match(self.text, self.at)
+        if not found:
+            raise QueryError(f"cannot read {self.text[self.at]!r}", self.at, "a word, phrase or bracket")
+        raw, end = found[0], found.end()
+        after = self.text[end : end + 1]
+        near, atleast = _NEAR.match(raw), _ATLEAST.match(raw)
+        if after == ":":
+            self.add("field", len(raw) + 1, raw)
+        elif raw in ("AND", "OR", "NOT"):
+            self.add("AND" if raw == "AND" else "OR" if raw == "OR" else "NOT", len(raw))
+        elif near:
+            self.near(raw, near)
+        elif raw.startswith(("NEAR/", "ONEAR/")):
+            raise QueryError(f"a bad {raw.split('/')[0]}", self.at, "NEAR/n, NEAR/nf or NEAR/nb with n up to 9999")
+        elif atleast and after == "(":
+            count = int(atleast[1]) if len(atleast[1]) <= 4 else 0
+            if not count:
+                raise QueryError("a bad atleast", self.at, "a number from 1 to 9999, such as atleast2(...)")
+            self.add("atleast", len(raw), number=count)
+        elif raw.startswith("@"):
+            listed = _LIST.match(raw)
+            if not listed:
+                raise QueryError("a bad watch list name", self.at, "@name of letters, digits, _ and -")
+            self.add("list", len(raw), listed[1])
+        else:
+            if _LOWER_OPERATOR.match(raw):
+                self.warnings.append(f"{raw!r} at position {self.at} is read as a word; operators are in capitals")
+            self.add("word", len(raw), raw)
+
+    def near(self, raw: str, found: re.Match[str]) -> None:
+        if found[2] is None:
+            raise QueryError(f"{raw} without a distance", self.at, f"{raw}/n, such as {raw}/5 (or quote the word)")
+        if found[1] and found[3] == "b":
+            raise QueryError("ONEAR has an order already", self.at, "ONEAR/n, or NEAR/nb for the reverse")
+        self.add("NEAR", len(raw), "f" if found[1] else found[3], int(found[2]))

@@ -1,0 +1,99 @@
+"""Cuts text into tokens and folds them, the same way for queries and for articles.
+
+A token is a run of letters and digits; apostrophe, hyphen and underscore split; Han, Hiragana and Katakana are tokens
+one character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs.
+Cyrillic keeps its letters (й is no и) except ё, which most Russian text writes as е.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd"
+)
+IGNORABLE = "\xad\u0640\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
+"""Soft hyphen, Arabic tatweel, zero-width characters, variation selectors."""
+MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+_INDIC = "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Vowel signs that Python's ``\\w`` leaves out although they are written inside words."""
+
+_PLAIN_WORD = re.compile(r"\w+")
+_SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{_INDIC}{CJK}]")
+_LETTER = f"[^\\W_{CJK}{IGNORABLE}{MARKS}]"
+_ANY_WORD = re.compile(f"[{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{_INDIC}])*")
+_WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{_INDIC}])*")
+
+_ABBREVIATIONS = frozenset(
+    """
+    mr mrs ms dr st gen lt col maj sgt capt sen rep gov prof jr sr vs no nr inc ltd co corp al etc approx dept
+    fig vol bzw ca usw ggf inkl abs art mme mlle sra dra av sig dott ing im ul ks tzw np tys mln mld br gr акад
+    гг тис млн млрд тыс руб грн др пр проф ген им ім вул стр обл
+    """.split()  # noqa: SIM905
+)
+_BREAK = re.compile(
+    r"\n|[。！？｡]|[!?…؟]+[\"'»”’)\]]*(?=\s)|(?P<stop>\.)[\"'»”’)\]]*\s+(?=[\"'«„“‘(\[¿¡—–-]*(?P<next>\w))"
+)
+_LAST_WORD = re.compile(r"\w+\Z")
+
+
+def _fold_table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {ord("ı"): "i", ord("ё"): "е", ord("ς"): "σ"}
+    for first, last in ((0xC0, 0x24F), (0x370, 0x3FF), (0x620, 0x6D3), (0x1E00, 0x1FFF), (0xFF10, 0xFF9F)):
+        for code in range(first, last + 1):
+            form: Literal["NFKD", "NFD"] = "NFKD" if code >= 0xFF00 else "NFD"
+            base = "".join(c for c in unicodedata.normalize(form, chr(code)) if not unicodedata.combining(c))
+            if base != chr(code) and base.isalnum():
+                table[code] = base.lower()
+    dropped = re.compile(f"[{IGNORABLE}{MARKS}]")
+    table.update({code: None for code in range(0xAD, 0xFF00) if dropped.match(chr(code))})
+    return table
+
+
+_FOLD = _fold_table()
+
+
+def fold(token: str) -> str:
+    """The form two spellings of one word share; idempotent."""
+    if token.isascii():
+        return token.lower()
+    return token.lower().translate(_FOLD)
+
+
+def words(text: str) -> list[str]:
+    """The raw tokens of ``text``, in order; the n-th one lies at ``word_spans(text)[n]``."""
+    if text.isascii() and "_" not in text:
+        return _PLAIN_WORD.findall(text)
+    return (_ANY_WORD if _SPECIAL.search(text) else _PLAIN_WORD).findall(text)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where each token of ``words(text)`` lies, as code point offsets (start, end)."""
+    special = (not text.isascii() or "_" in text) and _SPECIAL.search(text)
+    return [m.span() for m in (_ANY_WORD if special else _PLAIN_WORD).finditer(text)]
+
+
+def query_words(text: str) -> list[str]:
+    """As ``words``, for a query: the wildcards ``*`` and ``?`` count as letters."""
+    return _WILD_WORD.findall(text)
+
+
+def sentence_ends_between(text: str, start: int, end: int) -> bool:
+    """True when a sentence ends in the gap ``text[start:end]`` between two words.
+
+    A full stop ends one only when the next word does not go on in lower case, and not after an initial or a usual
+    abbreviation.
+    """
+    for found in _BREAK.finditer(text, start, min(len(text), end + 1)):
+        if not found["stop"]:
+            return True
+        if found["next"].islower():
+            continue
+        before = _LAST_WORD.search(text, max(0, found.start() - 12), found.start())
+        word = before[0].lower() if before else ""
+        if len(word) != 1 and word not in _ABBREVIATIONS:
+            return True
+    return False

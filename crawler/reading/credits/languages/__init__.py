@@ -1,0 +1,1 @@
+"""One module a language: ``CUES``, its words for crediting. A new language is a new file and its code in ``grammar.LANGUAGES``."""
