@@ -21,7 +21,10 @@ FORBIDDEN = re.compile(r"(?<!Lesser )(?<!L)\bA?GPL|(?<!Lesser )General Public Li
 def words_of(dist: Distribution) -> str:
     """What a package says of its licence: expression, classifiers, and the first line of the licence field."""
     meta = dist.metadata
-    said = [meta.get("License-Expression") or "", *(c for c in meta.get_all("Classifier") or () if c.startswith("License"))]
+    said = [
+        meta.get("License-Expression") or "",
+        *(c for c in meta.get_all("Classifier") or () if c.startswith("License")),
+    ]
     return "; ".join([*said, (meta.get("License") or "").strip().split("\n")[0][:200]]).strip("; ")
 
 

@@ -124,4 +124,6 @@ def page(title: str, *paragraphs: str) -> bytes:
     """A small article page."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     head = f"<head><title>{title}</title><meta charset='utf-8'></head>"
-    return f"<!doctype html><html lang='en'>{head}<body><article><h1>{title}</h1>{text}</article></body></html>".encode()
+    return (
+        f"<!doctype html><html lang='en'>{head}<body><article><h1>{title}</h1>{text}</article></body></html>".encode()
+    )

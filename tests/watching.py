@@ -33,7 +33,12 @@ class WatchFolder:
     def run(self, *arguments: str, timeout: float = 60, loopback: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one command to its end."""
         return subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, timeout=timeout, env=environment(loopback), check=False
+            self.command(*arguments),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            env=environment(loopback),
+            check=False,
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:

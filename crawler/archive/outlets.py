@@ -18,7 +18,7 @@ def outlet_for(db: sqlite3.Connection, outlets: OutletList, host: str, feed_outl
         _ensure(db, known)
         return known.id
     if feed_outlet:
-        listed = outlets.by_id(feed_outlet)
+        listed = outlets.get(feed_outlet)
         _ensure(db, listed or Outlet(id=feed_outlet, title=feed_outlet))
         return feed_outlet
     domain = registered_domain(host) or host
@@ -34,7 +34,7 @@ def _ensure(db: sqlite3.Connection, outlet: Outlet) -> None:
         (
             outlet.id,
             outlet.title,
-            outlet.domains[0] if outlet.domains else "",
+            outlet.domain,
             outlet.kind,
             outlet.country,
             outlet.language,

@@ -32,7 +32,14 @@ def list_feeds(app: App, as_json: bool) -> None:
         with connect.reading(watch.archive_path) as db:
             known = lookups.feed_health(db)
     rows = [
-        {"url": s.url, "title": s.title, "outlet": s.outlet, "tags": s.tags, "paused": s.paused, **known.get(s.url, lookups.NEVER)}
+        {
+            "url": s.url,
+            "title": s.title,
+            "outlet": s.outlet,
+            "tags": s.tags,
+            "paused": s.paused,
+            **known.get(s.url, lookups.NEVER),
+        }
         for s in watch.feeds.sources
     ]
     for problem in watch.feeds.problems:

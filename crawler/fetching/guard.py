@@ -153,9 +153,7 @@ class GuardedResolver:
             resolutionReceiver, self.guard, hostName, portNumber, lambda seen: self._learn(hostName, seen)
         )
         if known is None:
-            return self.original.resolveHostName(
-                filtered, hostName, portNumber, addressTypes, transportSemantics
-            )
+            return self.original.resolveHostName(filtered, hostName, portNumber, addressTypes, transportSemantics)
         resolution: Any = _Resolution(hostName)
         filtered.resolutionBegan(resolution)
         for address in known:

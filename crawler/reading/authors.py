@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -68,8 +68,16 @@ def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]
     people, organisations = _json_ld(found)
     others = [o for o in organisations if not any(s in _key(o) for s in sites if len(s) > 2)]
     named: list[str] = []
-    for source in (people, others, _meta(found), _microdata(found), _labelled(found), _byline(tree)):
-        names = clean_authors(source)
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: people,
+        lambda: others,
+        lambda: _meta(found),
+        lambda: _microdata(found),
+        lambda: _labelled(found),
+        lambda: _byline(tree),
+    )
+    for source in sources:
+        names = clean_authors(source())
         kept = [n for n in names if _key(n) not in sites]
         if kept:
             return tuple(_without_desk(kept, sites))

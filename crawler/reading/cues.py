@@ -76,6 +76,15 @@ NOTICE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+# One of these is in every line NOTICE can match; looking for them first saves most lines the long pattern.
+NOTICE_STEMS = (
+    "cookie", "куки", "кукі", "recaptcha", "newsletter", "infolettre", "boletín", "boletin", "lettre", "subscri", "abonn", "inbox", "email",
+    "posteingang", "suscr", "apúntate", "regístrate", "inscri", "inscre", "assine", "iscriviti", "подпи", "підпи", "следите", "стежте",
+    "obserwuj", "śledź", "follow", "folg", "suivez", "síguenos", "seguici", "únete", "sigue", "like us", "join us", "consent", "agree", "accept",
+    "confirm", "einverstanden", "inhalt", "button", "poursuivant", "continuar", "seguir", "соглас", "соглаша", "погоджу", "згоду", "enjoy",
+    "like this", "friend", "gefallen", "fehler gefunden", "app", "view the full", "continue reading", "commission", "affiliate", "sign up", "kanal", "story",
+)  # fmt: skip
+
 # Only at the end of a text: rights and addresses. "Source: X" and "With files from X" stay: they are credits.
 TAIL = re.compile(
     r"^\W*"

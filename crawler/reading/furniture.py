@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
 from crawler.reading.blocks import Block
-from crawler.reading.cues import LABEL, NOTICE, READ_ALSO, TAIL
+from crawler.reading.cues import LABEL, NOTICE, NOTICE_STEMS, READ_ALSO, TAIL
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _QUOTED = re.compile(r"[\"“”„«»‚‘]")
@@ -21,15 +22,16 @@ _TIME_ONLY = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|от|від)\s*:?\s+", re.IGNORECASE)
-_MIN_LINK, _MAX_TITLE_DEPTH, _MAX_CUE, _LEAD = 12, 6, 220, 3
+_MIN_LINK, _MAX_TITLE_DEPTH, _LEAD = 12, 6, 3
+_MAX_LABEL, _MAX_CUE, _MAX_NOTICE = 100, 220, 600
 
 
 def strip_furniture(
-    blocks: list[Block], tree: HtmlElement, titles: Iterable[str], authors: Iterable[str]
+    blocks: list[Block], tree: HtmlElement, links: AbstractSet[str], titles: Iterable[str], authors: Iterable[str]
 ) -> list[Block]:
     """The blocks without those that are no part of the article; ``titles`` are the headline in all its forms."""
     blocks = _after_headline(blocks, {_key(t) for t in titles} - {""})
-    links, captions = _link_texts(tree), _caption_texts(tree)
+    captions = _caption_texts(tree)
     known = {_key(a) for a in authors}
     kept: list[Block] = []
     for position, block in enumerate(blocks):
@@ -56,31 +58,30 @@ def _after_headline(blocks: list[Block], titles: set[str]) -> list[Block]:
     return blocks
 
 
-def _is_teaser(block: Block, links: set[str]) -> bool:
+def _is_teaser(block: Block, links: AbstractSet[str]) -> bool:
     """A line that is nothing but a link: the headline of another article. Headings may link and stay."""
     return block.role != "heading" and len(block.text) >= _MIN_LINK and block.text in links
 
 
 def _is_site_talk(block: Block) -> bool:
     text = block.text
-    if LABEL.match(text):
+    if len(text) <= _MAX_LABEL and LABEL.match(text):
         return True
-    if len(text) <= _MAX_CUE and READ_ALSO.match(text) and not _is_sentence(block, words=12):
+    if len(text) <= _MAX_CUE and not _is_sentence(block, words=12) and READ_ALSO.match(text):
         return True
     # A quotation about cookies is news; the banner quotes nobody.
-    return len(text) <= 600 and not _QUOTED.search(text) and bool(NOTICE.search(text))
+    if len(text) > _MAX_NOTICE or _QUOTED.search(text):
+        return False
+    lower = text.casefold()
+    return any(stem in lower for stem in NOTICE_STEMS) and bool(NOTICE.search(text))
 
 
 def _is_tail(block: Block) -> bool:
-    return bool(TAIL.match(block.text)) or (block.role == "heading")
+    return block.role == "heading" or (len(block.text) <= _MAX_CUE and bool(TAIL.match(block.text)))
 
 
 def _is_sentence(block: Block, words: int = 7) -> bool:
     return bool(_SENTENCE_END.search(block.text)) and len(block.text.split()) >= words
-
-
-def _link_texts(tree: HtmlElement) -> set[str]:
-    return {clean_line(a.text_content()) for a in tree.iter("a")}
 
 
 def _caption_texts(tree: HtmlElement) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -45,9 +46,10 @@ _INDEX = re.compile(
     r"^/*(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:(?:index|home|default|start)(?:\.\w{2,5})?/?)?$", re.IGNORECASE
 )
 _SHORT_WALL, _SHORT_CONSENT, _HEADLINE_WORDS, _MANY_HEADLINES = 700, 2500, 5, 20
+_SENTENCE_WORDS, _PARAGRAPHS = 12, 3
 
 
-def why_no_article(found: Structured, tree: HtmlElement, url: str, title: str, body: str) -> str:
+def why_no_article(found: Structured, tree: HtmlElement, links: Set[str], url: str, title: str, body: str) -> str:
     """The reason this page is no article, '' when it is one.
 
     One of ``google_news_wrapper``, ``bot_challenge``, ``consent_wall``, ``login_wall``, ``error_page``, ``homepage``,
@@ -65,7 +67,7 @@ def why_no_article(found: Structured, tree: HtmlElement, url: str, title: str, b
     if not declared:
         if _INDEX.match(parts.path) and not parts.query:
             return "homepage"
-        if _is_section(found, tree, body):
+        if _is_section(found, links, body):
             return "section_page"
     return "" if body else "no_text"
 
@@ -114,10 +116,12 @@ def _skeleton(tree: HtmlElement) -> str:
     return " ".join(parts)
 
 
-def _is_section(found: Structured, tree: HtmlElement, body: str) -> bool:
+def _is_section(found: Structured, links: Set[str], body: str) -> bool:
     """Many headlines that link elsewhere, and little text of its own between them."""
-    headlines = {t for a in tree.iter("a") if len((t := clean_line(a.text_content())).split()) >= _HEADLINE_WORDS}
+    headlines = {t for t in links if len(t.split()) >= _HEADLINE_WORDS}
     linked = sum(len(h.split()) for h in headlines)
-    own = sum(len(line.split()) for line in body.split("\n") if line not in headlines)
+    own = [line.split() for line in body.split("\n") if line not in headlines]
+    if sum(len(words) >= _SENTENCE_WORDS for words in own) >= _PARAGRAPHS:
+        return False
     listing = found.listing or "CollectionPage" in types_of(found.page)
-    return len(headlines) >= _MANY_HEADLINES and linked > (own if listing else 3 * own)
+    return len(headlines) >= _MANY_HEADLINES and linked > sum(map(len, own)) * (1 if listing else 3)

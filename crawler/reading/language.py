@@ -33,7 +33,12 @@ _KIN = (
     {"bg", "mk"},
     {"hi", "mr", "ne"},
 )
-_SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 4000, 20, 0.12, 2.5
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _small in STOPWORDS.items():
+    for _word in _small:
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
+_FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1fff\u2e80-\ud7ff]")
+_SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
 
 
 def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
@@ -55,8 +60,10 @@ def guess_language(text: str, declared: str = "") -> str:
     words = [w.casefold() for w in _WORD.findall(sample)]
     if len(words) < _MIN_WORDS:
         return ""
-    counts = Counter(words)
-    shares = {code: sum(counts[w] for w in small) / len(words) for code, small in STOPWORDS.items()}
+    shares = dict.fromkeys(STOPWORDS, 0.0)
+    for word, count in Counter(words).items():
+        for code in _LANGUAGES_OF.get(word, ()):
+            shares[code] += count / len(words)
     best = max(shares, key=lambda code: shares[code])
     if shares[best] < _MIN_SHARE or best == declared or any(best in kin and declared in kin for kin in _KIN):
         return ""
@@ -83,7 +90,7 @@ def _declared(found: Structured, tree: HtmlElement) -> str:
 
 
 def _by_script(sample: str) -> str:
-    letters = [c for c in sample if c.isalpha() and c > "\u036f"]
+    letters = _FOREIGN.findall(sample)
     if len(letters) < 20 or len(letters) * 2 < sum(c.isalpha() for c in sample):
         return ""
     counts = {code: sum(first <= c <= last for c in letters) for first, last, code in SCRIPTS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -10,6 +10,9 @@ from crawler.models import Link
 from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured
 from crawler.urls import host_of, registered_domain, resolve
+
+Anchor = tuple[HtmlElement, str]
+"""An <a> and its words."""
 
 _BLOCKS = frozenset(
     {"p", "li", "blockquote", "td", "dd", "h2", "h3", "h4", "h5", "h6", "figcaption", "section", "article", "div"}
@@ -51,13 +54,13 @@ def image_of(found: Structured, url: str) -> str:
     return resolve(url, address) if address else ""
 
 
-def links_of(found: Structured, tree: HtmlElement, url: str, body: str) -> tuple[Link, ...]:
+def links_of(found: Structured, anchors: Iterable[Anchor], url: str, body: str) -> tuple[Link, ...]:
     """The links inside the article's text, after those by which the page names its source.
 
     ``rel`` is ``canonical`` for a canonical address of another owner, ``source`` for a declared original, '' for the rest.
     """
     links: dict[tuple[str, str], Link] = {}
-    for link in (*_declared(found, url), *_inside(tree, url, body)):
+    for link in (*_declared(found, url), *_inside(anchors, url, body)):
         links.setdefault((link.href, link.text), link)
         if len(links) >= _MAX_LINKS:
             break
@@ -77,14 +80,13 @@ def _declared(found: Structured, url: str) -> Iterator[Link]:
             yield Link(resolve(url, address), rel="source")
 
 
-def _inside(tree: HtmlElement, url: str, body: str) -> Iterator[Link]:
+def _inside(anchors: Iterable[Anchor], url: str, body: str) -> Iterator[Link]:
     lines = set(body.split("\n"))
     inside: dict[HtmlElement, bool] = {}
-    for anchor in tree.iter("a"):
+    for anchor, text in anchors:
         href = anchor.get("href") or ""
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        text = clean_line(anchor.text_content())
         if len(text) < 2 or text not in body:
             continue
         block = next((e for e in anchor.iterancestors() if e.tag in _BLOCKS), None)

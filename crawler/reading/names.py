@@ -124,7 +124,9 @@ def make_name(
     forms = [inflected(word, language) for word in words]
     if language in CYRILLIC:
         forms[1:] = [form | {w[0].swapcase() + w[1:] for w in form} for form in forms[1:]]
-    return Name(outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!"))
+    return Name(
+        outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!")
+    )
 
 
 def _articles_like(word: str) -> frozenset[str]:

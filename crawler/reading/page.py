@@ -10,7 +10,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from crawler.models import ArticleDraft
-from crawler.plaintext import clean_text
+from crawler.plaintext import clean_line, clean_text
 from crawler.reading.authors import read_authors
 from crawler.reading.dates import read_dates
 from crawler.reading.decoding import decode_page
@@ -21,7 +21,7 @@ from crawler.reading.parsing import Unreadable, parse_page
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import Text, read_text
+from crawler.reading.text import read_text
 from crawler.reading.titles import read_title
 from crawler.urls import host_of
 
@@ -35,7 +35,7 @@ def read_page(
 
     ``url`` is the page's final address, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value,
     ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``).
-    ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``too_deep``, ``not_html``,
+    ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``not_html``,
     ``unreadable``; the body is empty then.
     """
     try:
@@ -63,7 +63,17 @@ def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerp
     sites = _site_names(found, url)
     title = read_title(found, tree, sites)
     authors = read_authors(found, tree, sites)
-    text = read_text(tree, [title, found.first("og:title")], authors, _descriptions(found))
+    anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
+    words = {text for _, text in anchors}
+    declared = found.article.get("articleBody")
+    text = read_text(
+        tree,
+        words,
+        [title, found.first("og:title")],
+        authors,
+        _descriptions(found),
+        declared if isinstance(declared, str) else "",
+    )
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
     draft = ArticleDraft(
@@ -81,9 +91,9 @@ def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerp
         image=image_of(found, url),
         translations=translations_of(found, url),
         paywall=_is_paywalled(found),
-        links=links_of(found, tree, url, body),
+        links=links_of(found, anchors, url, body),
     )
-    reason = why_no_article(found, tree, url, title, body)
+    reason = why_no_article(found, tree, words, url, title, body)
     return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
 
 

@@ -7,13 +7,9 @@ import re
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 # A page of five million characters after its scripts are gone is no article, and trafilatura copies the tree several times.
-MAX_RAW, MAX_TEXT, MAX_TAGS, MAX_LINE_TAGS = 16 * 1024 * 1024, 3_000_000, 60_000, 200
+MAX_RAW, MAX_TEXT, MAX_TAGS = 16 * 1024 * 1024, 3_000_000, 60_000
 _SLIM = 400_000
 _PAYLOAD = re.compile(r"<(script|style|svg)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_OPENING = re.compile(
-    r"<(/?)(div|span|section|ul|ol|li|table|tbody|tr|td|font|b|i|em|strong|blockquote|article|center|dl|a)\b",
-    re.IGNORECASE,
-)
 
 
 class Unreadable(Exception):
@@ -37,19 +33,7 @@ def parse_page(text: str) -> HtmlElement:
         text = _PAYLOAD.sub(" ", text)
     if len(text) > MAX_TEXT or text.count("<") > 2 * MAX_TAGS:
         raise Unreadable("too_large")
-    if _depth(text) > MAX_LINE_TAGS:
-        raise Unreadable("too_deep")
     tree: HtmlElement = document_fromstring(
         text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
     )
     return tree
-
-
-def _depth(text: str) -> int:
-    """How deep the tags that must be closed nest at most; libxml2 stops at 256 and trafilatura recurses once per level."""
-    deepest = depth = 0
-    for match in _OPENING.finditer(text):
-        depth += -1 if match[1] else 1
-        depth = max(depth, 0)
-        deepest = max(deepest, depth)
-    return deepest

@@ -114,6 +114,8 @@ def strings(value: object) -> list[str]:
     if isinstance(value, str):
         line = clean_line(html_entities.unescape(value))
         return [line] if line else []
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [str(value)]
     if isinstance(value, list):
         return [s for v in value[:200] for s in strings(v)]
     if isinstance(value, dict):
@@ -200,7 +202,7 @@ def _own_article(articles: list[Node], found: Structured, addresses: frozenset[s
         urls = [u.get("@id") or u.get("url") if isinstance(u, dict) else u for u in own]
         match = any(isinstance(u, str) and u.split("#")[0].rstrip("/") in addresses for u in urls)
         headline = " ".join(strings(node.get("headline"))).casefold()
-        return (2 * match + bool(headline and (headline in title or (title in headline and title))), len(node))
+        return (2 * match + bool(headline and (headline in title or (title and title in headline))), len(node))
 
     best = max(rank(n)[0] for n in articles)
     merged: Node = {}

@@ -67,9 +67,9 @@ class Watch:
     @cached_property
     def outlets(self) -> OutletList:
         """The packaged outlets, with the folder's own outlets.csv laid over them."""
-        rows = _rows(packaged("defaults") / "outlets.csv")
+        shipped = OutletList.from_rows(_rows(packaged("defaults") / "outlets.csv"))
         own = self.folder / "outlets.csv"
-        return OutletList.from_rows([*rows, *(_rows(own) if own.exists() else ())])
+        return shipped.with_rows(_rows(own), str(own)) if own.exists() else shipped
 
     def stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""

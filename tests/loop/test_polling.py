@@ -11,6 +11,8 @@ from tests.site import Answer, Site, dated, page, rss, serve_site, today
 from tests.watching import watch_folder
 
 WORDS = "Ministers met in the capital to speak about the harbour, the railway and the price of bread for the coming winter. "
+
+
 def feed_with_etag(site: Site, path: str, body: bytes, etag: str = '"one"') -> None:
     def answer(headers: Mapping[str, str]) -> Answer:
         if headers.get("if-none-match") == etag:
@@ -23,7 +25,9 @@ def feed_with_etag(site: Site, path: str, body: bytes, etag: str = '"one"') -> N
 def test_an_article_is_read_stored_flagged_and_found(tmp_path: Path) -> None:
     with serve_site() as site:
         feed_with_etag(site, "/feed", dated(("1", site.url("/a"), "NATO meets")))
-        site.answers["/a"] = Answer(body=page("NATO meets", WORDS * 3, "The NATO flag flew."), headers={"Content-Type": "text/html"})
+        site.answers["/a"] = Answer(
+            body=page("NATO meets", WORDS * 3, "The NATO flag flew."), headers={"Content-Type": "text/html"}
+        )
         watch = watch_folder(tmp_path, [site.url("/feed")])
         done = watch.run("run", "--all")
         assert (done.returncode, done.stderr) == (0, "")
@@ -66,7 +70,9 @@ def test_a_page_that_cannot_be_had_leaves_the_feeds_text_and_is_tried_again(tmp_
         site.answers["/a"] = Answer(body=page("One", WORDS * 3), headers={"Content-Type": "text/html"})
         _make_due(watch.archive)
         watch.run("run")
-        assert watch.rows("SELECT text_source, text_reason FROM articles") == [{"text_source": "page", "text_reason": ""}]
+        assert watch.rows("SELECT text_source, text_reason FROM articles") == [
+            {"text_source": "page", "text_reason": ""}
+        ]
         assert [v["reason"] for v in watch.rows("SELECT reason FROM versions")] == ["reread"]
         assert watch.rows("SELECT next_try_at FROM entries") == [{"next_try_at": None}]
 
@@ -133,7 +139,9 @@ def test_too_many_redirects_are_not_followed(tmp_path: Path) -> None:
         watch = watch_folder(tmp_path, [site.url("/r0")])
         watch.run("run", "--all")
         assert len(site.asked) == 6
-        assert watch.rows("SELECT outcome, reason FROM polls") == [{"outcome": "failed", "reason": "too_many_redirects"}]
+        assert watch.rows("SELECT outcome, reason FROM polls") == [
+            {"outcome": "failed", "reason": "too_many_redirects"}
+        ]
 
 
 def test_neither_cookie_nor_referer_is_sent_and_the_sender_is_named(tmp_path: Path) -> None:
@@ -188,7 +196,9 @@ def test_private_addresses_are_refused_also_behind_a_redirect(tmp_path: Path) ->
 def test_a_redirect_never_uses_the_exception_of_a_listed_feed(tmp_path: Path) -> None:
     with serve_site() as site, serve_site("127.0.0.8") as listed:
         site.answers["/feed"] = Answer(302, headers={"Location": listed.url("/secret")})
-        listed.answers["/feed"] = Answer(body=rss(("1", listed.url("/internal"), "One")).replace(b"</item>", today() + b"</item>"))
+        listed.answers["/feed"] = Answer(
+            body=rss(("1", listed.url("/internal"), "One")).replace(b"</item>", today() + b"</item>")
+        )
         settings = (
             'contact = "https://desk.example"\n[crawl]\ndelay = 0\n'
             f'allow_private = ["127.0.0.1:{site.port}", "127.0.0.8:{listed.port}"]\n'
@@ -202,7 +212,10 @@ def test_pages_none_asks_for_no_page_and_pages_flagged_only_for_flagged_ones(tmp
     with serve_site() as site:
         items = dated(("1", site.url("/a"), "NATO meets"), ("2", site.url("/b"), "Football"))
         site.answers["/feed"] = Answer(body=items)
-        none, flagged = watch_folder(tmp_path / "none", [site.url("/feed")]), watch_folder(tmp_path / "f", [site.url("/feed")])
+        none, flagged = (
+            watch_folder(tmp_path / "none", [site.url("/feed")]),
+            watch_folder(tmp_path / "f", [site.url("/feed")]),
+        )
         none.run("run", "--all", "--set", "pages=none")
         assert site.paths() == ["/feed"]
         assert {r["text_reason"] for r in none.rows("SELECT text_reason FROM articles")} == {"pages_none"}

@@ -42,7 +42,12 @@ def stop(process: subprocess.Popen[str], number: int) -> tuple[int, float, str]:
 
 @pytest.mark.parametrize(
     ("command", "number", "code"),
-    [("run", signal.SIGTERM, 143), ("run", signal.SIGINT, 130), ("daemon", signal.SIGTERM, 0), ("daemon", signal.SIGINT, 0)],
+    [
+        ("run", signal.SIGTERM, 143),
+        ("run", signal.SIGINT, 130),
+        ("daemon", signal.SIGTERM, 0),
+        ("daemon", signal.SIGINT, 0),
+    ],
 )
 def test_a_signal_ends_it_within_five_seconds(tmp_path: Path, command: str, number: int, code: int) -> None:
     """With one request that hangs and a host whose queue is long; plain Scrapy took 23 and 16 seconds."""
@@ -92,7 +97,9 @@ def test_a_kill_between_fetch_and_commit_loses_no_news(tmp_path: Path) -> None:
             return Answer(body=dated(("1", site.url("/a"), "One")), headers={"ETag": '"v1"'})
 
         site.answers["/feed"] = answer
-        site.answers["/a"] = Answer(body=page("One", "Words of the article. " * 30), headers={"Content-Type": "text/html"})
+        site.answers["/a"] = Answer(
+            body=page("One", "Words of the article. " * 30), headers={"Content-Type": "text/html"}
+        )
         watch = watch_folder(tmp_path, [site.url("/feed")])
         kill = "import crawler.archive.feeds as f, os\nf.save_poll = lambda *a: os._exit(9)\n"
         code = f"{kill}import crawler.pipelines as p\np.save_poll = f.save_poll\nfrom crawler.cli import main\nmain()"
@@ -121,7 +128,9 @@ def test_a_kill_between_entry_and_page_leaves_the_page_due(tmp_path: Path) -> No
         process.kill()
         process.communicate()
         assert watch.rows("SELECT article, attempts FROM entries") == [{"article": None, "attempts": 0}]
-        site.answers["/a"] = Answer(body=page("One", "Words of the article. " * 30), headers={"Content-Type": "text/html"})
+        site.answers["/a"] = Answer(
+            body=page("One", "Words of the article. " * 30), headers={"Content-Type": "text/html"}
+        )
         site.answers["/feed"] = Answer(304)
         assert watch.run("run", "--all").returncode == 0
         assert watch.rows("SELECT text_source FROM articles") == [{"text_source": "page"}]

@@ -55,7 +55,9 @@ def find_credits(
     authors = byline if isinstance(byline, str) else ", ".join(byline)
     code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}")
     grammar, index = grammar_for(code), outlets.index(code)
-    outlet = (outlets.by_domain(own_domain) if own_domain else None) or (outlets.by_name(own_outlet) if own_outlet else None)
+    outlet = (outlets.by_domain(own_domain) if own_domain else None) or (
+        outlets.by_name(own_outlet) if own_outlet else None
+    )
     own = Own(outlet, own_domain, own_outlet)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
     texts = [p for p in passages[:3] if p.text]

@@ -96,7 +96,7 @@ def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], gr
             words = passage.text[slice(*finding.sentence)]
             earlier = grammar.background.search(words) is not None
             first = unnamed and "first" in words and grammar.anonymous.search(words) is None
-            finding = replace(finding, background=earlier or first)  # noqa: PLW2901
+            finding = replace(finding, background=earlier or first)
         result.append(finding)
     return result
 

@@ -106,7 +106,9 @@ class Grammar:
         article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
         self._gap = rf"[\s,]{self._name}"
-        self._adverbs = rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
+        self._adverbs = (
+            rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
+        )
 
     def _left(self, cues: str, gap: int = 0) -> re.Pattern[str]:
         words = rf"(?:\s+{_PLAIN_WORD}){{0,{gap}}}?" if gap else ""
@@ -183,7 +185,9 @@ class Grammar:
 
     @cached_property
     def label(self) -> re.Pattern[str]:
-        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.label)}\s*:{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}")
+        return _flat(
+            rf"(?:\A|(?<!\w)){alternatives(self.cues.label)}\s*:{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}"
+        )
 
     @cached_property
     def wire(self) -> re.Pattern[str]:
@@ -191,7 +195,9 @@ class Grammar:
 
     @cached_property
     def republished(self) -> re.Pattern[str]:
-        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.republished)}[\s:]+(?:{_PLAIN_WORD}\s+){{0,5}}?{OPENING}\Z")
+        return _flat(
+            rf"(?:\A|(?<!\w)){alternatives(self.cues.republished)}[\s:]+(?:{_PLAIN_WORD}\s+){{0,5}}?{OPENING}\Z"
+        )
 
     @cached_property
     def poll_left(self) -> re.Pattern[str]:

@@ -34,7 +34,9 @@ _PHOTO_RIGHT = re.compile(
 )
 _DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
 _DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
-_DATELINE_BARE = re.compile(r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z")
+_DATELINE_BARE = re.compile(
+    r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
+)
 _SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 _PAREN_LEFT = re.compile(
     rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |från |and |und |"
@@ -236,7 +238,11 @@ def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> 
 
 
 def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
-    if re.match(r"['’]s\s\w", right) and not grammar.work_after.match(right) and not re.match(r"['’]s\s+[A-Z«\"“]", right):
+    if (
+        re.match(r"['’]s\s\w", right)
+        and not grammar.work_after.match(right)
+        and not re.match(r"['’]s\s+[A-Z«\"“]", right)
+    ):
         return None
     if grammar.cite.search(left) and re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) and _close_cite(left, grammar):
         return "according_to", "cited", False
@@ -249,7 +255,9 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
-    if grammar.inverted.search(left) and re.match(rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right):
+    if grammar.inverted.search(left) and re.match(
+        rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
+    ):
         return "according_to", "plain", False
     if grammar.work.search(left) and not journal:
         return "according_to", "plain", False
@@ -267,9 +275,7 @@ def _close_cite(left: str, grammar: Grammar) -> bool:
     return grammar.before.search(left) is not None or grammar.work.search(left) is not None
 
 
-def _by_right(
-    left: str, right: str, first: Mention, last: Mention, grammar: Grammar
-) -> tuple[str, Role, bool] | None:
+def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
     if last.ordinary and re.match(r"\s[A-ZÀ-ÞА-ЯІЇЄҐ]", right):
         return None
     if grammar.cite_after.match(right):

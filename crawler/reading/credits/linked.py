@@ -26,7 +26,11 @@ def declared_sources(links: Sequence[Link], outlets: OutletList, own: Own) -> li
     found = []
     for link in links:
         host = host_of_link(link.href)
-        if not {"canonical", "source"} & set(link.rel.split()) or not is_news_host(host) or is_own_host(host, outlets, own):
+        if (
+            not {"canonical", "source"} & set(link.rel.split())
+            or not is_news_host(host)
+            or is_own_host(host, outlets, own)
+        ):
             continue
         outlet = outlets.by_domain(host)
         name = outlet.title if outlet is not None else link.text.strip() or host
