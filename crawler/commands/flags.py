@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
 @click.option("--topic", default="", help="Only this topic.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
 @json_option
 @click.pass_obj
 def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: bool) -> None:

@@ -50,7 +50,7 @@ def status_lines(found: Coverage) -> list[str]:
     ]
     lines += [f"GAP     {g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps[:MOST]]
     lines += [
-        f"FAILING {f['declared_url']}  {f['reason']} since {f['failures']:g} weighed failures, last {f['polled_at']}"
+        f"FAILING {f['declared_url']}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
         for f in found.failing[:MOST]
     ]
     lines += [
