@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from typing import TypeAlias
 
 from crawler.judging.patterns import PatternTable
 from crawler.judging.plan import Hit, Planner, Test
 from crawler.judging.snippets import lead_end, snippet_around
 from crawler.judging.topicfile import Topic
-from crawler.judging.views import MATCHED_FIELDS, primary_language, views_of
+from crawler.judging.views import MATCHED_FIELDS, View, primary_language, views_of
 from crawler.models import Field, Span
+
+Offsets: TypeAlias = tuple[Field, int, int]
 
 _PLAN_AGAIN_AFTER = (30, 300, 3000)
 """Texts seen when branches move to the word that proved rarest."""
@@ -25,79 +27,76 @@ _ORDER: dict[Field, int] = {name: order for order, name in enumerate(MATCHED_FIE
 class TopicMatch:
     """One topic found in one text; spans, score and snippet are worked out when asked for."""
 
-    __slots__ = ("__dict__", "_hits", "topic_key")
+    __slots__ = ("_hits", "_kept", "topic_key")
 
     def __init__(self, topic_key: str, hits: list[Hit]) -> None:
         self.topic_key = topic_key
         self._hits = hits
+        self._kept: dict[Offsets, Hit] | None = None
 
-    @cached_property
-    def _found(self) -> dict[tuple[Field, int, int], Hit]:
+    def _found(self) -> dict[Offsets, Hit]:
         """The hits by place, in reading order; of clauses that found the same place the first counts."""
-        found: dict[tuple[Field, int, int], Hit] = {}
-        for hit in self._hits:
-            view, (first, last), _ = hit
-            spans = view.spans
-            found.setdefault((view.field, spans[first][0], spans[last][1]), hit)
-        if len(found) == 1:
-            return found
-        return {key: found[key] for key in sorted(found, key=_reading_order)}
+        if self._kept is None:
+            found: dict[Offsets, Hit] = {}
+            for hit in self._hits:
+                view, (first, last), _ = hit
+                edges = view.edges
+                found.setdefault((view.field, edges[2 * first], edges[2 * last + 1]), hit)
+            self._kept = found if len(found) == 1 else {key: found[key] for key in sorted(found, key=_reading_order)}
+        return self._kept
 
     @property
-    def offsets(self) -> list[tuple[Field, int, int]]:
+    def offsets(self) -> list[Offsets]:
         """Where the words lie: (field, start, end) in code points."""
-        return list(self._found)
+        return list(self._found())
 
-    @cached_property
+    @property
     def spans(self) -> tuple[Span, ...]:
         """The words that made the match, in reading order."""
         made = []
-        for (name, start, end), (view, place, clause) in self._found.items():
+        for (name, start, end), (view, place, clause) in self._found().items():
             entry = clause.entry_at(view, place)
             entity, alias = (entry.entity, entry.alias) if entry else ("", "")
             made.append(Span(name, start, end, view.text[start:end], clause.label(view, place), entity, alias))
         return tuple(made)
 
-    @cached_property
-    def _weights(self) -> list[int]:
-        """Of each found place: title 3, lead 2 (the summary, or the body's first lines), body 1."""
-        weights = []
-        for (name, start, _), (view, _, _) in self._found.items():
-            lead = name == "summary" or (name == "body" and start < lead_end(view.text))
-            weights.append(3 if name == "title" else 2 if lead else 1)
-        return weights
-
-    @cached_property
+    @property
     def score(self) -> float:
-        """Each clause counts once, with the weight of the best place it was found in."""
+        """Each clause counts once, with the weight of the best place it was found in: title 3, lead 2, body 1."""
         best: dict[str, int] = {}
-        weights = dict(zip(self._found, self._weights, strict=True))
-        for view, (first, last), clause in self._hits:
-            weight = weights[(view.field, view.spans[first][0], view.spans[last][1])]
+        for view, (first, _), clause in self._hits:
+            weight = _weight(view, view.edges[2 * first])
             best[clause.text] = max(best.get(clause.text, 0), weight)
         return float(sum(best.values()))
 
-    @cached_property
-    def _best(self) -> tuple[Field, int, int]:
-        places = list(self._found)
-        return places[self._weights.index(max(self._weights))]
+    def _best(self) -> tuple[Offsets, View]:
+        found = self._found()
+        best = max(found, key=lambda place: _weight(found[place][0], place[1]))
+        return best, found[best][0]
 
     @property
     def field(self) -> Field:
         """The field of the best span."""
-        return self._best[0]
+        return self._best()[0][0]
 
-    @cached_property
+    @property
     def snippet(self) -> str:
         """About 200 characters around the best span."""
-        _, start, end = self._best
-        return snippet_around(self._found[self._best][0].text, start, end)
+        (_, start, end), view = self._best()
+        return snippet_around(view.text, start, end)
 
     def __repr__(self) -> str:
         return f"TopicMatch({self.topic_key!r}, score={self.score}, spans={self.spans!r})"
 
 
-def _reading_order(place: tuple[Field, int, int]) -> tuple[int, int, int]:
+def _weight(view: View, start: int) -> int:
+    """Title 3; lead 2, which is the summary and the first lines of the body; body 1."""
+    if view.field == "title":
+        return 3
+    return 2 if view.field == "summary" or start < lead_end(view.text) else 1
+
+
+def _reading_order(place: Offsets) -> tuple[int, int, int]:
     return _ORDER[place[0]], place[1], place[2]
 
 
@@ -136,15 +135,18 @@ class TopicMatcher:
         language = primary_language(language)
         masked = [view.fill_index(self._patterns, language) for view in views]
         if any(masked):
-            present = {number for view in views for number in view.index}
+            branches = self._met(branches, {number for view in views for number in view.index})
         found: dict[int, list[Hit]] = {}
         for branch in branches:
-            if self._worth_a_look(branch, present):
-                topic, test = self._branches[branch]
-                hits = test.hits(views, language)
-                if hits:
-                    found.setdefault(topic, []).extend(hits)
-        return [TopicMatch(self._keys[topic], found[topic]) for topic in sorted(found)]
+            topic, test = self._branches[branch]
+            hits = test.hits(views, language)
+            if hits:
+                if topic in found:
+                    found[topic] += hits
+                else:
+                    found[topic] = hits
+        keys = self._keys
+        return [TopicMatch(keys[topic], found[topic]) for topic in sorted(found)]
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:
@@ -162,13 +164,19 @@ class TopicMatcher:
         self._anchors = frozenset(self._anchored)
 
     def _candidates(self, present: set[int]) -> list[int]:
-        anchors = self._anchors.intersection(present)
+        anchors = self._anchors & present
         if not anchors:
             return []
-        branches = set().union(*map(self._anchored.__getitem__, anchors))
-        return sorted(branch for branch in branches if self._worth_a_look(branch, present))
+        return self._met(sorted({branch for anchor in anchors for branch in self._anchored[anchor]}), present)
 
-    def _worth_a_look(self, branch: int, present: set[int]) -> bool:
-        if not self._single[branch] <= present:
-            return False
-        return all(not present.isdisjoint(group) for group in self._grouped[branch])
+    def _met(self, branches: list[int], present: set[int]) -> list[int]:
+        """The branches whose needs are all present."""
+        met = []
+        for branch in branches:
+            if self._single[branch] <= present:
+                for group in self._grouped[branch]:
+                    if present.isdisjoint(group):
+                        break
+                else:
+                    met.append(branch)
+        return met

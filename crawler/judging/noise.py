@@ -18,9 +18,10 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 
+_MAX_HEADLINE = 200
 MAX_NOTICE = 400
 """Characters: a longer line is a paragraph of the article, however it begins."""
-_MAX_LABEL_WORDS = 6
+_FIRST_WORD = re.compile(r"\W*(\w+)")
 _COLON = re.compile("[:：>»|】]")
 _SENTENCE_END = re.compile(r"[.!?…。！？]\s+|[。！？]|[(\[【]")
 _HEADLINE_END = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*\Z")
@@ -46,44 +47,54 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
 
     The cues of all languages count: ``language`` is often unknown or wrong, and no cue means something else elsewhere.
     """
-    found = []
+    labels = _labels(text)
+    cookies = any(hint in text for hint in _COOKIE_HINTS)
+    found: list[tuple[int, int]] = []
     start = 0
     after_heading = False
     for line in text.split("\n"):
         end = start + len(line)
-        from_here = _noise_from(line)
-        if from_here is not None:
-            found.append((start + from_here, end))
-            after_heading = from_here == 0 and _key(_COLON.sub(" ", line)) in _LABEL_KEYS
-        elif after_heading and line.strip() and len(line) < 200 and not _HEADLINE_END.search(line.strip()):
+        heading = _opens_notice(line, cookies)
+        if heading is not None:
             found.append((start, end))
-        elif line.strip():
+            after_heading = heading
+        elif labels and any(start <= label < end for label in labels):
+            first = min(label for label in labels if start <= label < end)
+            found.append((first, end))
+            after_heading = False
+        elif after_heading and line and len(line) < _MAX_HEADLINE and not _HEADLINE_END.search(line):
+            found.append((start, end))
+        elif line:
             after_heading = False
         start = end + 1
     return found
 
 
-def _noise_from(line: str) -> int | None:
-    """Where in a line the article ends and a label or notice begins; None when it does not."""
-    if len(line) <= MAX_NOTICE and _opens_notice(line):
-        return 0
-    for colon in _COLON.finditer(line):
-        floor = max(0, colon.start() - _MAX_LABEL_CHARS)
-        begin = 0 if floor == 0 else None
-        for stop in _SENTENCE_END.finditer(line, floor, colon.start()):
+def _labels(text: str) -> list[int]:
+    """Where labels begin that a colon or the like closes, at the start of a line or of a sentence."""
+    found = []
+    for colon in _COLON.finditer(text):
+        at = colon.start()
+        floor = max(0, at - _MAX_LABEL_CHARS)
+        begin = text.rfind("\n", floor, at) + 1
+        for stop in _SENTENCE_END.finditer(text, max(begin, floor), at):
             begin = stop.end()
-        if begin is not None and _key(line[begin : colon.start()]) in _LABEL_KEYS:
-            return begin
-    return None
+        if (begin or not floor) and _key(text[begin:at]) in _LABEL_KEYS:
+            found.append(begin)
+    return found
 
 
-def _opens_notice(line: str) -> bool:
-    head = words(line[:80])[: _MAX_LABEL_WORDS + 6]
-    if any(hint in line for hint in _COOKIE_HINTS) and _CONSENT.search(line):
-        return True
-    if not head or (fold(head[0]) not in _OPENERS):
+def _opens_notice(line: str, cookies: bool) -> bool | None:
+    """None for a line of the article, else whether it is a heading over links rather than a notice of its own."""
+    first = _FIRST_WORD.match(line)
+    if not first or len(line) > MAX_NOTICE:
+        return None
+    if cookies and any(hint in line for hint in _COOKIE_HINTS) and _CONSENT.search(line):
         return False
-    folded = [fold(word) for word in head]
+    word = fold(first[1])
+    if word not in _OPENERS and word[0] not in _OPENERS:
+        return None
+    folded = [fold(word) for word in words(line[:80])]
     if len(line) < 80 and " ".join(folded) in _LABEL_KEYS:
         return True
-    return any(" ".join(folded[:length]) in _NOTICE_KEYS for length in _NOTICE_LENGTHS)
+    return False if any(" ".join(folded[:length]) in _NOTICE_KEYS for length in _NOTICE_LENGTHS) else None

@@ -20,14 +20,12 @@ _DROPPED = re.compile(f"[{IGNORABLE}]")
 
 
 class PatternTable:
-    """Patterns by number, and the tokens known to fit them.
-
-    ``live`` maps a raw token to the numbers of its patterns; ``dead`` holds the tokens that fit none.
-    """
+    """Patterns by number, and the tokens known to fit them: ``live`` maps a raw token to the numbers of its patterns."""
 
     def __init__(self) -> None:
         self.live: dict[str, tuple[int, ...]] = {}
-        self.dead: set[str] = set()
+        self._known: set[str] = set()
+        self._alive: set[str] = set()
         self.size = 0
         self._numbers: dict[tuple[str, bool], int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
@@ -56,22 +54,20 @@ class PatternTable:
 
     def learn(self, tokens: set[str]) -> set[str]:
         """Those of ``tokens`` that fit some pattern; afterwards ``live`` knows them."""
-        live = self.live
-        unknown = tokens.difference(live, self.dead) if len(self.dead) < len(tokens) else tokens.difference(self.dead)
-        for token in unknown:
-            if token not in live:
-                fits = self._fits(token)
-                if fits:
-                    live[token] = fits
-                else:
-                    self.dead.add(token)
-        return tokens.intersection(live)
+        for token in tokens.difference(self._known):
+            fits = self._fits(token)
+            if fits:
+                self.live[token] = fits
+                self._alive.add(token)
+            self._known.add(token)
+        return tokens & self._alive
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.live) + len(self.dead) > MAX_KNOWN:
+        if len(self._known) > MAX_KNOWN:
             self.live.clear()
-            self.dead.clear()
+            self._alive.clear()
+            self._known.clear()
 
     def _fits(self, token: str) -> tuple[int, ...]:
         folded = fold(token)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 from typing import Literal
 
 CJK = (
@@ -18,13 +19,16 @@ CJK = (
 IGNORABLE = "\xad\u0640\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 """Soft hyphen, Arabic tatweel, zero-width characters, variation selectors."""
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-_INDIC = "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_INDIC = (
+    "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
+    "\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
 """Vowel signs that Python's ``\\w`` leaves out although they are written inside words."""
 
-_PLAIN_WORD = re.compile(r"\w+")
+_PLAIN_WORD = re.compile(r"(\w+)")
 _SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{_INDIC}{CJK}]")
 _LETTER = f"[^\\W_{CJK}{IGNORABLE}{MARKS}]"
-_ANY_WORD = re.compile(f"[{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{_INDIC}])*")
+_ANY_WORD = re.compile(f"([{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{_INDIC}])*)")
 _WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{_INDIC}])*")
 
 _ABBREVIATIONS = frozenset(
@@ -63,17 +67,24 @@ def fold(token: str) -> str:
     return token.lower().translate(_FOLD)
 
 
+def cut(text: str) -> list[str]:
+    """The text in pieces: what is between words at even places, the raw tokens at odd places. Joined, they are the text.
+
+    Splitting costs a seventh more than finding the tokens alone, and offsets then cost a third of a second search.
+    """
+    special = (not text.isascii() or "_" in text) and _SPECIAL.search(text)
+    return (_ANY_WORD if special else _PLAIN_WORD).split(text)
+
+
 def words(text: str) -> list[str]:
-    """The raw tokens of ``text``, in order; the n-th one lies at ``word_spans(text)[n]``."""
-    if text.isascii() and "_" not in text:
-        return _PLAIN_WORD.findall(text)
-    return (_ANY_WORD if _SPECIAL.search(text) else _PLAIN_WORD).findall(text)
+    """The raw tokens of ``text``, in order."""
+    return cut(text)[1::2]
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Where each token of ``words(text)`` lies, as code point offsets (start, end)."""
-    special = (not text.isascii() or "_" in text) and _SPECIAL.search(text)
-    return [m.span() for m in (_ANY_WORD if special else _PLAIN_WORD).finditer(text)]
+    edges = list(accumulate(map(len, cut(text))))
+    return list(zip(edges[::2], edges[1::2], strict=False))
 
 
 def query_words(text: str) -> list[str]:

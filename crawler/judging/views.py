@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import cast, get_args
 
 from crawler.judging.noise import masked_ranges
 from crawler.judging.patterns import PatternTable
 from crawler.judging.syntax import QueryField
-from crawler.judging.tokens import sentence_ends_between, word_spans, words
+from crawler.judging.tokens import cut, sentence_ends_between
 from crawler.models import Field
 
 MATCHED_FIELDS: tuple[QueryField, ...] = get_args(QueryField)
@@ -21,32 +22,33 @@ class View:
     it, in order.
     """
 
-    __slots__ = ("_spans", "field", "index", "live", "text", "tokens")
+    __slots__ = ("_edges", "_pieces", "field", "index", "live", "text", "tokens")
 
     def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
         self.field, self.text = field, text
-        self.tokens = words(text)
+        self._pieces = cut(text)
+        self.tokens = self._pieces[1::2]
         self.live = patterns.learn(set(self.tokens))
         self.index: dict[int, list[int]] = {}
-        self._spans: list[tuple[int, int]] | None = None
+        self._edges: list[int] = []
 
     @property
-    def spans(self) -> list[tuple[int, int]]:
-        """Offsets of the tokens, worked out when first asked for."""
-        if self._spans is None:
-            self._spans = word_spans(self.text)
-        return self._spans
+    def edges(self) -> list[int]:
+        """Token n lies at ``text[edges[2 * n]:edges[2 * n + 1]]``; worked out when first asked for."""
+        if not self._edges:
+            self._edges = list(accumulate(map(len, self._pieces)))
+        return self._edges
 
     def apart(self, before: int, after: int) -> bool:
         """True when a sentence ends between two tokens."""
-        return sentence_ends_between(self.text, self.spans[before][1], self.spans[after][0])
+        return sentence_ends_between(self.text, self.edges[2 * before + 1], self.edges[2 * after])
 
     def fill_index(self, patterns: PatternTable, language: str) -> list[tuple[int, int]]:
         """Notes where each pattern stands, leaving out masked lines; gives the masked ranges."""
         hidden = masked_ranges(self.text, language) if self.field != "title" else []
         index, live, fits = self.index, self.live, patterns.live
         for at, token in enumerate(self.tokens):
-            if token in live and not (hidden and _inside(self.spans[at], hidden)):
+            if token in live and not (hidden and _inside(self.edges[2 * at], hidden)):
                 for number in fits[token]:
                     if number in index:
                         index[number].append(at)
@@ -66,5 +68,5 @@ def primary_language(code: str) -> str:
     return code.lower().replace("_", "-").split("-")[0]
 
 
-def _inside(span: tuple[int, int], ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= span[0] < end for start, end in ranges)
+def _inside(offset: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in ranges)
