@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.archive import copies
+from crawler.archive import copies, stories
 from crawler.plaintext import clean_line, clean_text
 from crawler.urls import canonical_url
 
@@ -29,7 +29,7 @@ def scratch_archive(folder: Path | None = None) -> Iterator[sqlite3.Connection]:
     with tempfile.TemporaryDirectory(dir=folder) as place:
         db = sqlite3.connect(Path(place) / "news.db", isolation_level=None)
         db.executescript("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -65536;")
-        db.executescript(_ARTICLES + copies.SCHEMA)
+        db.executescript(_ARTICLES + copies.SCHEMA + stories.SCHEMA)
         db.execute("begin immediate")
         try:
             yield db
