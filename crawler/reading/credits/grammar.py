@@ -44,6 +44,11 @@ class Cues:
     """Right of the name: reports; wrote."""
     after_weak: str = ""
     """Right of the name, too weak for an ordinary word: said."""
+    not_said: str = ""
+    """Right of a weak verb: the outlet speaks of itself (said it would)."""
+    spoken: str = ""
+    """Verbs of speaking; with ``aired`` left of a broadcaster's name: warned of war on CNN."""
+    aired: str = ""
     learned_after: str = ""
     """Right of the name: has learned; understands."""
     told_after: str = ""
@@ -105,11 +110,13 @@ class Grammar:
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?(?:[ld]['’])?{alternatives(cues.types)}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
         article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
-        self._gap = rf"[\s,]{self._name}"
+        # An elided preposition touches the name: "all'Ansa".
+        self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
         self._adverbs = rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
 
     def _left(self, cues: str, gap: int = 0) -> re.Pattern[str]:
-        words = rf"(?:\s+{_PLAIN_WORD}){{0,{gap}}}?" if gap else ""
+        word = _PLAIN_WORD if gap else alternatives(self.cues.adverbs)
+        words = rf"(?:\s+{word}){{0,{gap or 4}}}?"
         return _flat(rf"(?:\A|(?<!\w)){alternatives(cues)}{words}{self._gap}")
 
     def _right(self, cues: str) -> re.Pattern[str]:
@@ -150,6 +157,15 @@ class Grammar:
     @cached_property
     def after_weak(self) -> re.Pattern[str]:
         return self._right(self.cues.after_weak)
+
+    @cached_property
+    def not_said(self) -> re.Pattern[str]:
+        return _flat(rf"\s*{alternatives(self.cues.not_said)}")
+
+    @cached_property
+    def aired(self) -> re.Pattern[str]:
+        spoken = rf"(?<!\w){alternatives(self.cues.spoken)}(?!\w)[^.;:!?]{{0,100}}"
+        return _flat(rf"{spoken}\s{alternatives(self.cues.aired)}{self._gap}")
 
     @cached_property
     def learned_after(self) -> re.Pattern[str]:

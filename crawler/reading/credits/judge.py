@@ -200,7 +200,7 @@ def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return False
     if _TAIL.search(left) or (_INITIALS.search(left) and all(_is_agency(m) for m in group)):
         return True
-    bare = not left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
+    bare = not place.left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
     return bare and all(_is_agency(m) for m in group)
 
 
@@ -244,14 +244,18 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return "according_to", "relay", False
     if grammar.learned.search(left):
         return "according_to", "plain", True
-    journal = first.outlet is not None and first.outlet.kind == "journal"
-    if grammar.told.search(left) and not journal:
+    if first.outlet is not None and first.outlet.kind == "journal":
+        # Studies are published in journals, told to journals by nobody.
+        return None
+    if grammar.told.search(left):
+        return "told_interview", "told", True
+    if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
     if grammar.inverted.search(left) and re.match(rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right):
         return "according_to", "plain", False
-    if grammar.work.search(left) and not journal:
+    if grammar.work.search(left):
         return "according_to", "plain", False
     return None
 
@@ -277,7 +281,8 @@ def _by_right(
     if match := grammar.learned_after.match(right):
         return "according_to", "plain", True
     if match := grammar.after.match(right):
-        if grammar.not_report.match(right, match.end()):
+        journal = last.outlet is not None and last.outlet.kind == "journal"
+        if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
@@ -285,7 +290,8 @@ def _by_right(
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""
-        return None if wordy or grammar.not_report.match(right, match.end()) else ("according_to", "plain", False)
+        of_itself = grammar.not_report.match(right, match.end()) or grammar.not_said.match(right, match.end())
+        return None if wordy or of_itself else ("according_to", "plain", False)
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None

@@ -10,12 +10,12 @@ CUES = Cues(
     before=r"""according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired|analy[sz]ed|compiled
         |confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by; (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z);
-        information from; figures from; as; seen on; shown on; broadcast on; told viewers of""",
+        information from; figures from; seen on; shown on; broadcast on; told viewers of""",
     inverted=r"say; says; said; writes?; wrote; reports?; reported; notes?; noted; adds; claims?; claimed; reveals?; revealed; understands; learns",
     work=r"""(?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary|analysis|op-?ed|essay|column|account
         |review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]|editorial|headline|podcast|broadcast|feature|commentary|count)
         (?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of|for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by); (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
-        (?:writing|wrote|writes)(?: \w+){0,2} (?:in|for); documents? (?:in|from)""",
+        (?:writing|wrote)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)""",
     cite=r"""citing; cites?; cited(?! by); quoting; quotes?; quoted(?! by); with (?:an? )?(?:reference|link|nod) to; refer(?:s|red|ring)? to; referencing;
         with reference to; attributed (?:\w+ )?to; attributing; credit(?:s|ed|ing); relaying; pointing to; point(?:s|ed) to; linking to; link(?:s|ed) to; picked up from;
         based on(?: an?)?(?: \w+){0,2} (?:reports?|reporting|story|article)(?: by| from| in)?; relies on; drawing on""",
@@ -25,11 +25,14 @@ CUES = Cues(
         confided(?: \w+)? (?:to|in); appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with; informed; disclosed (?:\w+ )?to;
         explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to; complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured""",
     learned=r"(?:obtained|seen|reviewed|viewed|examined|interviewed|contacted|polled|reached|consulted|heard|visited|inspected|read|learned)(?: \w+){0,2} by",
-    after=r"""reports?; reported; writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing); quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?;
+    after=r"""reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing); quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?;
         broke; can reveal; carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran; describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
         confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the; ha(?:s|d) (?:the|more|details|further|an?) ?(?:full |exclusive )?(?:story|breakdown|details?|more|interview|report|scoop|account|text)?;
         which (?:first |also )?(?:reported|broke|published|cited|quoted|revealed|obtained|saw|has seen|wrote|reviewed|spoke); whose (?:report|story|investigation|journalists|reporters)""",
     after_weak=r"say; says; said; shows?; showed; saying",
+    not_said=r"(?:\w+ ){0,2}(?:it|its|they|their)(?= )",
+    spoken=r"said; says?; warn(?:s|ed); told; argue[sd]?; claim(?:s|ed); announced?; insist(?:s|ed); admit(?:s|ted); den(?:y|ies|ied); call(?:s|ed); explain(?:s|ed); interview; appear(?:s|ed|ing|ance); asked; added; promised; vowed; confirmed; described; speaking",
+    aired=r"on; to",
     learned_after=r"""(?:ha(?:s|ve) )?(?:learned|learnt|seen|obtained|reviewed|viewed|established|spoken|heard); understands?; saw; obtained; reviewed; viewed; examined; visited;
         (?:was|were|has been|have been) (?:told|shown|informed|given); spoke (?:to|with); asked; contacted; interviewed; approached""",
     told_after=r"in an? (?:\w+ )?interview; interview with",
@@ -58,6 +61,6 @@ CUES = Cues(
     own_words=r"(?:told|tells|speaking to|spoke to|seen by|obtained by|shown to|interview with|reviewed by|informed|told to|confirmed to|learned by|by) (?:this|our|the present) (?:newspaper|paper|reporter|correspondent|magazine|newsroom|website|outlet|publication|journalists?|team|reporters?); told us; we have (?:seen|learned|obtained|reviewed); our (?:correspondent|reporters?|journalists?|own investigation|investigation) (?:found|saw|reports?|spoke|has|have|witnessed|learned)",
     anonymous=r"(?:people|persons?|sources?|officials?|those|two|three|several) (?:\w+ ){0,3}(?:familiar with|briefed on|with (?:direct )?knowledge|close to|with knowledge of|involved in)",
     channels=r"""(?<!his )(?<!her )(?<!its )(?<!their )(?<![’']s )telegram channels?(?: \S+){0,3} (?:writes?|wrote|reports?|reported|said|say|says|claim(?:s|ed)?|posted|published|cite[sd]?|quote[sd]?|share[sd]?|note[sd]?|show(?:s|ed)?|release[sd]?|suggest);
-        (?:according to|cit(?:es|ed|ing)|quoting|per|reported by|published by|posted by|shared by|says|writes|reports|source:) (?:(?!his|her|its|their|\w+[’']s)\w+[ -]){0,4}?telegram channels?; (?:monitoring|telegram|social media|twitter|whatsapp) (?:channels|accounts|users|bloggers) (?:\w+ )?(?:write|report|say|said|claim|posted|reported|wrote|shared|are)(?:ed|s)?""",
+        (?:according to|cit(?:es|ed|ing)|quoting|per|reported by|published by|posted by|shared by|says|writes|reports|source:) (?:(?!his|her|its|their|\w+[’']s)\w+[ -]){0,4}?telegram channels?; channels?(?: \w+){0,3} on telegram (?:claim|say|said|report|wr[io]te|post)\w*; (?:monitoring|telegram|social media|twitter|whatsapp) (?:channels|accounts|users|bloggers) (?:\w+ )?(?:write|report|say|said|claim|posted|reported|wrote|shared|are)(?:ed|s)?""",
     media=r"""(?:local|foreign|western|state|russian|ukrainian|israeli|german|us|american|british|polish|iranian|chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets|newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports); media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press); according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media: """,
 )

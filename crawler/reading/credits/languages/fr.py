@@ -15,6 +15,8 @@ CUES = Cues(
     learned=r"(?:a|ont) (?:\w+ )?appris; apprend; (?:consulté|obtenu|vu|visionné|recueilli|interrogé|authentifié|contacté|joint|examiné)e?s?(?: \w+)? par; (?:que |dont |a |ont )*(?:pu )?consult(?:er|é)",
     after=r"""rapport(?:e|ent|ait|aient); écri(?:t|vent|vait); indique(?:nt)?; indiquait; révèle(?:nt)?; révélait; affirme(?:nt)?; affirmait; précise(?:nt)?; signale(?:nt)?; note(?:nt)?; publie(?:nt)?; raconte(?:nt)?; relate(?:nt)?; assure(?:nt)?; explique(?:nt)?; souligne(?:nt)?; dévoile(?:nt)?; détaille(?:nt)?; rappelle(?:nt)?; avance(?:nt)?; évoque(?:nt)?; cite(?:nt)?; titre; fait état; croit savoir; parle d['eu’];
         (?:a|ont|avai(?:t|ent)) (?:\w+ ){0,2}?(?:rapporté|écrit|indiqué|révélé|affirmé|précisé|signalé|publié|raconté|relaté|dévoilé|détaillé|diffusé|fait état|évoqué|documenté); qui (?:a |cite|rapporte|révèle|avait |évoque)""",
+    spoken=r"a (?:dit|nié|déclaré|affirmé|expliqué|annoncé|confirmé|assuré|réagi|répété|estimé|indiqué|promis|reconnu|prévenu|dénoncé); affirm\w+; déclar\w+; dit; invité\w*; interview\w*; expliqu\w+; annonc\w+; estim\w+",
+    aired=r"sur; à l['’]antenne de; dans; à",
     after_weak=r"dit; disent; annonce(?:nt)?; (?:a|ont) (?:dit|annoncé)",
     learned_after=r"(?:a|ont) (?:pu )?(?:appris|obtenu|consulté|vu|interrogé|recueilli|rencontré|consulter)",
     told_after=r"l['’]interview; dans un entretien",
