@@ -1,7 +1,7 @@
 """Finds outlet names in text: a dictionary from a name's first word to the names that may begin there.
 
-Names bend: «Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde". The bent forms are made here by ending, so that
-the list of outlets holds base forms and only what no rule gives.
+Names bend: «Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde". The bent forms are made here by ending, so
+that the list of outlets holds base forms and only what no rule gives.
 """
 
 from __future__ import annotations
@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 
 WORD = re.compile(r"\w+")
 JOINTS = frozenset(" -–.'’ʼ&/+")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 CYRILLIC = frozenset({"uk", "ru", "be", "bg"})
 _ARTICLE_FAMILIES = tuple(
-    frozenset(words.split())
+    _set(words)
     for words in (
         "the",
         "die der",
@@ -28,10 +34,10 @@ _ARTICLE_FAMILIES = tuple(
 ARTICLES = frozenset().union(*_ARTICLE_FAMILIES)
 _OWN_ARTICLES = {
     "en": frozenset({"the"}),
-    "de": frozenset("der die das dem den des".split()),
-    "fr": frozenset("le la les l au aux du".split()),
-    "es": frozenset("el la los las al del".split()),
-    "it": frozenset("il la lo i gli l al alla all del della dell dal dalla dall nel nella sul sulla".split()),
+    "de": _set("der die das dem den des"),
+    "fr": _set("le la les l au aux du"),
+    "es": _set("el la los las al del"),
+    "it": _set("il la lo i gli l al alla all del della dell dal dalla dall nel nella sul sulla"),
 }
 # Where a name without its article is no name at all ("the sun says"); German drops the article freely ("laut Bild").
 _KEEPS_ARTICLE = frozenset({"en", "fr", "es", "it"})
@@ -130,7 +136,7 @@ def make_name(
 ) -> Name | None:
     """A ``Name`` for texts in ``language``; a trailing ``!`` makes it label-only. None when it holds no word.
 
-    ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for this language.
+    ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for it.
     """
     article_here, words = split_article(spelling)
     if not words or all(word.isdigit() for word in words):
@@ -145,7 +151,9 @@ def make_name(
     forms = [inflected(word, language) for word in words]
     if language in CYRILLIC:
         forms[1:] = [form | {w[0].swapcase() + w[1:] for w in form} for form in forms[1:]]
-    return Name(outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!"))
+    return Name(
+        outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!")
+    )
 
 
 def _articles_like(word: str) -> frozenset[str]:

@@ -20,8 +20,8 @@ _COMPOUND = re.compile(
     r"-(?:Bericht|Informationen|Angaben|Meldung|Recherche|Interview|Reporter|Korrespondent|Artikel|Journalist|Quelle|Exklusiv)"
 )
 _PHOTO = re.compile(
-    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|ілюстрація|"
-    r"зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
+    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|"
+    r"ілюстрація|зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
     r"symbolbild|grafik|infografik|video|zdjęcie|zdj|zdjęcia|grafika|photographie|crédits? photos?|crédits?|imagen|"
     r"imágenes|fotografía|crédito|archivo|immagine|immagini|fotografia|credit)s?\.?(?:\s+[^\s.!?:]+){0,3}?\s*"
     r"(?::|/|©|\||\(|\bby\b|\bvia\b|\bот\b|\bвід\b|\bvon\b|\bpar\b|\bdi\b|\bde\b|courtesy of|(?<=fot\.)|(?<=zdj\.))"
@@ -30,15 +30,18 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_RIGHT = re.compile(
-    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|via Getty|/?\s*Getty|/Archiv|, archivo)"
+    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|"
+    r"via Getty|/?\s*Getty|/Archiv|, archivo)"
 )
 _DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
 _DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
-_DATELINE_BARE = re.compile(r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z")
+_DATELINE_BARE = re.compile(
+    r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
+)
 _SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 _PAREN_LEFT = re.compile(
-    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |från |and |und |"
-    r"reporting by |agenc\w+[:,]? )*\Z"
+    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |"
+    r"från |and |und |reporting by |agenc\w+[:,]? )*\Z"
 )
 _PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{_SIGNATURES}|and agencies|contributed|\w{{2,3}}))?\s*[)\]]")
 _TAIL = re.compile(r"(?:\A|[\s.!?…\"”»])[—–-]{1,2}\s*(?:\([a-z]{2,4}\)\s*)?(?:the\s)?\Z", re.IGNORECASE)
@@ -50,7 +53,7 @@ _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A credit seen at a mention. ``learned``: the outlet found out itself, which on its own pages means own reporting."""
+    """A credit seen at a mention. ``learned``: the outlet found out itself; on its own pages, own reporting."""
 
     mention: Mention
     kind: str
@@ -91,7 +94,7 @@ def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[
 
 
 def groups_of(passage: Passage, mentions: Sequence[Mention], grammar: Grammar) -> list[list[Mention]]:
-    """Mentions that one cue may cover: joined by commas, slashes, "and", or one the short form of the other in brackets."""
+    """Mentions that one cue may cover: joined by commas, slashes, "and", or the short form in brackets."""
     groups: list[list[Mention]] = []
     for mention in mentions:
         if groups:
@@ -236,7 +239,11 @@ def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> 
 
 
 def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
-    if re.match(r"['’]s\s\w", right) and not grammar.work_after.match(right) and not re.match(r"['’]s\s+[A-Z«\"“]", right):
+    if (
+        re.match(r"['’]s\s\w", right)
+        and not grammar.work_after.match(right)
+        and not re.match(r"['’]s\s+[A-Z«\"“]", right)
+    ):
         return None
     if grammar.cite.search(left) and re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) and _close_cite(left, grammar):
         return "according_to", "cited", False
@@ -253,7 +260,9 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
-    if grammar.inverted.search(left) and re.match(rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right):
+    if grammar.inverted.search(left) and re.match(
+        rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
+    ):
         return "according_to", "plain", False
     if grammar.work.search(left):
         return "according_to", "plain", False
@@ -271,9 +280,7 @@ def _close_cite(left: str, grammar: Grammar) -> bool:
     return grammar.before.search(left) is not None or grammar.work.search(left) is not None
 
 
-def _by_right(
-    left: str, right: str, first: Mention, last: Mention, grammar: Grammar
-) -> tuple[str, Role, bool] | None:
+def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
     if last.ordinary and re.match(r"\s[A-ZÀ-ÞА-ЯІЇЄҐ]", right):
         return None
     if grammar.cite_after.match(right):

@@ -49,7 +49,9 @@ class Mention:
         return self.outlet.family if self.outlet is not None else "?" + self.name.casefold()
 
 
-def find_mentions(passage: Passage, index: NameIndex, outlets: OutletList, own: Own, links: Sequence[Link]) -> list[Mention]:
+def find_mentions(
+    passage: Passage, index: NameIndex, outlets: OutletList, own: Own, links: Sequence[Link]
+) -> list[Mention]:
     """The mentions of one field in reading order, without overlaps."""
     found = list(_listed(passage, index, outlets, own))
     unlisted = list(_unlisted(passage, own, links))
@@ -119,9 +121,7 @@ def _resolved(mentions: list[Mention]) -> list[Mention]:
         words = [word for word in WORD.findall(mention.name) if word.casefold() not in ARTICLES]
         if len(words) == 1 and words[0] in seen and mention.ordinary:
             full = seen[words[0]]
-            mention = Mention(  # noqa: PLW2901
-                mention.field, mention.start, mention.end, full.name, full.outlet, full.domain, full.own
-            )
+            mention = Mention(mention.field, mention.start, mention.end, full.name, full.outlet, full.domain, full.own)
         elif len(words) > 1:
             seen.setdefault(words[-1], mention)
         result.append(mention)
