@@ -131,7 +131,7 @@ def _outlets() -> Any:
 
 
 def credits(article: dict[str, Any]) -> dict[str, Any]:
-    """{"credited": [{name, domain, kind, primary}], "original"} for an article with lang, outlet, title, byline, body, links."""
+    """{"credited": [{name, domain, kind, primary}], "original": bool} for one labelled article."""
     from crawler.models import Link
     from crawler.reading.credits import find_credits
 
