@@ -148,6 +148,8 @@ def credits(article: dict[str, Any]) -> dict[str, Any]:
     )
     credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
     return {"credited": credited, "original": reading.original}
+
+
 def stories(docs: list[dict[str, Any]]) -> list[int]:
     """Story per document, online in order of arrival, through the tables of a temporary archive."""
     from datetime import UTC, datetime
