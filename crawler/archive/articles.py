@@ -14,6 +14,7 @@ from crawler.archive.copies import mark_same_page
 from crawler.archive.judgements import Judging, judge
 from crawler.models import ArticleDraft, Credit, Flag
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.reading.sitelines import moved_offset, strip_lines
 from crawler.urls import canonical_url
 
 MAX_VERSIONS = 100
@@ -46,6 +47,10 @@ class ArticleRecord:
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
     judging: Judging = Judging()
+    boilerplate: frozenset[int] = frozenset()
+    """Hashes of the lines that were taken out of the body as the site's own."""
+    lines: frozenset[int] = frozenset()
+    """Hashes of all lines of the page's text, to be learnt when the article is distinct; empty when not from a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,23 @@ def replace_credits(db: sqlite3.Connection, article: int, text_version: int, rec
     )
 
 
+def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: str, new: str) -> None:
+    """After lines were taken out of a body: shift the credits that still stand there, drop those that went with a line."""
+    rows = db.execute(
+        "SELECT position, span_start, span_end FROM credits WHERE article = ? AND field = 'body'", (article,)
+    ).fetchall()
+    for row in rows:
+        start = moved_offset(old, new, row["span_start"])
+        if start is None:
+            db.execute("DELETE FROM credits WHERE article = ? AND position = ?", (article, row["position"]))
+        else:
+            db.execute(
+                "UPDATE credits SET span_start = ?, span_end = ? WHERE article = ? AND position = ?",
+                (start, start + row["span_end"] - row["span_start"], article, row["position"]),
+            )
+    db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
+
+
 def spans_json(flag: Flag) -> str:
     """The spans as the ``flags`` table keeps them."""
     spans = []
@@ -176,22 +198,38 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         _update(db, article, touched)
         return "unchanged"
     completing = old["text_source"] != "page"
-    db.execute(
-        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
-        (stamp(now), "reread" if completing else "edit", article),
-    )
-    version = old["text_version"] + 1
-    db.execute(
-        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
-        (draft.title, draft.summary, draft.body, version, article),
-    )
+    reason = "reread" if completing else _reason(old, record)
+    version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
     _update(db, article, _columns(record))
     _replace_people_and_tags(db, article, draft)
     replace_flags(db, article, version, record.flags, now)
     replace_credits(db, article, version, record)
     if completing:
         judge(db, article, draft, record.judging)
-    return "completed" if completing else "edited"
+    if completing:
+        return "completed"
+    return "edited" if reason == "edit" else "unchanged"
+
+
+def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, str], reason: str, now: datetime) -> int:
+    """Store (title, summary, body) as the article's next text version and return its number; the old one is kept."""
+    db.execute(
+        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
+        (stamp(now), reason, article),
+    )
+    row = db.execute(
+        """UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1
+           WHERE article = ? RETURNING text_version""",
+        (*text, article),
+    ).fetchone()
+    return int(row["text_version"])
+
+
+def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:
+    """``boilerplate`` when the only difference is lines that have since been recognised as the site's: no edit, no news."""
+    draft = record.draft
+    same = (old["title"], old["summary"]) == (draft.title, draft.summary)
+    return "boilerplate" if same and strip_lines(old["body"], record.boilerplate) == draft.body else "edit"
 
 
 def _columns(record: ArticleRecord) -> dict[str, object]:

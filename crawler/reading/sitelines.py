@@ -57,6 +57,23 @@ def strip_lines(text: str, boilerplate: Container[int]) -> str:
     return "\n".join(kept) if any(_WORDS.search(x) for x in kept) else text
 
 
+def moved_offset(old: str, new: str, offset: int) -> int | None:
+    """Where the character at ``offset`` of ``old`` stands in ``new``, which is ``old`` without some of its lines.
+
+    None when its line is gone.
+    """
+    old_start = new_start = 0
+    remaining = new.split("\n")
+    for line in old.split("\n"):
+        kept = bool(remaining) and remaining[0] == line
+        if offset <= old_start + len(line):
+            return new_start + offset - old_start if kept else None
+        old_start += len(line) + 1
+        if kept:
+            new_start += len(remaining.pop(0)) + 1
+    return None
+
+
 def count_lines(texts: Iterable[str]) -> dict[int, int]:
     """In how many of these texts (distinct articles of one site) each line hash stands."""
     counts: dict[int, int] = {}
