@@ -73,6 +73,8 @@ _POLISH_ENDINGS = (
 def inflected(word: str, language: str) -> frozenset[str]:
     """The forms a word of a name takes in running text, the word itself and its capitals among them."""
     forms = {word, word.upper()} if len(word) > 1 else {word}
+    if language == "it" and word.isupper() and len(word) > 2:
+        forms.add(word.capitalize())  # Italian newsrooms write Cnn, Tass
     if len(word) > 4 and word[0].islower():
         forms.add(word[0].upper() + word[1:])
     if language in CYRILLIC and "а" <= word[-1].casefold() <= "ӿ":

@@ -176,7 +176,8 @@ class Grammar:
 
     @cached_property
     def told_after(self) -> re.Pattern[str]:
-        return self._right(self.cues.told_after)
+        # No comma here: "... an die Welt", sagte er" names no newspaper.
+        return _flat(rf"{CLOSING}\s+{alternatives(self.cues.told_after)}(?!\w)")
 
     @cached_property
     def work_after(self) -> re.Pattern[str]:

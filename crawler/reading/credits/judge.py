@@ -47,6 +47,7 @@ _PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{_SIGNATURES}|and agencies|contribut
 _TAIL = re.compile(r"(?:\A|[\s.!?…\"”»])[—–-]{1,2}\s*(?:\([a-z]{2,4}\)\s*)?(?:the\s)?\Z", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")
 _TITLE_TAG = re.compile(r"(?:\s[-–—|]|[:,(])\s*(?:the\s)?\Z", re.IGNORECASE)
+_DATIVE = re.compile(r"(?:\A|\b(?:der|dem|den)\s|[«„“\"])\Z", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mike|Michael|Mayor|Emma|Мэр|Мер|Майкл|Maire|Bürgermeister)\.?\s\Z")
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 
@@ -185,8 +186,7 @@ def _is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bo
     left, right = place.line_left, place.line_right
     if _DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
         match = _DATELINE_RIGHT.match(right)
-        short = _abbreviates(left, passage.text[group[0].start : group[0].end])
-        return match is not None and not short and bool(right[match.end() :].strip())
+        return match is not None and bool(right[match.end() :].strip())
     return _DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
 
 
@@ -196,7 +196,7 @@ def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     if _PAREN_LEFT.search(left) and (match := _PAREN_RIGHT.match(right)):
         rest = right[match.end() :]
         closes = not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
-        return closes and not _abbreviates(left, passage.text[group[0].start : group[0].end])
+        return closes
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
         return True
     if right.strip(" ./" + _MARKS):
@@ -205,14 +205,6 @@ def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return True
     bare = not place.left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
     return bare and all(_is_agency(m) for m in group)
-
-
-def _abbreviates(left: str, name: str) -> bool:
-    """ "the Palestinian Authority (PA)": the brackets hold the short form of the words before them."""
-    if not name.isupper() or len(name) > 5:
-        return False
-    words = re.findall(r"\w+", left)[-len(name) :]
-    return len(words) == len(name) and "".join(word[0] for word in words).casefold() == name.casefold()
 
 
 def _is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> bool:
@@ -227,7 +219,8 @@ def _is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> 
 def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> tuple[str, Role, bool] | None:
     """Credits by grammar: told, citing, according to, reports."""
     left, right, first, last = place.left, place.right, group[0], group[-1]
-    if first.label_only:
+    in_brackets = left.endswith("(") and right.startswith(")")
+    if first.label_only or in_brackets:
         return None
     found = _by_left(left, right, first, grammar) or _by_right(left, right, first, last, grammar)
     if found is None:
@@ -293,7 +286,7 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
-    if match := grammar.told_after.match(right):
+    if grammar.told_after.match(right) and (not last.ordinary or _DATIVE.search(left)):
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""
