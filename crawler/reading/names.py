@@ -160,8 +160,8 @@ def make_name(
 
 def _articles_like(word: str) -> frozenset[str]:
     like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
-    # "der" is the masculine title's article; in "die Welt" it only bends.
-    return next((f for f in like if word.casefold() != "der" or "dem" in f), frozenset())
+    # "der" is the masculine title's article; in the family of "die" it only bends.
+    return frozenset().union(*(family for family in like if word.casefold() != "der" or "dem" in family))
 
 
 def domain_name(outlet: str, domain: str) -> Name:

@@ -30,7 +30,7 @@ _MEDIA_MARKS = (
         "stampa",
         "giornali",
     ),
-    *("prasa", "prasy", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
+    *("prasa", "prasy", "mediów", "mediom", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
 )
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
