@@ -46,3 +46,8 @@ OBLIQUE = re.compile(
 )
 PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mike|Michael|Mayor|Emma|Мэр|Мер|Майкл|Maire|Bürgermeister)\.?\s\Z")
 CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+# A Telegram channel is no outlet even when its name is on the list.
+CHANNEL_LEFT = re.compile(
+    r"(?:telegram|телеграм\w*|тг)[\s-]?(?:channel|канал\w*|kanal\w*|kanał\w*|canal\w*)\s[«„“\"]?\Z", re.IGNORECASE
+)
+CHANNEL_RIGHT = re.compile(r"[»”“\"]?\s(?:\w+\s)?(?:telegram|телеграм|тг)", re.IGNORECASE)

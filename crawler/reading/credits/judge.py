@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.reading.credits.forms import (
+    CHANNEL_LEFT,
+    CHANNEL_RIGHT,
     COMPOUND,
     CYRILLIC,
     DATELINE_BARE,
@@ -115,6 +117,8 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
     if before in {"@", "#", "_"} or (before in {"-", "."} and left[-2:-1].isalnum()):
         return True
     if behind == "-" and right[1:2].isalpha() and not (ENDINGS.match(right) or COMPOUND.match(right)):
+        return True
+    if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
         return True
     if PHOTO.search(left) or PHOTO_RIGHT.match(right):
         return True

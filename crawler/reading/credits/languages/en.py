@@ -22,6 +22,7 @@ CUES = Cues(
         revealed; understands; learns
     """,
     work=r"""
+        (?:details?|more|text|breakdown|story|account|transcript) (?:is|are|was|were|can be (?:found|read)) (?:\w+ )?(?:in|on|at);
         (?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary
         |analysis|op-?ed|essay|column|account|review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
@@ -101,7 +102,7 @@ CUES = Cues(
         |building|union|podcast|programme|app|archive|paywall)); (?:to )?its;
         (?:on \w+ )?it (?:would|will|was|is|plans?|had|has); for duty; when; how; why; where; who; hello; goodbye;
         yes; no; what;
-        (?:an? |its |the |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss
+        (?:an? |its |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss
         |losses|profits?|earnings|revenues?|sales|results|subscribers?|layoffs|\w+ growth)
     """,
     not_outlet=r"""
