@@ -22,7 +22,8 @@ CUES = Cues(
         revealed; understands; learns
     """,
     work=r"""
-        (?:details?|more|text|breakdown|story|account|transcript) (?:is|are|was|were|can be (?:found|read)) (?:\w+ )?(?:in|on|at);
+        (?:details?|more|text|breakdown|story|account|transcript) (?:is|are|was|were|can be (?:found|read))
+        (?: \w+)? (?:in|on|at);
         (?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary
         |analysis|op-?ed|essay|column|account|review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
