@@ -23,11 +23,23 @@ _CHUNK = re.compile(r"\S+")
 class View:
     """One field of a document, cut at its spaces, or into words where it has few.
 
-    ``live`` holds the chunks with a word that fits some pattern; ``index`` maps a pattern number to the word numbers
-    that fit it, in order, once ``fill_index`` ran. Words are numbered through the field.
+    ``live`` holds the chunks with a word that fits some pattern. Once ``fill_index`` ran, ``hidden`` has the ranges of
+    masked lines and ``index`` maps a pattern number to the word numbers that fit it, in order. Words are numbered
+    through the field.
     """
 
-    __slots__ = ("_ends", "_letters_before", "_patterns", "_starts", "chunks", "field", "index", "live", "text")
+    __slots__ = (
+        "_ends",
+        "_letters_before",
+        "_patterns",
+        "_starts",
+        "chunks",
+        "field",
+        "hidden",
+        "index",
+        "live",
+        "text",
+    )
 
     def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
         self.field, self.text, self._patterns = field, text, patterns
@@ -39,11 +51,12 @@ class View:
             self._starts = list(accumulate(map(len, pieces)))[::2]
         self.live = patterns.learn(set(self.chunks))
         self.index: dict[int, list[int]] = {}
+        self.hidden: list[tuple[int, int]] = []
         self._ends: list[int] = []
 
     def fill_index(self, language: str) -> bool:
         """Notes where each pattern stands, leaving out masked lines; True when some were masked."""
-        hidden = masked_ranges(self.text, language) if self.field != "title" else []
+        hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
         counts, fits = self._patterns.counts, self._patterns.fits
         self._ends = list(accumulate(map(counts.__getitem__, self.chunks)))
         chunks, ends, index = self.chunks, self._ends, self.index
