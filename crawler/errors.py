@@ -11,6 +11,9 @@ Expected failures of the network are no errors: they are values (see ``models.Ou
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class WirewatchError(Exception):
     """A failure told in one sentence: what happened, why, and what to do."""
@@ -44,3 +47,10 @@ class LockedError(WirewatchError):
     """Another run or daemon holds the lock of this archive."""
 
     exit_code = 75
+
+
+def did_you_mean(word: object, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: the nearest known one, else all of them."""
+    every = sorted(known)
+    near = difflib.get_close_matches(str(word), every, n=1, cutoff=0.5)
+    return f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(every)}"

@@ -111,5 +111,12 @@ class EntryDraft:
     source_name: str = ""
     source_url: str = ""
     image: str = ""
+    title_raw: str = ""
+    """The title as the feed writes it, when cleaning changed it; empty otherwise."""
+    link_raw: str = ""
+    """The link as the feed writes it, when ``link`` is another one (FeedBurner's origLink) or none (``javascript:``)."""
     keys: tuple[str, ...] = field(default=())
     """Every identity of the entry, strongest first (see ``intake.identity``)."""
+    unsure_key: str = ""
+    """Empty for a new entry. Otherwise the known key it shares with a stored entry while its other keys contradict;
+    ``identity.same_story`` then decides on titles and dates."""

@@ -36,7 +36,7 @@ _ABBREVIATIONS = frozenset(
     mr mrs ms dr st gen lt col maj sgt capt sen rep gov prof jr sr vs no nr inc ltd co corp al etc approx dept
     fig vol bzw ca usw ggf inkl abs art mme mlle sra dra av sig dott ing im ul ks tzw np tys mln mld br gr акад
     гг тис млн млрд тыс руб грн др пр проф ген им ім вул стр обл
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _BREAK = re.compile(
     r"\n|[。！？｡]|[!?…؟]+[\"'»”’)\]]*(?=\s)|(?P<stop>\.)[\"'»”’)\]]*\s+(?=[\"'«„“‘(\[¿¡—–-]*(?P<next>\w))"

@@ -1,10 +1,94 @@
-"""What the evaluators call: the shipped code with the shipped files, unchanged."""
+"""The shipped code behind the call signatures the evaluators ask for: unchanged, with shipped defaults."""
 
 from __future__ import annotations
 
-from functools import cache
+import csv
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+
+
+def article(html: str, url: str) -> dict[str, Any]:
+    """A page as the article evaluator wants it: text, title, date (ISO text), authors, tags, lang."""
+    import re
+    from datetime import UTC, datetime
+
+    from crawler.reading.page import read_page
+
+    # A fixed day after every labelled page: the figure must not depend on the day it is measured.
+    draft = read_page(html, url, datetime(2030, 1, 1, tzinfo=UTC))
+    date = draft.published_at.date().isoformat() if draft.published_at else ""
+    # Labels hold the day the page prints; the archive holds UTC, which may be a day off.
+    if date and re.match(r"\d{4}-\d\d-\d\d", draft.published_raw):
+        date = draft.published_raw[:10]
+    return {
+        "text": draft.body,
+        "title": draft.title,
+        "date": date,
+        "authors": list(draft.authors),
+        "tags": list(draft.tags),
+        "lang": draft.language,
+    }
+
+
+def feed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """A feed as wirewatch reads it, all items new, in the shape of the feeds evaluator."""
+    from datetime import UTC, datetime
+
+    from crawler.intake.parse import parse_feed
+
+    parsed = parse_feed(body, headers, headers["content-location"], datetime.now(UTC), keep_twins=True)
+    entries = [
+        {
+            "id": entry.guid,
+            "link": entry.link_raw or entry.link,
+            "title": entry.title_raw or entry.title,
+            "date": entry.published_raw,
+            "author": ", ".join(entry.authors),
+            "content": entry.content or entry.summary,
+            "tags": list(entry.tags),
+        }
+        for entry in parsed.entries
+    ]
+    return {"entries": entries, "bozo": parsed.reason or str(parsed.bozo)}
+
+
+def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
+    """The same feed as feedparser reads it, with the flags used here."""
+    import io
+
+    import feedparser
+
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers=dict(headers), sanitize_html=False, resolve_relative_uris=False
+    )
+    entries = [
+        {
+            "id": entry.get("id"),
+            "link": entry.get("link"),
+            "title": entry.get("title"),
+            "date": entry.get("published"),
+            "author": entry.get("author"),
+            "content": entry.get("summary"),
+            "tags": [tag.get("term") for tag in entry.get("tags", ())],
+        }
+        for entry in found.entries
+    ]
+    return {"entries": entries, "bozo": str(bool(found.bozo))}
+
+
+def copies(docs: list[dict[str, Any]]) -> list[int]:
+    """Group label per document, in order of arrival, through the tables of a temporary archive."""
+    from crawler.archive.copies import judge_copies, read_doc
+    from tests.bench.scratch import scratch_archive, store_article
+
+    with scratch_archive() as db:
+        for doc in docs:
+            article = store_article(db, doc["title"], doc["text"], doc["url"])
+            judge_copies(db, read_doc(db, article))
+        return [root for (root,) in db.execute("select coalesce(copy_of, id) from articles order by id")]
+
 
 DEFAULTS = Path(__file__).resolve().parents[2] / "data" / "defaults"
 
@@ -35,3 +119,56 @@ def query_case(query: str, default_op: str, title: str, text: str, lang: str) ->
 
     topic = Topic("case", "case", parse(query, default_op), {}, {})
     return [span for m in TopicMatcher([topic]).match({"title": title, "body": text}, lang) for span in m.offsets]
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> Any:
+    from crawler.reading.outlets import OutletList
+
+    path = Path(__file__).parents[2] / "data" / "defaults" / "outlets.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return OutletList.from_rows(csv.DictReader(file))
+
+
+def credits(article: dict[str, Any]) -> dict[str, Any]:
+    """{"credited": [{name, domain, kind, primary}], "original": bool} for one labelled article."""
+    from crawler.models import Link
+    from crawler.reading.credits import find_credits
+
+    reading = find_credits(
+        title=article["title"],
+        summary=article.get("summary", ""),
+        body=article["body"],
+        byline=article.get("byline", ""),
+        language=article.get("lang", ""),
+        links=[Link(x["href"], x.get("text", ""), x.get("rel", "")) for x in article.get("links", ())],
+        own_domain=article.get("outlet_domain", ""),
+        own_outlet=article.get("outlet", ""),
+        outlets=_outlets(),
+    )
+    credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
+    return {"credited": credited, "original": reading.original}
+
+
+def stories(docs: list[dict[str, Any]]) -> list[int]:
+    """Story per document, online in order of arrival, through the tables of a temporary archive."""
+    from datetime import UTC, datetime
+
+    from crawler.archive.copies import judge_copies, read_doc
+    from crawler.archive.stories import judge_story
+    from crawler.judging.stories import StoryDoc
+    from tests.bench.scratch import scratch_archive, store_article
+
+    with scratch_archive() as db:
+        for doc in docs:
+            at = datetime.fromtimestamp(int(doc["date"]) / 1000, UTC) if doc["date"].isdigit() else None
+            article = store_article(db, doc["title"], doc["text"], doc["url"])
+            copy = read_doc(db, article)
+            judge_copies(db, copy)
+            root = db.execute("select coalesce(copy_of, id) from articles where id = ?", [article]).fetchone()[0]
+            if root == article:
+                judge_story(db, StoryDoc(article, copy.title, copy.body, at))
+        rows = db.execute(
+            "select r.story from articles a join articles r on r.id = coalesce(a.copy_of, a.id) order by a.id"
+        )
+        return [story for (story,) in rows]

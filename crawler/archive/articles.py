@@ -1,0 +1,237 @@
+"""Stores articles: a page or a feed's text becomes a row once, and every later change of its text a version."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from crawler.archive.connect import stamp
+from crawler.archive.copies import mark_same_page
+from crawler.archive.judgements import Judging, judge
+from crawler.models import ArticleDraft, Credit, Flag
+from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.urls import canonical_url
+
+MAX_VERSIONS = 100
+"""A page whose text differs at every look (a counter that reading did not see) stops making versions here."""
+
+Change = Literal["new", "edited", "completed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """Everything the archive needs to store one reading of one article."""
+
+    draft: ArticleDraft
+    url: str
+    """Canonical form of the address that gave the text: the article's identity."""
+    text_source: str
+    text_reason: str = ""
+    final_url: str = ""
+    entry_url: str = ""
+    """Canonical form of the entry's link, when it differs from ``url``."""
+    outlet: str = ""
+    feed: int | None = None
+    backlog: bool = False
+    first_seen_at: datetime | None = None
+    fetched_at: datetime | None = None
+    http_status: int | None = None
+    body_sha256: str = ""
+    next_read_at: datetime | None = None
+    flags: tuple[Flag, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    original: bool | None = None
+    judging: Judging = Judging()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a record."""
+
+    article: int
+    change: Change
+
+
+def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
+    """The article that one of these canonical addresses led to."""
+    for url in dict.fromkeys(filter(None, urls)):
+        row = db.execute("SELECT article FROM article_urls WHERE url = ?", (url,)).fetchone()
+        if row:
+            return int(row[0])
+    return None
+
+
+def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
+    """Store a record inside the caller's transaction. ``article``: the one its entry already has."""
+    owner = find_article(db, record.url)
+    if article is not None and owner is not None and owner != article:
+        mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
+    article = article if article is not None else (owner or find_article(db, record.entry_url))
+    if article is None:
+        return Stored(_insert(db, record, now), "new")
+    for url in filter(None, (record.url, record.entry_url)):
+        _remember_url(db, url, article)
+    return Stored(article, _renew(db, article, record, now))
+
+
+def replace_flags(
+    db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
+) -> None:
+    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made."""
+    topics = [flag.topic for flag in flags]
+    marks = ",".join("?" * len(topics))
+    db.execute(f"DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})", (article, *topics))
+    db.executemany(
+        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+           ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
+             text_version = excluded.text_version, score = excluded.score, field = excluded.field,
+             snippet = excluded.snippet, spans = excluded.spans""",
+        [
+            (article, f.topic, f.topic_version, text_version, f.score, f.field, f.snippet, spans_json(f), stamp(now))
+            for f in flags
+        ],
+    )
+
+
+def replace_credits(db: sqlite3.Connection, article: int, text_version: int, record: ArticleRecord) -> None:
+    """Make the record's credits the article's credits."""
+    db.execute("DELETE FROM credits WHERE article = ?", (article,))
+    db.executemany(
+        "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                article,
+                position,
+                c.outlet,
+                c.name,
+                c.domain,
+                c.kind,
+                c.span.field if c.span else "",
+                c.span.start if c.span else None,
+                c.span.end if c.span else None,
+                c.quote,
+                int(c.primary),
+                text_version,
+                CREDITS_VERSION,
+            )
+            for position, c in enumerate(record.credits)
+        ],
+    )
+
+
+def spans_json(flag: Flag) -> str:
+    """The spans as the ``flags`` table keeps them."""
+    spans = []
+    for span in flag.spans:
+        item: dict[str, object] = {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
+        item["clause"] = span.clause
+        if span.entity:
+            item |= {"entity": span.entity, "alias": span.alias}
+        spans.append(item)
+    return json.dumps(spans, ensure_ascii=False, separators=(",", ":"))
+
+
+def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
+    row = _columns(record) | {
+        "url": record.url,
+        "feed": record.feed,
+        "first_seen_at": stamp(record.first_seen_at or now),
+        "backlog": int(record.backlog),
+    }
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
+    article = int(cursor.lastrowid or 0)
+    draft = record.draft
+    db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
+        _remember_url(db, url, article)
+    _replace_people_and_tags(db, article, draft)
+    replace_flags(db, article, 1, record.flags, now)
+    replace_credits(db, article, 1, record)
+    if record.judging.now:
+        judge(db, article, draft, record.judging)
+    return article
+
+
+def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
+    """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
+    old = db.execute(
+        """SELECT a.text_source, t.title, t.summary, t.body, t.text_version
+           FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
+        (article,),
+    ).fetchone()
+    if record.text_source != "page":
+        if old["text_source"] != "page":
+            db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
+        return "unchanged"
+    draft = record.draft
+    same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
+    if same or old["text_version"] >= MAX_VERSIONS:
+        touched = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
+        _update(db, article, touched)
+        return "unchanged"
+    completing = old["text_source"] != "page"
+    db.execute(
+        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
+        (stamp(now), "reread" if completing else "edit", article),
+    )
+    version = old["text_version"] + 1
+    db.execute(
+        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
+        (draft.title, draft.summary, draft.body, version, article),
+    )
+    _update(db, article, _columns(record))
+    _replace_people_and_tags(db, article, draft)
+    replace_flags(db, article, version, record.flags, now)
+    replace_credits(db, article, version, record)
+    if completing:
+        judge(db, article, draft, record.judging)
+    return "completed" if completing else "edited"
+
+
+def _columns(record: ArticleRecord) -> dict[str, object]:
+    draft = record.draft
+    return {
+        "title": draft.title,
+        "final_url": record.final_url,
+        "canonical_url": canonical_url(draft.canonical_url) if draft.canonical_url else "",
+        "outlet": record.outlet,
+        "section": draft.section,
+        "language": draft.language,
+        "published_at": stamp(draft.published_at),
+        "published_raw": draft.published_raw,
+        "modified_at": stamp(draft.modified_at),
+        "fetched_at": stamp(record.fetched_at),
+        "http_status": record.http_status,
+        "body_sha256": record.body_sha256,
+        "text_source": record.text_source,
+        "text_reason": record.text_reason,
+        "original": None if record.original is None else int(record.original),
+        "paywall": int(draft.paywall),
+        "image": draft.image,
+        "words": len(draft.body.split()),
+        "next_read_at": stamp(record.next_read_at),
+    }
+
+
+def _update(db: sqlite3.Connection, article: int, columns: Mapping[str, object]) -> None:
+    assignments = ", ".join(f"{name} = ?" for name in columns)
+    db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), article))
+
+
+def _remember_url(db: sqlite3.Connection, url: str, article: int) -> None:
+    db.execute("INSERT INTO article_urls VALUES (?, ?) ON CONFLICT (url) DO NOTHING", (url, article))
+
+
+def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
+    db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
+    db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
+    db.executemany(
+        "INSERT INTO article_authors VALUES (?, ?, ?)", [(article, n, name) for n, name in enumerate(draft.authors)]
+    )
+    db.executemany("INSERT INTO article_tags VALUES (?, ?)", [(article, tag) for tag in dict.fromkeys(draft.tags)])

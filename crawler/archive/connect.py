@@ -1,0 +1,92 @@
+"""Opens the archive: the one place where its connection settings are written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.errors import UsageError, WirewatchError
+
+BUSY_SECONDS = 10.0
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open the archive for writing, creating and migrating it as needed.
+
+    Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
+    """
+    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")  # a validator without its entries would lose news for ever
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA cache_size = -65536")
+        _migrate(db)
+        db.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
+    return db
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """Open an existing archive for looking. Raises UsageError when there is none."""
+    if not path.is_file():
+        raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A read-only connection that is closed at the end."""
+    with closing(connect_readonly(path)) as db:
+        yield db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        db.rollback()
+        raise
+    db.execute("COMMIT")
+
+
+@contextmanager
+def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """A part of a transaction that is undone alone when it fails."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield db
+    except BaseException:
+        db.execute("ROLLBACK TO part")
+        db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """A time as the archive writes it: ``YYYY-MM-DDTHH:MM:SSZ``, UTC, without fractions."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def moment(text: str | None) -> datetime | None:
+    """The inverse of ``stamp``."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from crawler.archive.migrations import migrations
+
+    migrations.apply(Database(db))

@@ -1,0 +1,182 @@
+"""Keeps feeds.csv and what was learnt of each feed together, says which are due, and stores polls."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.archive.connect import moment, stamp, transaction
+from crawler.archive.entries import touch_entries
+from crawler.intake.decide import Decision, FeedState
+from crawler.intake.parsed import ParsedFeed
+from crawler.intake.polling import Pace, Rate
+from crawler.intake.window import KeyWindow
+from crawler.watch.feedlist import Source
+
+_POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
+_DUE = "enabled = 1 AND muted = '' AND next_poll_at <= ?"
+_ASKED = "enabled = 1 AND coalesce(not_before, '') <= ?"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFeed:
+    """A feed to be polled."""
+
+    state: FeedState
+    kind: str
+    outlet: str
+    pages: str
+    window: KeyWindow
+
+    @property
+    def id(self) -> int:
+        """Its row in ``feeds``."""
+        return self.state.id
+
+
+def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted."""
+    listed = {s.url: (s.title, s.outlet, s.tags, s.weight, s.pages, int(not s.paused)) for s in sources}
+    columns = "declared_url, title, outlet, tags, weight, pages, enabled"
+    with transaction(db):
+        stored = {row[0]: tuple(row)[1:] for row in db.execute(f"SELECT {columns} FROM feeds")}
+        db.executemany(
+            f"INSERT INTO feeds ({columns}, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(url, *values, url) for url, values in listed.items() if url not in stored],
+        )
+        db.executemany(
+            """UPDATE feeds SET title = ?, outlet = ?, tags = ?, weight = ?, pages = ?, enabled = ?
+               WHERE declared_url = ?""",
+            [(*values, url) for url, values in listed.items() if url in stored and stored[url] != values],
+        )
+        gone = [(url,) for url, values in stored.items() if url not in listed and values[-1]]
+        db.executemany("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
+
+
+def due_feeds(db: sqlite3.Connection, now: datetime, limit: int) -> Iterator[WatchedFeed]:
+    """Enabled feeds whose time has come, the longest overdue first."""
+    rows = db.execute(f"SELECT * FROM feeds WHERE {_DUE} ORDER BY next_poll_at LIMIT ?", (stamp(now), limit))
+    return (_watched(row) for row in rows.fetchall())
+
+
+def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
+    """Every enabled feed, due or not; only a Retry-After still holds."""
+    rows = db.execute(f"SELECT * FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
+    return (_watched(row) for row in rows.fetchall())
+
+
+def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
+    """Feed id -> the outlet feeds.csv names for it."""
+    return {row["id"]: row["outlet"] for row in db.execute("SELECT id, outlet FROM feeds WHERE outlet <> ''")}
+
+
+def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
+    """Feeds grouped by what decides their interval, for solving the budget; rates rounded to two digits."""
+    groups = Counter(
+        (float(f"{row[0]:.1e}"), row[1], float(f"{row[2]:.1e}"))
+        for row in db.execute(
+            "SELECT entries_per_day, weight, window_entries FROM feeds WHERE enabled = 1 AND muted = ''"
+        )
+    )
+    for (per_day, weight, window), count in groups.items():
+        yield count, Pace(Rate(per_day), weight, window)
+
+
+def generation_of(db: sqlite3.Connection, feed: int) -> int:
+    """How many polls of the feed are stored; a result that started from another number is late or repeated."""
+    row = db.execute("SELECT generation FROM feeds WHERE id = ?", (feed,)).fetchone()
+    return int(row[0]) if row else -1
+
+
+def save_poll(
+    db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, parsed: ParsedFeed | None, now: datetime
+) -> None:
+    """Store a poll's row and the feed's next state, inside the transaction that stores its entries.
+
+    A validator saved without its entries would lose news for ever: the next answer would be 304.
+    """
+    state, poll = decision.state, decision.poll
+    policy = {name: getattr(state, name) for name in _POLICY}
+    db.execute(
+        """UPDATE feeds SET url = ?, etag = ?, last_modified = ?, body_hash = ?, generation = ?, next_poll_at = ?,
+             not_before = ?, muted = ?, polled_at = ?, entries_per_day = ?, window_entries = ?, failures = ?, policy = ?,
+             last_new_at = CASE WHEN ? THEN ? ELSE last_new_at END
+           WHERE id = ?""",
+        (
+            state.url,
+            state.etag,
+            state.last_modified,
+            state.body_hash,
+            state.generation,
+            stamp(state.next_poll_at) or "",
+            stamp(state.not_before),
+            state.muted,
+            stamp(state.polled_at),
+            state.entries_per_day,
+            state.window_entries,
+            state.failures,
+            json.dumps(policy),
+            decision.outcome == "new",
+            stamp(now),
+            feed.id,
+        ),
+    )
+    db.execute(
+        """INSERT INTO polls (feed, polled_at, outcome, reason, http_status, bytes, duration_s, items, new_entries,
+             overlap, gap_from, gap_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            feed.id,
+            stamp(poll.polled_at),
+            poll.outcome,
+            poll.reason,
+            poll.http_status or None,
+            poll.bytes,
+            round(poll.duration_s, 3),
+            poll.items,
+            poll.new_entries,
+            poll.overlap,
+            stamp(poll.gap_from),
+            stamp(poll.gap_to),
+        ),
+    )
+    if parsed is not None and decision.outcome != "failed":
+        _save_window(db, feed, parsed, now)
+
+
+def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:
+    """Remember which identities the document held, and once a day that their entries are still there."""
+    keys = [key for keys in parsed.seen_keys for key in keys]
+    marks = [f"x:{key}" for key in {*keys, *parsed.ambiguous_keys} if f"x:{key}" in feed.window]
+    marks += [f"x:{key}" for key in parsed.ambiguous_keys]
+    window = KeyWindow([*keys, *marks]).to_bytes()
+    db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (window, feed.id))
+    polled_at = feed.state.polled_at
+    if polled_at is not None and polled_at.date() != now.date():
+        touch_entries(db, feed.id, keys, now)
+
+
+def _watched(row: sqlite3.Row) -> WatchedFeed:
+    policy: Mapping[str, object] = json.loads(row["policy"])
+    state = FeedState(
+        id=row["id"],
+        declared_url=row["declared_url"],
+        url=row["url"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
+        generation=row["generation"],
+        next_poll_at=moment(row["next_poll_at"] or None),
+        not_before=moment(row["not_before"]),
+        polled_at=moment(row["polled_at"]),
+        entries_per_day=row["entries_per_day"],
+        window_entries=row["window_entries"],
+        failures=row["failures"],
+        muted=row["muted"],
+        weight=row["weight"],
+        **policy,  # type: ignore[arg-type]
+    )
+    return WatchedFeed(state, row["kind"], row["outlet"], row["pages"], KeyWindow.from_bytes(row["window_keys"]))

@@ -1,0 +1,107 @@
+"""Answers what people ask: flags, one article, a search, what was covered."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.connect import stamp
+from crawler.errors import UsageError
+
+
+def recent_flags(
+    db: sqlite3.Connection, *, since: datetime | None = None, topic: str = "", limit: int = 50
+) -> list[dict[str, Any]]:
+    """Newest flags first, with their spans. ``since`` counts from when we saw the article."""
+    rows = db.execute(
+        """SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
+                  a.url, a.copy_of, a.backlog
+           FROM flags f JOIN articles a ON a.id = f.article
+           WHERE (? IS NULL OR a.first_seen_at >= ?) AND (? = '' OR f.topic = ?)
+           ORDER BY a.first_seen_at DESC, f.score DESC, a.id LIMIT ?""",
+        (stamp(since), stamp(since), topic, topic, limit),
+    )
+    return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
+
+
+NEVER: dict[str, Any] = {
+    "outcome": "never polled",
+    "reason": "",
+    "polled_at": None,
+    "last_new_at": None,
+    "entries_per_day": None,
+    "failures": 0.0,
+    "next_poll_at": None,
+}
+
+
+def feed_health(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+    """Declared address -> how its last poll ended and what it brings."""
+    rows = db.execute(
+        """SELECT f.declared_url, p.outcome, p.reason, p.polled_at, f.last_new_at,
+                  round(f.entries_per_day, 1) AS entries_per_day, f.failures, f.next_poll_at
+           FROM feeds f JOIN polls p ON p.id = (SELECT max(id) FROM polls WHERE feed = f.id)"""
+    )
+    return {row["declared_url"]: {k: row[k] for k in NEVER} for row in rows}
+
+
+def known_topics(db: sqlite3.Connection) -> list[str]:
+    """Names of all topics the archive has flags or versions for."""
+    return [row[0] for row in db.execute("SELECT id FROM topics ORDER BY id")]
+
+
+def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
+    """One article with everything the archive knows of it. Raises UsageError when there is none."""
+    row = db.execute(
+        """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
+                  f.declared_url AS feed_url
+           FROM articles a JOIN article_text t ON t.article = a.id
+           LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
+        (article,),
+    ).fetchone()
+    if row is None:
+        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+
+    def many(sql: str) -> list[dict[str, Any]]:
+        return [dict(r) for r in db.execute(sql, (article,))]
+
+    flags = many("SELECT * FROM flags WHERE article = ? ORDER BY topic")
+    return {
+        **dict(row),
+        "authors": [
+            r["author"] for r in many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
+        ],
+        "tags": [r["tag"] for r in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
+        "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
+        "credits": many(
+            "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
+            " WHERE article = ? ORDER BY position"
+        ),
+        "versions": many("SELECT text_version, seen_at, reason, title FROM versions WHERE article = ?"),
+        "relations": many(
+            """SELECT r.relation, r.other, r.method_version, r.containment, r.evidence, a.title, a.outlet
+               FROM relations r JOIN articles a ON a.id = r.other WHERE r.article = ? AND r.active = 1"""
+        ),
+        "copies": many("SELECT id, title, outlet, first_seen_at FROM articles WHERE copy_of = ? ORDER BY id"),
+        "entries": many(
+            """SELECT e.id, e.link, e.title, e.first_seen_at, f.declared_url AS feed_url
+               FROM entries e JOIN feeds f ON f.id = e.feed WHERE e.article = ? ORDER BY e.id"""
+        ),
+    }
+
+
+def search_articles(db: sqlite3.Connection, query: str, limit: int = 20) -> Sequence[dict[str, Any]]:
+    """Full-text search, best first, in the syntax of SQLite FTS5; plain words when that cannot be read."""
+    sql = """SELECT a.id AS article, a.first_seen_at, a.outlet, a.title,
+                    snippet(articles_fts, -1, '[', ']', ' … ', 24) AS snippet, a.url
+             FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
+             WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?"""
+    try:
+        rows = db.execute(sql, (query, limit)).fetchall()
+    except sqlite3.OperationalError:
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in query.split())
+        rows = db.execute(sql, (quoted, limit)).fetchall() if quoted else []
+    return [dict(row) for row in rows]

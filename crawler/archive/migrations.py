@@ -1,0 +1,395 @@
+"""The schema of the archive, as migrations that ``sqlite-utils migrate`` can run as well as we do.
+
+This file is executed as text by ``sqlite-utils migrate``: it imports only the standard library and sqlite_utils.
+A migration that has landed is never edited; a change is a new one. ``.transform()`` is never used: it drops
+triggers and moves the comments that Datasette shows.
+"""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("wirewatch")
+
+REFERENCE = """
+CREATE TABLE outlets (
+  id TEXT PRIMARY KEY,  -- short name, as used in feeds.csv
+  title TEXT NOT NULL,
+  domain TEXT NOT NULL DEFAULT '',  -- registered domain of its pages
+  kind TEXT NOT NULL DEFAULT '',  -- agency | newspaper | broadcaster | online | ministry | ...
+  country TEXT NOT NULL DEFAULT '',  -- ISO 3166 two letters, lower case
+  language TEXT NOT NULL DEFAULT '',  -- main language, BCP 47
+  family TEXT NOT NULL DEFAULT ''  -- one publisher's editions share this
+) STRICT;
+
+"""
+
+INTAKE = """
+CREATE TABLE feeds (
+  id INTEGER PRIMARY KEY,
+  declared_url TEXT NOT NULL UNIQUE,  -- as in feeds.csv, without user and password
+  url TEXT NOT NULL,  -- asked now: a permanent redirect is adopted after three identical answers
+  title TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL DEFAULT 'feed',  -- feed | sitemap | page
+  outlet TEXT NOT NULL DEFAULT '',  -- id in outlets, empty when feeds.csv names none
+  tags TEXT NOT NULL DEFAULT '',  -- from feeds.csv, comma separated
+  weight REAL NOT NULL DEFAULT 1.0,  -- a feed of weight 4 is polled twice as often as one of weight 1
+  pages TEXT NOT NULL DEFAULT '',  -- all | flagged | none; empty: as watch.toml says
+  enabled INTEGER NOT NULL DEFAULT 1,  -- 0 when it left feeds.csv or is paused there
+  etag TEXT NOT NULL DEFAULT '',  -- validator to send as If-None-Match, byte for byte
+  last_modified TEXT NOT NULL DEFAULT '',  -- validator to send as If-Modified-Since
+  body_hash TEXT NOT NULL DEFAULT '',  -- of the last body, without build dates
+  generation INTEGER NOT NULL DEFAULT 0,  -- counts stored polls; a late or repeated result is dropped
+  next_poll_at TEXT NOT NULL DEFAULT '',  -- due from then on; empty: never polled
+  not_before TEXT,  -- Retry-After: holds even for a poll asked for by hand
+  muted TEXT NOT NULL DEFAULT '',  -- why it is not polled on its own (gone)
+  polled_at TEXT,  -- the last poll that did not fail
+  last_new_at TEXT,  -- the last poll that brought a new entry
+  entries_per_day REAL NOT NULL DEFAULT 6,  -- estimated rate of new entries
+  window_entries INTEGER NOT NULL DEFAULT 0,  -- entries the document holds
+  window_keys BLOB,  -- 64-bit hashes of the identities in the last document
+  failures REAL NOT NULL DEFAULT 0,  -- weighed: hard 1, soft 0.5, name lookup 0.25
+  policy TEXT NOT NULL DEFAULT '{}'  -- JSON: days observed, redirects seen, the document's ttl and skip hours
+) STRICT;
+CREATE INDEX feeds_due ON feeds(next_poll_at) WHERE enabled = 1 AND muted = '';
+
+CREATE TABLE robots (
+  origin TEXT PRIMARY KEY,  -- scheme://host:port
+  fetched_at TEXT NOT NULL,
+  http_status INTEGER NOT NULL,  -- 0: no answer
+  rules TEXT NOT NULL  -- the text of robots.txt, 500 KiB at most
+) STRICT;
+
+CREATE TABLE polls (
+  id INTEGER PRIMARY KEY,
+  feed INTEGER NOT NULL REFERENCES feeds(id),
+  polled_at TEXT NOT NULL,
+  outcome TEXT NOT NULL,  -- new | unchanged | failed
+  reason TEXT NOT NULL DEFAULT '',  -- timeout, too_large, not_a_feed, private_address, http_503, ...
+  http_status INTEGER,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  duration_s REAL NOT NULL DEFAULT 0,
+  items INTEGER NOT NULL DEFAULT 0,  -- entries the document held
+  new_entries INTEGER NOT NULL DEFAULT 0,
+  overlap INTEGER,  -- entries already in the document before; 0 with new entries means a possible gap
+  gap_from TEXT,  -- between these two times entries may have passed unseen
+  gap_to TEXT
+) STRICT;
+CREATE INDEX polls_feed ON polls(feed, polled_at);
+CREATE INDEX polls_gap ON polls(gap_to) WHERE gap_from IS NOT NULL;
+
+CREATE TABLE entries (
+  id INTEGER PRIMARY KEY,
+  feed INTEGER NOT NULL REFERENCES feeds(id),
+  guid TEXT NOT NULL DEFAULT '',
+  link TEXT NOT NULL DEFAULT '',
+  title TEXT NOT NULL DEFAULT '',
+  summary TEXT NOT NULL DEFAULT '',
+  published_raw TEXT NOT NULL DEFAULT '',  -- the feed's own words
+  published_at TEXT,  -- null when absent or impossible
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,  -- to the day: the last document that still held it
+  backlog INTEGER NOT NULL DEFAULT 0,  -- 1: came with the feed's first poll, never "new"
+  attempts INTEGER NOT NULL DEFAULT 0,  -- page requests made
+  next_try_at TEXT,  -- when its page is asked again; null: not any more
+  last_error TEXT NOT NULL DEFAULT '',
+  article INTEGER REFERENCES articles(id),
+  parsed TEXT  -- text and metadata of the feed as JSON, kept until there is an article
+) STRICT;
+CREATE INDEX entries_feed ON entries(feed, first_seen_at);
+CREATE INDEX entries_article ON entries(article);
+CREATE INDEX entries_to_fetch ON entries(next_try_at) WHERE next_try_at IS NOT NULL;
+
+CREATE TABLE entry_keys (
+  feed INTEGER NOT NULL,
+  key TEXT NOT NULL,  -- g: guid, g/: guid without scheme, host and fragment, l: link, t: title and text
+  entry INTEGER,  -- null: ambiguous (one guid seen with two links), ignored from then on
+  PRIMARY KEY (feed, key)
+) STRICT, WITHOUT ROWID;
+"""
+
+ARTICLES = """
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused
+  title TEXT NOT NULL,
+  url TEXT NOT NULL,  -- canonical form of the address that gave it: its identity
+  final_url TEXT NOT NULL DEFAULT '',  -- as requested last, after redirects
+  canonical_url TEXT NOT NULL DEFAULT '',  -- canonical form of what the page says of itself: evidence, not identity
+  outlet TEXT NOT NULL DEFAULT '',
+  feed INTEGER REFERENCES feeds(id),  -- the feed that brought it first
+  section TEXT NOT NULL DEFAULT '',
+  language TEXT NOT NULL DEFAULT '',
+  published_at TEXT,  -- null when unknown; never invented
+  published_raw TEXT NOT NULL DEFAULT '',
+  modified_at TEXT,
+  first_seen_at TEXT NOT NULL,  -- when its entry was first seen
+  fetched_at TEXT,  -- when its page was read last
+  http_status INTEGER,
+  body_sha256 TEXT NOT NULL DEFAULT '',  -- of the bytes of the page
+  text_source TEXT NOT NULL,  -- page | feed | title: where the text comes from
+  text_reason TEXT NOT NULL DEFAULT '',  -- why it is not from the page (robots, http_404, pages_none, ...)
+  paywall INTEGER NOT NULL DEFAULT 0,
+  image TEXT NOT NULL DEFAULT '',
+  copy_of INTEGER REFERENCES articles(id),  -- the root of its group of copies, null for a root
+  story INTEGER REFERENCES stories(id),
+  original INTEGER,  -- 1: its own reporting; 0: it relays others; null: not judged
+  words INTEGER NOT NULL DEFAULT 0,
+  backlog INTEGER NOT NULL DEFAULT 0,  -- 1: it came with its feed's first poll, never "new"
+  next_read_at TEXT  -- when its page is read again; null: not any more
+) STRICT;
+CREATE INDEX articles_seen ON articles(first_seen_at);
+CREATE INDEX articles_outlet ON articles(outlet, first_seen_at);
+CREATE INDEX articles_copies ON articles(copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX articles_canonical_url ON articles(canonical_url) WHERE canonical_url <> '';
+CREATE INDEX articles_story ON articles(story) WHERE story IS NOT NULL;
+CREATE INDEX articles_to_read ON articles(next_read_at) WHERE next_read_at IS NOT NULL;
+
+CREATE TABLE article_urls (
+  url TEXT PRIMARY KEY,  -- canonical form of an address that led to the article
+  article INTEGER NOT NULL REFERENCES articles(id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_urls_article ON article_urls(article);
+
+CREATE TABLE article_text (
+  article INTEGER PRIMARY KEY REFERENCES articles(id),
+  title TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  body TEXT NOT NULL,
+  text_version INTEGER NOT NULL  -- offsets in flags point into this version
+) STRICT;
+
+CREATE TABLE versions (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  text_version INTEGER NOT NULL,
+  seen_at TEXT NOT NULL,
+  reason TEXT NOT NULL,  -- edit | reread: what made the next version
+  title TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (article, text_version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_authors (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,
+  author TEXT NOT NULL,
+  PRIMARY KEY (article, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_authors_author ON article_authors(author);
+
+CREATE TABLE article_tags (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  tag TEXT NOT NULL,
+  PRIMARY KEY (article, tag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_tags_tag ON article_tags(tag);
+
+CREATE VIRTUAL TABLE articles_fts USING fts5 /* content="articles" */ (
+  title, summary, body, content="article_text", content_rowid="article"
+);
+CREATE TRIGGER article_text_ai AFTER INSERT ON article_text BEGIN
+  INSERT INTO articles_fts(rowid, title, summary, body) VALUES (new.article, new.title, new.summary, new.body);
+END;
+CREATE TRIGGER article_text_ad AFTER DELETE ON article_text BEGIN
+  INSERT INTO articles_fts(articles_fts, rowid, title, summary, body)
+  VALUES ('delete', old.article, old.title, old.summary, old.body);
+END;
+CREATE TRIGGER article_text_au AFTER UPDATE ON article_text BEGIN
+  INSERT INTO articles_fts(articles_fts, rowid, title, summary, body)
+  VALUES ('delete', old.article, old.title, old.summary, old.body);
+  INSERT INTO articles_fts(rowid, title, summary, body) VALUES (new.article, new.title, new.summary, new.body);
+END;
+"""
+
+JUDGEMENTS = """
+CREATE TABLE topics (
+  id TEXT PRIMARY KEY,  -- name of its file
+  title TEXT NOT NULL,
+  topic_version INTEGER NOT NULL,  -- the newest
+  priority INTEGER NOT NULL DEFAULT 0,
+  enabled INTEGER NOT NULL DEFAULT 1  -- 0 when its file is gone
+) STRICT;
+
+CREATE TABLE topic_versions (
+  topic TEXT NOT NULL REFERENCES topics(id),
+  topic_version INTEGER NOT NULL,
+  query TEXT NOT NULL,  -- normalised
+  since TEXT NOT NULL,
+  PRIMARY KEY (topic, topic_version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flags (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  topic TEXT NOT NULL REFERENCES topics(id),
+  topic_version INTEGER NOT NULL,
+  text_version INTEGER NOT NULL,
+  score REAL NOT NULL,  -- sorts, never hides
+  field TEXT NOT NULL,  -- title | summary | body: where the best words stand
+  snippet TEXT NOT NULL,
+  spans TEXT NOT NULL,  -- JSON [{field,start,end,text,clause}], code points of that text version
+  flagged_at TEXT NOT NULL,
+  PRIMARY KEY (article, topic)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX flags_topic ON flags(topic, flagged_at);
+
+CREATE TABLE credits (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,  -- in reading order
+  outlet TEXT NOT NULL DEFAULT '',  -- id in outlets.csv, empty when it is not listed there
+  name TEXT NOT NULL,
+  domain TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL,  -- wire | byline | dateline | according_to | told_interview | republished | link
+  field TEXT NOT NULL DEFAULT '',  -- title | summary | body | byline; empty for a link
+  span_start INTEGER,
+  span_end INTEGER,
+  quote TEXT NOT NULL DEFAULT '',  -- the words that credit
+  is_primary INTEGER NOT NULL DEFAULT 0,
+  text_version INTEGER NOT NULL,
+  method_version INTEGER NOT NULL,
+  PRIMARY KEY (article, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credits_outlet ON credits(outlet, article);
+
+CREATE TABLE fp (
+  h INTEGER NOT NULL,  -- key of a run of words, or, when negative, of a whole text
+  article INTEGER NOT NULL,
+  PRIMARY KEY (h, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE relations (
+  article INTEGER NOT NULL REFERENCES articles(id),  -- the one that came later
+  other INTEGER NOT NULL REFERENCES articles(id),
+  relation TEXT NOT NULL,  -- copy, partial, revision join a group; quote, series, translation do not
+  method_version INTEGER NOT NULL,
+  containment REAL NOT NULL,  -- share of the smaller text found in the larger
+  jaccard REAL NOT NULL,
+  evidence TEXT NOT NULL,  -- JSON: reason, shared word runs, what differs, passages as word numbers
+  active INTEGER NOT NULL,  -- 0: overruled by a person
+  PRIMARY KEY (article, other)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relations_other ON relations(other);
+
+CREATE TABLE relation_overrides (
+  a INTEGER NOT NULL REFERENCES articles(id),  -- the earlier one
+  b INTEGER NOT NULL REFERENCES articles(id),
+  verdict TEXT NOT NULL,  -- same | not the same
+  who TEXT NOT NULL,
+  at TEXT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice
+  title TEXT NOT NULL,  -- of its earliest article
+  first_seen_at TEXT,
+  last_seen_at TEXT,
+  article_count INTEGER NOT NULL DEFAULT 0,  -- copies included
+  outlet_count INTEGER NOT NULL DEFAULT 0,
+  origin_count INTEGER NOT NULL DEFAULT 0,  -- known origins
+  uncredited_count INTEGER NOT NULL DEFAULT 0,  -- neither own reporting nor a credit
+  circular INTEGER NOT NULL DEFAULT 0,  -- 1: outlets credit each other in a circle
+  closed_at TEXT,  -- since when it takes no newcomers
+  merged_into INTEGER REFERENCES stories(id)
+) STRICT;
+CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
+
+CREATE TABLE story_members (
+  article INTEGER PRIMARY KEY REFERENCES articles(id),  -- the root of a copy group
+  story INTEGER NOT NULL REFERENCES stories(id),
+  score REAL NOT NULL,  -- TF-IDF cosine with the story when it came
+  terms TEXT NOT NULL,  -- JSON: the words that spoke most for it
+  reason TEXT NOT NULL,  -- first | words | tied (hreflang twin, or crediting the same address)
+  method_version INTEGER NOT NULL,
+  vector TEXT NOT NULL  -- JSON: its heaviest terms and their weights at the time
+) STRICT;
+CREATE INDEX story_members_story ON story_members(story, article);
+
+CREATE TABLE story_terms (
+  term TEXT NOT NULL,
+  story INTEGER NOT NULL,
+  weight REAL NOT NULL,  -- sum over the story's members; gone when the story closes
+  PRIMARY KEY (term, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_terms_story ON story_terms(story);
+
+CREATE TABLE term_counts (
+  term TEXT PRIMARY KEY,  -- the empty term counts the articles
+  articles INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,  -- null: running, or killed
+  kind TEXT NOT NULL DEFAULT 'run',  -- run | daemon
+  counts TEXT NOT NULL DEFAULT '{}'  -- JSON
+) STRICT;
+"""
+
+VIEWS = """
+CREATE VIEW flagged_recent AS
+SELECT f.flagged_at, f.topic, f.score, a.id AS article, a.title, a.outlet, a.language, a.published_at,
+       f.field, f.snippet, a.url, a.copy_of
+FROM flags f JOIN articles a ON a.id = f.article
+ORDER BY f.flagged_at DESC, f.score DESC;
+
+CREATE VIEW flag_spans AS
+SELECT f.article, f.topic, f.topic_version, f.text_version,
+       json_extract(s.value, '$.field') AS field,
+       json_extract(s.value, '$.start') AS span_start,
+       json_extract(s.value, '$.end') AS span_end,
+       json_extract(s.value, '$.text') AS words,
+       json_extract(s.value, '$.clause') AS clause
+FROM flags f, json_each(f.spans) s;
+
+CREATE VIEW topic_days AS
+SELECT f.topic, substr(a.first_seen_at, 1, 10) AS day, count(*) AS articles,
+       count(DISTINCT a.outlet) AS outlets, sum(a.copy_of IS NULL) AS without_copies
+FROM flags f JOIN articles a ON a.id = f.article
+GROUP BY f.topic, day;
+
+CREATE VIEW stories_recent AS
+SELECT id AS story, title, first_seen_at, last_seen_at, article_count, outlet_count, origin_count, uncredited_count, circular
+FROM stories WHERE merged_into IS NULL
+ORDER BY last_seen_at DESC, article_count DESC;
+
+CREATE VIEW gaps AS
+SELECT p.feed, f.title, f.declared_url, p.gap_from, p.gap_to, p.items, p.new_entries
+FROM polls p JOIN feeds f ON f.id = p.feed
+WHERE p.gap_from IS NOT NULL
+ORDER BY p.gap_to DESC;
+
+CREATE VIEW failing_feeds AS
+SELECT f.id AS feed, f.title, f.declared_url, f.failures, p.polled_at, p.reason, p.http_status, f.next_poll_at, f.muted
+FROM feeds f JOIN polls p ON p.id = (SELECT max(id) FROM polls WHERE feed = f.id)
+WHERE f.enabled = 1 AND p.outcome = 'failed'
+ORDER BY f.failures DESC;
+
+CREATE VIEW silent_feeds AS
+SELECT id AS feed, title, declared_url, last_new_at, entries_per_day,
+       round((julianday('now') - julianday(last_new_at)) * entries_per_day, 1) AS entries_expected
+FROM feeds
+WHERE enabled = 1 AND last_new_at IS NOT NULL
+  AND (julianday('now') - julianday(last_new_at)) * entries_per_day > 7
+ORDER BY entries_expected DESC;
+"""
+
+
+@migrations()
+def m001_main_job(db: Database) -> None:
+    """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
+    for part in (REFERENCE, INTAKE, ARTICLES, JUDGEMENTS, VIEWS):
+        for statement in _statements(part):
+            db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """Split at semicolons that end a statement; ``executescript`` would commit the migration's transaction."""
+    import sqlite3
+
+    found, piece = [], ""
+    for line in script.splitlines(keepends=True):
+        piece += line
+        if sqlite3.complete_statement(piece):
+            found.append(piece.strip())
+            piece = ""
+    return found

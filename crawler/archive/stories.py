@@ -1,0 +1,120 @@
+"""Keeps stories in the archive: document frequencies, the words of each story, and who belongs to which and why."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from crawler.judging.stories import CLOSES_AFTER, Candidate, Placement, StoryDoc, Vector, is_open, place
+
+_MOST_CANDIDATES = 40
+_MOST_MEMBERS = 60
+
+
+class StoredStories:
+    """``judging.stories.StoryIndex`` over the story tables of an open connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        sql = "select term, articles from term_counts where term in (select value from json_each(?))"
+        counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
+        return counts.pop("", 0), counts
+
+    def candidates(self, telling: Sequence[str], vector: Vector, at: datetime | None) -> list[Candidate]:
+        rows = self.db.execute(
+            "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
+            " group by t.story order by 2 desc, 1 limit ?",
+            [json.dumps([*telling]), _MOST_CANDIDATES],
+        ).fetchall()
+        return [self._candidate(story) for story, _ in rows if self._takes(story, at)]
+
+    def _takes(self, story: int, at: datetime | None) -> bool:
+        closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
+        return closed is None and is_open(_time(last), at)
+
+    def _candidate(self, story: int) -> Candidate:
+        centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
+        members = self.db.execute(
+            "select vector from story_members where story = ? order by article desc limit ?", [story, _MOST_MEMBERS]
+        )
+        length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
+        return Candidate(story, centre, length, [json.loads(vector) for (vector,) in members])
+
+    def open_story_of(self, article: int, at: datetime | None) -> int | None:
+        row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
+        return row[0] if row and row[0] is not None and self._takes(row[0], at) else None
+
+
+def judge_story(db: sqlite3.Connection, doc: StoryDoc) -> int:
+    """Puts the root of a copy group into its story, inside the caller's transaction; gives the story's id.
+
+    A copy is not judged: it belongs to the story of its root.
+    """
+    placement = place(doc, StoredStories(db))
+    at = _text(doc.at)
+    story = placement.story
+    if story is None:
+        story = db.execute(
+            "insert into stories (title, first_seen_at, last_seen_at) values (?, ?, ?)", [doc.title, at, at]
+        ).lastrowid
+        assert story is not None
+    _store(db, story, placement)
+    db.execute(
+        "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
+        " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
+        [at, story],
+    )
+    if at is None:
+        db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
+    db.execute("update articles set story = ? where id = ?", [story, doc.id])
+    return story
+
+
+def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
+    vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
+    db.execute(
+        "insert into story_members (article, story, score, terms, reason, method_version, vector)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            placement.article,
+            story,
+            placement.score,
+            json.dumps(placement.terms, ensure_ascii=False),
+            placement.reason,
+            placement.method_version,
+            json.dumps(vector, ensure_ascii=False, separators=(",", ":")),
+        ],
+    )
+    db.executemany(
+        "insert into story_terms (term, story, weight) values (?, ?, ?)"
+        " on conflict (term, story) do update set weight = weight + excluded.weight",
+        [(term, story, weight) for term, weight in sorted(vector.items())],
+    )
+    db.executemany(
+        "insert into term_counts (term, articles) values (?, 1)"
+        " on conflict (term) do update set articles = articles + 1",
+        [(term,) for term in ["", *sorted(placement.counted)]],
+    )
+
+
+def close_stories(db: sqlite3.Connection, now: datetime) -> int:
+    """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
+    limit = _text(now - CLOSES_AFTER)
+    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
+    for story in ending:
+        db.execute("update stories set closed_at = ? where id = ?", [_text(now), story])
+        db.execute("delete from story_terms where story = ?", [story])
+    return len(ending)
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,145 @@
+"""The command line: finds the command, turns errors into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler import __version__
+from crawler.errors import WirewatchError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.watch.folder import Watch
+
+# Name, module:attribute, one line. The first five are what a new user needs, in that order.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("crawler.commands.init:init", "Write the first files of a watch."),
+    "run": ("crawler.commands.run:run", "Poll what is due, once (for cron)."),
+    "flags": ("crawler.commands.flags:flags", "List flagged articles with the words that made each flag."),
+    "show": ("crawler.commands.show:show", "Show one article with everything known about it."),
+    "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),
+    "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
+    "search": ("crawler.commands.search:search", "Search titles and texts."),
+    "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
+    "feeds": ("crawler.commands.feeds:feeds", "List and import sources."),
+    "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
+}
+
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    failed
+  2    cannot be done as written (command line, watch.toml, feeds.csv, topics)
+  4    status --check: something needs care
+  75   another run or daemon holds this archive
+  130  ended by Ctrl-C    143  ended by SIGTERM"""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What every command gets: the watch folder and how much to say."""
+
+    folder: Path
+    verbosity: int
+
+    def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
+        """The watch folder. Raises UsageError when it must exist and does not."""
+        from crawler.watch.folder import Watch
+
+        watch = Watch(self.folder, tuple(overrides))
+        if required:
+            watch.require()
+        return watch
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from crawler.errors import did_you_mean
+
+            raise click.UsageError(f"There is no command '{args[0]}'{did_you_mean(args[0], COMMANDS)}.", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=lambda: Path(os.environ.get("WIREWATCH_DIR") or "data"),
+    show_default="$WIREWATCH_DIR, else ./data",
+    help="The watch folder.",
+)
+@click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks.")
+@click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, folder: Path, verbose: int) -> None:
+    """Watch news: init a watch, run it, list its flags, show an article, open it in Datasette."""
+    ctx.obj = App(folder, verbose)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script: never a traceback without -vv."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    raise SystemExit(_run(list(arguments)))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = cli.main(arguments, prog_name="wirewatch", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code
+    except WirewatchError as error:
+        return _told(str(error), error, error.exit_code, arguments)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # `wirewatch flags | head`: the reader has seen enough. Python would complain again while closing stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        words = (
+            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
+        )
+        return _told(words, error, 1, arguments)
+
+
+def _told(words: str, error: Exception, code: int, arguments: list[str]) -> int:
+    if "-vv" in arguments or arguments.count("-v") + arguments.count("--verbose") > 1:
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    click.echo(f"wirewatch: {words}", err=True)
+    return code

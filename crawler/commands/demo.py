@@ -1,0 +1,174 @@
+"""wirewatch demo."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.flags import flag_lines
+from crawler.commands.output import emit_json, json_option, printable
+from crawler.commands.progress import TerminalProgress
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+    from crawler.running import Stop
+    from crawler.watch.folder import Watch
+
+FOLDER = "demo-watch"
+BETWEEN_PASSES = timedelta(hours=2)
+
+
+@click.command()
+@json_option
+@click.pass_context
+def demo(ctx: click.Context, as_json: bool) -> int:
+    """Crawl a packaged news world: a server on this machine (127.x), the real spiders, an archive of its own.
+
+    The archive and the demo's watch folder are made anew in the folder demo-watch of the watch folder.
+    """
+    app: App = ctx.obj
+    from crawler.preflight import check_packages
+    from crawler.running import quiet_logs
+
+    check_packages()
+    quiet_logs(app.verbosity)
+    folder = app.folder / FOLDER
+    number, passes = crawl_demo(folder)
+    if number:
+        return 128 + number
+    if as_json:
+        emit_json({"folder": str(folder), "passes": passes})
+        return 0
+    for number, found in enumerate(passes, 1):
+        _tell(number, found)
+    command = "wirewatch" if shutil.which("wirewatch") else sys.argv[0]
+    click.echo(
+        f"""
+All of it is in {folder / "news.db"}. Look further:
+  {command} --dir {folder} flags --topic nato
+  {command} --dir {folder} show article {passes[0]["key_article"]}
+  {command} --dir {folder} status
+  {command} --dir {folder} open
+Then watch the real news:
+  {command} init"""
+    )
+    return 0
+
+
+def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
+    """Serve the demo world and crawl it twice; the signal that ended it (0 for none), and what each pass found."""
+    from crawler.archive.lock import run_lock
+    from crawler.demo.server import serve
+    from crawler.demo.world import load_world
+    from crawler.running import crawl, in_reactor
+    from crawler.session import open_session
+    from crawler.watch.packaged import packaged
+
+    base = datetime.now(UTC).replace(microsecond=0) - BETWEEN_PASSES
+    passes: list[dict[str, Any]] = []
+    with ExitStack() as resources:
+        running = resources.enter_context(serve(load_world(packaged("demo")), base))
+        watch = _demo_watch(folder, running.feeds_csv(), running.outlets_csv())
+        resources.enter_context(run_lock(watch.lock_path, "demo"))
+
+        async def both(stop: Stop) -> None:
+            for number, clock in ((1, base), (2, base + BETWEEN_PASSES)):
+                running.set_pass(number)
+                progress = resources.enter_context(TerminalProgress())
+                with open_session(watch, "all", clock=lambda clock=clock: clock, progress=progress) as session:  # type: ignore[misc]
+                    await crawl(session, stop)
+                    if stop.signal:
+                        return
+                    passes.append({**_findings(session.db, clock), "counts": dict(session.counts)})
+
+        number = in_reactor(both, allow_loopback=True, allow_private=[])
+    return number, passes
+
+
+def _demo_watch(folder: Path, feeds: Iterable[Mapping[str, str]], outlets: Iterable[Mapping[str, str]]) -> Watch:
+    from crawler.watch.folder import Watch, init_watch
+
+    if folder.exists():
+        shutil.rmtree(folder)
+    init_watch(folder, empty=True)
+    _write_rows(folder / "feeds.csv", feeds)
+    # The demo's outlets live on loopback addresses, which stand for their domains.
+    _write_rows(folder / "outlets.csv", ({**_without_host(row), "domains": row["host"]} for row in outlets))
+    from crawler.watch.folder import STARTING_TOPICS
+    from crawler.watch.packaged import packaged
+
+    for name in STARTING_TOPICS:
+        shutil.copyfile(packaged("defaults") / "topics" / name, folder / "topics" / name)
+    return Watch(folder, ("allow_loopback=true", "delay=0.1"))
+
+
+def _without_host(row: Mapping[str, str]) -> dict[str, str]:
+    return {key: value for key, value in row.items() if key not in ("host", "domain")}
+
+
+def _write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
+    every = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(every[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(every)
+
+
+def _findings(db: Any, now: datetime) -> dict[str, Any]:
+    from crawler.archive.lookups import recent_flags
+
+    def rows(sql: str, *values: object) -> list[dict[str, Any]]:
+        return [dict(row) for row in db.execute(sql, values)]
+
+    flags = recent_flags(db, since=now, limit=1000)
+    key = rows(
+        """SELECT f.article FROM flags f JOIN articles a ON a.id = f.article
+           GROUP BY f.article ORDER BY count(*) DESC, a.outlet = 'dnipro-online' DESC, f.article LIMIT 1"""
+    )
+    return {
+        "feeds": rows("SELECT count(*) AS n FROM feeds WHERE enabled = 1")[0]["n"],
+        "articles": rows("SELECT count(*) AS n FROM articles")[0]["n"],
+        "copies": rows(
+            """SELECT a.id, a.title, a.outlet, a.copy_of, b.outlet AS first_outlet FROM articles a
+               JOIN articles b ON b.id = a.copy_of ORDER BY a.id"""
+        ),
+        "edited": rows(
+            """SELECT a.id, a.title, a.outlet, v.title AS earlier_title FROM versions v JOIN articles a ON a.id = v.article
+               WHERE v.reason = 'edit' ORDER BY a.id"""
+        ),
+        "flags": flags,
+        "key_article": key[0]["article"] if key else 1,
+    }
+
+
+def _tell(number: int, found: dict[str, Any]) -> None:
+    counts: dict[str, int] = found["counts"]
+    by_topic: dict[str, list[dict[str, Any]]] = {}
+    for flag in found["flags"]:
+        by_topic.setdefault(flag["topic"], []).append(flag)
+    click.echo(click.style(f"{'First' if number == 1 else 'Second'} pass", bold=True))
+    click.echo(
+        f"  {found['feeds']} feeds polled: {counts.get('polls_new', 0)} with news, "
+        f"{counts.get('polls_unchanged', 0)} unchanged, {counts.get('polls_failed', 0)} failed"
+    )
+    click.echo(f"  {counts.get('articles_new', 0)} new articles, {counts.get('articles_edited', 0)} edited")
+    for copy in found["copies"] if number == 1 else []:
+        click.echo(
+            f"  Copy: article {copy['id']} ({copy['outlet']}) has the text of {copy['copy_of']} ({copy['first_outlet']})"
+        )
+    for edit in found["edited"]:
+        click.echo(f"  Edited: article {edit['id']} ({edit['outlet']}): {printable(edit['title'])}")
+        if edit["earlier_title"] != edit["title"]:
+            click.echo(f"    headline was: {printable(edit['earlier_title'])}")
+    for topic, flags in sorted(by_topic.items()):
+        click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
+        for line in flag_lines(flags[0]):
+            click.echo(f"    {line}")

@@ -1,0 +1,50 @@
+"""wirewatch flags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.output import emit_json, json_option, printable
+from crawler.commands.times import WHEN
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+
+
+@click.command()
+@click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
+@click.option("--topic", default="", help="Only this topic.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@json_option
+@click.pass_obj
+def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: bool) -> None:
+    """List flagged articles, newest first, with the words that made each flag."""
+    from crawler.archive import connect, lookups
+    from crawler.errors import UsageError, did_you_mean
+
+    with connect.reading(app.watch().archive_path) as db:
+        topics = lookups.known_topics(db)
+        if topic and topic not in topics:
+            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, topics)}.")
+        found = lookups.recent_flags(db, since=since, topic=topic, limit=limit)
+    if as_json:
+        emit_json(found)
+    elif not found:
+        click.echo("No flags.", err=True)
+    for flag in [] if as_json else found:
+        for line in flag_lines(flag):
+            click.echo(line)
+
+
+def flag_lines(flag: dict[str, Any]) -> list[str]:
+    """One flag as three lines: where and what, the headline, the evidence."""
+    words = ", ".join(dict.fromkeys(printable(span["text"]) for span in flag["spans"]))
+    copy = f"  copy of {flag['copy_of']}" if flag["copy_of"] else ""
+    return [
+        f"{flag['first_seen_at']}  {flag['topic']}  {flag['outlet']}  article {flag['article']}{copy}",
+        f"  {printable(flag['title'])}",
+        f"  {flag['field']}: {printable(flag['snippet'])}  [{words}]",
+    ]

@@ -1,0 +1,33 @@
+"""wirewatch init."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.output import emit_json, json_option
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+
+
+@click.command()
+@click.option("--empty", is_flag=True, help="Without feeds and topics.")
+@json_option
+@click.pass_obj
+def init(app: App, empty: bool, as_json: bool) -> None:
+    """Write watch.toml, feeds.csv and two topics into the watch folder. Refused where a watch exists."""
+    from crawler.watch.folder import init_watch
+
+    written = [str(path) for path in init_watch(app.folder, empty=empty)]
+    if as_json:
+        emit_json({"written": written})
+        return
+    for path in written:
+        click.echo(path)
+    click.echo(
+        f"Next: write your contact into {app.folder / 'watch.toml'}, look through {app.folder / 'feeds.csv'} "
+        "(its addresses were not verified), then `wirewatch run`.",
+        err=True,
+    )

@@ -1,0 +1,46 @@
+"""Prints rows for people or as JSON; data on stdout, words about it on stderr."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+
+
+def emit_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def emit_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json: bool, empty: str) -> None:
+    """A table of the named columns, or all columns as JSON; ``empty`` is said on stderr when there is nothing."""
+    if as_json:
+        emit_json([dict(row) for row in rows])
+    elif not rows:
+        click.echo(empty, err=True)
+    else:
+        for line in table([[printable(row[name]) for name in columns] for row in rows], columns):
+            click.echo(line)
+
+
+def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[str]:
+    """Lines of a table; the last column is cut to the terminal's width, on a pipe it is not."""
+    widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) for i in range(len(columns))]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for row in [columns, *cells]:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield line[: room - 1] + "…" if room and len(line) > room else line
+
+
+def printable(value: Any) -> str:
+    """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
+    text = "" if value is None else str(value)
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,93 @@
+"""wirewatch run and wirewatch daemon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.output import emit_json, json_option
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+    from crawler.session import Mode
+
+set_option = click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="A [crawl] key of watch.toml, for this run only."
+)
+
+
+@click.command()
+@click.option(
+    "--all", "every", is_flag=True, help="Poll every enabled feed once, due or not (a Retry-After still holds)."
+)
+@set_option
+@json_option
+@click.pass_context
+def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bool) -> int:
+    """Poll what is due once, read the pages of new entries, and end. Made for cron."""
+    from crawler.commands.progress import TerminalProgress
+
+    app: App = ctx.obj
+    with TerminalProgress() as progress:
+        number, counts, problems = watch_once(app, "all" if every else "due", overrides, progress)
+    if number:
+        return 128 + number
+    if as_json:
+        emit_json(counts)
+    else:
+        click.echo(summary(counts))
+    return 2 if problems else 0
+
+
+@click.command()
+@set_option
+@click.pass_context
+def daemon(ctx: click.Context, overrides: tuple[str, ...]) -> int:
+    """Poll what is due until stopped (SIGTERM or Ctrl-C). Made for systemd."""
+    from crawler.commands.progress import Counting
+
+    watch_once(ctx.obj, "daemon", overrides, Counting())
+    return 0
+
+
+def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> tuple[int, dict[str, int], int]:
+    """Do a run or a daemon's whole life: the signal that ended it, its figures, unusable lines of feeds.csv."""
+    import os
+
+    from crawler.archive.lock import run_lock
+    from crawler.preflight import check_contact, check_packages
+    from crawler.running import crawl, in_reactor, quiet_logs
+    from crawler.session import open_session
+
+    check_packages()
+    if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1":
+        overrides = ("allow_loopback=true", *overrides)
+    watch = app.watch(overrides)
+    check_contact(watch.settings)
+    problems = watch.feeds.problems
+    for problem in problems:
+        click.echo(f"wirewatch: {problem}", err=True)
+    quiet_logs(app.verbosity)
+    allowed = watch.settings.crawl
+    with (
+        run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run"),
+        open_session(watch, mode, progress=progress) as session,
+    ):
+        number = in_reactor(
+            lambda stop: crawl(session, stop),
+            allow_loopback=allowed.allow_loopback,
+            allow_private=allowed.allow_private,
+        )
+        return number, dict(session.counts), len(problems)
+
+
+def summary(counts: dict[str, int]) -> str:
+    """One line on what a run did."""
+    polls = {name: counts.get(f"polls_{name}", 0) for name in ("new", "unchanged", "failed")}
+    new = counts.get("articles_new", 0)
+    return (
+        f"{sum(polls.values())} feeds polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
+        f"{polls['failed']} failed. {counts.get('new_entries', 0)} new entries, {counts.get('pages_read', 0)} pages read, "
+        f"{new} new articles, {counts.get('articles_edited', 0)} edited."
+    )

@@ -1,0 +1,87 @@
+"""wirewatch show."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.output import emit_json, json_option, printable
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+
+
+@click.group()
+def show() -> None:
+    """Show one thing of the archive with everything known about it."""
+
+
+@show.command()
+@click.argument("article", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def article(app: App, article: int, as_json: bool) -> None:
+    """Show an article: where it came from, its text, its flags with their evidence, its copies."""
+    from crawler.archive import connect, lookups
+
+    with connect.reading(app.watch().archive_path) as db:
+        details = lookups.article_details(db, article)
+    if as_json:
+        emit_json(details)
+        return
+    for line in article_lines(details):
+        click.echo(line)
+
+
+def shortened(clause: str) -> str:
+    """A clause of a long topic, cut for one line; --json has it whole."""
+    text = printable(clause)
+    return text if len(text) <= 70 else text[:69] + "…"
+
+
+def article_lines(a: dict[str, Any]) -> list[str]:
+    """The article for a person to read."""
+    source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
+    facts = [
+        ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
+        ("Outlet", a["outlet_title"] or a["outlet"]),
+        ("By", ", ".join(a["authors"])),
+        ("Section", a["section"]),
+        ("Tags", ", ".join(a["tags"])),
+        ("Language", a["language"]),
+        (
+            "Published",
+            a["published_at"]
+            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
+        ),
+        ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
+        ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
+        ("Address", a["url"]),
+    ]
+    lines = [printable(a["title"]), ""]
+    lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+    for flag in a["flags"]:
+        lines.append(f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']})")
+        lines += [
+            f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
+            for s in flag["spans"]
+        ]
+    lines += [
+        f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
+    ]
+    lines += [
+        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
+        for c in a["credits"]
+    ]
+    lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
+    lines += [
+        f"{'Earlier:':<12}version {v['text_version']} until {v['seen_at']} ({v['reason']}): {printable(v['title'])}"
+        for v in a["versions"]
+    ]
+    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
+    for part in (summary, a["body"]):
+        for paragraph in part.split("\n") if part else []:
+            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+    return lines

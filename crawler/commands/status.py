@@ -1,0 +1,68 @@
+"""wirewatch status."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.output import emit_json, json_option, printable
+
+if TYPE_CHECKING:
+    from crawler.archive.coverage import Coverage
+    from crawler.cli import App
+
+MOST = 10
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Exit 4 when something needs care (for cron and monitoring).")
+@json_option
+@click.pass_context
+def status(ctx: click.Context, check: bool, as_json: bool) -> int:
+    """Say in one line what was covered, then what needs care."""
+    from crawler.archive import connect
+    from crawler.archive.coverage import coverage
+    from crawler.archive.lock import is_held
+
+    app: App = ctx.obj
+    watch = app.watch()
+    with connect.reading(watch.archive_path) as db:
+        found = coverage(db, datetime.now(UTC), at_work=is_held(watch.lock_path))
+    if as_json:
+        emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
+    else:
+        for line in status_lines(found):
+            click.echo(line)
+    return 4 if check and found.needs_care else 0
+
+
+def status_lines(found: Coverage) -> list[str]:
+    """The coverage sentence, the day's figures, then one line for each thing that needs care."""
+    sentence = found.sentence()
+    texts = ", ".join(
+        f"{count} from {'the ' if source != 'title' else ''}{source}" for source, count in found.texts.items()
+    )
+    lines = [
+        sentence[0].upper() + sentence[1:] + ".",
+        f"Last 24 hours: {found.new_today} new articles, {found.flagged_today} flagged; texts: {texts or 'none'}.",
+        f"Pages still to be read: {found.waiting_pages}. Next poll due: {found.next_due_at or 'none'}.",
+    ]
+    lines += [f"GAP     {g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps[:MOST]]
+    lines += [
+        f"FAILING {f['declared_url']}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
+        for f in found.failing[:MOST]
+    ]
+    lines += [
+        f"SILENT  {s['declared_url']}  nothing new since {s['last_new_at']}, {s['entries_expected']:g} expected"
+        for s in found.silent[:MOST]
+    ]
+    if found.polled < found.feeds:
+        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds were never polled")
+    if found.stale_run:
+        lines.append(
+            f"STALE   the last run was {found.last_run.get('started_at', 'never')}; is cron or the daemon running?"
+        )
+    return [printable(line) for line in lines]

@@ -1,0 +1,37 @@
+"""Reads the times people type."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import click
+
+_AGO = re.compile(r"(\d{1,5})\s*([mhdw])", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class When(click.ParamType[datetime]):
+    """``2026-11-23``, ``2026-11-23T08:00``, ``today``, ``yesterday``, or ``6h`` (ago; also m, d, w). UTC without a zone."""
+
+    name = "when"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """An aware datetime in UTC."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value).strip().lower()
+        now = datetime.now(UTC)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        if text in ("today", "yesterday"):
+            return midnight - timedelta(days=text == "yesterday")
+        if match := _AGO.fullmatch(text):
+            return now - int(match[1]) * _UNITS[match[2]]
+        try:
+            moment = datetime.fromisoformat(text.upper())
+        except ValueError:
+            self.fail(f"'{value}' is no time: write 2026-11-23, 2026-11-23T08:00, today, yesterday, or 6h.", param, ctx)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+WHEN = When()

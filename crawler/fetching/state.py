@@ -1,0 +1,48 @@
+"""What the parts of one crawl share: the host queue, robots.txt rules, and whether it is stopping."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.fetching.hostqueue import HostQueue
+from crawler.intake.robots import RobotsRules
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+USER_AGENT_TOKEN = "wirewatch"
+
+
+class Refused(IgnoreRequest):
+    """We decided not to ask, or not to go on; ``reason`` is the word that the archive records."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(slots=True)
+class FetchState:
+    """One per crawl."""
+
+    hosts: HostQueue[Request]
+    robots: RobotsRules = field(default_factory=lambda: RobotsRules(USER_AGENT_TOKEN))
+    stopping: bool = False
+
+
+_STATES: WeakKeyDictionary[Crawler, FetchState] = WeakKeyDictionary()
+
+
+def fetch_state(crawler: Crawler) -> FetchState:
+    """The state of this crawl, made at the first call."""
+    state = _STATES.get(crawler)
+    if state is None:
+        delay = crawler.settings.getfloat("WIREWATCH_DELAY", 1.0)
+        state = _STATES[crawler] = FetchState(HostQueue(delay, time.monotonic))
+    return state

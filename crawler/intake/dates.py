@@ -1,0 +1,152 @@
+"""Reads the dates of feeds strictly: an impossible date is no date, never a neighbouring one.
+
+feedparser turns 30 February into 2 March and the year 10000 into 2010; a wrong date is worse than none, because none
+falls back to the time we saw the entry.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=2)
+"""Time zones and sloppy clocks explain a day; what is further ahead was not published yet."""
+
+_LIMIT = 200  # characters; no date is longer, and comments in it must not cost time
+_COMMENT = re.compile(r"\([^()]*\)")
+_ISO = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))"
+    r"(?:\s*[Tt,]?\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?)?\s*(.*)"
+)
+_DAY_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/]*(?:de\s+)?([^\W\d]+)\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})\b"
+    r"(?:[\s,T]*(?:at\s+)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?)?\s*(.*)"
+)
+_MONTH_FIRST = re.compile(
+    r"(?:[^\W\d]+\.?\s*,?\s+)??([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
+    r"(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([A-Z]{2,5}\s+)?)?(\d{4})\b(?:[\s,]*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
+)
+_DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)")
+_OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
+_TOO_MANY_DIGITS = re.compile(r"\d{5}")
+_HALF = re.compile(r"([ap])\.?m\.?\b\s*", re.IGNORECASE)
+
+# RFC 822 zones, and the summer and winter names that newsrooms write. IST, CST (China) and the like mean different
+# things in different countries: the RFC 822 meaning where it has one, otherwise UTC.
+_ZONE_NAMES = """
+-600 HST | -540 AKST | -480 PST PT AKDT | -420 MST MT PDT | -360 CST CT MDT | -300 EST ET CDT | -240 EDT
+0 GMT UT UTC Z WET | 60 CET MEZ BST WEST | 120 CEST MESZ EET | 180 EEST MSK
+480 HKT SGT | 540 JST KST | 600 AEST | 660 AEDT | 720 NZST | 780 NZDT
+"""
+_ZONES = {
+    name: int(line.split()[0]) for line in re.split(r"[|\n]", _ZONE_NAMES) if line.strip() for name in line.split()[1:]
+}
+"""Minutes east of Greenwich."""
+
+# Month names by their first letters, in the languages whose feeds write them out.
+_MONTH_NAMES = """
+1 jan ene gen januar janv sty led янв січ jän oca ian
+2 feb fév fev févr únor лют фев lut şub helm
+3 mar mär maa mrt březn бер maart març
+4 apr avr abr kwi dub квіт апр nis huht
+5 may mai maj mag mei květ трав май мая mayıs touk
+6 jun jui giu juin cze červn черв июн haz kesä
+7 jul juil lug lip července лип июл tem hein
+8 aug aoû aou ago sie srp серп авг ağu elo
+9 sep set wrz září вер сен eyl syys
+10 oct okt out ott paź říj жовт окт eki loka
+11 nov lis listop лист ноя kas marr
+12 dec déc dez dic gru pros груд дек ara joul
+"""
+_MONTHS = {name: int(line.split()[0]) for line in _MONTH_NAMES.strip().splitlines() for name in line.split()[1:]}
+
+
+def parse_date(raw: str, now: datetime) -> datetime | None:
+    """The instant in UTC that a feed's date string names, without fractions; a string without a zone is UTC.
+
+    None when it cannot be read, names no day of the calendar, or lies before 1990 or more than two days after ``now``.
+    """
+    text = raw.strip()[:_LIMIT]
+    while (bare := _COMMENT.sub("", text)) != text:
+        text = bare
+    text = " ".join(text.replace("\\", "").split())
+    try:
+        moment = _iso(text) or _named_month(text) or _numbers(text)
+        moment = moment.astimezone(UTC) if moment else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or not EARLIEST <= moment <= now + AHEAD:
+        return None
+    return moment.replace(microsecond=0)
+
+
+def _month(name: str) -> int:
+    name = name.lower()
+    for length in range(len(name), 2, -1):
+        if name[:length] in _MONTHS:
+            return _MONTHS[name[:length]]
+    raise ValueError(name)
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
+
+
+def _zone(text: str) -> timezone:
+    match = _OFFSET.match(text)
+    if match:
+        minutes = int(match[2]) * 60 + int(match[3] or 0)
+        if minutes > 14 * 60:
+            return UTC
+        return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
+    return timezone(timedelta(minutes=_ZONES.get(text.split(" ")[0].strip(".").upper(), 0)))
+
+
+def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...], rest: str) -> datetime:
+    hour, minute, second = (int(part or 0) for part in clock)
+    half = _HALF.match(rest)
+    if half:
+        rest = rest[half.end() :]
+        hour = hour % 12 + (12 if half[1] in "pP" else 0)
+    # 24:00 ends a day and :60 is a leap second: both are lawful and no datetime has them.
+    extra = timedelta(days=hour == 24 and not minute and not second, seconds=second == 60)
+    date = datetime(year, month, day, 0 if hour == 24 else hour, minute, min(second, 59), tzinfo=_zone(rest))
+    if hour == 24 and not extra:
+        raise ValueError("hour must be below 24")
+    return date + extra
+
+
+def _iso(text: str) -> datetime | None:
+    """2025-03-04, 2025-03-04T05:06:07.8+02:00, 20250304T050607Z, 2025/3/4 5:06:07."""
+    match = _ISO.fullmatch(text)
+    if not match:
+        return None
+    if _TOO_MANY_DIGITS.search(match[9]):
+        raise ValueError(text)
+    month, day = match[2] or match[4] or "1", match[3] or match[5] or "1"
+    return _moment(int(match[1]), int(month), int(day), match.group(6, 7, 8), match[9])
+
+
+def _named_month(text: str) -> datetime | None:
+    """RFC 822 with its many misspellings, asctime, and written-out dates."""
+    match = _DAY_FIRST.fullmatch(text)
+    if match:
+        return _moment(_year(match[3]), _month(match[2]), int(match[1]), match.group(4, 5, 6), match[7])
+    match = _MONTH_FIRST.fullmatch(text)
+    if match:
+        clock = match.group(3, 4, 5) if match[3] else match.group(8, 9, 10)
+        return _moment(int(match[7]), _month(match[1]), int(match[2]), clock, match[6] or match[11])
+    return None
+
+
+def _numbers(text: str) -> datetime | None:
+    """31.12.2025 14:00: day first, as everywhere but in the United States; month first when only that is possible."""
+    match = _DOTTED.fullmatch(text)
+    if not match:
+        return None
+    day, month = int(match[1]), int(match[2])
+    if month > 12 and "/" in text:
+        day, month = month, day
+    return _moment(int(match[3]), month, day, match.group(4, 5, 6), match[7])

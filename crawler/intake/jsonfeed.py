@@ -1,0 +1,80 @@
+"""Reads JSON Feed 1.0 and 1.1 (jsonfeed.org), leniently: what is missing or of a wrong type is left out."""
+
+from __future__ import annotations
+
+import html
+import json
+from datetime import datetime
+from typing import Any
+
+from crawler.intake.drafts import RawEntry, RawFeed, newest_window
+
+_VERSION = "jsonfeed.org/version/"
+_FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
+
+
+def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
+    """The feed in a JSON document; None when it is no JSON or no feed. ``limit``: the most items looked at."""
+    try:
+        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        return None
+    version = _text(document.get("version"))
+    items = [item for item in document["items"] if isinstance(item, dict)]
+    if _VERSION not in version and not any(_text(item.get("id")) or _text(item.get("url")) for item in items):
+        return None
+    dates = [_date(item) for item in (items[:1] + items[-1:])] or [""]
+    window = newest_window(len(items), limit, dates[0], dates[-1], now)
+    return RawFeed(
+        format=_FORMATS.get(version.rpartition(_VERSION)[2], "json"),
+        title=html.escape(_text(document.get("title"))),
+        language=_text(document.get("language")),
+        home=_text(document.get("home_page_url")),
+        entries=tuple(_entry(item) for item in items[window]),
+        items=len(items),
+        skipped=len(items) - len(items[window]),
+    )
+
+
+def _text(value: Any) -> str:
+    """Numbers count as text: feeds use them as ids."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else ""
+
+
+def _date(item: dict[str, Any]) -> str:
+    return _text(item.get("date_published")) or _text(item.get("date_modified"))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _authors(item: dict[str, Any]) -> tuple[str, ...]:
+    people = [*_list(item.get("authors")), item.get("author")]
+    return tuple(html.escape(_text(person.get("name"))) for person in people if isinstance(person, dict))
+
+
+def _image(item: dict[str, Any]) -> str:
+    attached = (part for part in _list(item.get("attachments")) if isinstance(part, dict))
+    images = (_text(part.get("url")) for part in attached if _text(part.get("mime_type")).startswith("image/"))
+    return _text(item.get("image")) or _text(item.get("banner_image")) or next(images, "")
+
+
+def _entry(item: dict[str, Any]) -> RawEntry:
+    # Title, summary and content_text are plain text here: escaped, so that a "<b>" in them is not taken for markup.
+    return RawEntry(
+        guid=_text(item.get("id")),
+        link=_text(item.get("url")) or _text(item.get("external_url")),
+        title=_text(item.get("title")),
+        summary=html.escape(_text(item.get("summary")), quote=False),
+        content=_text(item.get("content_html")) or html.escape(_text(item.get("content_text")), quote=False),
+        authors=_authors(item),
+        tags=tuple(html.escape(_text(tag), quote=False) for tag in _list(item.get("tags"))),
+        language=_text(item.get("language")),
+        published=_date(item),
+        image=_image(item),
+    )

@@ -1,0 +1,137 @@
+"""Finds where each item of a feed begins and ends, and what it calls itself, without reading the rest of it.
+
+Expat is the parser feedparser uses too, so both agree on what is well-formed; and it tells byte offsets, so a document
+can be cut without being written anew: what feedparser then reads is byte for byte what the publisher sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.parsers import expat
+
+_ITEMS = frozenset({"item", "entry"})
+_TEXTS = {
+    "guid": "guid",
+    "id": "guid",
+    "link": "link",
+    "title": "title",
+    "origlink": "orig_link",
+    **dict.fromkeys(("pubdate", "published", "issued"), "published"),
+    **dict.fromkeys(("date", "updated", "modified"), "updated"),
+}
+_PREFIXED = frozenset({"origlink", "date", "issued", "modified"})
+
+
+@dataclass(slots=True)
+class Item:
+    """One item: its bytes are ``body[start:end]``."""
+
+    start: int
+    end: int = 0
+    guid: str = ""
+    link: str = ""
+    orig_link: str = ""
+    title: str = ""
+    published: str = ""
+    updated: str = ""
+    permalink: bool = False
+    """The guid may stand in for a missing link."""
+    plain: bool = True
+    """False when it says its identity in a way only a full parse understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The items of a document in their order, and the local name of its root element in lower case."""
+
+    root: str
+    items: list[Item]
+
+
+class _Unsuitable(Exception):
+    """This document is left to the full parser."""
+
+
+class _Scanner:
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.items: list[Item] = []
+        self._depth = 0
+        self._item: Item | None = None
+        self._item_depth = 0
+        self._text: list[str] | None = None
+        self._field = ""
+        self._names: dict[str, str] = {}
+        self.root = ""
+
+    def _doctype(self, name: str, system_id: str | None, public_id: str | None, internal: int) -> None:
+        if internal:
+            raise _Unsuitable("entities of its own")
+
+    def _local(self, tag: str) -> str:
+        name = tag.rpartition(":")[2].lower()
+        self._names[tag] = name
+        return name
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        item = self._item
+        if item is not None and self._depth != self._item_depth + 1:
+            return
+        name = self._names.get(tag) or self._local(tag)
+        if item is None:
+            self.root = self.root or name
+            if name in _ITEMS:
+                self._item = Item(self.parser.CurrentByteIndex, guid=attributes.get("rdf:about", ""))
+                self._item_depth = self._depth
+                self.items.append(self._item)
+        elif name in _TEXTS:
+            self._start_field(item, tag, name, attributes)
+
+    def _start_field(self, item: Item, tag: str, name: str, attributes: dict[str, str]) -> None:
+        if ":" in tag and name not in _PREFIXED:
+            # atom:link in an RSS item, media:title ...: which of them counts depends on the namespace.
+            item.plain = item.plain and name not in ("id", "guid")
+            return
+        if "xml:base" in attributes:
+            item.plain = False
+        if name == "link" and "href" in attributes:
+            if attributes.get("rel", "alternate") == "alternate":
+                item.link = item.link or attributes["href"]
+            return
+        if name in ("guid", "id"):
+            item.permalink = "false" not in attributes.values()
+        self._field, self._text = name, []
+        self.parser.CharacterDataHandler = self._text.append
+
+    def _end(self, tag: str) -> None:
+        item = self._item
+        if item is not None:
+            if self._text is not None:
+                if self._depth == self._item_depth + 1:
+                    setattr(item, _TEXTS[self._field], "".join(self._text).strip())
+                    self._text = None
+                    self.parser.CharacterDataHandler = None
+            elif self._depth == self._item_depth:
+                item.end = self.parser.CurrentByteIndex
+                self._item = None
+        self._depth -= 1
+
+
+def scan(body: bytes) -> Scan | None:
+    """The items of a well-formed document in an ASCII-compatible encoding, in their order; None for any other."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]:
+        return None
+    scanner = _Scanner()
+    try:
+        scanner.parser.Parse(body, True)
+    except (expat.ExpatError, _Unsuitable, ValueError, LookupError):
+        return None
+    for item in scanner.items:
+        # The offset is that of the closing tag (of the whole tag, for an empty element).
+        item.end = body.find(b">", item.end) + 1
+    return Scan(scanner.root, scanner.items)

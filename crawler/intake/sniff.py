@@ -1,0 +1,78 @@
+"""Says what a body is before a parser sees it: packed, empty, JSON, or a web page that came instead of a feed."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from typing import Literal
+
+from crawler.intake.parsed import Reason
+
+BODY_LIMIT = 16 * 1024 * 1024
+"""Bytes of one document, unpacked."""
+
+_HEAD = 4096
+_GZIP = b"\x1f\x8b\x08"
+_BOMS = (b"\xef\xbb\xbf",)
+_PROLOG = re.compile(rb"\A(?:\s+|<\?xml[^>]*>|<!--.{0,4000}?-->)*", re.DOTALL)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.DOTALL | re.IGNORECASE)
+# Words of pages that ask whether a person is there. They are the protection products' own, the same on every site.
+_CHALLENGE = re.compile(
+    rb"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
+    rb"|are you a robot|not a robot|enable javascript and cookies|cf[-_]chl|challenge-platform|_incapsula_resource"
+    rb"|captcha|datadome|ddos[- ]guard|ddos protection|pardon our interruption|access denied|request unsuccessful"
+    rb"|bot (?:verification|detection|protection)|security check",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    rb"before you continue|cookie[- ](?:consent|einwilligung|wall)|consent[-_ ](?:wall|manager|page|gate)|sp_message"
+    rb"|accept (?:all )?cookies|we value your privacy|ihre zustimmung|votre consentement",
+    re.IGNORECASE,
+)
+
+Kind = Literal["xml", "json", "html", "blank", "other"]
+
+
+def unpack(body: bytes) -> bytes | None:
+    """The body of a server that sends gzip without saying so; None when that is larger than the limit."""
+    for _ in range(2):
+        if not body.startswith(_GZIP):
+            break
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            body = stream.decompress(body, BODY_LIMIT)
+        except zlib.error:
+            break
+        if stream.unconsumed_tail:
+            return None
+    return body
+
+
+def kind_of(body: bytes) -> Kind:
+    """What the first bytes look like. ``xml`` is everything a lenient feed parser should try."""
+    start = _PROLOG.sub(b"", body[:_HEAD].removeprefix(_BOMS[0]), count=1)
+    if not start and len(body) <= _HEAD:
+        return "blank"
+    if start[:1] in (b"{", b"["):
+        return "json"
+    if _HTML.match(start):
+        # An XHTML page with a feed inside is rare, but it is what some servers send.
+        return "xml" if _FEED_ROOT.search(body) else "html"
+    return "xml" if b"<" in start or b"\0" in body[:4] or body[:2] in (b"\xff\xfe", b"\xfe\xff") else "other"
+
+
+def why_no_feed(body: bytes, headers: Mapping[str, str]) -> Reason:
+    """The name of what came instead of a feed."""
+    page = body[: 64 * 1024]
+    if headers.get("cf-mitigated", "") == "challenge" or _CHALLENGE.search(page):
+        # A long page that merely mentions a captcha in a script is a page: then its title decides.
+        title = _TITLE.search(page)
+        if len(body) < 20_000 or "cf-mitigated" in headers or (title and _CHALLENGE.search(title[1])):
+            return "challenge"
+    title = _TITLE.search(page)
+    if (title and _CONSENT.search(title[1])) or (len(body) < 20_000 and _CONSENT.search(page)):
+        return "consent"
+    return "not_a_feed"

@@ -1,0 +1,60 @@
+"""What spiders yield: one poll of a source, one reading of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.archive.entries import EntryToRead
+from crawler.archive.feeds import WatchedFeed
+from crawler.archive.rereads import ArticleToReread
+from crawler.intake.parsed import ParsedFeed
+from crawler.intake.state import Fetched
+from crawler.models import ArticleDraft
+
+
+@dataclass(frozen=True, slots=True)
+class PollItem:
+    """One poll: what the network gave, and the document when it had to be read. What follows is decided when it is
+    stored, for only then is it known which entries are new."""
+
+    feed: WatchedFeed
+    fetched: Fetched
+    parsed: ParsedFeed | None
+    polled_at: datetime
+
+    @property
+    def key(self) -> str:
+        """Names the errand, so that a daemon does not send for it twice."""
+        return errand_key(self.feed)
+
+    @property
+    def is_first(self) -> bool:
+        """The feed's first poll: its entries are backlog, never news."""
+        return self.feed.state.polled_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """One page request, answered or not. ``draft`` is None when there is no article; ``reason`` then says why."""
+
+    entry: EntryToRead | ArticleToReread
+    final_url: str
+    read_at: datetime
+    draft: ArticleDraft | None = None
+    reason: str = ""
+    http_status: int | None = None
+    body_sha256: str = ""
+    retry_after: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the errand, so that a daemon does not send for it twice."""
+        return errand_key(self.entry)
+
+
+def errand_key(due: WatchedFeed | EntryToRead | ArticleToReread) -> str:
+    """One short name for each thing that is asked for."""
+    if isinstance(due, ArticleToReread):
+        return f"article:{due.article}"
+    return f"{'feed' if isinstance(due, WatchedFeed) else 'entry'}:{due.id}"

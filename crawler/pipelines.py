@@ -1,0 +1,270 @@
+"""Scrapy's item pipeline: judges what was read and stores it, one batch of items per transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from crawler.archive import articles, entries
+from crawler.archive.articles import ArticleRecord, Stored
+from crawler.archive.feeds import generation_of, save_poll
+from crawler.archive.judgements import Judging
+from crawler.archive.rereads import ArticleToReread, set_next_read
+from crawler.batch import BatchWriter
+from crawler.intake.decide import Decision, decide
+from crawler.items import PageItem, PollItem
+from crawler.models import ArticleDraft, EntryDraft, Flag
+from crawler.reading.credits import find_credits
+from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
+from crawler.reading.schedule import next_read, next_try
+from crawler.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.session import Session
+    from crawler.spider import WatchSpider
+
+
+class ArchivePipeline:
+    """Stores PollItem and PageItem; asks for the pages of new entries once these are committed."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._writer: BatchWriter | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
+        """Made by Scrapy."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> WatchSpider:
+        """The running spider."""
+        return self.crawler.spider  # type: ignore[return-value]
+
+    @property
+    def session(self) -> Session:
+        """The session of the running spider."""
+        return self.spider.session
+
+    def close_spider(self) -> None:
+        """Store what still waits."""
+        if self._writer is not None:
+            self._writer.flush()
+
+    async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
+        """Store one item; returns it after the commit."""
+        if self._writer is None:
+            self._writer = BatchWriter(self.session.db)
+        try:
+            if isinstance(item, PollItem):
+                await self._store_poll(item, self._writer)
+            else:
+                await self._store_page(item, self._writer)
+        finally:
+            self.spider.ended(item.key)
+        return item
+
+    async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
+        drafts = item.parsed.entries if item.parsed else ()
+        records = [self._record_instead_of_page(item, draft) for draft in drafts]
+
+        def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
+            if generation_of(db, item.feed.id) != item.feed.state.generation:
+                return None
+            new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
+            decision = self._decide(item, new)
+            save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+            return decision, to_read
+
+        stored = await writer.write(job)
+        if stored is None:
+            return
+        decision, to_read = stored
+        self.session.count(f"polls_{decision.outcome}")
+        self.session.count("new_entries", decision.poll.new_entries)
+        self.session.progress.polled(decision.outcome, decision.poll.new_entries)
+        if decision.host_not_before is not None:
+            seconds = (decision.host_not_before - item.polled_at).total_seconds()
+            self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
+        self.spider.ask_for_pages(entries.entries_by_id(self.session.db, to_read))
+
+    def _decide(self, item: PollItem, new: int) -> Decision:
+        return decide(
+            item.feed.state,
+            item.fetched,
+            item.parsed,
+            item.polled_at,
+            new=new if item.parsed else None,
+            c=self.session.poll_constant,
+            random=self.session.random(),
+        )
+
+    def _store_entries(
+        self, db: sqlite3.Connection, item: PollItem, drafts: Iterable[tuple[EntryDraft, ArticleRecord | None]]
+    ) -> tuple[int, list[int]]:
+        """How many entries were new, and the ids of those whose page is to be read."""
+        new, to_read = 0, []
+        if item.parsed:
+            entries.mark_ambiguous(db, item.feed.id, item.parsed.ambiguous_keys)
+        for draft, record in drafts:
+            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first)
+            if entry is None:
+                continue
+            new += 1
+            known = articles.find_article(db, canonical_url(draft.link)) if draft.link else None
+            if known is not None:
+                entries.link_article(db, entry, known)
+            elif record is None:
+                entries.plan_page(db, entry, item.polled_at)
+                to_read.append(entry)
+            else:
+                stored = articles.store_article(db, record, item.polled_at)
+                self.session.count(f"articles_{stored.change}")
+                entries.link_article(db, entry, stored.article)
+        return new, to_read
+
+    def _record_instead_of_page(self, item: PollItem, draft: EntryDraft) -> ArticleRecord | None:
+        """None when the entry's page shall be read; else the record made of the feed's own text."""
+        reason = self._why_no_page(item, draft)
+        return self._record_of_entry(item, draft, reason) if reason else None
+
+    def _why_no_page(self, item: PollItem, draft: EntryDraft) -> str:
+        crawl = self.session.watch.settings.crawl
+        pages = item.feed.pages or crawl.pages
+        if not draft.link:
+            return "no_link"
+        if pages == "none":
+            return "pages_none"
+        if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
+            return "backlog"
+        if pages == "flagged" and not self.session.flags(draft.title, draft.summary, "", draft.language):
+            return "not_flagged"
+        return ""
+
+    def _record_of_entry(self, item: PollItem, draft: EntryDraft, reason: str) -> ArticleRecord:
+        article = draft_from_entry(draft)
+        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.id}:{draft.keys[0]}"
+        return ArticleRecord(
+            draft=article,
+            url=url,
+            text_source=text_source_of(article),
+            text_reason=reason,
+            outlet=self._outlet(draft.link, item.feed.outlet),
+            feed=item.feed.id,
+            backlog=item.is_first,
+            first_seen_at=item.polled_at,
+            flags=self._flags(article),
+            judging=self._judging(article, item.polled_at),
+            **self._credits(article, draft.link, item.feed.outlet),
+        )
+
+    async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
+        record = self._record_of_page(item)
+
+        def job(db: sqlite3.Connection) -> Stored | None:
+            if isinstance(item.entry, ArticleToReread):
+                return self._store_reread(db, item, record)
+            if record is None:  # not asked: the host is on hold
+                entries.postpone_page(db, item.entry.id, item.retry_after or item.read_at + timedelta(minutes=15))
+                return None
+            stored = articles.store_article(db, record, item.read_at, item.entry.article)
+            again = self._next_try(item) if item.reason else None
+            entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=again)
+            return stored
+
+        stored = await writer.write(job)
+        self.session.progress.read(item.draft is not None)
+        self.session.count("pages_read" if item.draft else "pages_failed")
+        self.session.count("rereads", int(isinstance(item.entry, ArticleToReread)))
+        if stored is not None:
+            self.session.count(f"articles_{stored.change}")
+
+    def _store_reread(self, db: sqlite3.Connection, item: PageItem, record: ArticleRecord | None) -> Stored | None:
+        assert isinstance(item.entry, ArticleToReread)
+        if record is None:
+            again = next_read(None, item.entry.first_seen_at, item.read_at)
+            set_next_read(db, item.entry.article, again)
+            return None
+        return articles.store_article(db, record, item.read_at, item.entry.article)
+
+    def _next_try(self, item: PageItem) -> datetime | None:
+        assert not isinstance(item.entry, ArticleToReread)
+        tries = self.session.watch.settings.crawl.page_tries
+        again = next_try(item.entry.attempts + 1, item.reason, item.read_at, tries)
+        if again is not None and item.retry_after is not None:
+            again = max(again, item.retry_after)
+        return again
+
+    def _record_of_page(self, item: PageItem) -> ArticleRecord | None:
+        """None when nothing is to be stored: a page not asked for, or a second reading that failed."""
+        first = None if isinstance(item.entry, ArticleToReread) else item.entry
+        if item.draft is None and (first is None or item.reason == "host_on_hold"):
+            return None
+        feed = item.entry.feed
+        draft = item.draft
+        if draft is None:
+            assert first is not None
+            draft = draft_from_entry(first.draft or EntryDraft(link=first.link))
+        elif first is not None and first.draft is not None:
+            draft = completed(draft, first.draft)
+        read = item.draft is not None
+        waits = first is not None and bool(item.reason) and self._next_try(item) is not None
+        again = next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
+        return ArticleRecord(
+            draft=draft,
+            url=canonical_url(item.final_url if read else item.entry.link),
+            entry_url=canonical_url(item.entry.link),
+            final_url=item.final_url if read else "",
+            text_source="page" if read else text_source_of(draft),
+            text_reason=item.reason,
+            outlet=self._outlet(item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
+            feed=feed,
+            backlog=item.entry.backlog,
+            first_seen_at=item.entry.first_seen_at,
+            fetched_at=item.read_at if read else None,
+            http_status=item.http_status,
+            body_sha256=item.body_sha256,
+            next_read_at=again if self.session.watch.settings.crawl.reread else None,
+            flags=self._flags(draft),
+            judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
+            **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
+        )
+
+    def _flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
+        return self.session.flags(draft.title, draft.summary, draft.body, draft.language)
+
+    def _judging(self, draft: ArticleDraft, seen: datetime, *, now: bool = True) -> Judging:
+        crawl = self.session.watch.settings.crawl
+        return Judging(now=now, copies=crawl.copies, stories=crawl.stories, at=draft.published_at or seen)
+
+    def _credits(self, draft: ArticleDraft, url: str, feed_outlet: str) -> dict[str, Any]:
+        """Whom the article credits, and whether it is its own reporting."""
+        if not self.session.watch.settings.crawl.credits:
+            return {}
+        found = find_credits(
+            title=draft.title,
+            summary=draft.summary,
+            body=draft.body,
+            byline=draft.authors,
+            language=draft.language,
+            links=draft.links,
+            own_domain=host_of(url),
+            own_outlet=self._outlet_title(self._outlet(url, feed_outlet)),
+            outlets=self.session.watch.outlets,
+        )
+        return {"credits": found.credits, "original": found.original}
+
+    def _outlet_title(self, outlet: str) -> str:
+        listed = self.session.watch.outlets.get(outlet)
+        return listed.title if listed else outlet
+
+    def _outlet(self, url: str, feed_outlet: str) -> str:
+        return self.spider.outlet_of(host_of(url), feed_outlet)
+
+
+def _dated_within(draft: EntryDraft, item: PollItem, days: float) -> bool:
+    return draft.published_at is not None and item.polled_at - draft.published_at <= timedelta(days=days)

@@ -1,0 +1,173 @@
+"""Reads who wrote an article, as a list of names without roles, prefixes, addresses or the site's own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.plaintext import clean_line
+from crawler.reading.structured import Structured, strings, types_of
+
+_META = ("author", "article:author", "og:article:author", "og:author", "article:author_name", "authors", "dc.creator", "dcterms.creator",
+         "parsely-author", "sailthru.author", "byl", "citation_author", "cxenseparse:author", "dc:creator", "creator")  # fmt: skip
+_PREFIX = re.compile(
+    r"^(?:(?:written |reported |story |text |published |posted )?by|von|par|por|door|av|af|di|från|text|texte|testo|autor(?:in|en|a|es)?|auteurs?"
+    r"|autore|author|автор[иы]?|redaktion|fotos?)\s*[:\s]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:;|\||/|•|·|\n|&|,)\s*|\s+(?:and|und|et|y|e|och|og|en|oraz|та|і|и|sowie|with|mit|avec)\s+", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|\.(?:com|de|fr|net|org|co\.uk)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|user|root|editor|webmaster|\W*|\d+)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:(?:senior|chief|deputy|associate|staff|special|foreign|political|managing|contributing|guest|freelance)\s+)*"
+    r"(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|photographer|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|journaliste|rédacteur|redactor|redacción|reporterin|editor-in-chief|author)\b.*$",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\s*(?:\([^)]*\)|[-–—|,]\s*$|[,;:.]+$)$")
+_WRITTEN = re.compile(
+    r"(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|autor)",
+    re.IGNORECASE,
+)
+
+
+def _classed(token: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {token} ')"
+
+
+# From the most to the least certain; each is tried on the whole page, the first that yields names ends the search.
+_BYLINE_PATHS = (
+    XPath("//a[@rel='author']"),
+    XPath(
+        "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/auteur/')][ancestor::article or ancestor::main]"
+    ),
+    XPath(
+        f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or {_classed('authors__list-item')}]"
+    ),
+    XPath(
+        f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} or {_classed('post-author')}]"
+    ),
+)
+_MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
+
+
+def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
+    """The authors of a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
+
+    An organisation of the site itself is the author only when no source names anybody else.
+    """
+    sites = frozenset(_key(s) for s in site_names if s)
+    people, organisations = _json_ld(found)
+    others = [o for o in organisations if not any(s in _key(o) for s in sites if len(s) > 2)]
+    named: list[str] = []
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: people,
+        lambda: others,
+        lambda: _meta(found),
+        lambda: _microdata(found),
+        lambda: _labelled(found),
+        lambda: _byline(tree),
+    )
+    for source in sources:
+        names = clean_authors(source())
+        kept = [n for n in names if _key(n) not in sites]
+        if kept:
+            return tuple(_without_desk(kept, sites))
+        named += names
+    return tuple(dict.fromkeys(o for o in organisations if len(o) <= _MAX_LENGTH)) or tuple(named[:1])
+
+
+def _without_desk(names: list[str], sites: frozenset[str]) -> list[str]:
+    """Names without the site's own desk ("MDR THÜRINGEN" on mdr.de) when somebody else remains."""
+    people = [n for n in names if _key(n).split()[0] not in sites]
+    return people or names
+
+
+def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
+    """Names out of byline texts: split, without prefix, role, address or repetition."""
+    names: dict[str, str] = {}
+    for value in values:
+        for part in _BETWEEN.split(_PREFIX.sub("", clean_line(value))):
+            name = _clean_name(part)
+            if name:
+                names.setdefault(_key(name), name)
+    return tuple(list(names.values())[:_MAX_AUTHORS])
+
+
+def _clean_name(part: str) -> str:
+    name, before = clean_line(part), ""
+    while name != before:
+        before, name = name, _PREFIX.sub("", _TRAILING.sub("", name).strip(" -–—|,;:*'\"“”„«»"))
+    if not name or len(name) > _MAX_LENGTH or len(name.split()) > _MAX_WORDS:
+        return ""
+    if _ADDRESS.search(name) or _NO_NAME.match(name) or _ROLE.match(name) or name.startswith("@"):
+        return ""
+    return name
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W+", " ", name).strip().casefold()
+
+
+def _json_ld(found: Structured) -> tuple[list[str], list[str]]:
+    """(people and untyped names, organisations)."""
+    for key in ("author", "creator"):
+        value = found.article.get(key) or found.page.get(key)
+        people: list[str] = []
+        organisations: list[str] = []
+        for member in value if isinstance(value, list) else [value]:
+            node = found.resolve(member)
+            typed = isinstance(node, dict) and any("organization" in t.lower() for t in types_of(node))
+            (organisations if typed else people).extend(strings(_named(node)))
+        if people or organisations:
+            return people, organisations
+    return [], []
+
+
+def _named(node: object) -> object:
+    """A Person node without a name but with its parts."""
+    if isinstance(node, dict) and not node.get("name") and "Person" in types_of(node):
+        return " ".join(strings(node.get("givenName"))[:1] + strings(node.get("familyName"))[:1])
+    return node
+
+
+def _meta(found: Structured) -> Iterable[str]:
+    for name in _META:
+        values = [v for v in found.meta.get(name, ()) if not _ADDRESS.search(v)]
+        if values:
+            return values
+    return []
+
+
+def _microdata(found: Structured) -> Iterable[str]:
+    names = []
+    for element in found.microdata.get("author", ()):
+        inner = element.find(".//*[@itemprop='name']")
+        chosen = element if inner is None else inner
+        names.append(chosen.get("content") or chosen.text_content())
+    return names
+
+
+def _labelled(found: Structured) -> Iterable[str]:
+    """The pairs that WordPress plugins write for Twitter cards: label1 "Written by", data1 the name."""
+    for number in ("1", "2"):
+        if _WRITTEN.match(found.first(f"twitter:label{number}")):
+            return found.meta.get(f"twitter:data{number}", ())
+    return found.meta.get("twitter:misc:written by", ())
+
+
+def _byline(tree: HtmlElement) -> Iterable[str]:
+    for path in _BYLINE_PATHS:
+        names = [clean_line(e.text_content()) for e in path(tree)]
+        names = [n for n in names if n and len(n) < 120]
+        if names:
+            return names[:5]
+    return []

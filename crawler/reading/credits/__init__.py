@@ -1,0 +1,114 @@
+"""Whom an article credits, and whether it is its own reporting.
+
+The way of a text: names are found by dictionary (``mentions``), joined names are grouped, the words around each group
+are read with the cue words of its language (``judge``, ``grammar``, ``languages``), the findings become credits
+(``choose``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from crawler.models import Credit, Link
+from crawler.reading.credits.byline import byline_findings
+from crawler.reading.credits.choose import is_original, mark_background, one_each, primary_key, to_credit
+from crawler.reading.credits.grammar import Grammar, grammar_for
+from crawler.reading.credits.judge import Finding, groups_of, judge
+from crawler.reading.credits.language import guess_language
+from crawler.reading.credits.linked import declared_sources, linked_credits
+from crawler.reading.credits.mentions import Mention, Own, find_mentions
+from crawler.reading.credits.passage import Passage
+from crawler.reading.credits.unlisted import host_of_link, is_news_host
+from crawler.reading.names import NameIndex
+from crawler.reading.outlets import OutletList
+
+METHOD_VERSION = 1
+"""Raised when the same text may give other credits than before."""
+MENTION_LIMIT = 200
+"""Mentions read in one field; a page that names more outlets is a directory."""
+
+LINK_LIMIT = 500
+"""Links looked at; articles have some dozens."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReading:
+    """The credits of one article in reading order, one of them primary if there are any."""
+
+    credits: tuple[Credit, ...]
+    original: bool
+
+
+def find_credits(
+    *,
+    title: str,
+    summary: str,
+    body: str,
+    byline: str | Sequence[str],
+    language: str,
+    links: Sequence[Link],
+    own_domain: str,
+    own_outlet: str,
+    outlets: OutletList,
+) -> CreditReading:
+    """Reads the credits of one article.
+
+    Texts are as ``plaintext`` leaves them; offsets are code points of the named field, for authors given as a list of
+    their ``", "`` joined text. ``own_domain`` and ``own_outlet`` say whose page it is (either may be empty).
+    """
+    links = links[:LINK_LIMIT]
+    authors = byline if isinstance(byline, str) else ", ".join(byline)
+    code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}")
+    grammar, index = grammar_for(code), outlets.index(code)
+    outlet = (outlets.by_domain(own_domain) if own_domain else None) or (
+        outlets.by_name(own_outlet) if own_outlet else None
+    )
+    own = Own(outlet, own_domain, own_outlet)
+    passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
+    texts = [p for p in passages[:3] if p.text]
+
+    found, named = _read_texts(texts, index, outlets, own, links, grammar)
+    own_findings = [f for f in found if f.mention.own]
+    findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared_sources(links, outlets, own)]
+    findings += byline_findings(passages[3], find_mentions(passages[3], index, outlets, own, ()))
+    findings += mark_background([f for f in found if not f.mention.own], texts, grammar)
+    if not findings:
+        for passage in texts:
+            findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
+    chosen = one_each(findings)
+    primary = primary_key(chosen, findings)
+    return CreditReading(
+        tuple(to_credit(f, passages, f.mention.key == primary) for f in chosen),
+        is_original(chosen, own_findings, texts, grammar),
+    )
+
+
+def _read_texts(
+    texts: Sequence[Passage],
+    index: NameIndex,
+    outlets: OutletList,
+    own: Own,
+    links: Sequence[Link],
+    grammar: Grammar,
+) -> tuple[list[Finding], dict[str, list[Mention]]]:
+    found: list[Finding] = []
+    named: dict[str, list[Mention]] = {}
+    for passage in texts:
+        mentions = find_mentions(passage, index, outlets, own, links)[:MENTION_LIMIT]
+        named[passage.field] = mentions
+        for group in groups_of(passage, mentions, grammar):
+            found += judge(passage, group, grammar)
+    return [_with_link_domain(finding, texts, links) for finding in found], named
+
+
+def _with_link_domain(finding: Finding, texts: Sequence[Passage], links: Sequence[Link]) -> Finding:
+    """An unlisted name under a link gets the link's host."""
+    mention = finding.mention
+    if mention.outlet is not None or mention.domain or mention.own:
+        return finding
+    for link in links:
+        host = host_of_link(link.href)
+        if link.text and mention.name in link.text and not link.rel and is_news_host(host):
+            return replace(finding, mention=replace(mention, domain=host))
+    return finding

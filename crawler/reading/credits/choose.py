@@ -1,0 +1,154 @@
+"""From findings to credits: one a publisher, one of them primary, and whether the article is its own reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.models import Credit, Span
+from crawler.reading.credits.grammar import Grammar
+from crawler.reading.credits.judge import Finding
+from crawler.reading.credits.passage import Passage
+
+_CHANNEL_MARKS = (
+    *("telegram", "телеграм", "тг-", "тг ", "youtube", "social", "sozial", "sociaux", "sociales", "społeczn", "sieci"),
+    *("канал", "паблік", "паблик", "соцмереж", "соцсет", "в сети", "у мережі", "monitoring", "twitter", "whatsapp"),
+)
+_MEDIA_MARKS = (
+    *(
+        "media",
+        "medien",
+        "medios",
+        "médias",
+        "press",
+        "outlet",
+        "newspapers",
+        "zeitungen",
+        "bericht:",
+        "stampa",
+        "giornali",
+    ),
+    *("prasa", "prasy", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
+)
+_TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
+"""Kinds that say the text itself is another's."""
+
+
+def one_each(findings: Sequence[Finding]) -> list[Finding]:
+    """The first finding of each publisher; one that is no background wins over one that is."""
+    chosen: dict[str, Finding] = {}
+    for finding in findings:
+        before = chosen.get(finding.mention.key)
+        if before is None:
+            chosen[finding.mention.key] = finding
+        elif before.background and not finding.background:
+            del chosen[finding.mention.key]
+            chosen[finding.mention.key] = finding
+    return list(chosen.values())
+
+
+def primary_key(chosen: Sequence[Finding], findings: Sequence[Finding]) -> str:
+    """The publisher the news comes from: the first credited, or whom that one cites, and so on."""
+    if not chosen:
+        return ""
+    for finding in chosen:
+        if finding.kind == "republished":
+            return finding.mention.key
+    front = [f for f in chosen if not f.background] or list(chosen)
+    spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link"]
+    # A wire copy whose own text credits someone passes that one's news on.
+    start = (spoken or front)[0].mention.key
+    leads = _leads(findings)
+    seen = {start}
+    while leads.get(start, start) not in seen:
+        start = leads[start]
+        seen.add(start)
+    return start
+
+
+def _leads(findings: Sequence[Finding]) -> dict[str, str]:
+    """Publisher -> whom it cites, read from findings that share a sentence."""
+    leads: dict[str, str] = {}
+    for i, target in enumerate(findings):
+        here = [f for f in findings if f.sentence == target.sentence and f.mention.field == target.mention.field]
+        others = [f for f in here if f.mention.key != target.mention.key and f.role in {"plain", "relay"}]
+        if target.role == "cited" and not others:
+            others = [f for f in findings[:i] if f.mention.key != target.mention.key][-1:]
+        if target.role in {"cited", "told"}:
+            sources = others
+        elif target.role == "plain":
+            sources = [f for f in others if f.role == "relay"]
+        else:
+            sources = []
+        for source in sources:
+            leads.setdefault(source.mention.key, target.mention.key)
+    return leads
+
+
+def is_original(
+    chosen: Sequence[Finding], own: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar
+) -> bool:
+    """True when the article looks like its outlet's own reporting.
+
+    Signs: somebody told the outlet or its reporters, or it obtained or learned it. Without credits an article is
+    original unless it passes on a channel or unnamed media; with credits only when all of them are background.
+    """
+    if any(f.kind == "republished" for f in chosen):
+        return False
+    if any(f.learned for f in own):
+        return True
+    if any(f.kind == "dateline" for f in own) and not any(f.kind in _TEXT_ONLY for f in chosen):
+        return True
+    if all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar)):
+        return True
+    return any(grammar.own_words.search(p.text) for p in passages)
+
+
+def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """True when a channel or unnamed media is the source; the marks spare most texts the slow search."""
+    low = "\n".join(p.text for p in passages).casefold()
+    channels = any(mark in low for mark in _CHANNEL_MARKS)
+    media = any(mark in low for mark in _MEDIA_MARKS)
+    return any(
+        (channels and grammar.channels.search(p.text)) or (media and grammar.media.search(p.text)) for p in passages
+    )
+
+
+def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar) -> list[Finding]:
+    """Marks credits that only tell what was known before; a headline or first sentence is never background."""
+    texts = {p.field: p for p in passages}
+    result = []
+    for finding in findings:
+        passage = texts.get(finding.mention.field)
+        late = passage is not None and passage.field == "body" and not passage.is_first_sentence(finding.mention.start)
+        if late and passage is not None and finding.kind not in _TEXT_ONLY and finding.role != "cited":
+            words = passage.text[slice(*finding.sentence)]
+            earlier = grammar.background.search(words) is not None
+            finding = replace(finding, background=earlier or _first_elsewhere(words, passages, grammar))
+        result.append(finding)
+    return result
+
+
+def _first_elsewhere(words: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """ "X first reported the talks" under an article that has sources of its own."""
+    if "first" not in words or grammar.anonymous.search(words) is not None:
+        return False
+    return any(grammar.anonymous.search(p.text) for p in passages)
+
+
+def to_credit(finding: Finding, passages: Sequence[Passage], primary: bool) -> Credit:
+    """The public form of a finding; a declared source has no span."""
+    mention, outlet = finding.mention, finding.mention.outlet
+    text = next((p.text for p in passages if p.field == mention.field), "")
+    span = None
+    if mention.end > mention.start:
+        span = Span(mention.field, mention.start, mention.end, text[mention.start : mention.end])
+    return Credit(
+        name=outlet.title if outlet is not None else mention.name,
+        domain=mention.domain,
+        kind=finding.kind,
+        span=span,
+        quote=" ".join(text[slice(*finding.quote)].split()) if span is not None else "",
+        primary=primary,
+        outlet=outlet.id if outlet is not None else "",
+    )

@@ -1,0 +1,264 @@
+"""How a language credits: its cue words as written in ``languages/``, and the patterns made of them.
+
+A cue stands left of a name ("according to X") or right of it ("X reports"). Cue lists are regular expressions separated
+by ``;`` and white space; spaces in them mean any white space, line breaks nothing. Between a left cue and a name may
+stand an article and a described type: "according to [the Austrian daily] Der Standard".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from importlib import import_module
+
+LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "pl", "it")
+OPENING = r"[\s«»\"“”„‟'’‘‚(\[]*"
+CLOSING = r"[»\"“”'’›)\]]*"
+_PLAIN_WORD = r"[^\s.,;:!?()«»„“\"]+"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue lists of one language; an empty list matches nothing."""
+
+    types: str
+    """What an outlet is called: newspaper, agency, Telegram is none."""
+    articles: str
+    before: str
+    """Left of the name: according to; as reported by; writes (inverted)."""
+    inverted: str = ""
+    """Left of the name, where the clause ends with it ("..., says Le Monde."); else it may begin the next."""
+    work: str = ""
+    """Left of the name: a report in; an article for; ran in."""
+    cite: str = ""
+    """Left of the name: citing; with reference to. The name is where the report came from."""
+    relay: str = ""
+    """Left of the name: quoted by; relayed by. The name passed on what another reported."""
+    told: str = ""
+    """Left of the name: told; in an interview with. Up to ``told_gap`` words may stand between."""
+    told_gap: int = 0
+    learned: str = ""
+    """Left of the name: obtained by; a appris. With the outlet's own name: its own reporting."""
+    after: str = ""
+    """Right of the name: reports; wrote."""
+    after_weak: str = ""
+    """Right of the name, too weak for an ordinary word: said."""
+    not_said: str = ""
+    """Right of a weak verb: the outlet speaks of itself (said it would)."""
+    spoken: str = ""
+    """Verbs of speaking; with ``aired`` left of a broadcaster's name: warned of war on CNN."""
+    aired: str = ""
+    learned_after: str = ""
+    """Right of the name: has learned; understands."""
+    told_after: str = ""
+    """Right of the name: "dem Spiegel sagte er", "«Ведомостям» рассказал"."""
+    work_after: str = ""
+    """Right of the name: report; investigation; sources."""
+    adverbs: str = ""
+    """What may stand between a name and its verb."""
+    not_report: str = ""
+    """Right of a matched verb: turns it into news about the outlet (said it would, reported a loss)."""
+    not_outlet: str = ""
+    """Right of the name: the name is part of another one, or its people are the subject."""
+    joiner: str = ""
+    label: str = ""
+    """Before a colon: source."""
+    wire: str = ""
+    """Left of the name: with reporting by."""
+    republished: str = ""
+    """Left of the name: originally published by."""
+    poll: str = ""
+    read_also: str = ""
+    background: str = ""
+    """Anywhere in the sentence: earlier; last month."""
+    own_words: str = ""
+    """Own reporting without a name: told this newspaper."""
+    anonymous: str = ""
+    """Unnamed sources of the article's own: people familiar with the matter."""
+    channels: str = ""
+    """A Telegram channel as the source."""
+    media: str = ""
+    """Unnamed media as the source: media report."""
+
+
+_BROKEN_LINE = re.compile(r"\s*\n\s*")
+_LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
+
+
+def alternatives(cues: str) -> str:
+    """A regular expression for a cue list; one that never matches for an empty list."""
+    parts = [_any_space(_BROKEN_LINE.sub("", part)) for part in re.split(r";(?:\s+|\Z)", cues.strip()) if part]
+    return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
+
+
+def _any_space(cue: str) -> str:
+    # A lookbehind needs a fixed width, so its spaces stay one white space each.
+    pieces = _LOOKBEHIND.split(cue)
+    return "".join(re.sub(r"\s+", r"\\s" if i % 2 else r"\\s+", piece) for i, piece in enumerate(pieces))
+
+
+def _flat(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+class Grammar:
+    """The compiled patterns of one or several languages; left patterns end at the name, right ones begin behind it."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.cues = cues
+        called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
+        kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
+        article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
+        self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
+        # An elided preposition touches the name: "all'Ansa".
+        self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
+        self._adverbs = (
+            rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
+        )
+
+    def _left(self, cues: str, gap: int = 0) -> re.Pattern[str]:
+        word = _PLAIN_WORD if gap else alternatives(self.cues.adverbs)
+        words = rf"(?:\s+{word}){{0,{gap or 4}}}?"
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(cues)}{words}{self._gap}")
+
+    def _right(self, cues: str) -> re.Pattern[str]:
+        return _flat(rf"{CLOSING}{self._adverbs}{alternatives(cues)}(?!\w)")
+
+    @cached_property
+    def before(self) -> re.Pattern[str]:
+        return self._left(self.cues.before)
+
+    @cached_property
+    def inverted(self) -> re.Pattern[str]:
+        return self._left(self.cues.inverted)
+
+    @cached_property
+    def work(self) -> re.Pattern[str]:
+        return self._left(self.cues.work)
+
+    @cached_property
+    def cite(self) -> re.Pattern[str]:
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.cite)}(?!\w)[^,.;:!?()]{{0,60}}\Z")
+
+    @cached_property
+    def relay(self) -> re.Pattern[str]:
+        return self._left(self.cues.relay)
+
+    @cached_property
+    def told(self) -> re.Pattern[str]:
+        return self._left(self.cues.told, self.cues.told_gap)
+
+    @cached_property
+    def learned(self) -> re.Pattern[str]:
+        return self._left(self.cues.learned)
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        return self._right(self.cues.after)
+
+    @cached_property
+    def after_weak(self) -> re.Pattern[str]:
+        return self._right(self.cues.after_weak)
+
+    @cached_property
+    def not_said(self) -> re.Pattern[str]:
+        return _flat(rf"\s*{alternatives(self.cues.not_said)}")
+
+    @cached_property
+    def aired(self) -> re.Pattern[str]:
+        spoken = rf"(?<!\w){alternatives(self.cues.spoken)}(?!\w)[^.;:!?]{{0,100}}"
+        return _flat(rf"{spoken}\s{alternatives(self.cues.aired)}{self._gap}")
+
+    @cached_property
+    def learned_after(self) -> re.Pattern[str]:
+        return self._right(self.cues.learned_after)
+
+    @cached_property
+    def told_after(self) -> re.Pattern[str]:
+        return self._right(self.cues.told_after)
+
+    @cached_property
+    def work_after(self) -> re.Pattern[str]:
+        return _flat(rf"(?:['’]s?|{CLOSING})?(?:\s+|-){alternatives(self.cues.work_after)}(?!\w)")
+
+    @cached_property
+    def cite_after(self) -> re.Pattern[str]:
+        return _flat(rf"{CLOSING},?\s+{alternatives(self.cues.cite)}(?!\w)")
+
+    @cached_property
+    def not_report(self) -> re.Pattern[str]:
+        return _flat(rf"\s*{alternatives(self.cues.not_report)}(?!\w)")
+
+    @cached_property
+    def not_outlet(self) -> re.Pattern[str]:
+        return _flat(rf"(?:['’]s?)?{CLOSING}(?:\s+|-){alternatives(self.cues.not_outlet)}(?!\w)")
+
+    @cached_property
+    def joiner(self) -> re.Pattern[str]:
+        between = rf"(?:[,/&+]|,?\s*{alternatives(self.cues.joiner)}(?!\w))"
+        kind = rf"(?:{_PLAIN_WORD}\s+){{0,2}}?{alternatives(self.cues.types)}\s+"
+        return _flat(rf"{CLOSING}\s*{between}{OPENING}(?:{kind})?(?:{alternatives(self.cues.articles)}\s*)?{OPENING}\Z")
+
+    @cached_property
+    def label(self) -> re.Pattern[str]:
+        return _flat(
+            rf"(?:\A|(?<!\w)){alternatives(self.cues.label)}\s*:{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}"
+        )
+
+    @cached_property
+    def wire(self) -> re.Pattern[str]:
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.wire)}[\s:]+(?:[^.!?\n]{{0,60}}[\s,])??{self._name}")
+
+    @cached_property
+    def republished(self) -> re.Pattern[str]:
+        return _flat(
+            rf"(?:\A|(?<!\w)){alternatives(self.cues.republished)}[\s:]+(?:{_PLAIN_WORD}\s+){{0,5}}?{OPENING}\Z"
+        )
+
+    @cached_property
+    def poll_left(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.poll)}(?!\w)[^.;:!?,\n]{{0,60}}\Z")
+
+    @cached_property
+    def poll_right(self) -> re.Pattern[str]:
+        slashed = r"(?:\s*[/–-]\s*[\w.]+(?:\s+[A-ZÀ-Þ]\w+)?){0,2}"
+        return _flat(rf"{CLOSING}(?:['’]s)?{slashed}(?:\s+|-)(?:\w+\s+)?{alternatives(self.cues.poll)}(?!\w)")
+
+    @cached_property
+    def read_also(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.read_also)}(?!\w)")
+
+    @cached_property
+    def background(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.background)}(?!\w)")
+
+    @cached_property
+    def own_words(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.own_words)}(?!\w)")
+
+    @cached_property
+    def anonymous(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.anonymous)}(?!\w)")
+
+    @cached_property
+    def channels(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.channels)}(?!\w)")
+
+    @cached_property
+    def media(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.media)}(?!\w)")
+
+    @cached_property
+    def type_words(self) -> re.Pattern[str]:
+        return _flat(rf"(?<!\w){alternatives(self.cues.types)}(?!\w)")
+
+
+@lru_cache(maxsize=16)
+def grammar_for(language: str) -> Grammar:
+    """The grammar of a language; English for those that have none."""
+    code = language if language in LANGUAGES else "en"
+    module = import_module(f"crawler.reading.credits.languages.{code}")
+    cues = module.CUES
+    assert isinstance(cues, Cues) and fields(cues)
+    return Grammar(cues)

@@ -1,0 +1,315 @@
+"""Decides what a mention is in its place: a credit of some kind, or no credit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.reading.credits.grammar import Grammar
+from crawler.reading.credits.mentions import Mention
+from crawler.reading.credits.passage import Passage
+
+Role = Literal["plain", "cited", "told", "relay"]
+
+_WINDOW = 160
+_MARKS = "«»„“”‟\"'’‘‚"
+_ENDINGS = re.compile(r"(?:-(?:u|owi|em|ie|a|у|а|ом|ові)\b|['’ʼ](?:[а-яіїєґ]{1,3})\b)")
+_COMPOUND = re.compile(
+    r"-(?:Bericht|Informationen|Angaben|Meldung|Recherche|Interview|Reporter|Korrespondent|Artikel|Journalist|Quelle|Exklusiv)"
+)
+_PHOTO = re.compile(
+    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|"
+    r"ілюстрація|зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
+    r"symbolbild|grafik|infografik|video|zdjęcie|zdj|zdjęcia|grafika|photographie|crédits? photos?|crédits?|imagen|"
+    r"imágenes|fotografía|crédito|archivo|immagine|immagini|fotografia|credit)s?\.?(?:\s+[^\s.!?:]+){0,3}?\s*"
+    r"(?::|/|©|\||\(|\bby\b|\bvia\b|\bот\b|\bвід\b|\bvon\b|\bpar\b|\bdi\b|\bde\b|courtesy of|(?<=fot\.)|(?<=zdj\.))"
+    r"[^.!?\n]{0,40}|(?:getty|imago|picture[ -]alliance|shutterstock|epa|upg|unsplash|alamy|nurphoto|globallookpress|"
+    r"hans lucas|sipa|abaca)(?:\s+images)?\s*(?:/|via|through|,)\s*(?:the\s+)?[^.!?\n]{0,20}|©\s*)\Z",
+    re.IGNORECASE,
+)
+_PHOTO_RIGHT = re.compile(
+    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|"
+    r"via Getty|/?\s*Getty|/Archiv|, archivo)"
+)
+_DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
+_DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
+_DATELINE_BARE = re.compile(
+    r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
+)
+_SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
+_PAREN_LEFT = re.compile(
+    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |"
+    r"från |and |und |reporting by |agenc\w+[:,]? )*\Z"
+)
+_PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{_SIGNATURES}|and agencies|contributed|\w{{2,3}}))?\s*[)\]]")
+_TAIL = re.compile(r"(?:\A|[\s.!?…\"”»])[—–-]{1,2}\s*(?:\([a-z]{2,4}\)\s*)?(?:the\s)?\Z", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")
+_TITLE_TAG = re.compile(r"(?:\s[-–—|]|[:,(])\s*(?:the\s)?\Z", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mike|Michael|Mayor|Emma|Мэр|Мер|Майкл|Maire|Bürgermeister)\.?\s\Z")
+_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A credit seen at a mention. ``learned``: the outlet found out itself; on its own pages, own reporting."""
+
+    mention: Mention
+    kind: str
+    role: Role
+    sentence: tuple[int, int]
+    quote: tuple[int, int]
+    background: bool = False
+    learned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands around a group of mentions that one cue may cover ("Reuters and AFP report")."""
+
+    left: str
+    right: str
+    line_left: str
+    line_right: str
+    sentence: tuple[int, int]
+
+
+def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[Finding]:
+    """The findings at the mentions of one group, none when nothing there credits."""
+    place = _place(passage, group)
+    if _refused(passage, group, place, grammar):
+        return []
+    found = _labelled(passage, group, place, grammar) or _told_in_words(group, place, grammar)
+    if found is None:
+        return []
+    kind, role, learned = found
+    results = []
+    for mention in group:
+        if mention.label_only and kind in {"according_to", "told_interview"} and role != "plain":
+            continue
+        exact = "according_to" if kind == "wire" and not _is_agency(mention) else kind
+        results.append(Finding(mention, exact, role, place.sentence, _quote(passage, mention, place), learned=learned))
+    return results
+
+
+def groups_of(passage: Passage, mentions: Sequence[Mention], grammar: Grammar) -> list[list[Mention]]:
+    """Mentions that one cue may cover: joined by commas, slashes, "and", or the short form in brackets."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if groups:
+            last = groups[-1][-1]
+            between = passage.text[last.end : mention.start]
+            same = last.key == mention.key and re.fullmatch(r"\s*\(\s*", between) is not None
+            if same or (len(between) < 60 and "\n" not in between and grammar.joiner.match(between)):
+                groups[-1].append(mention)
+                continue
+        groups.append([mention])
+    return groups
+
+
+def _place(passage: Passage, group: Sequence[Mention]) -> Place:
+    text, start, end = passage.text, group[0].start, group[-1].end
+    if len(group) > 1 and group[-1].key == group[0].key and text[end : end + 1] == ")":
+        end += 1
+    sentence = passage.sentence(start)
+    line = passage.line(start)
+    stop = max(passage.sentence(max(end - 1, 0))[1], end)
+    return Place(
+        text[max(sentence[0], start - _WINDOW) : start],
+        text[end : min(stop, end + _WINDOW)],
+        text[max(line[0], start - _WINDOW) : start],
+        text[end : min(line[1], end + _WINDOW)],
+        (sentence[0], stop),
+    )
+
+
+def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: Grammar) -> bool:
+    left, right = place.line_left, place.line_right
+    before, behind = left[-1:], right[:1]
+    if before in {"@", "#", "_"} or (before in {"-", "."} and left[-2:-1].isalnum()):
+        return True
+    if behind == "-" and right[1:2].isalpha() and not (_ENDINGS.match(right) or _COMPOUND.match(right)):
+        return True
+    if _PHOTO.search(left) or _PHOTO_RIGHT.match(right):
+        return True
+    if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
+        return True
+    if grammar.poll_left.search(place.left) or grammar.poll_right.match(right):
+        return True
+    if grammar.not_outlet.match(right) or _PERSON.search(left):
+        return True
+    also = grammar.read_also.search(left)
+    return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
+
+
+def _labelled(
+    passage: Passage, group: Sequence[Mention], place: Place, grammar: Grammar
+) -> tuple[str, Role, bool] | None:
+    """Credits by form: dateline, republication note, agency in brackets or after a dash, source label, title tag."""
+    left, right = place.line_left, place.line_right
+    first = group[0]
+    if passage.field != "title":
+        if grammar.republished.search(left):
+            return "republished", "plain", False
+        if _is_dateline(passage, group, place):
+            return "dateline", "plain", False
+        if grammar.wire.search(left):
+            return "wire", "plain", False
+        if _is_tail(passage, group, place):
+            return "wire", "plain", False
+    if grammar.label.search(left):
+        return "according_to", "plain", False
+    if passage.field == "title" and _is_title_tag(passage, first, left, right):
+        return "according_to", "plain", False
+    if not left.strip(_MARKS + " ") and re.match(rf"[{_MARKS}]?:\s", right) and _stands_out(passage, first):
+        return "according_to", "plain", False
+    return None
+
+
+def _stands_out(passage: Passage, mention: Mention) -> bool:
+    """True unless the name may be a plain word here; Latin letters among Cyrillic ones are never one."""
+    if mention.outlet is None or mention.label_only:
+        return False
+    foreign = not _CYRILLIC.search(mention.name) and _CYRILLIC.search(passage.text) is not None
+    return foreign or not mention.ordinary or " " in mention.name
+
+
+def _is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
+    """ "KYIV, March 3 (Reuters) -", "(ANSA) - ROMA", "МОСКВА, 3 мар — РИА Новости." at the head of a text or line."""
+    if not all(_is_agency(mention) for mention in group) or len(place.line_left) > 75:
+        return False
+    line = passage.line(group[0].start)[0]
+    if passage.text[line : group[0].start] != place.line_left or (line > 0 and passage.text[:line].count("\n") > 2):
+        return False
+    left, right = place.line_left, place.line_right
+    if _DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
+        match = _DATELINE_RIGHT.match(right)
+        short = _abbreviates(left, passage.text[group[0].start : group[0].end])
+        return match is not None and not short and bool(right[match.end() :].strip())
+    return _DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
+
+
+def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
+    """ "(AFP, dpa)", "— Reuters", "/PAP/", "js/dpa" or the bare name at the end of a line or sentence."""
+    left, right = place.line_left, place.line_right
+    if _PAREN_LEFT.search(left) and (match := _PAREN_RIGHT.match(right)):
+        rest = right[match.end() :]
+        closes = not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
+        return closes and not _abbreviates(left, passage.text[group[0].start : group[0].end])
+    if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
+        return True
+    if right.strip(" ./" + _MARKS):
+        return False
+    if _TAIL.search(left) or (_INITIALS.search(left) and all(_is_agency(m) for m in group)):
+        return True
+    bare = not place.left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
+    return bare and all(_is_agency(m) for m in group)
+
+
+def _abbreviates(left: str, name: str) -> bool:
+    """ "the Palestinian Authority (PA)": the brackets hold the short form of the words before them."""
+    if not name.isupper() or len(name) > 5:
+        return False
+    words = re.findall(r"\w+", left)[-len(name) :]
+    return len(words) == len(name) and "".join(word[0] for word in words).casefold() == name.casefold()
+
+
+def _is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> bool:
+    if mention.outlet is None or mention.label_only:
+        return False
+    if right.strip(" )." + _MARKS):
+        return False
+    bare = left.rstrip(_MARKS)
+    return _TITLE_TAG.search(bare) is not None and len(bare.strip()) > 3
+
+
+def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> tuple[str, Role, bool] | None:
+    """Credits by grammar: told, citing, according to, reports."""
+    left, right, first, last = place.left, place.right, group[0], group[-1]
+    if first.label_only:
+        return None
+    found = _by_left(left, right, first, grammar) or _by_right(left, right, first, last, grammar)
+    if found is None:
+        return None
+    kind, role, learned = found
+    if role != "relay" and grammar.cite.search(left):
+        return kind, "cited", learned
+    return kind, role, learned
+
+
+def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
+    if (
+        re.match(r"['’]s\s\w", right)
+        and not grammar.work_after.match(right)
+        and not re.match(r"['’]s\s+[A-Z«\"“]", right)
+    ):
+        return None
+    if grammar.cite.search(left) and re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) and _close_cite(left, grammar):
+        return "according_to", "cited", False
+    if grammar.relay.search(left):
+        return "according_to", "relay", False
+    if grammar.learned.search(left):
+        return "according_to", "plain", True
+    if first.outlet is not None and first.outlet.kind == "journal":
+        # Studies are published in journals, told to journals by nobody.
+        return None
+    if grammar.told.search(left):
+        return "told_interview", "told", True
+    if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
+        return "told_interview", "told", True
+    if grammar.before.search(left):
+        return "according_to", "plain", False
+    if grammar.inverted.search(left) and re.match(
+        rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
+    ):
+        return "according_to", "plain", False
+    if grammar.work.search(left):
+        return "according_to", "plain", False
+    return None
+
+
+def _close_cite(left: str, grammar: Grammar) -> bool:
+    """The cited name follows the cue at once or after a described type or work ("citing a report in The Times")."""
+    match = grammar.cite.search(left)
+    if match is None:
+        return False
+    words = re.findall(r"\w+", match.group())
+    if len(words) <= 7:
+        return True
+    return grammar.before.search(left) is not None or grammar.work.search(left) is not None
+
+
+def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Grammar) -> tuple[str, Role, bool] | None:
+    if last.ordinary and re.match(r"\s[A-ZÀ-ÞА-ЯІЇЄҐ]", right):
+        return None
+    if grammar.cite_after.match(right):
+        return "according_to", "plain", False
+    if match := grammar.learned_after.match(right):
+        return "according_to", "plain", True
+    if match := grammar.after.match(right):
+        journal = last.outlet is not None and last.outlet.kind == "journal"
+        if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
+            return None
+        relays = grammar.relay.search(match.group() + " ") is not None
+        return "according_to", "relay" if relays else "plain", False
+    if match := grammar.told_after.match(right):
+        return "told_interview", "told", True
+    if match := grammar.after_weak.match(right):
+        wordy = last.ordinary and grammar.cues.inverted == ""
+        of_itself = grammar.not_report.match(right, match.end()) or grammar.not_said.match(right, match.end())
+        return None if wordy or of_itself else ("according_to", "plain", False)
+    if grammar.work_after.match(right):
+        return "according_to", "plain", False
+    return None
+
+
+def _is_agency(mention: Mention) -> bool:
+    if mention.outlet is None:
+        return bool(re.search(r"(?:Wire|Newswire|News Service|Agency|Agentur|Agencia|Agence|Agenzia)\Z", mention.name))
+    return mention.outlet.kind == "agency"
+
+
+def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:
+    start, end = place.sentence
+    return max(start, mention.start - _WINDOW), min(end, mention.end + _WINDOW)

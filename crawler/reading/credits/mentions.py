@@ -1,0 +1,128 @@
+"""Every place where an article names an outlet, listed or not, whether or not it credits it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crawler.models import Field, Link
+from crawler.reading.credits.passage import Passage
+from crawler.reading.credits.unlisted import HEADS, unlisted_names
+from crawler.reading.names import ARTICLES, WORD, NameIndex
+from crawler.reading.outlets import Outlet, OutletList
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The outlet whose article is read."""
+
+    outlet: Outlet | None
+    domain: str
+    name: str
+
+    @property
+    def family(self) -> str:
+        return self.outlet.family if self.outlet is not None else ""
+
+    @property
+    def title(self) -> str:
+        return self.name or (self.outlet.title if self.outlet is not None else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at its place. ``domain`` is the outlet's, or that of a link over the name."""
+
+    field: Field
+    start: int
+    end: int
+    name: str
+    outlet: Outlet | None
+    domain: str = ""
+    own: bool = False
+    ordinary: bool = False
+    label_only: bool = False
+
+    @property
+    def key(self) -> str:
+        """What makes two mentions one credit: the publisher, or the unlisted name."""
+        return self.outlet.family if self.outlet is not None else "?" + self.name.casefold()
+
+
+def find_mentions(
+    passage: Passage, index: NameIndex, outlets: OutletList, own: Own, links: Sequence[Link]
+) -> list[Mention]:
+    """The mentions of one field in reading order, without overlaps."""
+    found = list(_listed(passage, index, outlets, own))
+    unlisted = list(_unlisted(passage, own, links))
+    for new in unlisted:
+        rivals = [m for m in found if m.start < new.end and new.start < m.end]
+        # "Belfast Telegraph" is not the Telegraph: the longer name wins over a bare word inside it.
+        if all(len(WORD.findall(m.name)) == 1 and new.end - new.start > m.end - m.start for m in rivals):
+            found = [m for m in found if m not in rivals] + [new]
+    found.sort(key=lambda m: m.start)
+    return _resolved(found)
+
+
+def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -> Iterator[Mention]:
+    short = _last_word(own.title)
+    for hit in index.find(passage.text, passage.words):
+        outlet = outlets.get(hit.name.outlet)
+        if outlet is None:
+            continue
+        is_own = bool(own.family) and outlet.family == own.family
+        text = passage.text[hit.start : hit.end]
+        # "The Times" is the Los Angeles Times on its own pages.
+        is_own = is_own or (bool(short) and len(hit.name.words) == 1 and _last_word(text, alone=True) == short)
+        head = outlets.get(outlet.family)
+        domain = outlet.domain or (head.domain if head is not None else "")
+        name = hit.name
+        yield Mention(passage.field, hit.start, hit.end, text, outlet, domain, is_own, name.ordinary, name.label_only)
+
+
+def _last_word(name: str, alone: bool = False) -> str:
+    words = [word for word in WORD.findall(name) if word.casefold() not in ARTICLES]
+    if not words or (len(words) < 2 and not alone):
+        return ""
+    return words[-1] if alone or words[-1] in HEADS else ""
+
+
+def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Mention]:
+    text, bare = passage.text, _without_article(own.title)
+    folded = bare.casefold()
+    for start, end, domain in unlisted_names(passage, links):
+        name = _without_article(text[start:end])
+        if folded and (name.casefold() == folded or name.casefold().endswith(" " + folded)):
+            continue
+        yield Mention(passage.field, start, end, name, None, domain)
+    if own.outlet is not None or len(bare) < 3:
+        return
+    for spelling in dict.fromkeys([bare, bare.upper()]):
+        start = text.find(spelling)
+        while start >= 0:
+            yield Mention(passage.field, start, start + len(spelling), spelling, None, own.domain, own=True)
+            start = text.find(spelling, start + len(spelling))
+    last = _last_word(own.title)
+    start = text.find(f"he {last}") if last else -1
+    if start >= 0:
+        yield Mention(passage.field, start + 3, start + 3 + len(last), last, None, own.domain, own=True)
+
+
+def _without_article(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.casefold() in ARTICLES else name
+
+
+def _resolved(mentions: list[Mention]) -> list[Mention]:
+    """Short forms after the long one mean the long one ("The New York Times ... told The Times")."""
+    seen: dict[str, Mention] = {}
+    result = []
+    for mention in mentions:
+        words = [word for word in WORD.findall(mention.name) if word.casefold() not in ARTICLES]
+        if len(words) == 1 and words[0] in seen and mention.ordinary:
+            full = seen[words[0]]
+            mention = Mention(mention.field, mention.start, mention.end, full.name, full.outlet, full.domain, full.own)
+        elif len(words) > 1:
+            seen.setdefault(words[-1], mention)
+        result.append(mention)
+    return result

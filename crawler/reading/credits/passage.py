@@ -1,0 +1,47 @@
+"""One text field of an article, with its words, lines and sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.models import Field
+from crawler.reading.names import WORD
+
+# A full stop after a single letter ("F.A.Z.", "U.S.") or a short title ends no sentence.
+_END = re.compile(
+    r"[.!?…](?<!\b[^\W\d_]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\b[Ff]ot\.)(?<!\bzdj\.)"
+    r"(?<!\b[Oo]prac\.)(?<!\b[Cc]yt\.)(?<!\bZit\.)[.!?…]{0,5}[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
+)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A field's text; sentences are (start, end) in code points."""
+
+    field: Field
+    text: str
+
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
+        return [(m.group(), m.start(), m.end()) for m in WORD.finditer(self.text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(m.end() for m in _END.finditer(self.text))]
+
+    def sentence(self, position: int) -> tuple[int, int]:
+        """The sentence around a position."""
+        i = bisect_right(self._starts, position)
+        return self._starts[i - 1], self._starts[i] if i < len(self._starts) else len(self.text)
+
+    def line(self, position: int) -> tuple[int, int]:
+        """The line around a position."""
+        start = self.text.rfind("\n", 0, position) + 1
+        end = self.text.find("\n", position)
+        return start, len(self.text) if end < 0 else end
+
+    def is_first_sentence(self, position: int) -> bool:
+        return self.sentence(position)[0] == 0

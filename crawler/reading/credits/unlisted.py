@@ -1,0 +1,160 @@
+"""Names of outlets that are on no list: shaped like a newspaper's, called one ("the newspaper X"), or linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from crawler.models import Link
+from crawler.reading.credits.passage import Passage
+from crawler.reading.names import ARTICLES, JOINTS, WORD
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+HEADS = _set(
+    "Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest "
+    "Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe Ledger "
+    "Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian Independent Citizen "
+    "Recorder Review Sun Mirror Today Zeitung Anzeiger Nachrichten Tagblatt Tageblatt Kurier Rundschau Blatt "
+    "Bote Allgemeine Morgenpost Abendblatt Volksblatt Dépêche Courrier Tribune Gazette Voix Dauphiné Matin "
+    "Télégramme Progrès Nouvelles Heraldo Diario Noticias Correo Gaceta Periódico Tribuna Prensa Voz Faro "
+    "Gazeta Dziennik Głos Echo Nowiny Gazzetta Giornale Messaggero Mattino Tirreno Resto Eco Notizie Правда "
+    "Новини Вісник Вісті Газета Кур'єр Новости Вестник Вести Курьер Хроника Хроніка"
+)
+_TYPES = _set(
+    "newspaper newspapers daily weekly tabloid broadsheet outlet agency newswire broadcaster portal magazine "
+    "website network station publication site газета газеты газете газету газетою газетой газеті газети "
+    "видання виданню виданням издание изданию изданием издания журнал журналу журнале журналі портал порталу "
+    "портале телеканал телеканалу телеканале агентство агентству агентства агентством агенція агенції "
+    "інформагентство информагентство тижневик еженедельник таблоид таблоїд Zeitung Tageszeitung Magazin "
+    "Nachrichtenmagazin Nachrichtenagentur Agentur Sender Fernsehsender Portal Nachrichtenportal Wochenzeitung "
+    "Boulevardblatt Blatt Zeitschrift quotidien hebdomadaire journal magazine agence chaîne site tabloïd "
+    "diario periódico rotativo agencia cadena revista semanario portal dziennik dziennika dziennikowi gazeta "
+    "gazety gazecie tygodnik tygodnika tygodnikowi agencja agencji portal portalu portalowi serwis serwisu "
+    "stacja stacji telewizja telewizji tabloid quotidiano giornale settimanale agenzia emittente rivista "
+    "testata portale sito"
+)
+# Heads that stand in front of the rest ("Kurier Lubelski"); English ones stand behind it.
+_FRONT = _set(
+    "Kurier Courrier Gazette Heraldo Diario Correo Gaceta Voz Faro Gazeta Dziennik Głos Echo Nowiny Gazzetta "
+    "Eco Вісник Вісті Новини Вестник Вести Новости Курьер Кур'єр Хроніка Хроника Газета Dépêche Tribune Voix"
+)
+_CONNECTORS = _set("of du de del della di d la le el des and for the i und y")
+# Capitals that begin a sentence or tell a country, not a name.
+_OUTSIDE = _set(
+    "In On At By Per As But And For From With Via Says Said Source Sources According The A An This That When "
+    "While After Before Citing Also If It Its Read Photo American British German French Polish Russian "
+    "Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian Austrian Swiss "
+    "Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish Irish Scottish US UK EU "
+    "Local State Western Breaking Latest Good Bad Fake Top World Sports Business More Your Our Their His Her "
+    "My Die Der Das Laut Nach Wie Und Im Am Le La Les Selon El Los Las Según En Il Lo Secondo W Na Jak Według "
+    "Джерело Источник Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+_NO_NEWS = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|telegram|youtube|youtu|tiktok|linkedin|wikipedia|google|whatsapp|vk|threads|"
+    r"bsky|reddit|patreon|medium|substack|t|apple|spotify|amazon|doi|arxiv)\.\w+$|"
+    r"\.(?:gov|mil|int|edu)(?:\.\w+)?$|(?:^|\.)gov\.|^europa\.eu$|\.europa\.eu$"
+)
+_NOT_NAMES = re.compile(
+    r"\b(?:Institute|Ministry|University|Foundation|Force|Council|Office|Agency|Bank|Police|Court|Union|Party|Committee|"
+    r"Commission|Association|Telegram|Release|Conference|Secretary|Freedom|Corps|Records?|Act|Inc|Ltd)\b"
+)
+
+
+def host_of_link(href: str) -> str:
+    """The host of a link without ``www.``, '' when it has none."""
+    try:
+        host = urlsplit(href).hostname or ""
+    except ValueError:
+        return ""
+    return host.casefold().removeprefix("www.")
+
+
+def is_news_host(host: str) -> bool:
+    """False for social networks, shops of everything, governments and the like, whose owner reports no news."""
+    return bool(host) and _NO_NEWS.search(host) is None
+
+
+def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, domain) of what may name an outlet; the caller still needs a cue to believe it."""
+    text, words = passage.text, passage.words
+    taken = -1
+    for i, (word, start, _) in enumerate(words):
+        if start < taken:
+            continue
+        span = None
+        if word in HEADS:
+            span = _around(text, words, i)
+        elif word in _TYPES and i + 1 < len(words) and words[i + 1][0][0].isupper():
+            span = _behind(text, words, i + 1)
+        if span is not None and not _NOT_NAMES.search(text, *span):
+            taken = span[1]
+            yield *span, ""
+    for link in links:
+        host = host_of_link(link.href)
+        if not is_news_host(host) or not 2 < len(link.text) < 40 or link.rel in {"canonical", "source"}:
+            continue
+        start = text.find(link.text)
+        name = WORD.findall(link.text)
+        if start >= 0 and name and len(name) < 6 and all(w[0].isupper() or w in _CONNECTORS for w in name):
+            yield start, start + len(link.text), host
+
+
+def _joined(text: str, left: tuple[str, int, int], right: tuple[str, int, int]) -> bool:
+    joint = text[left[2] : right[1]]
+    return 0 < len(joint) <= 2 and JOINTS.issuperset(joint) and joint not in {". ", " –", "– "}
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
+    first = last = i
+    while first > 0 and i - first < 3 and _joined(text, words[first - 1], words[first]):
+        if not _capital(words[first - 1][0]) or words[first - 1][0] in _OUTSIDE:
+            break
+        first -= 1
+    first += _sentence_opener(text, words, first, i)
+    last = _right_end(text, words, i, first < i)
+    if first == last == i or any(words[j][0].isdigit() for j in (first, last)):
+        return None
+    return words[first][1], words[last][2]
+
+
+def _sentence_opener(text: str, words: list[tuple[str, int, int]], first: int, i: int) -> int:
+    return int(first < i and words[first][0].casefold() in ARTICLES)
+
+
+def _right_end(text: str, words: list[tuple[str, int, int]], i: int, named: bool) -> int:
+    last, j = i, i + 1
+    while j < len(words) and j - i < 4 and _joined(text, words[j - 1], words[j]):
+        word = words[j][0]
+        front = words[i][0] in _FRONT and not named
+        if _capital(word) and (front or text[words[j - 1][2]] == "-" or words[j - 1][0] in _CONNECTORS):
+            last = j
+        elif word not in _CONNECTORS:
+            break
+        j += 1
+    return last
+
+
+def _behind(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
+    joint = text[words[i - 1][2] : words[i][1]]
+    quote = joint.strip()
+    if quote and quote not in {"«", "„", '"', "“", "'", "‘"}:
+        return None
+    last = j = i
+    while j + 1 < len(words) and j - i < 4 and _joined(text, words[j], words[j + 1]):
+        j += 1
+        if _capital(words[j][0]) or (quote and words[j][0].isalpha()):
+            last = j
+        elif words[j][0] not in _CONNECTORS:
+            break
+    if words[i][0] in _OUTSIDE and last == i:
+        return None
+    return words[i][1], words[last][2]

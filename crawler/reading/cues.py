@@ -1,0 +1,98 @@
+"""The wording of lines that stand in an article's text and are none of it, in the languages of the news."""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(*patterns: str) -> str:
+    return "(?:" + "|".join(patterns) + ")"
+
+
+# "Read also: <headline>". The words open the line; what follows is the headline of another article.
+READ_ALSO = re.compile(
+    r"^\W*"
+    + _any(
+        r"(?:you )?(?:may|might) (?:also )?(?:be interested|like)", r"(?:also )?read(?: also| more| next| here| our| this)?\s*[:|»>-]",
+        r"read (?:also|more|next)\b", r"also (?:read|see|on)\b", r"see (?:also|more)\b", r"(?:more|read) (?:on|about) this\b", r"watch(?: also)?\s*:",
+        r"more\s*:", r"more (?:from|stories|coverage|news)\b", r"related(?: articles?| stor(?:y|ies)| content| news| topics?| posts?| links?)?\s*(?::|$)",
+        r"don'?t miss\b", r"recommended(?: for you| stories| reading)?\s*(?::|$)", r"trending(?: now)?\s*(?::|$)", r"must[- ]reads?\s*(?::|$)",
+        r"lesen sie (?:auch|hier|dazu|mehr|weiter|zudem)", r"lies (?:auch|hier|mehr)", r"auch (?:interessant|lesen|auf)\b", r"mehr zum thema", r"mehr (?:themen|dazu|lesen|news)\b",
+        r"weitere (?:artikel|themen|meldungen|beiträge|nachrichten|infos?|informationen)\b.{0,40}$", r"zum (?:artikel|thema)\s*:", r"passend dazu", r"schon gelesen",
+        r"das könnte (?:sie|dich|euch) (?:auch )?interessieren", r"das thema könnte", r"empfohlene (?:beiträge|artikel)", r"empfohlener redaktioneller inhalt",
+        r"(?:>>|»|→)\s*(?:hier|mehr|lesen|zum)\b", r"top-themen", r"hintergrund\s*:", r"siehe auch",
+        r"(?:à )?lire (?:aussi|également|plus)", r"à (?:lire|voir|écouter)\b", r"voir aussi", r"sur le même (?:sujet|thème)", r"pour aller plus loin\s*$", r"ailleurs sur le web",
+        r"le[ae](?:n)?(?: también| además| más)?\s*:", r"le[ae] (?:también|además|más)\b", r"(?:le |te |les )?(?:puede|podría) interesar", r"ve[ar](?: también)?\s*:", r"mir[ae]\s*:",
+        r"(?:puedes|puede) ver\s*:", r"vea también", r"(?:noticias?|notas?|artículos?|contenidos?) relacionad[oa]s?", r"más (?:noticias|información|sobre)\b.{0,40}$", r"temas(?: relacionados)?\s*:?$",
+        r"leggi anche", r"(?:ti )?potrebbe(?:ro)? (?:anche )?interessar", r"per approfondire", r"vedi anche", r"articoli correlati",
+        r"leia (?:também|mais|ainda)", r"veja (?:também|mais)", r"saiba mais", r"notícias? relacionad",
+        r"lees (?:ook|meer|verder)", r"meer (?:over|lezen)\b.{0,40}$", r"bekijk ook", r"les (?:også|mer|mere)", r"læs (?:også|mere)", r"läs (?:också|mer|även)", r"lue (?:myös|lisää)",
+        r"czytaj (?:też|także|również|więcej|dalej)", r"zobacz (?:też|także|również|więcej)", r"przeczytaj (?:też|także|również)", r"polecamy\s*(?::|$)", r"więcej o\b",
+        r"čtěte (?:také|též|více)", r"přečtěte si", r"čítajte aj", r"citește (?:și|mai)", r"citeşte (?:şi|mai)", r"olvas(?:d|sa) (?:el|még|tovább)", r"διαβάστε (?:επίσης|ακόμα|ακόμη|και)",
+        r"чита(?:йте|ть) (?:также|ещ[её]|далее|нас|по теме)", r"смотри(?:те)? также", r"по теме\s*(?::|$)", r"подробнее\s*(?::|$)", r"вам может быть интересно",
+        r"чита(?:йте|ти) (?:також|ще|далі|нас|по темі)", r"див(?:іться|ись) також", r"(?:за|по) темою?\s*(?::|$)", r"більше (?:новин|про)\b", r"вас може зацікавити",
+        r"чытайце (?:таксама|яшчэ)", r"прочетете (?:още|също)", r"прочитајте|pročitajte|pogledajte",
+        r"(?:ayrıca|bunu da|devamını) oku", r"ilgili haber", r"baca (?:juga|selengkapnya)", r"xem thêm", r"đọc thêm",
+        r"関連(?:記事|リンク|ニュース)", r"あわせて読みたい", r"おすすめ", r"相关(?:阅读|新闻|报道|文章)", r"延伸閱讀", r"推荐阅读", r"관련\s?(?:기사|뉴스)", r"주요뉴스",
+        r"اقرأ (?:أيضا|أيضًا|المزيد)", r"(?:בנושא|קראו) (?:זה|עוד|גם)", r"بیشتر بخوانید",
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+
+# Furniture that is a line of its own: whole short lines only.
+LABEL = re.compile(
+    r"^\W*"
+    + _any(
+        r"article content", r"(?:story|article) continues below.*", r"advert(?:isement|ising|orial)?(?: \d+)?(?: ?(?:story|article) continues below.*)?", r"sponsored(?: content)?", r"promoted(?: content)?",
+        r"(?:anzeige|werbung)", r"passer la publicité", r"publicité", r"la suite après la publicité", r"publicidade?", r"pubblicità", r"reklam[ae]?", r"реклама", r"advertentie", r"annonse?", r"hauptinhalt",
+        r"share(?: this)?(?: article| story| post)?(?: on .{0,40})?", r"teilen", r"(?:artikel )?(?:teilen|drucken|merken)", r"partager(?: cet article)?", r"compartir", r"condividi", r"поделиться.{0,20}", r"поділитися.{0,20}", r"udostępnij", r"delen", r"del",
+        r"comments?(?: \(\d+\))?", r"\d+ comments?", r"kommentare?(?: \(?\d+\)?)?", r"leave a (?:comment|reply)", r"commentaires?", r"comentarios?", r"комментарии", r"коментарі",
+        r"print", r"e-?mail", r"copy link", r"facebook", r"twitter", r"whatsapp", r"telegram", r"x", r"linkedin", r"pinterest", r"reddit", r"flipboard",
+        r"play(?: video)?", r"loading\.*", r"listen(?: to (?:this )?article)?(?: \d+ min(?:utes)?)?", r"watch (?:now|live)", r"live", r"video", r"bild anzeigen", r"bildergalerie", r"(?:foto|photo)s?\s*\d*", r"sign up", r"subscribe(?: now)?", r"log ?in", r"register", r"suscr[ií]bete",
+        r"thanks for signing up", r"sorry", r"get daily .{2,40} news(?:letter)?", r"tags?", r"topics?", r"themen", r"schlagworte?", r"temas", r"теги", r"mots[- ]clés", r"etiquetas",
+        r"\d+ min(?:ute)?s? read", r"(?:lesezeit|lesedauer|reading time|tempo de leitura|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\s*:?\s*(?:ca\. )?\d+\s*min.*", r"\d+ (?:min(?:uten)? (?:lesezeit|lesedauer)|min de lecture)",
+        r"カテゴリーをフォローする",
+    )
+    + r"\W*$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+# Said to the reader by the site, wherever it stands. Second person and the site's own service in one sentence.
+NOTICE = re.compile(
+    _any(
+        r"(?:we|this (?:site|website|page)) uses? cookies", r"by (?:staying|continuing|using|browsing|clicking|remaining|subscribing|signing up)\b.{0,80}\byou(?:'re| are)? (?:consent|agree|accept|agreeing|confirm)", r"accept (?:all )?cookies", r"cookie (?:settings|preferences|policy|einstellungen|richtlinie)",
+        r"(?:wir|diese (?:seite|website)) (?:verwende[nt]|nutz(?:en|t)|setz(?:en|t)) cookies", r"ich bin damit einverstanden, dass mir", r"an dieser stelle (?:finden sie|steht) .{0,60}(?:inhalt|ausgewählt)", r"um (?:diesen|den) (?:externen )?inhalt.{0,60}(?:laden|anzuzeigen|sehen)", r"klicken sie auf den (?:unteren )?button",
+        r"(?:nous|ce site) utilis(?:ons|e) des cookies", r"en poursuivant (?:votre|la) navigation", r"(?:utilizamos|usamos|este sitio (?:web )?(?:utiliza|usa)) cookies", r"al (?:continuar|seguir) navegando",
+        r"(?:utilizziamo|usiamo|questo sito (?:utilizza|usa)) (?:i )?cookie", r"(?:używamy|korzystamy z|ta strona (?:używa|korzysta z)) (?:plików )?cookie", r"(?:utilizamos|este site (?:utiliza|usa)) cookies", r"(?:wij gebruiken|deze (?:site|website) gebruikt) cookies",
+        r"(?:мы используем|сайт использует|этот сайт использует) (?:файлы )?(?:cookie|куки)", r"(?:ми використовуємо|сайт використовує|цей сайт використовує) (?:файли )?(?:cookie|кук[иі])", r"(?:продолжая|оставаясь).{0,60}(?:соглаша|даете согласие|даёте согласие)", r"(?:продовжуючи|залишаючись).{0,60}(?:погоджу|даєте згоду|надаєте згоду)",
+        r"(?:this site is protected by|protected by) recaptcha", r"error processing your subscription", r"keep an eye on your inbox",
+        r"sign up (?:for|to) (?:our|the|get|receive)\b.{0,80}(?:newsletter|updates|emails?|inbox|content|stories|news)", r"subscribe (?:to|now to|for) (?:our|the)\b.{0,80}(?:newsletter|channel|edition|updates|podcast|story)", r"(?:delivered|straight|sent|directly) (?:directly )?(?:to|into) your (?:inbox|email)",
+        r"(?:abonnieren sie|abonniere|melde dich|melden sie sich).{0,80}(?:newsletter|kanal|channel|push)", r"newsletter (?:informiert|abonnieren|bestellen)", r"in (?:deinen|ihren|euren) posteingang", r"(?:inscrivez-vous|abonnez-vous) (?:à|gratuitement).{0,60}(?:newsletter|infolettre|lettre)", r"(?:suscríbete|suscríbase|apúntate|regístrate).{0,60}(?:newsletter|boletín|bolet[ií]n|canal|gratis)", r"iscriviti (?:alla|al).{0,60}(?:newsletter|canale)", r"(?:inscreva-se|assine).{0,60}(?:newsletter|canal)", r"zapisz się (?:na|do).{0,60}newsletter",
+        r"(?:подпи(?:сывайтесь|шитесь|шись)|следите за (?:нами|нашими)) (?:на|в|за).{0,80}(?:канал|телеграм|telegram|facebook|youtube|рассылк|новост|viber|вайбер|дзен)", r"(?:підпи(?:суйтесь|суйтеся|шіться|шись)|стежте за) (?:на|в|у|за).{0,80}(?:канал|телеграм|telegram|facebook|youtube|розсилк|новин|viber|вайбер)", r"(?:obserwuj|śledź) nas (?:na|w)\b",
+        r"(?:follow|like|join) us on\b.{0,60}(?:facebook|twitter|instagram|telegram|whatsapp|youtube|x\b|google)", r"follow (?:\S+ ){1,4}on (?:facebook|twitter|instagram|telegram|whatsapp|youtube|x\b|google)", r"folge(?:n sie)? uns (?:auf|bei)\b", r"suivez[- ]nous sur\b", r"síguenos en\b", r"seguici su\b", r"(?:únete|sigue)\b.{0,50}(?:canal|whatsapp|telegram)",
+        r"(?:like|enjoy(?:ed)?) this (?:story|article)\?", r"(?:share|send) (?:it|this) with (?:a|your) friend", r"hat ihnen (?:der|dieser) artikel gefallen", r"fehler gefunden", r"(?:folgst du|folgen sie) (?:uns )?(?:schon|bereits)", r"(?:download|get) (?:the|our) (?:\S+ ){0,3}apps?\b",
+        r"to view the full story", r"already a subscriber", r"(?:exclusivo|solo|sólo) para suscriptores", r"subscribe (?:today|now) (?:to|for)\b", r"continue reading with", r"you (?:can|may) unsubscribe at any time", r"may earn (?:a|an) (?:affiliate )?commission", r"(?:enthält|contains) affiliate[- ]links?",
+    ),
+    re.IGNORECASE,
+)  # fmt: skip
+
+# One of these is in every line NOTICE can match; looking for them first saves most lines the long pattern.
+NOTICE_STEMS = (
+    "cookie", "куки", "кукі", "recaptcha", "newsletter", "infolettre", "boletín", "boletin", "lettre", "subscri", "abonn", "inbox", "email",
+    "posteingang", "suscr", "apúntate", "regístrate", "inscri", "inscre", "assine", "iscriviti", "подпи", "підпи", "следите", "стежте",
+    "obserwuj", "śledź", "follow", "folg", "suivez", "síguenos", "seguici", "únete", "sigue", "like us", "join us", "consent", "agree", "accept",
+    "confirm", "einverstanden", "inhalt", "button", "poursuivant", "continuar", "seguir", "соглас", "соглаша", "погоджу", "згоду", "enjoy",
+    "like this", "friend", "gefallen", "fehler gefunden", "app", "view the full", "continue reading", "commission", "affiliate", "sign up", "kanal", "story",
+)  # fmt: skip
+
+# Only at the end of a text: rights and addresses. "Source: X" and "With files from X" stay: they are credits.
+TAIL = re.compile(
+    r"^\W*"
+    + _any(
+        r"(?:copyright|©|ⓒ|\(c\))\s.{0,160}", r".{0,120}\ball rights reserved\b.{0,80}", r".{0,80}alle rechte vorbehalten.{0,40}", r".{0,80}tous droits réservés.{0,40}", r".{0,80}(?:todos los derechos|todos os direitos) reservados.{0,40}", r".{0,80}(?:все права защищены|усі права захищені|всі права захищені|wszelkie prawa zastrzeżone|無断転載).{0,60}", r".{0,60}무단\s?전재.{0,60}",
+        r"\S+@\S+\.\w{2,}", r"(?:twitter|x|facebook|instagram)(?:\.com/|\s*:\s*@?)\S+", r"@\w{2,30}", r"filed under\b.{0,80}", r"(?:e-?mail|contact)\s*:?\s*\S+@\S+", r"(?:comments?|tags?|categor(?:y|ies)|schlagwort(?:e|er)?|themen|topics?|теги|tagi|etiquetas)\s*:.{0,160}",
+        r"(?:first )?published (?:on )?.{0,12}\d{4}.{0,20}", r"(?:last )?updated (?:at|on)? ?.{4,30}", r"https?://\S+",
+    )
+    + r"$",
+    re.IGNORECASE,
+)  # fmt: skip

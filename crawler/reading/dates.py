@@ -1,0 +1,159 @@
+"""Reads when an article was published and changed; an impossible or a missing date is never replaced by a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from crawler.plaintext import clean_line
+from crawler.reading.structured import Structured, strings
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=2)
+
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:\s*[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
+_EPOCH = re.compile(r"(\d{10})(\d{3})?$")
+_PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "publish-date",
+    "publish_date", "publishdate", "pubdate", "publication_date", "date.published", "parsely-pub-date",
+    "sailthru.date", "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created",
+    "citation_publication_date", "citation_date", "article.published", "cxenseparse:recs:publishtime", "datecreated", "date",
+)  # fmt: skip
+_MODIFIED_META = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What a page says of its times; ``raw`` is the wording behind ``published``, or the impossible one that was refused."""
+
+    published: datetime | None = None
+    modified: datetime | None = None
+    raw: str = ""
+
+
+def parse_date(text: str, now: datetime) -> datetime | None:
+    """An ISO 8601, RFC 822, compact or epoch time as UTC; None when unreadable or outside 1990 .. two days after ``now``.
+
+    A time without a zone is taken as UTC: the page does not say more, and shifting it by a guess would invent an hour.
+    """
+    text = clean_line(text)[:80]
+    moment = _iso(text) or _compact(text) or _rfc822(text)
+    return moment if moment and EARLIEST <= moment <= now + AHEAD else None
+
+
+def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) -> Dates:
+    """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and address."""
+    published, raw = _pick(_published_values(found, tree), now)
+    if not published and not raw:
+        published, raw = _htmldate(tree, url, now)
+    modified, _ = _pick(_modified_values(found), now)
+    if modified and published and modified < published:
+        modified = None
+    return Dates(published, modified, raw)
+
+
+def _pick(values: Iterable[str], now: datetime) -> tuple[datetime | None, str]:
+    raw = ""
+    for value in values:
+        moment = parse_date(value, now)
+        if moment:
+            return moment, value
+        if not raw and _ISO.match(value):
+            raw = value
+    return None, raw
+
+
+def _published_values(found: Structured, tree: HtmlElement) -> Iterable[str]:
+    yield from strings(found.article.get("datePublished"))
+    for name in _PUBLISHED_META:
+        yield from found.meta.get(name, ())
+    yield from strings(found.page.get("datePublished"))
+    yield from strings(found.article.get("dateCreated"))
+    yield from strings(found.page.get("uploadDate"))
+    for element in found.microdata.get("datePublished", ()):
+        yield clean_line(element.get("datetime") or element.get("content") or element.text_content())
+    for element in tree.iterfind(".//time[@pubdate]"):
+        yield element.get("datetime") or ""
+
+
+def _modified_values(found: Structured) -> Iterable[str]:
+    yield from strings(found.article.get("dateModified"))
+    for name in _MODIFIED_META:
+        yield from found.meta.get(name, ())
+    yield from strings(found.page.get("dateModified"))
+    for element in found.microdata.get("dateModified", ()):
+        yield element.get("datetime") or element.get("content") or ""
+
+
+def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | None, str]:
+    try:
+        # max_date is passed because htmldate would read the clock otherwise.
+        text = find_date(
+            tree,
+            original_date=True,
+            url=url or None,
+            min_date=EARLIEST.replace(tzinfo=None),
+            max_date=(now + AHEAD).replace(tzinfo=None),
+        )
+    except (
+        Exception
+    ):  # htmldate raises what lxml, dateutil and its own patterns raise; a page without a date is no failure
+        return None, ""
+    return (parse_date(text, now), text) if text else (None, "")
+
+
+def _iso(text: str) -> datetime | None:
+    match = _ISO.match(text)
+    return _build(match.groups()) if match else None
+
+
+def _compact(text: str) -> datetime | None:
+    epoch = _EPOCH.match(text)
+    if epoch:
+        return datetime.fromtimestamp(int(epoch[1]), UTC)
+    match = _COMPACT.match(text)
+    return _build(match.groups()) if match else None
+
+
+def _build(parts: tuple[str | None, ...]) -> datetime | None:
+    year, month, day, hour, minute, second = (int(p or 0) for p in parts[:6])
+    try:
+        midnight = datetime(year, month, day, tzinfo=_zone(parts[6]))
+        if hour > 24 or minute > 59 or second > 60:
+            return midnight.astimezone(UTC)
+        # 24:00 and a leap second are legal ISO 8601 that datetime refuses.
+        return (midnight + timedelta(hours=hour, minutes=minute, seconds=second)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(text: str | None) -> timezone:
+    if not text or text.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = text[1:].replace(":", "")
+    if len(digits) == 3:
+        digits = "0" + digits
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0))
+    return timezone(-offset if text[0] == "-" else offset) if offset < timedelta(hours=24) else UTC
+
+
+def _rfc822(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None

@@ -1,0 +1,49 @@
+"""Makes an article of what the feed itself says, for when its page is not read or cannot be had."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from crawler.models import ArticleDraft, EntryDraft, Link
+
+TextSource = Literal["page", "feed", "title"]
+
+
+def draft_from_entry(entry: EntryDraft) -> ArticleDraft:
+    """The entry's own text as an article: the full content as body when there is one, else the summary."""
+    body, summary = (entry.content, entry.summary) if entry.content else (entry.summary, "")
+    links = (Link(entry.source_url, entry.source_name, "source"),) if entry.source_url else ()
+    return ArticleDraft(
+        title=entry.title,
+        summary="" if summary == body else summary,
+        body=body,
+        authors=entry.authors,
+        tags=entry.tags,
+        language=entry.language,
+        published_at=entry.published_at,
+        published_raw=entry.published_raw,
+        image=entry.image,
+        links=links,
+    )
+
+
+def text_source_of(draft: ArticleDraft) -> TextSource:
+    """``feed`` when the feed gave more than a title."""
+    return "feed" if draft.body or draft.summary else "title"
+
+
+def completed(page: ArticleDraft, entry: EntryDraft) -> ArticleDraft:
+    """A page's reading with its empty places filled from the feed: a missing date, title, author or tag."""
+    feed = draft_from_entry(entry)
+    filled = {
+        name: getattr(feed, name)
+        for name in ("title", "authors", "tags", "language", "image")
+        if not getattr(page, name) and getattr(feed, name)
+    }
+    if page.published_at is None and feed.published_at is not None:
+        filled["published_at"] = feed.published_at
+        filled["published_raw"] = page.published_raw or feed.published_raw
+    if feed.links:
+        filled["links"] = (*page.links, *feed.links)
+    return replace(page, **filled)

@@ -1,0 +1,101 @@
+"""Tells the language of a page: what it declares, corrected by its own text where the two plainly disagree."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml.html import HtmlElement
+
+from crawler.reading.stopwords import SCRIPTS, STOPWORDS
+from crawler.reading.structured import Structured, strings
+
+_CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAME = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "ua": "uk",
+    "cz": "cs",
+    "gr": "el",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+}
+_KIN = (
+    {"hr", "sr", "bs", "sh", "me"},
+    {"no", "nb", "nn", "da"},
+    {"cs", "sk"},
+    {"id", "ms"},
+    {"nl", "af"},
+    {"bg", "mk"},
+    {"hi", "mr", "ne"},
+)
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _code, _small in STOPWORDS.items():
+    for _word in _small:
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
+_FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1fff\u2e80-\ud7ff]")
+_SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
+
+
+def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
+    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language, else a guess; '' if unknown.
+
+    A template often declares English over a text that is none: where the text clearly is another language, the text wins.
+    """
+    declared = _declared(found, tree)
+    guess = guess_language(text, declared)
+    return guess or declared
+
+
+def guess_language(text: str, declared: str = "") -> str:
+    """The language of a text by script and small words; '' when it cannot be told, or does not clearly contradict ``declared``."""
+    sample = text[:_SAMPLE]
+    by_script = _by_script(sample)
+    if by_script:
+        return by_script
+    words = [w.casefold() for w in _WORD.findall(sample)]
+    if len(words) < _MIN_WORDS:
+        return ""
+    shares = dict.fromkeys(STOPWORDS, 0.0)
+    for word, count in Counter(words).items():
+        for code in _LANGUAGES_OF.get(word, ()):
+            shares[code] += count / len(words)
+    best = max(shares, key=lambda code: shares[code])
+    if shares[best] < _MIN_SHARE or best == declared or any(best in kin and declared in kin for kin in _KIN):
+        return ""
+    if declared and (declared not in shares or shares[best] < _CLEARLY * shares[declared]):
+        return ""
+    return best
+
+
+def _declared(found: Structured, tree: HtmlElement) -> str:
+    body = tree.find("body")
+    values = [
+        tree.get("lang"),
+        tree.get("xml:lang"),
+        *strings(found.article.get("inLanguage")),
+        found.first("og:locale", "content-language", "dc.language"),
+        body.get("lang") if body is not None else None,
+    ]
+    for value in values:
+        match = _CODE.match(value or "")
+        if match:
+            code = match[1].lower()
+            return _SAME.get(code, code)
+    return ""
+
+
+def _by_script(sample: str) -> str:
+    letters = _FOREIGN.findall(sample)
+    if len(letters) < 20 or len(letters) * 2 < sum(c.isalpha() for c in sample):
+        return ""
+    counts = {code: sum(first <= c <= last for c in letters) for first, last, code in SCRIPTS}
+    # Japanese mixes kana with Chinese characters; a few kana settle it.
+    if counts["ja"] * 10 > len(letters):
+        return "ja"
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] * 2 > len(letters) else ""

@@ -1,0 +1,132 @@
+"""Reads one HTML page into an ArticleDraft; the steps stand in ``_read`` in the order they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+from datetime import datetime
+
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+
+from crawler.models import ArticleDraft
+from crawler.plaintext import clean_line, clean_text
+from crawler.reading.authors import read_authors
+from crawler.reading.dates import read_dates
+from crawler.reading.decoding import decode_page
+from crawler.reading.kinds import why_no_article
+from crawler.reading.language import read_language
+from crawler.reading.links import canonical_of, image_of, links_of, translations_of
+from crawler.reading.parsing import Unreadable, parse_page
+from crawler.reading.sitelines import strip_lines
+from crawler.reading.structured import Structured, read_structured, strings
+from crawler.reading.tags import read_section, read_tags
+from crawler.reading.text import read_text
+from crawler.reading.titles import read_title
+from crawler.urls import host_of
+
+_DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+
+
+def read_page(
+    html: str | bytes, url: str, now: datetime, *, content_type: str = "", boilerplate: Container[int] = frozenset()
+) -> ArticleDraft:
+    """The article of a page. Never raises: a page that is no article, or cannot be read, says so in ``not_article``.
+
+    ``url`` is the page's final address, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value,
+    ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``).
+    ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``not_html``,
+    ``unreadable``; the body is empty then.
+    """
+    try:
+        return _read(html, url, now, content_type, boilerplate)
+    except Unreadable as error:
+        return ArticleDraft(not_article=error.reason)
+    except (
+        LxmlError,
+        RecursionError,
+        MemoryError,
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+    ):
+        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text remains.
+        return ArticleDraft(not_article="unreadable")
+
+
+def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerplate: Container[int]) -> ArticleDraft:
+    tree = parse_page(decode_page(html, content_type))
+    found = read_structured(tree, _addresses(tree, url))
+    sites = _site_names(found, url)
+    title = read_title(found, tree, sites)
+    authors = read_authors(found, tree, sites)
+    anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
+    words = {text for _, text in anchors}
+    declared = found.article.get("articleBody")
+    text = read_text(
+        tree,
+        words,
+        [title, found.first("og:title")],
+        authors,
+        _descriptions(found),
+        declared if isinstance(declared, str) else "",
+    )
+    body = strip_lines(text.body, boilerplate)
+    dates = read_dates(found, tree, url, now)
+    draft = ArticleDraft(
+        title=title,
+        summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
+        body=body,
+        authors=authors,
+        section=read_section(found),
+        tags=read_tags(found),
+        language=read_language(found, tree, body or title),
+        published_at=dates.published,
+        published_raw=dates.raw,
+        modified_at=dates.modified,
+        canonical_url=canonical_of(found, url),
+        image=image_of(found, url),
+        translations=translations_of(found, url),
+        paywall=_is_paywalled(found),
+        links=links_of(found, anchors, url, body),
+    )
+    reason = why_no_article(found, tree, words, url, title, body)
+    return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
+
+
+def _addresses(tree: HtmlElement, url: str) -> frozenset[str]:
+    """The page's own address as asked for and as it calls itself, to tell its JSON-LD node from those of teasers."""
+    canonical = tree.find(".//link[@rel='canonical']")
+    own = [url, (canonical.get("href") or "") if canonical is not None else ""]
+    return frozenset(u.split("#")[0].rstrip("/") for u in own if u)
+
+
+def _descriptions(found: Structured) -> list[str]:
+    values = [*strings(found.article.get("description"))[:1], *(found.first(name) for name in _DESCRIPTIONS)]
+    return list(dict.fromkeys(v for v in values if v))
+
+
+def _site_names(found: Structured, url: str) -> list[str]:
+    host = host_of(url).removeprefix("www.")
+    names = [
+        found.first("og:site_name"),
+        found.first("application-name"),
+        *found.site_names,
+        host,
+        *host.split(".")[:-1],
+    ]
+    return [n for n in dict.fromkeys(names) if len(n) > 1]
+
+
+def _is_paywalled(found: Structured) -> bool:
+    """schema.org isAccessibleForFree false on the article or a part of it, or Facebook's content tier ``locked``."""
+    parts = found.article.get("hasPart")
+    nodes = [found.article, found.page, *(parts if isinstance(parts, list) else [parts])]
+    values = [str(n.get("isAccessibleForFree", "")).lower() for n in nodes if isinstance(n, dict)]
+    return (
+        any(v in ("false", "0", "no", "http://schema.org/false") for v in values)
+        or found.first("article:content_tier") == "locked"
+    )

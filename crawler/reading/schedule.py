@@ -1,0 +1,38 @@
+"""Says when a page is asked again: after a failure, and while an article is young enough to be edited."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+RETRY_FIRST = timedelta(minutes=15)
+# Asking again within the day would only repeat the answer.
+_SLOW_REASONS = frozenset({"robots", "http_401", "http_402", "http_403", "http_404", "http_410", "http_451"})
+
+# Articles are edited while they are young: age up to, interval.
+_REREADS = (
+    (timedelta(hours=3), timedelta(minutes=15)),
+    (timedelta(days=1), timedelta(hours=1)),
+    (timedelta(days=7), timedelta(hours=3)),
+)
+
+
+def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime | None:
+    """When a page that could not be had is asked again; None when ``tries`` attempts were made.
+
+    ``attempts`` counts those made so far, at least 1. A quarter of an hour, an hour, four hours, sixteen; a refusal
+    (403, 404, robots.txt) waits a day each time.
+    """
+    if attempts >= tries:
+        return None
+    if reason in _SLOW_REASONS:
+        return now + timedelta(days=1)
+    return now + RETRY_FIRST * (1 << 2 * (attempts - 1))
+
+
+def next_read(published_at: datetime | None, first_seen_at: datetime, now: datetime) -> datetime | None:
+    """When an article that was read now is read again; None when it is more than a week old."""
+    age = now - min(published_at or first_seen_at, first_seen_at)
+    for limit, interval in _REREADS:
+        if age < limit:
+            return now + interval
+    return None

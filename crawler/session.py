@@ -1,0 +1,167 @@
+"""What one run or daemon works with: the watch, the archive, the clock, the workers, the compiled topics."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, Protocol
+
+from crawler.archive import feeds as feed_rows
+from crawler.archive import robots as robots_rows
+from crawler.archive import runs, topics
+from crawler.archive.connect import connect
+from crawler.errors import WirewatchError
+from crawler.intake.polling import solve_c
+from crawler.judging.matcher import TopicMatcher
+from crawler.models import Flag
+from crawler.watch.folder import Watch
+from crawler.workers import Workers
+
+log = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 10.0
+
+Mode = Literal["due", "all", "daemon"]
+
+
+class Progress(Protocol):
+    """Told of what happens, to show it."""
+
+    def polled(self, outcome: str, new: int) -> None:
+        """One feed was polled; ``new`` entries were stored."""
+
+    def read(self, ok: bool) -> None:
+        """One page was asked for."""
+
+
+class Silent:
+    """Shows nothing."""
+
+    def polled(self, outcome: str, new: int) -> None:
+        """Nothing."""
+
+    def read(self, ok: bool) -> None:
+        """Nothing."""
+
+
+@dataclass
+class Session:
+    """Everything is opened once and closed with the session."""
+
+    watch: Watch
+    db: sqlite3.Connection
+    mode: Mode
+    clock: Callable[[], datetime]
+    workers: Workers
+    matcher: TopicMatcher
+    topic_versions: dict[str, int]
+    credentials: dict[str, str]
+    """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
+    progress: Progress
+    run: int
+    poll_constant: float
+    """c of ``intake.polling``: the budget of polls, solved over the feeds of this watch."""
+    random: Callable[[], float] = random.random
+    counts: dict[str, int] = field(default_factory=dict)
+    _looked_at: float = 0.0
+    _stamp: tuple[tuple[str, int, int], ...] = ()
+
+    def now(self) -> datetime:
+        """The time of this watch, aware, UTC, to the second: what the archive can hold."""
+        return self.clock().replace(microsecond=0)
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to a figure of the run's row."""
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    def rereads_left(self, limit: int) -> int:
+        """How many pages may still be read again today (UTC), at most ``limit``."""
+        crawl = self.watch.settings.crawl
+        done = runs.rereads_on(self.db, self.now().date(), but=self.run) + self.counts.get("rereads", 0)
+        return max(0, min(limit, crawl.rereads_per_day - done)) if crawl.reread else 0
+
+    def refresh(self) -> None:
+        """In a daemon: take over changes of feeds.csv, topics, lists and outlets, looked for every ten seconds.
+
+        A file that cannot be used is told once in the log, and what was read before stays in force.
+        """
+        now = time.monotonic()
+        if now - self._looked_at < REFRESH_SECONDS:
+            return
+        self._looked_at = now
+        stamp = self.watch.stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._take_over(Watch(self.watch.folder, self.watch.overrides))
+        except WirewatchError as error:
+            log.error("not taken over: %s", error)
+
+    def _take_over(self, watch: Watch) -> None:
+        sources, topics_now, _ = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
+        for problem in watch.feeds.problems:
+            log.error("%s", problem)
+        feed_rows.sync_feeds(self.db, sources, self.now())
+        self.topic_versions = topics.sync_topics(self.db, topics_now, self.now())
+        self.matcher = TopicMatcher(topics_now)
+        self.credentials = {s.url: s.userinfo for s in sources if s.userinfo}
+        self.poll_constant = _poll_constant(self.db, watch)
+        self.watch = watch
+
+    def flags(self, title: str, summary: str, body: str, language: str) -> tuple[Flag, ...]:
+        """The topics that these texts are about."""
+        found = self.matcher.match({"title": title, "summary": summary, "body": body}, language)
+        return tuple(
+            Flag(m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans))
+            for m in found
+        )
+
+
+def utc_now() -> datetime:
+    """The clock of every run but the demo's."""
+    return datetime.now(UTC)
+
+
+def _poll_constant(db: sqlite3.Connection, watch: Watch) -> float:
+    """The c with which the feeds together keep to the budget."""
+    budget = watch.settings.crawl.polls_per_day * max(1, len(watch.feeds.sources))
+    return solve_c(feed_rows.paces(db), budget)
+
+
+@contextmanager
+def open_session(
+    watch: Watch, mode: Mode, *, clock: Callable[[], datetime] = utc_now, progress: Progress | None = None
+) -> Iterator[Session]:
+    """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
+    crawl = watch.settings.crawl
+    now = clock().replace(microsecond=0)
+    with closing(connect(watch.archive_path)) as db:
+        feed_rows.sync_feeds(db, watch.feeds.sources, now)
+        versions = topics.sync_topics(db, watch.topics, now)
+        session = Session(
+            watch=watch,
+            db=db,
+            mode=mode,
+            clock=clock,
+            workers=Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
+            matcher=TopicMatcher(watch.topics),
+            topic_versions=versions,
+            credentials={s.url: s.userinfo for s in watch.feeds.sources if s.userinfo},
+            progress=progress or Silent(),
+            poll_constant=_poll_constant(db, watch),
+            run=runs.begin_run(db, "daemon" if mode == "daemon" else "run", now),
+            _stamp=watch.stamp(),
+        )
+        robots_rows.forget_old_robots(db, now)
+        try:
+            yield session
+        finally:
+            session.workers.close()
+            runs.end_run(db, session.run, session.counts, session.now())

@@ -1,0 +1,210 @@
+"""What all our spiders share: the session, page requests, whose page it is, and what is due."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import worker_tasks
+from crawler.archive import outlets as outlet_rows
+from crawler.archive.entries import EntryToRead, due_entries
+from crawler.archive.feeds import feed_outlets
+from crawler.archive.rereads import ArticleToReread, due_rereads
+from crawler.archive.robots import load_robots, save_robots
+from crawler.fetching.failures import reason_of
+from crawler.fetching.guard import installed_guard
+from crawler.fetching.scheduler import HostScheduler, host_key
+from crawler.fetching.state import fetch_state
+from crawler.intake.hints import retry_after_s
+from crawler.items import PageItem, errand_key
+from crawler.workers import WorkFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from crawler.session import Session
+
+DUE_AT_ONCE = 500
+HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
+
+
+class WatchSpider(Spider):
+    """Base of the spiders that watch; they yield PollItem and PageItem.
+
+    Without a ``session`` (``scrapy crawl feeds``) one is opened on the watch folder of the environment.
+    """
+
+    session: Session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> WatchSpider:
+        """Made by Scrapy, or by ``crawler.running`` with a session."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if session is None:
+            from crawler.preflight import standalone_session
+
+            session = standalone_session(spider)
+        spider.session = session
+        spider._in_flight = set()
+        spider._feed_outlets = feed_outlets(session.db)
+        robots = fetch_state(crawler).robots
+        for answer in load_robots(session.db):
+            robots.learn(answer, remembered=True)
+        robots.on_learn = lambda answer: save_robots(session.db, answer)
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Lay watch.toml over the project's settings, unless ``crawler.running`` has done so."""
+        super().update_settings(settings)
+        if settings.get("WIREWATCH_DELAY") is None:
+            from crawler.preflight import environment_watch
+            from crawler.settings import crawl_settings
+
+            settings.setdict(crawl_settings(environment_watch().settings), priority="spider")
+
+    _in_flight: set[str]
+    _feed_outlets: dict[int, str]
+
+    async def start(self) -> AsyncIterator[Any]:
+        """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
+        if installed_guard() is None:
+            # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
+            raise CloseSpider("unguarded")
+        if self.session.mode != "daemon":
+            for request in self.due_requests():
+                yield request
+
+    def due_requests(self) -> Iterator[Request]:
+        """Requests for what is due now and not under way: sources first, then pages."""
+        yield from self.due_sources(self.session.now())
+        yield from self.due_pages()
+
+    def due_sources(self, now: datetime) -> Iterator[Request]:
+        """Requests for the sources this spider reads."""
+        raise NotImplementedError
+
+    def due_pages(self) -> Iterator[Request]:
+        """Requests for pages: entries that wait for theirs, then young articles to be read again."""
+        now, db = self.session.now(), self.session.db
+        limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
+        due: list[EntryToRead | ArticleToReread] = [
+            *due_entries(db, now, limit),
+            *due_rereads(db, now, self.session.rereads_left(limit)),
+        ]
+        for page in due:
+            if request := self.page_request(page):
+                yield request
+
+    def ask_due(self) -> None:
+        """A daemon's tick."""
+        for request in self.due_requests():
+            self.crawler.engine.crawl(request)
+
+    def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
+        """Request the pages of entries that were just stored."""
+        for entry in due:
+            if request := self.page_request(entry):
+                self.crawler.engine.crawl(request)
+
+    def begin(self, key: str) -> bool:
+        """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
+        if key in self._in_flight:
+            return False
+        self._in_flight.add(key)
+        return True
+
+    def ended(self, key: str) -> None:
+        """The inverse of ``begin``; called when the outcome is stored."""
+        self._in_flight.discard(key)
+
+    def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
+        """The request for a page; None when it is under way."""
+        key = errand_key(due)
+        if not self.begin(key):
+            return None
+        try:
+            return Request(
+                due.link,
+                callback=self.parse_page,
+                errback=self.page_failed,
+                cb_kwargs={"due": due},
+                meta={"kind": "page", "handle_httpstatus_all": True},
+                dont_filter=True,
+            )
+        except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
+            self.ended(key)
+            return None
+
+    async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:
+        """Read the answer to a page request."""
+        try:
+            item = await self._read(response, due)
+        except WorkFailed:
+            return  # stopped: the page stays due
+        except Exception:
+            self.logger.exception("reading %s", response.url)
+            item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
+        yield item
+
+    async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
+        now = self.session.now()
+        if response.status != 200:
+            wait = self.obey_retry_after(response, now)
+            return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not content_type.lower().strip().startswith(HTML_TYPES) if content_type else False:
+            return PageItem(due, response.url, now, None, "not_html", response.status)
+        try:
+            draft = await self.session.workers.run(
+                worker_tasks.read_page, response.body, content_type, response.url, now
+            )
+        except WorkFailed as failed:
+            if failed.reason == "stopped":
+                raise
+            return PageItem(due, response.url, now, None, failed.reason, response.status)
+        digest = hashlib.sha256(response.body).hexdigest()
+        if draft.not_article or not draft.body:
+            reason = draft.not_article or "no_text"
+            return PageItem(due, response.url, now, None, reason, response.status, digest)
+        return PageItem(due, response.url, now, draft, "", response.status, digest)
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        """A page request without an answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason = reason_of(failure)
+        if reason != "stopped":
+            yield PageItem(request.cb_kwargs["due"], request.url, self.session.now(), None, reason)
+
+    def obey_retry_after(self, response: Response, now: datetime) -> datetime | None:
+        """On 429 and 503: hold the whole host as long as it asks; returns until when."""
+        if response.status not in (429, 503):
+            return None
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        seconds = retry_after_s(value, now)
+        if seconds is None:
+            return None
+        self.hold_host(response.url, seconds)
+        return now + timedelta(seconds=seconds)
+
+    def hold_host(self, url: str, seconds: float) -> None:
+        """No request to the host of ``url`` for so long."""
+        scheduler = self.crawler.engine.scheduler
+        if isinstance(scheduler, HostScheduler):
+            scheduler.hold(host_key(url), seconds)
+
+    def outlet_of_feed(self, feed: int | None) -> str:
+        """The outlet that feeds.csv names for a feed."""
+        return self._feed_outlets.get(feed or 0, "")
+
+    def outlet_of(self, host: str, feed_outlet: str) -> str:
+        """The owner of the host, else the feed's outlet, else one made from the registered domain."""
+        return outlet_rows.outlet_for(self.session.db, self.session.watch.outlets, host, feed_outlet)

@@ -1,0 +1,286 @@
+"""Reads web addresses: the canonical form two spellings of one page share, its host, its registered domain."""
+
+from __future__ import annotations
+
+import ipaddress
+import posixpath
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote, unquote, urljoin
+
+import tldextract
+
+# Without suffix_list_urls=() tldextract goes online for its list; without cache_dir=None it writes a cache at home.
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+_STRAY = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+_WEB = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
+_NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
+_BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
+_AMPERSAND = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
+_AMP_TAIL = re.compile(r"(?:/amp|\.amp(?=\.html?$)|\.amp$|/amp(?=\.html?$))", re.IGNORECASE)
+
+_UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+_PATH_PLAIN = frozenset(_UNRESERVED + "!$'()*,:@&=+;")
+# & = + ; separate or mean something in a query, so their escapes say something else than the bare character.
+_QUERY_PLAIN = frozenset(_UNRESERVED + "!$'()*,:@/?")
+_NEEDS_ESCAPE = re.compile(r"[^A-Za-z0-9\-._~!$'()*,:@&=+;/%]")
+_QUERY_NEEDS_ESCAPE = re.compile(r"[^A-Za-z0-9\-._~!$'()*,:@&=+;/?%]")
+_BEFORE_NAME = re.compile(r"(?:\+|amp;)+")
+_DEFAULT_PORT = {"http": "80", "https": "443"}
+_TWIN_LABELS = frozenset({"m", "mobile", "amp", "touch", "wap"})
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+# Parameters that say how the reader came, never what is read. A name that elsewhere names the page (id, cid, tid, s, t,
+# sid, nr, feature ...) is not in these lists: losing one would make two articles one, keeping one only misses a copy
+# that the text finds anyway.
+_TRACKING_PREFIXES = _names(
+    """
+    utm_ mtm_ pk_ piwik_ matomo_ hsa_ __hs _hs mc_cid mc_eid ga_ itm_ stm_ fb_action fb_ref fb_source vero_ oly_
+    at_medium at_campaign at_custom at_link at_ptr at_bbc at_format at_creation at_variant at_emission ns_mchannel
+    ns_source ns_campaign ns_linkname ns_fee wt_mc wt.mc wt_zmc trk_ guce_ guc_ tblci tbclid obclid _branch_ cx_
+    dm_i sb_ref int_cmp mkt_ adobe_mc uact email_ __cft__ hmb_ ml_sub _bta ir_ pf_rd_ pd_rd_ bsft_ scm_ rtm_ cmpid
+    aff_ gad_ traffic_source
+    """
+)
+_TRACKING = frozenset(
+    _names(
+        """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ymclid ysclid yadclid twclid ttclid igshid igsh li_fat_id
+    epik rdt_cid sccid s_kwcid ef_id _ga _gl _ke _openstat srsltid smid smtyp smprod cmp icid intcid int_cid ncid
+    ocid icmp xtor xtref xts spm ito guccounter __twitter_impression taid tpcc cvid sr_share sref soc_src soc_trk
+    ref_src ref_url referrer referer referral reflink refsrc maca ftag sthash dicbo wpisrc wpmm share_id sharetoken
+    shareid sharing mc_tc mkt_tok vgo_ee wickedid irclickid irgwc clickid click_id rb_clickid zanpid awc ranmid
+    raneaid ransiteid nr_email_referer fbadid fb_xd_fragment __tn__ mibextid rss rssid partnerref
+    campaign campaign_id campaignid cmpgn newsletter_id emailid email_id et_rid elqtrackid elqtrack ck_subscriber_id
+    sc_cid sc_src s_cid trackid tracking_id tracking trk trkcampaign algotrack recip_id echobox hootpostid
+    socialchannel wtrid jsessionid phpsessid aspsessionid _x_tr_sl _x_tr_tl _x_tr_hl _x_tr_pto amp_js_v amp_gsa
+    amp_lite usqp
+    """
+    )
+)
+# Names that track only when their value is a channel: source=rss, but not source=4711.
+_CAME_FROM = frozenset(_names("source src from via partner share medium channel origin mod s_source"))
+_CHANNELS = frozenset(
+    _names(
+        """
+    rss rss2 atom feed feeds feedburner twitter facebook fb tw x telegram tg whatsapp wa linkedin reddit instagram
+    ig vk viber pocket flipboard googlenews google_news gnews newsletter email mail e-mail social socialmedia share
+    sharing copy copylink push pushnotification notification
+    """
+    )
+)
+_AMP_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
+_AMP_FORMATS = frozenset({"outputtype", "output", "view", "format", "type", "service", "mode"})
+
+
+class _Site(NamedTuple):
+    host: str
+    port: str
+
+
+@lru_cache(maxsize=65536)
+def _site(netloc: str) -> _Site | None:
+    """Host (lower case, ASCII form, IPv6 in brackets) and port of the part between // and /; None when unusable."""
+    match = _NETLOC.fullmatch(netloc)
+    if match is None or int(match[2] or 0) > 65535:
+        return None
+    host, port = match[1].lower(), (match[2] or "").lstrip("0")
+    if host.startswith("["):
+        try:
+            return _Site(f"[{ipaddress.IPv6Address(host[1:-1])}]", port)
+        except ValueError:
+            return None
+    host = host.removesuffix(".")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            return None
+    if not host or len(host) > 253 or _BAD_IN_HOST.search(host) or not all(host.split(".")):
+        return None
+    return _Site(host, port)
+
+
+def _split(url: str) -> tuple[re.Match[str], _Site] | None:
+    match = _WEB.fullmatch(url)
+    site = _site(match[2]) if match else None
+    return (match, site) if match and site else None
+
+
+def _clean(url: str) -> str:
+    return _STRAY.sub("", url).strip()
+
+
+def is_web_url(url: str) -> bool:
+    """True for an absolute http or https address with a usable host."""
+    return _split(url) is not None
+
+
+def host_of(url: str) -> str:
+    """Host in lower case, without port and brackets; '' when there is none to be read."""
+    parts = _split(_clean(url))
+    return parts[1].host.strip("[]") if parts else ""
+
+
+def split_userinfo(url: str) -> tuple[str, str]:
+    """The address without its userinfo, and "user:password" percent-decoded ('' when there is none)."""
+    match = _WEB.fullmatch(url)
+    if match is None or "@" not in match[2]:
+        return url, ""
+    userinfo = match[2].rpartition("@")[0]
+    start = match.start(2)
+    return url[:start] + url[start + len(userinfo) + 1 :], unquote(userinfo)
+
+
+def resolve(base: str, href: str) -> str:
+    """``href`` made absolute against ``base``, without userinfo; '' unless that is a usable http or https address."""
+    try:
+        url = urljoin(_clean(base), _clean(href))
+    except ValueError:
+        return ""
+    url = split_userinfo(_clean(url))[0].replace(" ", "%20")
+    return url if is_web_url(url) else ""
+
+
+@lru_cache(maxsize=65536)
+def registered_domain(host: str) -> str:
+    """The domain someone registered: ``bbc.co.uk`` for ``news.bbc.co.uk``; IP addresses and bare names as they are.
+
+    Suffixes people register below (``github.io``) count as public: two blogs there are two owners.
+    """
+    host = host.strip().lower().strip("[]").removesuffix(".")
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+@lru_cache(maxsize=65536)
+def _canonical_host(host: str) -> str:
+    """The host without labels that only choose a rendering: www, and m, mobile, amp before the registered domain."""
+    labels = host.split(".")
+    if not (_TWIN_LABELS.intersection(labels) or labels[0] == "www"):
+        return host
+    kept = host
+    domain = registered_domain(host)
+    if host != domain and host.endswith("." + domain):
+        front = [label for label in host[: -len(domain) - 1].split(".") if label not in _TWIN_LABELS]
+        kept = ".".join([*front, domain])
+    while kept.startswith("www.") and kept.count(".") > 1:
+        kept = kept[4:]
+    return kept
+
+
+def _reescape(text: str, plain: frozenset[str], needs_escape: re.Pattern[str]) -> str:
+    """One spelling per character: escapes of ``plain`` characters undone, all others written %XX in capitals."""
+
+    def one(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return char if char in plain else "%" + match[1].upper()
+
+    def escape(match: re.Match[str]) -> str:
+        return quote(match[0], safe="", errors="ignore")
+
+    if "%" in text:
+        text = _ESCAPE.sub(one, _BARE_PERCENT.sub("%25", text))
+    return needs_escape.sub(escape, text)
+
+
+def _canonical_path(path: str) -> str:
+    if "%" in path or _NEEDS_ESCAPE.search(path):
+        path = _reescape(path.replace("\\", "/"), _PATH_PLAIN, _NEEDS_ESCAPE)
+    if ";" in path:
+        path = _SESSION.sub("", path)
+    while True:
+        before = path
+        if "/." in path:
+            path = posixpath.normpath(path)
+        path = path.rstrip("/").removesuffix("%20")
+        if "amp" in path[-9:].lower():
+            path = _without_amp_tail(path)
+        if path[:5].lower() == "/amp/":
+            path = "/" + path[5:].lstrip("/")
+        if path == before:
+            return path or "/"
+
+
+def _without_amp_tail(path: str) -> str:
+    for match in _AMP_TAIL.finditer(path, max(0, len(path) - 10)):
+        if match.end() == len(path) or path[match.end() :].lower() in (".html", ".htm"):
+            return path[: match.start()] + path[match.end() :]
+    return path
+
+
+def _names_host(value: str, host: str) -> bool:
+    named = unquote(value).strip().lower()
+    named = host_of(named) or named.split("/")[0]
+    return "." in named and bool(host) and registered_domain(named) == registered_domain(host)
+
+
+def _is_tracking(parameter: str, host: str, feed_host: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = name.lower()
+    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
+        return True
+    if name == "ref":
+        return _names_host(value, host) or _names_host(value, feed_host)
+    if name == "amp":
+        return value.lower() in _AMP_VALUES
+    if name in _CAME_FROM:
+        value = value.lower()
+        return value in _CHANNELS or value.startswith("rss_")
+    return name in _AMP_FORMATS and value.lower() in ("amp", "amp-type", "amphtml")
+
+
+def _canonical_query(query: str, host: str, feed_host: str) -> str:
+    """The parameters that may name the page, sorted by name; the order of values under one name is kept."""
+    if "%" in query or _QUERY_NEEDS_ESCAPE.search(query):
+        while query.endswith("%20"):
+            query = query[:-3]
+        query = _reescape(query.replace(" ", "+"), _QUERY_PLAIN, _QUERY_NEEDS_ESCAPE).replace("%20", "+")
+    kept = []
+    for parameter in query.split("&"):
+        if parameter.startswith(("amp;", "+")):
+            parameter = _BEFORE_NAME.sub("", parameter, count=1)
+        if parameter and not _is_tracking(parameter, host, feed_host):
+            kept.append(parameter)
+    if len(kept) > 1:
+        kept.sort(key=lambda parameter: parameter.partition("=")[0])
+    return "&".join(kept)
+
+
+def canonical_url(url: str, feed_host: str = "") -> str:
+    """The one spelling shared by all addresses of a page; a key to compare, not an address to request.
+
+    Scheme (at the default port), www, mobile and AMP hosts and paths, trailing slash, tracking parameters, the order of
+    parameters, escapes, fragment and userinfo are evened out. Everything that may name another page stays: case of the
+    path, other host labels, unknown parameters. ``ref`` goes only when it names the page's own host or ``feed_host``.
+    What is no http(s) address comes back stripped of stray white space and controls, never as an error.
+    """
+    url = _clean(url)
+    while _AMPERSAND.search(url):
+        url = _AMPERSAND.sub("&", url)
+    parts = _split(url)
+    if parts is None:
+        return url
+    match, site = parts
+    scheme, port = match[1].lower(), site.port
+    if port == _DEFAULT_PORT[scheme]:
+        port = ""
+    # At another port there are two servers, not one server with two doors.
+    scheme = scheme if port else "https"
+    host = _canonical_host(site.host)
+    query = _canonical_query(match[4][1:], host, feed_host) if match[4] else ""
+    # A fragment moves the reader inside a page, except #! of pages that are built in the browser: there it is the page.
+    fragment = match[5] if match[5] and match[5].startswith("#!") else ""
+    netloc = f"{host}:{port}" if port else host
+    return f"{scheme}://{netloc}{_canonical_path(match[3])}{'?' + query if query else ''}{fragment}"

@@ -1,0 +1,172 @@
+"""Reads and writes feeds.csv, the one list of sources, also after a spreadsheet has had it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.errors import ConfigError, did_you_mean
+from crawler.urls import is_web_url, split_userinfo
+from crawler.watch.settings_file import PAGES
+
+COLUMNS = ("url", "title", "outlet", "tags", "weight", "pages", "paused", "note")
+_YES = {"1", "yes", "true", "y", "x", "paused"}
+_NO = {"", "0", "no", "false", "n"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One line of feeds.csv. ``url`` carries no user and password; those are in ``userinfo``."""
+
+    url: str
+    title: str = ""
+    outlet: str = ""
+    tags: str = ""
+    weight: float = 1.0
+    pages: str = ""
+    paused: bool = False
+    note: str = ""
+    userinfo: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedList:
+    """The usable lines, and one sentence for each that is not."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[str, ...]
+
+
+def load_feeds(path: Path) -> FeedList:
+    """Read feeds.csv. A bad line becomes a problem naming its number; the rest is used.
+
+    Raises ConfigError when the file as a whole cannot be read: missing, no header, unknown column.
+    """
+    rows, header = _rows(path)
+    sources: dict[str, Source] = {}
+    problems: list[str] = []
+    for line, row in rows:
+        cells = dict(zip(header, row, strict=False))
+        result = _source(cells, line)
+        if isinstance(result, str):
+            problems.append(f"{path}:{line}: {result}")
+        elif result.url in sources:
+            problems.append(f"{path}:{line}: {result.url} is already listed in line {sources[result.url].line}.")
+        else:
+            sources[result.url] = result
+    return FeedList(tuple(sources.values()), tuple(problems))
+
+
+def add_sources(path: Path, new: Iterable[Source]) -> int:
+    """Append the sources that are not listed yet; returns how many. Existing lines stay as they are, byte for byte."""
+    known = {s.url for s in load_feeds(path).sources} if path.exists() else set()
+    fresh = [s for s in {s.url: s for s in new}.values() if s.url not in known]
+    old = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
+    if not fresh:
+        return 0
+    header, delimiter = _header_of(old.decode("utf-8-sig"), path)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n" if b"\r\n" in old else "\n")
+    writer.writerows([_cell(source, column) for column in header] for source in fresh)
+    if old and not old.endswith(b"\n"):
+        old += b"\n"
+    _replace(path, old + buffer.getvalue().encode())
+    return len(fresh)
+
+
+def _cell(source: Source, column: str) -> str:
+    if column == "url" and source.userinfo:
+        scheme, _, rest = source.url.partition("://")
+        return f"{scheme}://{source.userinfo}@{rest}"
+    value = getattr(source, column)
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str]]], Sequence[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is missing. Run `wirewatch init`, or name the folder with --dir.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}.") from None
+    header, delimiter = _header_of(text, path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    next(reader, None)
+
+    def lines() -> Iterable[tuple[int, Sequence[str]]]:
+        start = reader.line_num + 1
+        try:
+            for row in reader:
+                if any(row) and not row[0].startswith("#"):
+                    yield start, row
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise ConfigError(f"{path}:{reader.line_num}: not readable as CSV: {error}.") from None
+
+    return lines(), header
+
+
+def _header_of(text: str, path: Path) -> tuple[Sequence[str], str]:
+    """The column names and the delimiter: spreadsheets of half of Europe write semicolons."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    header = [cell.strip().strip('"').lower() for cell in first.strip().split(delimiter)]
+    for name in header:
+        if name not in COLUMNS:
+            raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
+    if "url" not in header:
+        raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
+    return header, delimiter
+
+
+def _source(cells: dict[str, str], line: int) -> Source | str:
+    raw = cells.get("url", "").strip()
+    url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
+    if not is_web_url(url):
+        return f"'{url}' is not an http or https address."
+    weight, problem = _weight(cells.get("weight", "").strip())
+    pages = cells.get("pages", "").strip().lower()
+    paused = cells.get("paused", "").strip().lower()
+    if not problem and pages and pages not in PAGES:
+        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
+    if not problem and paused not in _YES and paused not in _NO:
+        problem = f"paused is '{paused}': write yes, or leave it empty."
+    if problem:
+        return problem
+    return Source(
+        url=url,
+        title=cells.get("title", "").strip(),
+        outlet=cells.get("outlet", "").strip(),
+        tags=cells.get("tags", "").strip(),
+        weight=weight,
+        pages=pages,
+        paused=paused in _YES,
+        note=cells.get("note", "").strip(),
+        userinfo=userinfo,
+        line=line,
+    )
+
+
+def _weight(text: str) -> tuple[float, str]:
+    if not text:
+        return 1.0, ""
+    try:
+        weight = float(text.replace(",", "."))
+    except ValueError:
+        weight = 0.0
+    if not 0 < weight < 1000:
+        return 1.0, f"weight is '{text}': write a number greater than 0, such as 2."
+    return weight, ""

@@ -1,0 +1,141 @@
+"""The watch folder as a whole: reads what people wrote there, and writes the first files."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from crawler.errors import ConfigError, UsageError
+from crawler.judging.topicfile import Topic, compile_topic
+from crawler.judging.watchlists import WatchList, parse_watch_list
+from crawler.reading.outlets import OutletList
+from crawler.watch.feedlist import COLUMNS, FeedList, load_feeds
+from crawler.watch.packaged import packaged
+from crawler.watch.settings_file import WatchSettings, load_settings, with_overrides
+
+STARTING_TOPICS = ("nato.toml", "intelligence-sharing.toml")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A watch folder. Each file is read when it is first needed, so that looking costs nothing."""
+
+    folder: Path
+    overrides: tuple[str, ...] = ()
+
+    @property
+    def archive_path(self) -> Path:
+        """news.db"""
+        return self.folder / "news.db"
+
+    @property
+    def lock_path(self) -> Path:
+        """The file whose lock says that a run or daemon is at work."""
+        return self.folder / "news.db.lock"
+
+    @property
+    def feeds_path(self) -> Path:
+        """feeds.csv"""
+        return self.folder / "feeds.csv"
+
+    @cached_property
+    def settings(self) -> WatchSettings:
+        """watch.toml with the overrides of this run. Raises ConfigError or UsageError."""
+        return with_overrides(load_settings(self.folder / "watch.toml"), self.overrides)
+
+    @cached_property
+    def feeds(self) -> FeedList:
+        """feeds.csv. Raises ConfigError when the file as a whole is unusable."""
+        return load_feeds(self.feeds_path)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """topics/*.toml, compiled, by name. Raises ConfigError or QueryError naming the file."""
+        return tuple(load_topic(path, self.lists) for path in sorted((self.folder / "topics").glob("*.toml")))
+
+    @cached_property
+    def lists(self) -> dict[str, WatchList]:
+        """lists/*.csv: names to watch for, used in queries as @name."""
+        return {path.stem: load_list(path) for path in sorted((self.folder / "lists").glob("*.csv"))}
+
+    @cached_property
+    def outlets(self) -> OutletList:
+        """The packaged outlets, with the folder's own outlets.csv laid over them."""
+        shipped = OutletList.from_rows(_rows(packaged("defaults") / "outlets.csv"))
+        own = self.folder / "outlets.csv"
+        return shipped.with_rows(_rows(own), str(own)) if own.exists() else shipped
+
+    def stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""
+        files = [self.feeds_path, self.folder / "outlets.csv"]
+        files += [*(self.folder / "topics").glob("*.toml"), *(self.folder / "lists").glob("*.csv")]
+        return tuple(
+            (path.name, stat.st_mtime_ns, stat.st_size) for path in sorted(files) if (stat := _stat(path)) is not None
+        )
+
+    def require(self) -> None:
+        """Raise UsageError unless this is a watch folder."""
+        if not self.feeds_path.exists():
+            raise UsageError(
+                f"{self.folder} is no watch folder: it has no feeds.csv. "
+                f"Run `wirewatch --dir {self.folder} init`, or name another folder with --dir."
+            )
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
+    """One topics/*.toml. Raises ConfigError or QueryError, with the file's name in front."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return compile_topic(path.stem, table, lists)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from None
+    except UsageError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def load_list(path: Path) -> WatchList:
+    """One lists/*.csv: entity, alias, language, case. Raises ConfigError."""
+    try:
+        return parse_watch_list(path.stem, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from None
+
+
+def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
+    """Write the first files of a watch; returns their paths. Raises UsageError where a watch exists."""
+    existing = next((p for name in ("watch.toml", "feeds.csv", "topics") if (p := folder / name).exists()), None)
+    if existing:
+        raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
+    defaults = packaged("defaults")
+    (folder / "topics").mkdir(parents=True)
+    written = [Path(shutil.copyfile(defaults / "watch.toml", folder / "watch.toml"))]
+    if empty:
+        (folder / "feeds.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+        return [*written, folder / "feeds.csv"]
+    written.append(Path(shutil.copyfile(defaults / "feeds.csv", folder / "feeds.csv")))
+    for name in STARTING_TOPICS:
+        written.append(Path(shutil.copyfile(defaults / "topics" / name, folder / "topics" / name)))
+    return written
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError(f"{path} cannot be read as CSV: {error}.") from None

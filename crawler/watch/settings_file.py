@@ -1,0 +1,185 @@
+"""Reads watch.toml: how to watch. Nothing ever rewrites that file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import ConfigError, UsageError, did_you_mean
+
+PAGES = ("all", "flagged", "none")
+
+
+def _key(default: Any, meaning: str) -> Any:
+    return field(default=default, metadata={"meaning": meaning})
+
+
+def _list(meaning: str) -> Any:
+    return field(default_factory=list, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlSettings:
+    """The [crawl] table of watch.toml. Every key can be set for one run with ``--set key=value``."""
+
+    delay: float = _key(1.0, "seconds between two requests to one host; a site's Crawl-delay can only lengthen it")
+    pages: str = _key(
+        "all", "which entries' pages are read: `all`, `flagged` (only where title or summary is flagged) or `none`"
+    )
+    polls_per_day: float = _key(24.0, "poll budget: requests per feed and day, spent where news is expected")
+    backlog_days: float = _key(3.0, "pages of a feed's first poll are read only when dated within so many days")
+    copies: bool = _key(True, "recognise copies; false only for measurements")
+    stories: bool = _key(True, "group articles into stories; false only for measurements")
+    credits: bool = _key(True, "read whom an article credits; false only for measurements")
+    reread: bool = _key(True, "read young articles again on a thinning schedule, to see edits")
+    rereads_per_day: int = _key(1000, "how many pages are read again in a day at most, the longest waiting first")
+    page_tries: int = _key(5, "how often a page that cannot be had is tried again before the feed's text is final")
+    timeout: float = _key(30.0, "seconds one request may take in all")
+    max_bytes: int = _key(16 * 1024 * 1024, "largest body that is read, after decompression")
+    max_redirects: int = _key(5, "redirects followed for one request")
+    max_items: int = _key(2000, "entries taken from one document; the rest is counted")
+    concurrency: int = _key(64, "requests in flight at once over all hosts; one host has never more than one")
+    workers: int = _key(2, "processes that parse feeds and read pages")
+    worker_seconds: float = _key(20.0, "time limit for parsing one document; a process that exceeds it is killed")
+    worker_mb: int = _key(1024, "memory limit of one worker process, in MiB")
+    allow_private: list[str] = _list(
+        "addresses that may be asked although not public: exact host:port of a listed feed"
+    )
+    allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
+    insecure_tls: list[str] = _list("hosts whose certificate is not checked")
+    proxy: str = _key("", "http://host:port of a proxy for all requests; it must check addresses itself")
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """watch.toml as a whole."""
+
+    contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
+    title: str = _key("", "a name for this watch, shown in Datasette")
+    crawl: CrawlSettings = field(default_factory=CrawlSettings)
+
+
+def load_settings(path: Path) -> WatchSettings:
+    """Read watch.toml; a missing file means all defaults. Raises ConfigError naming file, line and key."""
+    if not path.exists():
+        return WatchSettings()
+    text = _read(path)
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}.") from None
+    where = _Places(path, text)
+    crawl_table = table.pop("crawl", {})
+    if not isinstance(crawl_table, dict):
+        raise ConfigError(f"{where.of('crawl')}: 'crawl' is a table: write [crawl] on a line of its own.")
+    top = _checked(WatchSettings, table, where, "")
+    return WatchSettings(**top, crawl=CrawlSettings(**_checked(CrawlSettings, crawl_table, where, "[crawl] ")))
+
+
+def with_overrides(settings: WatchSettings, pairs: Sequence[str]) -> WatchSettings:
+    """Apply ``--set key=value`` pairs to the [crawl] settings. Raises UsageError naming the pair."""
+    changes: dict[str, Any] = {}
+    known = {f.name: f for f in fields(CrawlSettings)}
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--set {pair}: write key=value.")
+        if key not in known:
+            raise UsageError(f"--set {pair}: there is no [crawl] key '{key}'{did_you_mean(key, known)}.")
+        changes[key] = _from_words(key, value, getattr(settings.crawl, key))
+    problem = next(filter(None, (_problem(k, v) for k, v in changes.items())), "")
+    if problem:
+        raise UsageError(f"--set: {problem}.")
+    return replace(settings, crawl=replace(settings.crawl, **changes))
+
+
+class _Places:
+    """Says in which line a key stands, which tomllib does not tell."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path, self.lines = path, text.splitlines()
+
+    def of(self, key: str) -> str:
+        pattern = re.compile(rf"""\s*\[?\s*["']?{re.escape(key)}["']?\s*[\]=.]""")
+        number = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
+        return f"{self.path}:{number}" if number else str(self.path)
+
+
+def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -> dict[str, Any]:
+    known = {f.name: f for f in fields(cls) if f.name != "crawl"}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            every = [*known, *(["crawl"] if cls is WatchSettings else [])]
+            raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}.")
+        default = _default(known[key])
+        if not _fits(value, default):
+            raise ConfigError(f"{where.of(key)}: {prefix}'{key}' must be {_kind(default)}, not {value!r}.")
+        values[key] = float(value) if isinstance(default, float) else value
+        if problem := _problem(key, values[key]):
+            raise ConfigError(f"{where.of(key)}: {problem}.")
+    return values
+
+
+def _default(f: Any) -> Any:
+    return f.default_factory() if callable(f.default_factory) else f.default
+
+
+def _fits(value: Any, default: Any) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, float):
+        return isinstance(value, (int, float))
+    if isinstance(default, list):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, type(default))
+
+
+def _kind(default: Any) -> str:
+    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+    return kinds.get(type(default), 'a list of texts, such as ["10.0.0.5:1200"]')
+
+
+_POSITIVE = frozenset(
+    {"timeout", "max_bytes", "max_items", "concurrency", "workers", "worker_seconds", "worker_mb", "polls_per_day"}
+)
+_HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
+
+
+def _problem(key: str, value: Any) -> str:
+    if key == "pages" and value not in PAGES:
+        return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{did_you_mean(value, PAGES)}"
+    if key in _POSITIVE and value <= 0:
+        return f"'{key}' must be greater than 0, not {value}"
+    if isinstance(value, float) and not value >= 0:
+        return f"'{key}' must not be negative, not {value}"
+    if isinstance(value, int) and value < 0:
+        return f"'{key}' must not be negative, not {value}"
+    if key == "allow_private":
+        bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
+        return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
+    if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
+        return f"'proxy' must be http://host:port, not '{value}'"
+    return ""
+
+
+def _from_words(key: str, words: str, default: Any) -> Any:
+    try:
+        if isinstance(default, bool):
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[words.lower()]
+        if isinstance(default, list):
+            return [item.strip() for item in words.split(",") if item.strip()]
+        return type(default)(words)
+    except (KeyError, ValueError):
+        raise UsageError(f"--set {key}={words}: '{key}' must be {_kind(default)}.") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}.") from None

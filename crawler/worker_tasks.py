@@ -1,0 +1,52 @@
+"""What runs in a worker process: parsing a feed, reading a page. Both take and return plain values."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.intake.parse import ParsedFeed
+    from crawler.intake.window import KeyWindow
+    from crawler.models import ArticleDraft
+
+
+_PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
+
+
+def limit_process(megabytes: int) -> None:
+    """Bound the address space: a bomb then ends as MemoryError in here, not as the machine's end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    _end_with_parent()
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its workers: have the kernel do it when the fork server goes with it."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():  # it went before the line above
+        os._exit(1)
+
+
+def parse_feed(
+    body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: KeyWindow, limit: int
+) -> ParsedFeed:
+    """``intake.parse.parse_feed``, imported here so that the parent never loads feedparser."""
+    from crawler.intake.parse import parse_feed
+
+    return parse_feed(body, headers, url, now, known, limit)
+
+
+def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """``reading.page.read_page``, imported here so that only a process that reads pages loads trafilatura."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type)

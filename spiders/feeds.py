@@ -1,0 +1,109 @@
+"""Polls the feeds of a watch and has the pages of new entries read."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import worker_tasks
+from crawler.archive.feeds import WatchedFeed, all_feeds, due_feeds
+from crawler.fetching.failures import reason_of
+from crawler.fetching.middlewares import PERMANENT
+from crawler.intake.decide import Fetched, needs_parse, request_headers
+from crawler.intake.fingerprint import body_hash
+from crawler.intake.parsed import ParsedFeed
+from crawler.intake.robots import origin_of
+from crawler.items import PollItem, errand_key
+from crawler.spider import DUE_AT_ONCE, WatchSpider
+from crawler.workers import WorkFailed
+
+
+class FeedsSpider(WatchSpider):
+    """RSS, RDF, Atom and JSON Feed, asked conditionally."""
+
+    name = "feeds"
+
+    def due_sources(self, now: datetime) -> Iterator[Request]:
+        """Requests for the feeds that are due; in a run with ``--all``, for every enabled feed."""
+        db, mode = self.session.db, self.session.mode
+        limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
+        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit):
+            if self.begin(errand_key(feed)):
+                yield self.feed_request(feed)
+
+    def feed_request(self, feed: WatchedFeed) -> Request:
+        """The conditional request of one feed. robots.txt does not apply: a feed is published to be polled."""
+        state = feed.state
+        meta: dict[str, Any] = {"kind": "feed", "handle_httpstatus_all": True}
+        validators_url = state.validators_url or state.url
+        headers = request_headers(state, validators_url)
+        if headers:
+            meta["validators"] = (validators_url, headers)
+        if state.declared_url in self.session.credentials:
+            meta["userinfo"] = (origin_of(state.declared_url), self.session.credentials[state.declared_url])
+        return Request(
+            state.url,
+            callback=self.parse_feed,
+            errback=self.feed_failed,
+            cb_kwargs={"feed": feed},
+            meta=meta,
+            dont_filter=True,
+        )
+
+    async def parse_feed(self, response: Response, feed: WatchedFeed) -> AsyncIterator[Any]:
+        """Read the answer to a poll: nothing for a 304 or an unchanged body, else the entries not known yet."""
+        now = self.session.now()
+        fetched, parsed = _fetched(response), None
+        if needs_parse(feed.state, fetched):
+            try:
+                parsed = await self._document(response, fetched, feed, now)
+            except WorkFailed as failed:
+                if failed.reason == "stopped":
+                    return
+                fetched = _without_document(fetched, failed.reason)
+            except Exception:
+                self.logger.exception("parsing %s", feed.state.declared_url)
+                fetched = _without_document(fetched, "internal_error")
+        yield PollItem(feed, fetched, parsed, now)
+
+    async def _document(self, response: Response, fetched: Fetched, feed: WatchedFeed, now: datetime) -> ParsedFeed:
+        limit = self.session.watch.settings.crawl.max_items
+        return await self.session.workers.run(
+            worker_tasks.parse_feed, response.body, dict(fetched.headers), response.url, now, feed.window, limit
+        )
+
+    def feed_failed(self, failure: Failure) -> Iterator[Any]:
+        """A poll without an answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        feed: WatchedFeed = request.cb_kwargs["feed"]
+        reason = reason_of(failure)
+        if reason not in ("stopped", "host_on_hold"):
+            yield PollItem(feed, Fetched(error=reason, url=request.url), None, self.session.now())
+
+
+def _fetched(response: Response) -> Fetched:
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    hops: list[tuple[int, str, str]] = response.meta.get("hops", [])
+    permanent = hops[-1][2] if hops and all(status in PERMANENT for status, _, _ in hops) else ""
+    return Fetched(
+        status=response.status,
+        headers=headers,
+        url=response.url,
+        permanent_url=permanent,
+        body_hash=body_hash(response.body) if response.status == 200 else "",
+        size=len(response.body),
+        elapsed_s=response.meta.get("download_latency", 0.0),
+    )
+
+
+def _without_document(fetched: Fetched, reason: str) -> Fetched:
+    return replace(fetched, error=reason, body_hash="")
