@@ -22,8 +22,8 @@ COMMON = 20
 
 _DIGITS = re.compile(r"\d+")
 _MOST_COMPARED = 6
-_CLEAR_LEAD = 8
-_CLEAR_REST = 3
+_CLEAR_LEAD = 6
+_CLEAR_REST = 2
 _LEAST_SHARE = 0.1
 _LEAST_COVERAGE = 0.72
 _PLENTY = 0.6
@@ -174,10 +174,11 @@ def _candidates(
     doc: CopyDoc, sample: Sketch, holders: Mapping[int, Sequence[int]], index: FingerprintIndex
 ) -> _Candidates:
     shared: Counter[int] = Counter()
-    stopped = {key for key, articles in holders.items() if len(articles) > COMMON and key >= 0}
+    stopped = {key for key, articles in holders.items() if len(articles) > COMMON}
     shared.update(chain.from_iterable(articles for key, articles in holders.items() if key not in stopped))
     # A text with the same tokens comes first, whatever else it shares.
-    shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
+    if sample.whole not in stopped:
+        shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
     least = 1 if len(doc.text.tokens) <= 50 else 2
     likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:64]
@@ -193,7 +194,7 @@ def _chrome(text: Text, sample: Sketch, stopped: set[int]) -> frozenset[Shingle]
     if not stopped:
         return frozenset()
     order = list(text.in_order())
-    places = [sample.probe[key] for key in stopped]
+    places = [sample.probe[key] for key in stopped if key != sample.whole]
     return frozenset(chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places))
 
 
@@ -226,17 +227,18 @@ def _clear_copy(
 ) -> Relation | None:
     """A copy that the sketch alone shows beyond doubt; None when the texts must be compared.
 
-    Beyond doubt: most keys of the lead and most of the rest are the other's too, the texts are about as long, and the
-    other lacks no number and no word that this one has repeatedly, so nothing was exchanged as in a template.
+    Beyond doubt: the other has many keys of the lead and of the rest too, the texts are about as long, and the other
+    lacks no word that this one has repeatedly: an article with text of its own has words of its own, and a template
+    exchanges names and numbers.
     """
     lead = [key for key in sample.stored[: sample.in_lead] if key not in stopped]
     rest = [key for key in sample.stored[sample.in_lead :] if key not in stopped]
     lead_shared = sum([other.id in holders.get(key, ()) for key in lead])
-    if lead_shared < max(_CLEAR_LEAD, 0.55 * len(lead)):
+    if lead_shared < max(_CLEAR_LEAD, 0.4 * len(lead)):
         return None
     rest_shared = sum([other.id in holders.get(key, ()) for key in rest])
     shorter, longer = sorted((len(doc.body), len(other.body)))
-    if rest_shared < max(_CLEAR_REST, 0.5 * len(rest)) or shorter < 0.7 * longer:
+    if rest_shared < max(_CLEAR_REST, 0.3 * len(rest)) or shorter < 0.7 * longer:
         return None
     numbers_gone = len(doc.numbers - other.numbers)
     if numbers_gone and (numbers_gone > 1 or _titles_count_on(doc.heading, other.heading)):

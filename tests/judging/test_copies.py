@@ -195,6 +195,14 @@ def test_texts_too_short_to_compare_have_no_relations() -> None:
     assert shelf.add("").relations == ()
 
 
+def test_many_equal_teasers_under_other_titles_stay_apart_and_fill_no_index() -> None:
+    shelf = Shelf()
+    for number in range(60):
+        shelf.add("Watch the video on our site", title=f"Report {number} from elsewhere")
+    assert len(set(shelf.root.values())) == 60
+    assert max(len(holders) for holders in shelf.keys.values()) == COMMON + 1
+
+
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_shares_are_shares_and_do_not_depend_on_the_order(a: str, b: str) -> None:
     one_way, other_way = compare(Text(a), Text(b)), compare(Text(b), Text(a))
