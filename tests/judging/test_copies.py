@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.judging.comparing import compare, name_slots, number_slots, passages
-from crawler.judging.copies import COMMON, CopyDoc, Judgement, Relation, judge_pair, relate
+from crawler.judging.copies import COMMON, Judgement, relate
 from crawler.judging.fingerprint import Text, sketch, words_of
+from crawler.judging.pairs import CopyDoc, Relation, judge_pair
 from tests.judging.texts import edited, text
 
 LOSSES = (
