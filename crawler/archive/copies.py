@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.judging.copies import CopyDoc, Judgement, Relation, relate
+from crawler.judging.copies import Judgement, relate
 from crawler.judging.groups import derive_groups
+from crawler.judging.pairs import CopyDoc, Relation
 
 
 class StoredFingerprints:
