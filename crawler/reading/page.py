@@ -53,7 +53,8 @@ def read_page(
         AttributeError,
         AssertionError,
     ):
-        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text remains.
+        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text
+        # remains.
         return ArticleDraft(not_article="unreadable")
 
 
