@@ -17,7 +17,9 @@ from crawler.models import ArticleDraft, Flag, Span
 from crawler.watch.feedlist import Source
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-WORDS = "Ministers met in the capital to speak about the harbour, the railway and the price of bread for the coming winter."
+WORDS = (
+    "Ministers met in the capital to speak about the harbour, the railway and the price of bread for the coming winter."
+)
 
 
 def watch(db: sqlite3.Connection, *urls: str) -> list[WatchedFeed]:

@@ -49,9 +49,7 @@ def test_sqlite_utils_migrate_makes_the_same_archive(db: sqlite3.Connection, tmp
 
 
 def test_our_archive_has_nothing_pending_for_sqlite_utils(db: sqlite3.Connection, tmp_path: Path) -> None:
-    done = CliRunner().invoke(
-        sqlite_utils, ["migrate", str(tmp_path / "news.db"), str(migrations.__file__), "--list"]
-    )
+    done = CliRunner().invoke(sqlite_utils, ["migrate", str(tmp_path / "news.db"), str(migrations.__file__), "--list"])
     assert done.exit_code == 0, done.output
     assert "m001_main_job" in done.output.split("Pending")[0]
 
