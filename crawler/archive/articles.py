@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -81,10 +81,17 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
 def replace_flags(
     db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
 ) -> None:
-    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made."""
+    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made.
+
+    Flags of a topic that is not asked for any more (its file is gone) are left alone.
+    """
     topics = [flag.topic for flag in flags]
     marks = ",".join("?" * len(topics))
-    db.execute(f"DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})", (article, *topics))
+    db.execute(
+        f"""DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})
+            AND topic IN (SELECT id FROM topics WHERE enabled = 1)""",
+        (article, *topics),
+    )
     db.executemany(
         """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -161,7 +168,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
 def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
     old = db.execute(
-        """SELECT a.text_source, t.title, t.summary, t.body, t.text_version
+        """SELECT a.text_source, a.published_at, t.title, t.summary, t.body, t.text_version
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -169,29 +176,53 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         if old["text_source"] != "page":
             db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
         return "unchanged"
-    draft = record.draft
+    if not record.draft.title:
+        record = replace(record, draft=replace(record.draft, title=old["title"]))
+    draft, completing = record.draft, old["text_source"] != "page"
     same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
-    if same or old["text_version"] >= MAX_VERSIONS:
-        touched = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
-        _update(db, article, touched)
+    if not same and old["text_version"] >= MAX_VERSIONS:
+        _update(db, article, {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)})
         return "unchanged"
-    completing = old["text_source"] != "page"
-    db.execute(
-        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
-        (stamp(now), "reread" if completing else "edit", article),
-    )
-    version = old["text_version"] + 1
-    db.execute(
-        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
-        (draft.title, draft.summary, draft.body, version, article),
-    )
-    _update(db, article, _columns(record))
+    _update(db, article, _said(record, dated=old["published_at"] is not None))
     _replace_people_and_tags(db, article, draft)
-    replace_flags(db, article, version, record.flags, now)
-    replace_credits(db, article, version, record)
+    if not same:
+        _store_version(db, article, record, old["text_version"], now, "reread" if completing else "edit")
     if completing:
         judge(db, article, draft, record.judging)
-    return "completed" if completing else "edited"
+        return "completed"
+    return "unchanged" if same else "edited"
+
+
+def _store_version(
+    db: sqlite3.Connection, article: int, record: ArticleRecord, last: int, now: datetime, reason: str
+) -> None:
+    """Put the text in force aside as version ``last``, and the record's in its place, with its flags and credits."""
+    db.execute(
+        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
+        (stamp(now), reason, article),
+    )
+    draft = record.draft
+    db.execute(
+        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
+        (draft.title, draft.summary, draft.body, last + 1, article),
+    )
+    replace_flags(db, article, last + 1, record.flags, now)
+    replace_credits(db, article, last + 1, record)
+
+
+_MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
+
+
+def _said(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+    """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
+
+    Date and its words change together, or the words would explain another date.
+    """
+    columns = _columns(record)
+    silent = {name for name in _MAY_BE_SILENT if not columns[name]}
+    if columns["published_at"] is None:
+        silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
+    return {name: value for name, value in columns.items() if name not in silent}
 
 
 def _columns(record: ArticleRecord) -> dict[str, object]:
@@ -229,9 +260,12 @@ def _remember_url(db: sqlite3.Connection, url: str, article: int) -> None:
 
 
 def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
-    db.executemany(
-        "INSERT INTO article_authors VALUES (?, ?, ?)", [(article, n, name) for n, name in enumerate(draft.authors)]
-    )
-    db.executemany("INSERT INTO article_tags VALUES (?, ?)", [(article, tag) for tag in dict.fromkeys(draft.tags)])
+    """A reading without authors or tags keeps those of an earlier one."""
+    if draft.authors:
+        db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
+        named = [(article, n, name) for n, name in enumerate(draft.authors)]
+        db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
+    if draft.tags:
+        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
+        tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
+        db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)
