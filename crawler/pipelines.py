@@ -5,17 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.archive import articles, entries
 from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.feeds import generation_of, save_poll
+from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
 from crawler.intake.decide import Decision, decide
 from crawler.items import PageItem, PollItem
-from crawler.judging.sametext import text_hash
 from crawler.models import ArticleDraft, EntryDraft, Flag
+from crawler.reading.credits import find_credits
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.schedule import next_read, next_try
 from crawler.urls import canonical_url, host_of
@@ -156,8 +157,9 @@ class ArchivePipeline:
             feed=item.feed.id,
             backlog=item.is_first,
             first_seen_at=item.polled_at,
-            text_hash=text_hash(article.body),
             flags=self._flags(article),
+            judging=self._judging(article, item.polled_at),
+            **self._credits(article, draft.link, item.feed.outlet),
         )
 
     async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
@@ -209,6 +211,7 @@ class ArchivePipeline:
         elif first is not None and first.draft is not None:
             draft = completed(draft, first.draft)
         read = item.draft is not None
+        waits = first is not None and bool(item.reason) and self._next_try(item) is not None
         again = next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
         return ArticleRecord(
             draft=draft,
@@ -224,13 +227,39 @@ class ArchivePipeline:
             fetched_at=item.read_at if read else None,
             http_status=item.http_status,
             body_sha256=item.body_sha256,
-            text_hash=text_hash(draft.body),
             next_read_at=again if self.session.watch.settings.crawl.reread else None,
             flags=self._flags(draft),
+            judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
+            **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
         )
 
     def _flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
         return self.session.flags(draft.title, draft.summary, draft.body, draft.language)
+
+    def _judging(self, draft: ArticleDraft, seen: datetime, *, now: bool = True) -> Judging:
+        crawl = self.session.watch.settings.crawl
+        return Judging(now=now, copies=crawl.copies, stories=crawl.stories, at=draft.published_at or seen)
+
+    def _credits(self, draft: ArticleDraft, url: str, feed_outlet: str) -> dict[str, Any]:
+        """Whom the article credits, and whether it is its own reporting."""
+        if not self.session.watch.settings.crawl.credits:
+            return {}
+        found = find_credits(
+            title=draft.title,
+            summary=draft.summary,
+            body=draft.body,
+            byline=draft.authors,
+            language=draft.language,
+            links=draft.links,
+            own_domain=host_of(url),
+            own_outlet=self._outlet_title(self._outlet(url, feed_outlet)),
+            outlets=self.session.watch.outlets,
+        )
+        return {"credits": found.credits, "original": found.original}
+
+    def _outlet_title(self, outlet: str) -> str:
+        listed = self.session.watch.outlets.get(outlet)
+        return listed.title if listed else outlet
 
     def _outlet(self, url: str, feed_outlet: str) -> str:
         return self.spider.outlet_of(host_of(url), feed_outlet)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from crawler.archive.connect import stamp
-from crawler.archive.sametext import join_group, mark_same_page
-from crawler.models import ArticleDraft, Flag
+from crawler.archive.copies import mark_same_page
+from crawler.archive.judgements import Judging, judge
+from crawler.models import ArticleDraft, Credit, Flag
+from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.urls import canonical_url
 
 MAX_VERSIONS = 100
 """A page whose text differs at every look (a counter that reading did not see) stops making versions here."""
@@ -38,9 +41,11 @@ class ArticleRecord:
     fetched_at: datetime | None = None
     http_status: int | None = None
     body_sha256: str = ""
-    text_hash: str = ""
     next_read_at: datetime | None = None
-    flags: tuple[Flag, ...] = field(default=())
+    flags: tuple[Flag, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    original: bool | None = None
+    judging: Judging = Judging()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
     """Store a record inside the caller's transaction. ``article``: the one its entry already has."""
     owner = find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
-        mark_same_page(db, article, owner, record.url)  # two feeds led to one page by addresses that differ
+        mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
     article = article if article is not None else (owner or find_article(db, record.entry_url))
     if article is None:
         return Stored(_insert(db, record, now), "new")
@@ -89,6 +94,32 @@ def replace_flags(
         [
             (article, f.topic, f.topic_version, text_version, f.score, f.field, f.snippet, spans_json(f), stamp(now))
             for f in flags
+        ],
+    )
+
+
+def replace_credits(db: sqlite3.Connection, article: int, text_version: int, record: ArticleRecord) -> None:
+    """Make the record's credits the article's credits."""
+    db.execute("DELETE FROM credits WHERE article = ?", (article,))
+    db.executemany(
+        "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                article,
+                position,
+                c.outlet,
+                c.name,
+                c.domain,
+                c.kind,
+                c.span.field if c.span else "",
+                c.span.start if c.span else None,
+                c.span.end if c.span else None,
+                c.quote,
+                int(c.primary),
+                text_version,
+                CREDITS_VERSION,
+            )
+            for position, c in enumerate(record.credits)
         ],
     )
 
@@ -120,8 +151,10 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
     _replace_people_and_tags(db, article, draft)
-    join_group(db, article, record.text_hash)
     replace_flags(db, article, 1, record.flags, now)
+    replace_credits(db, article, 1, record)
+    if record.judging.now:
+        judge(db, article, draft, record.judging)
     return article
 
 
@@ -154,9 +187,10 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     )
     _update(db, article, _columns(record))
     _replace_people_and_tags(db, article, draft)
-    if completing:
-        join_group(db, article, record.text_hash)
     replace_flags(db, article, version, record.flags, now)
+    replace_credits(db, article, version, record)
+    if completing:
+        judge(db, article, draft, record.judging)
     return "completed" if completing else "edited"
 
 
@@ -165,7 +199,7 @@ def _columns(record: ArticleRecord) -> dict[str, object]:
     return {
         "title": draft.title,
         "final_url": record.final_url,
-        "canonical_url": draft.canonical_url,
+        "canonical_url": canonical_url(draft.canonical_url) if draft.canonical_url else "",
         "outlet": record.outlet,
         "section": draft.section,
         "language": draft.language,
@@ -177,7 +211,7 @@ def _columns(record: ArticleRecord) -> dict[str, object]:
         "body_sha256": record.body_sha256,
         "text_source": record.text_source,
         "text_reason": record.text_reason,
-        "text_hash": record.text_hash,
+        "original": None if record.original is None else int(record.original),
         "paywall": int(draft.paywall),
         "image": draft.image,
         "words": len(draft.body.split()),

@@ -9,35 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from crawler.judging.copies import CopyDoc, Judgement, Relation, relate
 from crawler.judging.groups import derive_groups
 
-SCHEMA = """
-create table if not exists fp (
-    h integer not null,       -- key of a three-token shingle, or, when negative, of a whole text
-    article integer not null,
-    primary key (h, article)
-) strict, without rowid;
-create table if not exists relations (
-    article integer not null,        -- the later one
-    other integer not null,          -- the earlier one
-    relation text not null,          -- copy, partial, revision join a group; quote, series, translation do not
-    method_version integer not null,
-    containment real not null,       -- share of the smaller text found in the larger
-    jaccard real not null,
-    evidence text not null,          -- JSON: reason, shingles shared, passages as word numbers
-    active integer not null,         -- 0: overruled by a person
-    primary key (article, other)
-) strict, without rowid;
-create index if not exists relations_other on relations (other);
-create table if not exists relation_overrides (
-    a integer not null,              -- the earlier one
-    b integer not null,              -- the later one
-    verdict text not null,           -- same, not the same
-    who text not null,
-    at text not null,
-    why text not null,
-    primary key (a, b)
-) strict, without rowid;
-"""
-
 
 class StoredFingerprints:
     """``judging.copies.FingerprintIndex`` over the tables ``fp`` and ``articles`` of an open connection."""
@@ -46,7 +17,12 @@ class StoredFingerprints:
         self.db = db
 
     def at_address(self, urls: Sequence[str]) -> list[int]:
-        rows = self.db.execute(f"select id from articles where canonical_url in ({_marks(urls)}) order by id", [*urls])
+        marks = _marks(urls)
+        rows = self.db.execute(
+            f"select id from articles where canonical_url in ({marks})"
+            f" union select article from article_urls where url in ({marks}) order by 1",
+            [*urls, *urls],
+        )
         return [article for (article,) in rows]
 
     def holders(self, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
@@ -83,10 +59,13 @@ def judge_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
 
 
 def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
-    db.executemany("insert into fp (h, article) values (?, ?)", [(key, article) for key in sorted(judgement.keys)])
+    db.executemany(
+        "insert into fp (h, article) values (?, ?) on conflict (h, article) do nothing",
+        [(key, article) for key in sorted(judgement.keys)],
+    )
     db.executemany(
         "insert into relations (article, other, relation, method_version, containment, jaccard, evidence, active)"
-        " values (?, ?, ?, ?, ?, ?, ?, 1)",
+        " values (?, ?, ?, ?, ?, ?, ?, 1) on conflict (article, other) do nothing",
         [
             (r.article, r.other, r.kind, r.method_version, r.containment, r.jaccard, _evidence(r))
             for r in judgement.relations
@@ -101,6 +80,19 @@ def _evidence(relation: Relation) -> str:
     if relation.passages:
         told["passages"] = [[p.start, p.end, p.other_start, p.other_end] for p in relation.passages]
     return json.dumps(told, separators=(",", ":"))
+
+
+def mark_same_page(db: sqlite3.Connection, one: int, two: int) -> None:
+    """Two stored articles turned out to be one page, reached by two addresses: the later is a copy of the earlier."""
+    later, earlier = max(one, two), min(one, two)
+    root = db.execute("select coalesce(copy_of, id) from articles where id = ?", [earlier]).fetchone()[0]
+    relation = Relation(later, earlier, "copy", 1.0, 1.0, "same_address")
+    _store(db, later, Judgement((relation,), ()))
+    _join(
+        db,
+        later,
+        sorted({root, db.execute("select coalesce(copy_of, id) from articles where id = ?", [later]).fetchone()[0]}),
+    )
 
 
 def _join(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:

@@ -112,7 +112,7 @@ CREATE TABLE articles (
   title TEXT NOT NULL,
   url TEXT NOT NULL,  -- canonical form of the address that gave it: its identity
   final_url TEXT NOT NULL DEFAULT '',  -- as requested last, after redirects
-  canonical_url TEXT NOT NULL DEFAULT '',  -- what the page says of itself: evidence, not identity
+  canonical_url TEXT NOT NULL DEFAULT '',  -- canonical form of what the page says of itself: evidence, not identity
   outlet TEXT NOT NULL DEFAULT '',
   feed INTEGER REFERENCES feeds(id),  -- the feed that brought it first
   section TEXT NOT NULL DEFAULT '',
@@ -126,10 +126,11 @@ CREATE TABLE articles (
   body_sha256 TEXT NOT NULL DEFAULT '',  -- of the bytes of the page
   text_source TEXT NOT NULL,  -- page | feed | title: where the text comes from
   text_reason TEXT NOT NULL DEFAULT '',  -- why it is not from the page (robots, http_404, pages_none, ...)
-  text_hash TEXT NOT NULL DEFAULT '',  -- of the normalised body: equal texts are copies
   paywall INTEGER NOT NULL DEFAULT 0,
   image TEXT NOT NULL DEFAULT '',
   copy_of INTEGER REFERENCES articles(id),  -- the root of its group of copies, null for a root
+  story INTEGER REFERENCES stories(id),
+  original INTEGER,  -- 1: its own reporting; 0: it relays others; null: not judged
   words INTEGER NOT NULL DEFAULT 0,
   backlog INTEGER NOT NULL DEFAULT 0,  -- 1: it came with its feed's first poll, never "new"
   next_read_at TEXT  -- when its page is read again; null: not any more
@@ -137,7 +138,8 @@ CREATE TABLE articles (
 CREATE INDEX articles_seen ON articles(first_seen_at);
 CREATE INDEX articles_outlet ON articles(outlet, first_seen_at);
 CREATE INDEX articles_copies ON articles(copy_of) WHERE copy_of IS NOT NULL;
-CREATE INDEX articles_text_hash ON articles(text_hash) WHERE text_hash <> '';
+CREATE INDEX articles_canonical_url ON articles(canonical_url) WHERE canonical_url <> '';
+CREATE INDEX articles_story ON articles(story) WHERE story IS NOT NULL;
 CREATE INDEX articles_to_read ON articles(next_read_at) WHERE next_read_at IS NOT NULL;
 
 CREATE TABLE article_urls (
@@ -228,18 +230,91 @@ CREATE TABLE flags (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX flags_topic ON flags(topic, flagged_at);
 
+CREATE TABLE credits (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,  -- in reading order
+  outlet TEXT NOT NULL DEFAULT '',  -- id in outlets.csv, empty when it is not listed there
+  name TEXT NOT NULL,
+  domain TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL,  -- wire | byline | dateline | according_to | told_interview | republished | link
+  field TEXT NOT NULL DEFAULT '',  -- title | summary | body | byline; empty for a link
+  span_start INTEGER,
+  span_end INTEGER,
+  quote TEXT NOT NULL DEFAULT '',  -- the words that credit
+  is_primary INTEGER NOT NULL DEFAULT 0,
+  text_version INTEGER NOT NULL,
+  method_version INTEGER NOT NULL,
+  PRIMARY KEY (article, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credits_outlet ON credits(outlet, article);
+
+CREATE TABLE fp (
+  h INTEGER NOT NULL,  -- key of a run of words, or, when negative, of a whole text
+  article INTEGER NOT NULL,
+  PRIMARY KEY (h, article)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE relations (
   article INTEGER NOT NULL REFERENCES articles(id),  -- the one that came later
   other INTEGER NOT NULL REFERENCES articles(id),
-  relation TEXT NOT NULL,  -- copy | partial | revision | quote | series | translation
-  method_version TEXT NOT NULL,
-  containment REAL,
-  jaccard REAL,
-  evidence TEXT NOT NULL DEFAULT '',
-  active INTEGER NOT NULL DEFAULT 1,
+  relation TEXT NOT NULL,  -- copy, partial, revision join a group; quote, series, translation do not
+  method_version INTEGER NOT NULL,
+  containment REAL NOT NULL,  -- share of the smaller text found in the larger
+  jaccard REAL NOT NULL,
+  evidence TEXT NOT NULL,  -- JSON: reason, shared word runs, what differs, passages as word numbers
+  active INTEGER NOT NULL,  -- 0: overruled by a person
   PRIMARY KEY (article, other)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX relations_other ON relations(other);
+
+CREATE TABLE relation_overrides (
+  a INTEGER NOT NULL REFERENCES articles(id),  -- the earlier one
+  b INTEGER NOT NULL REFERENCES articles(id),
+  verdict TEXT NOT NULL,  -- same | not the same
+  who TEXT NOT NULL,
+  at TEXT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (a, b)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used twice
+  title TEXT NOT NULL,  -- of its earliest article
+  first_seen_at TEXT,
+  last_seen_at TEXT,
+  article_count INTEGER NOT NULL DEFAULT 0,  -- copies included
+  outlet_count INTEGER NOT NULL DEFAULT 0,
+  origin_count INTEGER NOT NULL DEFAULT 0,  -- known origins
+  uncredited_count INTEGER NOT NULL DEFAULT 0,  -- neither own reporting nor a credit
+  circular INTEGER NOT NULL DEFAULT 0,  -- 1: outlets credit each other in a circle
+  closed_at TEXT,  -- since when it takes no newcomers
+  merged_into INTEGER REFERENCES stories(id)
+) STRICT;
+CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
+
+CREATE TABLE story_members (
+  article INTEGER PRIMARY KEY REFERENCES articles(id),  -- the root of a copy group
+  story INTEGER NOT NULL REFERENCES stories(id),
+  score REAL NOT NULL,  -- TF-IDF cosine with the story when it came
+  terms TEXT NOT NULL,  -- JSON: the words that spoke most for it
+  reason TEXT NOT NULL,  -- first | words | tied (hreflang twin, or crediting the same address)
+  method_version INTEGER NOT NULL,
+  vector TEXT NOT NULL  -- JSON: its heaviest terms and their weights at the time
+) STRICT;
+CREATE INDEX story_members_story ON story_members(story, article);
+
+CREATE TABLE story_terms (
+  term TEXT NOT NULL,
+  story INTEGER NOT NULL,
+  weight REAL NOT NULL,  -- sum over the story's members; gone when the story closes
+  PRIMARY KEY (term, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_terms_story ON story_terms(story);
+
+CREATE TABLE term_counts (
+  term TEXT PRIMARY KEY,  -- the empty term counts the articles
+  articles INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
@@ -271,6 +346,11 @@ SELECT f.topic, substr(a.first_seen_at, 1, 10) AS day, count(*) AS articles,
        count(DISTINCT a.outlet) AS outlets, sum(a.copy_of IS NULL) AS without_copies
 FROM flags f JOIN articles a ON a.id = f.article
 GROUP BY f.topic, day;
+
+CREATE VIEW stories_recent AS
+SELECT id AS story, title, first_seen_at, last_seen_at, article_count, outlet_count, origin_count, uncredited_count, circular
+FROM stories WHERE merged_into IS NULL
+ORDER BY last_seen_at DESC, article_count DESC;
 
 CREATE VIEW gaps AS
 SELECT p.feed, f.title, f.declared_url, p.gap_from, p.gap_to, p.items, p.new_entries

@@ -10,43 +10,6 @@ from datetime import UTC, datetime
 
 from crawler.judging.stories import CLOSES_AFTER, Candidate, Placement, StoryDoc, Vector, is_open, place
 
-SCHEMA = """
-create table if not exists stories (
-    id integer primary key autoincrement,   -- never used twice
-    title text not null,                    -- of its earliest article
-    first_seen_at text,
-    last_seen_at text,
-    article_count integer not null default 0,
-    outlet_count integer not null default 0,
-    origin_count integer not null default 0,
-    uncredited_count integer not null default 0,
-    circular integer not null default 0,
-    closed_at text,                         -- since when it takes no newcomers
-    merged_into integer
-) strict;
-create table if not exists story_members (
-    article integer primary key,            -- the root of a copy group
-    story integer not null,
-    score real not null,                    -- TF-IDF cosine with the story when it came
-    terms text not null,                    -- JSON: the words that spoke most for it
-    reason text not null,                   -- first, words, tied (hreflang twin or same credited address)
-    method_version integer not null,
-    vector text not null                    -- JSON: its heaviest terms and their weights at the time
-) strict;
-create index if not exists story_members_story on story_members (story, article);
-create table if not exists story_terms (
-    term text not null,
-    story integer not null,
-    weight real not null,                   -- sum over the story's members; rows go when the story closes
-    primary key (term, story)
-) strict, without rowid;
-create index if not exists story_terms_story on story_terms (story);
-create table if not exists term_counts (
-    term text primary key,                  -- the empty term counts the articles
-    articles integer not null
-) strict, without rowid;
-"""
-
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
 

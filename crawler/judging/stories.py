@@ -18,7 +18,7 @@ Vector = Mapping[str, float]
 """Term -> weight, of length 1."""
 
 _READ = 3000
-_LEAD_WORDS = 60
+_LEAD_WORDS = 40
 _LEAD_WEIGHT = 3
 _TERMS = 60
 _ASKED_TERMS = 15
@@ -101,7 +101,7 @@ def place(doc: StoryDoc, index: StoryIndex) -> Placement:
 
 
 def term_counts(title: str, body: str) -> Counter[str]:
-    """How often each word occurs near the top of a text; title and lead count more, as news says first what happened."""
+    """How often each word occurs near the top of a text; title and lead count more: news says first what happened."""
     words = [word.lower() for word in words_of(f"{title}\n{body[:_READ]}")]
     counts = Counter(word for word in words if len(word) > 1 or not word.isascii())
     for word in words[:_LEAD_WORDS]:

@@ -1,7 +1,7 @@
 """Finds outlet names in text: a dictionary from a name's first word to the names that may begin there.
 
-Names bend: «Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde". The bent forms are made here by ending, so that
-the list of outlets holds base forms and only what no rule gives.
+Names bend: «Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde". The bent forms are made here by ending, so
+that the list of outlets holds base forms and only what no rule gives.
 """
 
 from __future__ import annotations
@@ -12,18 +12,33 @@ from dataclasses import dataclass, field
 
 WORD = re.compile(r"\w+")
 JOINTS = frozenset(" -–.'’ʼ&/+")
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 CYRILLIC = frozenset({"uk", "ru", "be", "bg"})
 _ARTICLE_FAMILIES = tuple(
-    frozenset(words.split())
+    _set(words)
     for words in (
         "the",
-        "der die das dem den des",
+        "die der",
+        "der dem den des",
+        "das dem des",
         "le la les l au aux du de",
         "el la los las al del",
         "il la lo i gli l al alla all del della dell dal dalla dall nel nella nell sul sulla sull col",
     )
 )
 ARTICLES = frozenset().union(*_ARTICLE_FAMILIES)
+_OWN_ARTICLES = {
+    "en": frozenset({"the"}),
+    "de": _set("der die das dem den des"),
+    "fr": _set("le la les l au aux du"),
+    "es": _set("el la los las al del"),
+    "it": _set("il la lo i gli l al alla all del della dell dal dalla dall nel nella sul sulla"),
+}
 # Where a name without its article is no name at all ("the sun says"); German drops the article freely ("laut Bild").
 _KEEPS_ARTICLE = frozenset({"en", "fr", "es", "it"})
 
@@ -31,6 +46,9 @@ _CYRILLIC_ENDINGS = (
     ("ая", "ая ой ую ою"),
     ("ое", "ое ого ому ым ом"),
     ("ее", "ее его ему им ем"),
+    ("ые", "ые ых ым ыми"),
+    ("ие", "ие их им ими"),
+    ("ии", "ии ий иям иями иях"),
     ("ия", "ия ии ию ией ий иям иями иях"),
     ("ий", "ий ого ому им ім"),
     ("ый", "ый ого ому ым ом"),
@@ -73,7 +91,7 @@ def _bent(word: str, endings: Iterable[tuple[str, str]], plain: str, shortest: i
     for ending, forms in endings:
         if low.endswith(ending) and len(low) - len(ending) >= shortest:
             stem = word[: len(word) - len(ending)]
-            bent = {stem + form for form in forms.split()}
+            bent = {stem + form for form in forms.split()} | ({stem} if ending == "и" else set())
             return bent | {form.upper() for form in bent}
     if low[-1] in "аеєиіїоуюяaeiouy" or len(word) < shortest:
         return set()
@@ -105,19 +123,28 @@ class Hit:
     """Index of the word after the name, for whoever walks the words."""
 
 
+def split_article(name: str) -> tuple[str, list[str]]:
+    """The leading article, or '', and the words behind it ("L'Express", but not "L.A. Times")."""
+    words = WORD.findall(name.rstrip("!"))
+    if len(words) > 1 and words[0].casefold() in ARTICLES and name[len(words[0])] in " '’":
+        return words[0], words[1:]
+    return "", words
+
+
 def make_name(
     outlet: str, spelling: str, language: str, *, ordinary: bool = False, article: str = "", tagged: bool = False
 ) -> Name | None:
     """A ``Name`` for texts in ``language``; a trailing ``!`` makes it label-only. None when it holds no word.
 
-    ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for this language.
+    ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for it.
     """
-    words = WORD.findall(spelling.rstrip("!"))
+    article_here, words = split_article(spelling)
     if not words or all(word.isdigit() for word in words):
         return None
-    has_article = len(words) > 1 and words[0].casefold() in ARTICLES
-    needed = _articles_like(words[0]) if has_article else _articles_like(article)
-    words = words[has_article:]
+    has_article = bool(article_here)
+    needed = _articles_like(article_here or article)
+    if needed and not needed & _OWN_ARTICLES.get(language, frozenset()):
+        needed |= _OWN_ARTICLES.get(language, frozenset())
     alone = len(words) == 1
     bare = ordinary and bool(article) and not tagged and language in _KEEPS_ARTICLE
     needs = alone and language not in CYRILLIC and (has_article or bare)
@@ -131,7 +158,8 @@ def make_name(
 
 def _articles_like(word: str) -> frozenset[str]:
     like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
-    return frozenset().union(*like)
+    # "der" is the masculine title's article; in "die Welt" it only bends.
+    return next((f for f in like if word.casefold() != "der" or "dem" in f), frozenset())
 
 
 def domain_name(outlet: str, domain: str) -> Name:
@@ -168,9 +196,9 @@ class NameIndex:
                     break
 
 
-def _specificity(name: Name) -> tuple[int, bool, bool, bool, bool]:
+def _specificity(name: Name) -> tuple[int, bool, int, bool, bool]:
     # "The Sun" before "Sun": at equal length the reading that fits an article in front is tried first.
-    return (-len(name.words), not name.needs_article, not name.articles, name.ordinary, name.label_only)
+    return (-len(name.words), not name.needs_article, len(name.articles) or 99, name.ordinary, name.label_only)
 
 
 def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> Hit | None:

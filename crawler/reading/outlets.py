@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from crawler.errors import ConfigError
-from crawler.reading.names import ARTICLES, CYRILLIC, WORD, Name, NameIndex, domain_name, make_name
+from crawler.reading.names import CYRILLIC, Name, NameIndex, domain_name, make_name, split_article
 
 KINDS = frozenset({"agency", "newspaper", "magazine", "broadcaster", "online", "journal", "other"})
 COLUMNS = ("id", "title", "domains", "kind", "country", "language", "family", "ordinary", "names")
@@ -104,10 +104,7 @@ class OutletList:
 
 
 def _name_key(name: str) -> str:
-    words = WORD.findall(name.rstrip("!"))
-    if len(words) > 1 and words[0].casefold() in ARTICLES:
-        words = words[1:]
-    key = " ".join(words)
+    key = " ".join(split_article(name)[1])
     return key if len(key) <= _SHORT else key.casefold()
 
 
@@ -123,8 +120,7 @@ def _spellings(outlet: Outlet, language: str) -> Iterator[tuple[str, bool]]:
 
 def _names(outlet: Outlet, language: str) -> Iterator[Name]:
     ordinary = language in outlet.ordinary
-    first = (WORD.findall(outlet.title) or [""])[0]
-    article = first if first.casefold() in ARTICLES else ""
+    article = next(filter(None, (split_article(spelling)[0] for spelling, _ in _spellings(outlet, ""))), "")
     for spelling, tagged in _spellings(outlet, language):
         name = make_name(outlet.id, spelling, language, ordinary=ordinary, article=article, tagged=tagged)
         if name is not None:

@@ -131,7 +131,7 @@ def _outlets() -> Any:
 
 
 def credits(article: dict[str, Any]) -> dict[str, Any]:
-    """{"credited": [{name, domain, kind, primary}], "original"} for an article with lang, outlet, title, byline, body, links."""
+    """{"credited": [{name, domain, kind, primary}], "original": bool} for one labelled article."""
     from crawler.models import Link
     from crawler.reading.credits import find_credits
 
@@ -148,6 +148,8 @@ def credits(article: dict[str, Any]) -> dict[str, Any]:
     )
     credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
     return {"credited": credited, "original": reading.original}
+
+
 def stories(docs: list[dict[str, Any]]) -> list[int]:
     """Story per document, online in order of arrival, through the tables of a temporary archive."""
     from datetime import UTC, datetime

@@ -1,7 +1,8 @@
 """Whom an article credits, and whether it is its own reporting.
 
-The way of a text: names are found by dictionary (``mentions``), joined names are grouped, the words around each group are
-read with the cue words of its language (``judge``, ``grammar``, ``languages``), and the findings become credits (``choose``).
+The way of a text: names are found by dictionary (``mentions``), joined names are grouped, the words around each group
+are read with the cue words of its language (``judge``, ``grammar``, ``languages``), the findings become credits
+(``choose``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from crawler.reading.credits.language import guess_language
 from crawler.reading.credits.linked import declared_sources, linked_credits
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
+from crawler.reading.credits.unlisted import host_of_link, is_news_host
 from crawler.reading.names import NameIndex
 from crawler.reading.outlets import OutletList
 
@@ -25,6 +27,9 @@ METHOD_VERSION = 1
 """Raised when the same text may give other credits than before."""
 MENTION_LIMIT = 200
 """Mentions read in one field; a page that names more outlets is a directory."""
+
+LINK_LIMIT = 500
+"""Links looked at; articles have some dozens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ def find_credits(
     Texts are as ``plaintext`` leaves them; offsets are code points of the named field, for authors given as a list of
     their ``", "`` joined text. ``own_domain`` and ``own_outlet`` say whose page it is (either may be empty).
     """
+    links = links[:LINK_LIMIT]
     authors = byline if isinstance(byline, str) else ", ".join(byline)
     code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}")
     grammar, index = grammar_for(code), outlets.index(code)
@@ -72,10 +78,9 @@ def find_credits(
             findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
     chosen = one_each(findings)
     primary = primary_key(chosen, findings)
-    relays = any(grammar.channels.search(p.text) or grammar.media.search(p.text) for p in texts)
     return CreditReading(
         tuple(to_credit(f, passages, f.mention.key == primary) for f in chosen),
-        is_original(chosen, own_findings, texts, grammar, relays),
+        is_original(chosen, own_findings, texts, grammar),
     )
 
 
@@ -102,8 +107,6 @@ def _with_link_domain(finding: Finding, texts: Sequence[Passage], links: Sequenc
     mention = finding.mention
     if mention.outlet is not None or mention.domain or mention.own:
         return finding
-    from crawler.reading.credits.unlisted import host_of_link, is_news_host
-
     for link in links:
         host = host_of_link(link.href)
         if link.text and mention.name in link.text and not link.rel and is_news_host(host):

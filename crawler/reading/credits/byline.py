@@ -16,8 +16,9 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\s*(?:['’]s\b|(?:staff|news ?desk|newsroom|news|agency|news agency|wire|newswire|correspondent|writers?|reporters?|"
-    r"journalists?|editors?|in \w+|\.com)\b)*\s*(?:\Z|[,;/|&+()\[\]·•\n.–—-]|\b(?:and|with|via|und|et|y|e|i|oraz|та|і|и|for|in)\b)",
+    r"\s*(?:['’]s\b|(?:staff|news ?desk|newsroom|news|agency|news agency|wire|newswire|correspondent|writers?|"
+    r"reporters?|journalists?|editors?|in \w+|\.com)\b)*\s*"
+    r"(?:\Z|[,;/|&+()\[\]·•\n.–—-]|\b(?:and|with|via|und|et|y|e|i|oraz|та|і|и|for|in)\b)",
     re.IGNORECASE,
 )
 _AGENCY_SHAPE = re.compile(r"(?:News (?:Agency|Service)|Wire|Newswire|Press Agency)\Z")

@@ -10,6 +10,26 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
 from crawler.reading.credits.passage import Passage
 
+_CHANNEL_MARKS = (
+    *("telegram", "телеграм", "тг-", "тг ", "youtube", "social", "sozial", "sociaux", "sociales", "społeczn", "sieci"),
+    *("канал", "паблік", "паблик", "соцмереж", "соцсет", "в сети", "у мережі", "monitoring", "twitter", "whatsapp"),
+)
+_MEDIA_MARKS = (
+    *(
+        "media",
+        "medien",
+        "medios",
+        "médias",
+        "press",
+        "outlet",
+        "newspapers",
+        "zeitungen",
+        "bericht:",
+        "stampa",
+        "giornali",
+    ),
+    *("prasa", "prasy", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
+)
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
 
@@ -66,28 +86,37 @@ def _leads(findings: Sequence[Finding]) -> dict[str, str]:
 
 
 def is_original(
-    chosen: Sequence[Finding], own: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar, relays: bool
+    chosen: Sequence[Finding], own: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar
 ) -> bool:
     """True when the article looks like its outlet's own reporting.
 
-    Signs: somebody told the outlet or its reporters, or it obtained or learned it. Without credits an article is original
-    unless it passes on a channel or unnamed media; with credits only when all of them are background.
+    Signs: somebody told the outlet or its reporters, or it obtained or learned it. Without credits an article is
+    original unless it passes on a channel or unnamed media; with credits only when all of them are background.
     """
     if any(f.kind == "republished" for f in chosen):
         return False
-    if any(f.learned for f in own) or any(grammar.own_words.search(p.text) for p in passages):
+    if any(f.learned for f in own):
         return True
     if any(f.kind == "dateline" for f in own) and not any(f.kind in _TEXT_ONLY for f in chosen):
         return True
-    if not chosen:
-        return not relays
-    return all(f.background for f in chosen)
+    if all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar)):
+        return True
+    return any(grammar.own_words.search(p.text) for p in passages)
+
+
+def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """True when a channel or unnamed media is the source; the marks spare most texts the slow search."""
+    low = "\n".join(p.text for p in passages).casefold()
+    channels = any(mark in low for mark in _CHANNEL_MARKS)
+    media = any(mark in low for mark in _MEDIA_MARKS)
+    return any(
+        (channels and grammar.channels.search(p.text)) or (media and grammar.media.search(p.text)) for p in passages
+    )
 
 
 def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar) -> list[Finding]:
     """Marks credits that only tell what was known before; a headline or first sentence is never background."""
     texts = {p.field: p for p in passages}
-    unnamed = any(grammar.anonymous.search(p.text) for p in passages)
     result = []
     for finding in findings:
         passage = texts.get(finding.mention.field)
@@ -95,10 +124,16 @@ def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], gr
         if late and passage is not None and finding.kind not in _TEXT_ONLY and finding.role != "cited":
             words = passage.text[slice(*finding.sentence)]
             earlier = grammar.background.search(words) is not None
-            first = unnamed and "first" in words and grammar.anonymous.search(words) is None
-            finding = replace(finding, background=earlier or first)
+            finding = replace(finding, background=earlier or _first_elsewhere(words, passages, grammar))
         result.append(finding)
     return result
+
+
+def _first_elsewhere(words: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """ "X first reported the talks" under an article that has sources of its own."""
+    if "first" not in words or grammar.anonymous.search(words) is not None:
+        return False
+    return any(grammar.anonymous.search(p.text) for p in passages)
 
 
 def to_credit(finding: Finding, passages: Sequence[Passage], primary: bool) -> Credit:

@@ -1,8 +1,8 @@
 """How a language credits: its cue words as written in ``languages/``, and the patterns made of them.
 
-A cue stands left of a name ("according to X"), right of it ("X reports"), or around it. Cue lists are regular expressions
-separated by ``;``, spaces meaning any white space. Between a left cue and a name may stand an article and a described type:
-"according to [the Austrian daily] Der Standard".
+A cue stands left of a name ("according to X") or right of it ("X reports"). Cue lists are regular expressions separated
+by ``;`` and white space; spaces in them mean any white space, line breaks nothing. Between a left cue and a name may
+stand an article and a described type: "according to [the Austrian daily] Der Standard".
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Cues:
     before: str
     """Left of the name: according to; as reported by; writes (inverted)."""
     inverted: str = ""
-    """Left of the name, and the clause ends with the name ("..., says Le Monde."); for languages where the name might go on."""
+    """Left of the name, where the clause ends with it ("..., says Le Monde."); else it may begin the next."""
     work: str = ""
     """Left of the name: a report in; an article for; ran in."""
     cite: str = ""
@@ -44,6 +44,11 @@ class Cues:
     """Right of the name: reports; wrote."""
     after_weak: str = ""
     """Right of the name, too weak for an ordinary word: said."""
+    not_said: str = ""
+    """Right of a weak verb: the outlet speaks of itself (said it would)."""
+    spoken: str = ""
+    """Verbs of speaking; with ``aired`` left of a broadcaster's name: warned of war on CNN."""
+    aired: str = ""
     learned_after: str = ""
     """Right of the name: has learned; understands."""
     told_after: str = ""
@@ -82,7 +87,7 @@ _LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
 
 
 def alternatives(cues: str) -> str:
-    """A regular expression for a cue list separated by ``;`` and white space; one that never matches for an empty list."""
+    """A regular expression for a cue list; one that never matches for an empty list."""
     parts = [_any_space(_BROKEN_LINE.sub("", part)) for part in re.split(r";(?:\s+|\Z)", cues.strip()) if part]
     return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
 
@@ -102,16 +107,19 @@ class Grammar:
 
     def __init__(self, cues: Cues) -> None:
         self.cues = cues
-        kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?(?:[ld]['’])?{alternatives(cues.types)}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
+        called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
+        kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
         article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
-        self._gap = rf"[\s,]{self._name}"
+        # An elided preposition touches the name: "all'Ansa".
+        self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
         self._adverbs = (
             rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
         )
 
     def _left(self, cues: str, gap: int = 0) -> re.Pattern[str]:
-        words = rf"(?:\s+{_PLAIN_WORD}){{0,{gap}}}?" if gap else ""
+        word = _PLAIN_WORD if gap else alternatives(self.cues.adverbs)
+        words = rf"(?:\s+{word}){{0,{gap or 4}}}?"
         return _flat(rf"(?:\A|(?<!\w)){alternatives(cues)}{words}{self._gap}")
 
     def _right(self, cues: str) -> re.Pattern[str]:
@@ -152,6 +160,15 @@ class Grammar:
     @cached_property
     def after_weak(self) -> re.Pattern[str]:
         return self._right(self.cues.after_weak)
+
+    @cached_property
+    def not_said(self) -> re.Pattern[str]:
+        return _flat(rf"\s*{alternatives(self.cues.not_said)}")
+
+    @cached_property
+    def aired(self) -> re.Pattern[str]:
+        spoken = rf"(?<!\w){alternatives(self.cues.spoken)}(?!\w)[^.;:!?]{{0,100}}"
+        return _flat(rf"{spoken}\s{alternatives(self.cues.aired)}{self._gap}")
 
     @cached_property
     def learned_after(self) -> re.Pattern[str]:

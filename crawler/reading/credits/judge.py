@@ -20,8 +20,8 @@ _COMPOUND = re.compile(
     r"-(?:Bericht|Informationen|Angaben|Meldung|Recherche|Interview|Reporter|Korrespondent|Artikel|Journalist|Quelle|Exklusiv)"
 )
 _PHOTO = re.compile(
-    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|ілюстрація|"
-    r"зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
+    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|"
+    r"ілюстрація|зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
     r"symbolbild|grafik|infografik|video|zdjęcie|zdj|zdjęcia|grafika|photographie|crédits? photos?|crédits?|imagen|"
     r"imágenes|fotografía|crédito|archivo|immagine|immagini|fotografia|credit)s?\.?(?:\s+[^\s.!?:]+){0,3}?\s*"
     r"(?::|/|©|\||\(|\bby\b|\bvia\b|\bот\b|\bвід\b|\bvon\b|\bpar\b|\bdi\b|\bde\b|courtesy of|(?<=fot\.)|(?<=zdj\.))"
@@ -30,7 +30,8 @@ _PHOTO = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_RIGHT = re.compile(
-    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|via Getty|/?\s*Getty|/Archiv|, archivo)"
+    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|"
+    r"via Getty|/?\s*Getty|/Archiv|, archivo)"
 )
 _DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
 _DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
@@ -39,8 +40,8 @@ _DATELINE_BARE = re.compile(
 )
 _SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 _PAREN_LEFT = re.compile(
-    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |från |and |und |"
-    r"reporting by |agenc\w+[:,]? )*\Z"
+    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |"
+    r"från |and |und |reporting by |agenc\w+[:,]? )*\Z"
 )
 _PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{_SIGNATURES}|and agencies|contributed|\w{{2,3}}))?\s*[)\]]")
 _TAIL = re.compile(r"(?:\A|[\s.!?…\"”»])[—–-]{1,2}\s*(?:\([a-z]{2,4}\)\s*)?(?:the\s)?\Z", re.IGNORECASE)
@@ -52,7 +53,7 @@ _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A credit seen at a mention. ``learned``: the outlet found out itself, which on its own pages means own reporting."""
+    """A credit seen at a mention. ``learned``: the outlet found out itself; on its own pages, own reporting."""
 
     mention: Mention
     kind: str
@@ -93,7 +94,7 @@ def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[
 
 
 def groups_of(passage: Passage, mentions: Sequence[Mention], grammar: Grammar) -> list[list[Mention]]:
-    """Mentions that one cue may cover: joined by commas, slashes, "and", or one the short form of the other in brackets."""
+    """Mentions that one cue may cover: joined by commas, slashes, "and", or the short form in brackets."""
     groups: list[list[Mention]] = []
     for mention in mentions:
         if groups:
@@ -202,7 +203,7 @@ def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return False
     if _TAIL.search(left) or (_INITIALS.search(left) and all(_is_agency(m) for m in group)):
         return True
-    bare = not left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
+    bare = not place.left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
     return bare and all(_is_agency(m) for m in group)
 
 
@@ -250,8 +251,12 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return "according_to", "relay", False
     if grammar.learned.search(left):
         return "according_to", "plain", True
-    journal = first.outlet is not None and first.outlet.kind == "journal"
-    if grammar.told.search(left) and not journal:
+    if first.outlet is not None and first.outlet.kind == "journal":
+        # Studies are published in journals, told to journals by nobody.
+        return None
+    if grammar.told.search(left):
+        return "told_interview", "told", True
+    if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
@@ -259,7 +264,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
     ):
         return "according_to", "plain", False
-    if grammar.work.search(left) and not journal:
+    if grammar.work.search(left):
         return "according_to", "plain", False
     return None
 
@@ -283,7 +288,8 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
     if match := grammar.learned_after.match(right):
         return "according_to", "plain", True
     if match := grammar.after.match(right):
-        if grammar.not_report.match(right, match.end()):
+        journal = last.outlet is not None and last.outlet.kind == "journal"
+        if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
@@ -291,7 +297,8 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""
-        return None if wordy or grammar.not_report.match(right, match.end()) else ("according_to", "plain", False)
+        of_itself = grammar.not_report.match(right, match.end()) or grammar.not_said.match(right, match.end())
+        return None if wordy or of_itself else ("according_to", "plain", False)
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None

@@ -22,7 +22,7 @@ _ASIDE = re.compile(
 
 
 def declared_sources(links: Sequence[Link], outlets: OutletList, own: Own) -> list[tuple[Link, Mention]]:
-    """Links whose rel says that the text is another publisher's (``canonical`` to another host, a feed's ``source``)."""
+    """Links whose rel says that the text is another publisher's (``canonical`` elsewhere, a feed's ``source``)."""
     found = []
     for link in links:
         host = host_of_link(link.href)
@@ -68,7 +68,7 @@ def linked_credits(
         if passage.text[line[0] : line[1]].strip() == link.text.strip() and len(passage.text) > len(link.text) + 2:
             continue
         also = grammar.read_also.search(passage.text[line[0] : start]) or grammar.read_also.match(link.text)
-        if also or any(m.start < end and start < m.end for m in named if m.key == outlet.family):
+        if also or any(m.start < end and start < m.end and m.key == outlet.family for m in named):
             continue
         sentence = passage.sentence(start)
         mention = Mention(passage.field, start, end, outlet.title, outlet, outlet.domain)

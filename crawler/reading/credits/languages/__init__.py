@@ -1,1 +1,4 @@
-"""One module a language: ``CUES``, its words for crediting. A new language is a new file and its code in ``grammar.LANGUAGES``."""
+"""One module a language: ``CUES``, its words for crediting.
+
+A new language is a new file here and its code in ``grammar.LANGUAGES``.
+"""

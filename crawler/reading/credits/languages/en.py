@@ -3,61 +3,189 @@
 from crawler.reading.credits.grammar import Cues
 
 CUES = Cues(
-    types=r"""newspapers?; dail(?:y|ies); weekl(?:y|ies); magazine; tabloid; broadsheet; outlets?; (?:news )?agenc(?:y|ies); newswire;
-        wire(?: service)?; broadcaster; (?:TV |television |news )?channel; tv; television; network; (?:web)?sites?; portal; publication;
-        paper; radio(?: station)?; station; media outlet; news service; service; programme; program; journalists? from; blog""",
+    types=r"""
+        newspapers?; dail(?:y|ies); weekl(?:y|ies); magazine; tabloid; broadsheet; outlets?;
+        (?:news )?agenc(?:y|ies); newswire; wire(?: service)?; broadcaster; (?:TV |television |news )?channel; tv;
+        television; network; (?:web)?sites?; portal; publication; paper; radio(?: station)?; station;
+        media outlet; news service; service; programme; program; journalists? from; blog
+    """,
     articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-run; state",
-    before=r"""according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
-        (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired|analy[sz]ed|compiled
-        |confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by; (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z);
-        information from; figures from; as; seen on; shown on; broadcast on; told viewers of""",
-    inverted=r"say; says; said; writes?; wrote; reports?; reported; notes?; noted; adds; claims?; claimed; reveals?; revealed; understands; learns",
-    work=r"""(?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary|analysis|op-?ed|essay|column|account
-        |review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]|editorial|headline|podcast|broadcast|feature|commentary|count)
-        (?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of|for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by); (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
-        (?:writing|wrote|writes)(?: \w+){0,2} (?:in|for); documents? (?:in|from)""",
-    cite=r"""citing; cites?; cited(?! by); quoting; quotes?; quoted(?! by); with (?:an? )?(?:reference|link|nod) to; refer(?:s|red|ring)? to; referencing;
-        with reference to; attributed (?:\w+ )?to; attributing; credit(?:s|ed|ing); relaying; pointing to; point(?:s|ed) to; linking to; link(?:s|ed) to; picked up from;
-        based on(?: an?)?(?: \w+){0,2} (?:reports?|reporting|story|article)(?: by| from| in)?; relies on; drawing on""",
+    before=r"""
+        according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
+        (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
+        |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
+        (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
+        figures from; seen on; shown on; broadcast on; told viewers of
+    """,
+    inverted=r"""
+        say; says; said; writes?; wrote; reports?; reported; notes?; noted; adds; claims?; claimed; reveals?;
+        revealed; understands; learns
+    """,
+    work=r"""
+        (?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary
+        |analysis|op-?ed|essay|column|account|review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]
+        |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
+        |for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by);
+        (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
+        (?:writing|wrote)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
+    """,
+    cite=r"""
+        citing; cites?; cited(?! by); quoting; quotes?; quoted(?! by); with (?:an? )?(?:reference|link|nod) to;
+        refer(?:s|red|ring)? to; referencing; with reference to; attributed (?:\w+ )?to; attributing;
+        credit(?:s|ed|ing); relaying; pointing to; point(?:s|ed) to; linking to; link(?:s|ed) to; picked up from;
+        based on(?: an?)?(?: \w+){0,2} (?:reports?|reporting|story|article)(?: by| from| in)?; relies on;
+        drawing on
+    """,
     relay=r"(?:quoted|cited|relayed|carried|picked up|translated|summari[sz]ed|retold)(?: \w+){0,2} (?:by|in)",
-    told=r"""told; tells; telling; (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on); interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
-        (?:comments?|remarks?|statement|e-?mail|letter|message|briefing)(?: \w+){0,3} to; commented to; confirmed(?: \w+){0,2} to; (?:said|say|says)(?: \w+){0,3} (?:to|on);
-        confided(?: \w+)? (?:to|in); appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with; informed; disclosed (?:\w+ )?to;
-        explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to; complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured""",
-    learned=r"(?:obtained|seen|reviewed|viewed|examined|interviewed|contacted|polled|reached|consulted|heard|visited|inspected|read|learned)(?: \w+){0,2} by",
-    after=r"""reports?; reported; writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing); quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?;
-        broke; can reveal; carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran; describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
-        confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the; ha(?:s|d) (?:the|more|details|further|an?) ?(?:full |exclusive )?(?:story|breakdown|details?|more|interview|report|scoop|account|text)?;
-        which (?:first |also )?(?:reported|broke|published|cited|quoted|revealed|obtained|saw|has seen|wrote|reviewed|spoke); whose (?:report|story|investigation|journalists|reporters)""",
+    told=r"""
+        told; tells; telling; (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
+        interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
+        (?:comments?|remarks?|statement|e-?mail|letter|message|briefing)(?: \w+){0,3} to; commented to;
+        confirmed(?: \w+){0,2} to; (?:said|say|says)(?: \w+){0,3} (?:to|on); confided(?: \w+)? (?:to|in);
+        appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with;
+        informed; disclosed (?:\w+ )?to; explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to;
+        complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured
+    """,
+    learned=r"""
+        (?:obtained|seen|reviewed|viewed|examined|interviewed|contacted|polled|reached|consulted|heard|visited
+        |inspected|read|learned)(?: \w+){0,2} by
+    """,
+    after=r"""
+        reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
+        quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
+        carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
+        describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
+        confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the;
+        ha(?:s|d) (?:the|more|details|further|an?) ?(?:full |exclusive )?(?:story|breakdown|details?|more
+        |interview|report|scoop|account|text)?;
+        which (?:first |also )?(?:reported|broke|published|cited|quoted|revealed|obtained|saw|has seen|wrote
+        |reviewed|spoke); whose (?:report|story|investigation|journalists|reporters)
+    """,
     after_weak=r"say; says; said; shows?; showed; saying",
-    learned_after=r"""(?:ha(?:s|ve) )?(?:learned|learnt|seen|obtained|reviewed|viewed|established|spoken|heard); understands?; saw; obtained; reviewed; viewed; examined; visited;
-        (?:was|were|has been|have been) (?:told|shown|informed|given); spoke (?:to|with); asked; contacted; interviewed; approached""",
+    not_said=r"(?:\w+ ){0,2}(?:it|its|they|their)(?= )",
+    spoken=r"""
+        said; says?; warn(?:s|ed); told; argue[sd]?; claim(?:s|ed); announced?; insist(?:s|ed); admit(?:s|ted);
+        den(?:y|ies|ied); call(?:s|ed); explain(?:s|ed); interview; appear(?:s|ed|ing|ance); asked; added;
+        promised; vowed; confirmed; described; speaking
+    """,
+    aired=r"on; to",
+    learned_after=r"""
+        (?:ha(?:s|ve) )?(?:learned|learnt|seen|obtained|reviewed|viewed|established|spoken|heard); understands?;
+        saw; obtained; reviewed; viewed; examined; visited;
+        (?:was|were|has been|have been) (?:told|shown|informed|given); spoke (?:to|with); asked; contacted;
+        interviewed; approached
+    """,
     told_after=r"in an? (?:\w+ )?interview; interview with",
-    work_after=r"""(?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend) )?
-        (?:report(?:s|ing)?|stor(?:y|ies)|articles?|investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally|count|witness(?:es)?|expos[eé]|column|dispatch|fact-check|account|claims?
-        |(?:reporter|correspondent|journalist|columnist|analyst|editor)s? [A-Z]\w+(?: [A-Z]\w+)? (?:reports?|reported|writes|wrote|tweeted|posted)
-        |(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground|in \w+ (?:saw|reported)))""",
-    adverbs=r"""on; in; late; early; earlier; first; also; previously; separately; later; has; had; have; then; now; exclusively; recently; yesterday; today; this; last; week; weekend; month; morning; evening; night; afternoon;
-        (?:mon|tues|wednes|thurs|fri|satur|sun)day; january; february; march; april; may; june; july; august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently; an?; (?:report|story|article|investigation|piece|post|analysis|exclusive);
-        news; newspaper; online; magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama""",
-    not_report=r"""(?:\w+ )?(?:it|its|they|their|that it) (?:(?:had|has|have) (?:laid|lost|sold|cut|closed|fired|dismissed|appointed|hired|bought|agreed|decided)|would|will|was|is|were|plans?|(?:\w+ )?(?:staff|edition|print|owner|newsroom|editor|journalists?|reporters?|board|website|readers|subscribers|weekly|offices?|bureau|building|union|podcast|programme|app|archive|paywall)); (?:to )?its;
-        (?:on \w+ )?it (?:would|will|was|is|plans?|had|has); for duty; when; how; why; where; who; hello; goodbye; yes; no; what;
-        (?:an? |its |the |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss|losses|profits?|earnings|revenues?|sales|results|subscribers?|layoffs|\w+ growth)""",
-    not_outlet=r"""institute; foundation; philanthropies; group; inc; corp(?:oration)?; holdings?; university; trust; awards?; prize; cent(?:er|re); terminals?; school; club; lp; ltd; plc; limited; capital; bank; plant; beach; media group; arena;
-        (?:former |new |top |senior |chief |deputy |political |foreign |sports? |news |star |long-time )*(?:chiefs?|directors?|(?:director.general)|boss(?:es)?|editors?(?!s? [A-Z])|executives?|owners?|staff(?:ers)?|employees|unions?|board|management|presenters?|anchors?|hosts?|chair(?:man|woman)?|spokes\w+|ceo|publisher|workers|parent|studios?|building|headquarters|offices?|newsroom|founder|shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?|journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were|was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword|classes|exams?|candidate|inquiry|commission);
-        (?:management|editorial|annual|mobile) \w+""",
+    work_after=r"""
+        (?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday
+        |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
+        |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
+        |count|witness(?:es)?|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
+        |journalist|columnist|analyst|editor)s? [A-Z]\w+(?: [A-Z]\w+)? (?:reports?|reported|writes|wrote|tweeted
+        |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
+        |in \w+ (?:saw|reported)))
+    """,
+    adverbs=r"""
+        on; in; late; early; earlier; first; also; previously; separately; later; has; had; have; then; now;
+        exclusively; recently; yesterday; today; this; last; week; weekend; month; morning; evening; night;
+        afternoon; (?:mon|tues|wednes|thurs|fri|satur|sun)day; january; february; march; april; may; june; july;
+        august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently;
+        an?; (?:report|story|article|investigation|piece|post|analysis|exclusive); news; newspaper; online;
+        magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama
+    """,
+    not_report=r"""
+        (?:\w+ )?(?:it|its|they|their|that it) (?:(?:had|has|have) (?:laid|lost|sold|cut|closed|fired|dismissed
+        |appointed|hired|bought|agreed|decided)|would|will|was|is|were|plans?|(?:\w+ )?(?:staff|edition|print
+        |owner|newsroom|editor|journalists?|reporters?|board|website|readers|subscribers|weekly|offices?|bureau
+        |building|union|podcast|programme|app|archive|paywall)); (?:to )?its;
+        (?:on \w+ )?it (?:would|will|was|is|plans?|had|has); for duty; when; how; why; where; who; hello; goodbye;
+        yes; no; what;
+        (?:an? |its |the |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss
+        |losses|profits?|earnings|revenues?|sales|results|subscribers?|layoffs|\w+ growth)
+    """,
+    not_outlet=r"""
+        institute; foundation; philanthropies; group; inc; corp(?:oration)?; holdings?; university; trust;
+        awards?; prize; cent(?:er|re); terminals?; school; club; lp; ltd; plc; limited; capital; bank; plant;
+        beach; media group; arena;
+        (?:former |new |top |senior |chief |deputy |political |foreign |sports? |news |s
+        tar |long-time )*(?:chiefs?|directors?|(?:director.general)|boss(?:es)?|editors?(?!s? [A-Z])|executives?
+        |owners?|staff(?:ers)?|employees|unions?|board|management|presenters?|anchors?|hosts?|chair(?:man|woman)?
+        |spokes\w+|ceo|publisher|workers|parent|studios?|building|headquarters|offices?|newsroom|founder
+        |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?
+        |journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were
+        |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
+        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+
+    """,
     joiner=r"and; as well as; along with; or; and also",
-    label=r"sources?; (?:via|credits?|reported by|read (?:more|the full story)(?: at| in| on)?|more at|original(?: source)?|first published|h/t|information|originally); agencies",
-    wire=r"""(?:with |additional |further )+(?:reporting|files|material|contributions?|information|input|inputs)(?: \w+)? (?:by|from); with (?:agencies|files from|inputs? from|reports from); (?:compiled|combined) from; (?:reporting|writing|story) by; (?:the )?(?:associated press|reuters|agence france-presse) and""",
-    republished=r"""(?:originally|first|previously|initially) (?:\w+ )?(?:published|appeared|ran|posted|aired|produced|reported and published)(?: \w+){0,3}? (?:by|in|on|at|for); re-?published(?: \w+){0,4}? (?:from|by|with|courtesy of); re-?printed(?: \w+){0,3}? (?:from|by|with permission from);
-        (?:this )?(?:story|article|content|piece|report|text) (?:is|was|comes|has been) (?:\w+ )?(?:published|produced|provided|supplied|courtesy|distributed|syndicated|licensed|republished|reproduced|from|shared)(?: \w+){0,4}? (?:by|from|of|with|in partnership with); syndicated (?:from|by|content from); courtesy of; (?:©|\(c\)|copyright)(?: ©)?(?: \d{4},?)?; distributed by;
-        translated (?:\w+ )?from; (?:is|was) a (?:content )?partner(?:ship)? of; in partnership with; reproduced (?:\w+ ){0,3}?from; used with permission (?:of|from)""",
-    poll=r"polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled; surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?",
-    read_also=r"read (?:also|more|next|on|this)(?! at| in| on); see also; also read; also on; related(?: stories| news| articles)?; more (?:on|from|stories); follow us; subscribe; sign up; don[’']t miss; recommended; join us; you may also like; most read; watch also; watch (?:live|now)",
-    background=r"""earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day); previously; last (?:week|month|year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december); (?:days|weeks|months|years) ago; (?:a|one|two|three|several) (?:week|month|year|day)s? ago; in (?:january|february|march|april|june|july|august|september|october|november|december); in (?:19|20)\d\d; had (?:earlier |previously |first )?(?:reported|written|revealed|published); back in; at the time""",
-    own_words=r"(?:told|tells|speaking to|spoke to|seen by|obtained by|shown to|interview with|reviewed by|informed|told to|confirmed to|learned by|by) (?:this|our|the present) (?:newspaper|paper|reporter|correspondent|magazine|newsroom|website|outlet|publication|journalists?|team|reporters?); told us; we have (?:seen|learned|obtained|reviewed); our (?:correspondent|reporters?|journalists?|own investigation|investigation) (?:found|saw|reports?|spoke|has|have|witnessed|learned)",
-    anonymous=r"(?:people|persons?|sources?|officials?|those|two|three|several) (?:\w+ ){0,3}(?:familiar with|briefed on|with (?:direct )?knowledge|close to|with knowledge of|involved in)",
-    channels=r"""(?<!his )(?<!her )(?<!its )(?<!their )(?<![’']s )telegram channels?(?: \S+){0,3} (?:writes?|wrote|reports?|reported|said|say|says|claim(?:s|ed)?|posted|published|cite[sd]?|quote[sd]?|share[sd]?|note[sd]?|show(?:s|ed)?|release[sd]?|suggest);
-        (?:according to|cit(?:es|ed|ing)|quoting|per|reported by|published by|posted by|shared by|says|writes|reports|source:) (?:(?!his|her|its|their|\w+[’']s)\w+[ -]){0,4}?telegram channels?; (?:monitoring|telegram|social media|twitter|whatsapp) (?:channels|accounts|users|bloggers) (?:\w+ )?(?:write|report|say|said|claim|posted|reported|wrote|shared|are)(?:ed|s)?""",
-    media=r"""(?:local|foreign|western|state|russian|ukrainian|israeli|german|us|american|british|polish|iranian|chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets|newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports); media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press); according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media: """,
+    label=r"""
+        sources?;
+        (?:via|credits?|reported by|read (?:more|the full story)(?: at| in| on)?|more at|original(?: source)?
+        |first published|h/t|information|originally); agencies
+    """,
+    wire=r"""
+        (?:with |additional |further )+(?:reporting|files|material|contributions?|information|input
+        |inputs)(?: \w+)? (?:by|from); with (?:agencies|files from|inputs? from|reports from);
+        (?:compiled|combined) from; (?:reporting|writing|story) by;
+        (?:the )?(?:associated press|reuters|agence france-presse) and
+    """,
+    republished=r"""
+        (?:originally|first|previously|initially) (?:\w+ )?(?:published|appeared|ran|posted|aired|produced
+        |reported and published)(?: \w+){0,3}? (?:by|in|on|at|for);
+        re-?published(?: \w+){0,4}? (?:from|by|with|courtesy of);
+        re-?printed(?: \w+){0,3}? (?:from|by|with permission from);
+        (?:this )?(?:story|article|content|piece|report|text) (?:is|was|comes|has been) (?:\w+ )?(?:published
+        |produced|provided|supplied|courtesy|distributed|syndicated|licensed|republished|reproduced|from
+        |shared)(?: \w+){0,4}? (?:by|from|of|with|in partnership with); syndicated (?:from|by|content from);
+        courtesy of; (?:©|\(c\)|copyright)(?: ©)?(?: \d{4},?)?; distributed by; translated (?:\w+ )?from;
+        (?:is|was) a (?:content )?partner(?:ship)? of; in partnership with; reproduced (?:\w+ ){0,3}?from;
+        used with permission (?:of|from)
+    """,
+    poll=r"""
+        polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
+        surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?
+    """,
+    read_also=r"""
+        read (?:also|more|next|on|this)(?! at| in| on); see also; also read; also on;
+        related(?: stories| news| articles)?; more (?:on|from|stories); follow us; subscribe; sign up;
+        don[’']t miss; recommended; join us; you may also like; most read; watch also; watch (?:live|now)
+    """,
+    background=r"""
+        earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day);
+        previously;
+        last (?:week|month|year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august
+        |september|october|november|december); (?:days|weeks|months|years) ago;
+        (?:a|one|two|three|several) (?:week|month|year|day)s? ago;
+        in (?:january|february|march|april|june|july|august|september|october|november|december);
+        in (?:19|20)\d\d; had (?:earlier |previously |first )?(?:reported|written|revealed|published); back in;
+        at the time
+    """,
+    own_words=r"""
+        (?:told|tells|speaking to|spoke to|seen by|obtained by|shown to|interview with|reviewed by|informed
+        |told to|confirmed to|learned by|by) (?:this|our|the present) (?:newspaper|paper|reporter|correspondent
+        |magazine|newsroom|website|outlet|publication|journalists?|team|reporters?); told us;
+        we have (?:seen|learned|obtained|reviewed);
+        our (?:correspondent|reporters?|journalists?|own investigation|investigation) (?:found|saw|reports?|spoke
+        |has|have|witnessed|learned)
+    """,
+    anonymous=r"""
+        (?:people|persons?|sources?|officials?|those|two|three|several) (?:\w+ ){0,3}(?:familiar with|briefed on
+        |with (?:direct )?knowledge|close to|with knowledge of|involved in)
+    """,
+    channels=r"""
+        (?<!his )(?<!her )(?<!its )(?<!their )(?<![’']s )telegram channels?(?: \S+){0,3} (?:writes?|wrote
+        |reports?|reported|said|say|says|claim(?:s|ed)?|posted|published|cite[sd]?|quote[sd]?|share[sd]?
+        |note[sd]?|show(?:s|ed)?|release[sd]?|suggest);
+        (?:according to|cit(?:es|ed|ing)|quoting|per|reported by|published by|posted by|shared by|says|writes
+        |reports|source:) (?:(?!his|her|its|their|\w+[’']s)\w+[ -]){0,4}?telegram channels?;
+        channels?(?: \w+){0,3} on telegram (?:claim|say|said|report|wr[io]te|post)\w*;
+        (?:monitoring|telegram|social media|twitter|whatsapp) (?:channels|accounts|users
+        |bloggers) (?:\w+ )?(?:write|report|say|said|claim|posted|reported|wrote|shared|are)(?:ed|s)?
+    """,
+    media=r"""
+        (?:local|foreign|western|state|russian|ukrainian|israeli|german|us|american|british|polish|iranian
+        |chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets
+        |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
+        media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
+        according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media:
+    """,
 )
