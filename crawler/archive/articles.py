@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from crawler.archive.candidates import settle_doubt
 from crawler.archive.connect import stamp
 from crawler.archive.copies import mark_same_page
 from crawler.archive.judgements import Judging, judge
-from crawler.models import ArticleDraft, Credit, Flag
+from crawler.models import ArticleDraft, Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
 from crawler.reading.sitelines import moved_offset, strip_lines
 from crawler.urls import canonical_url
@@ -104,7 +105,17 @@ def replace_flags(
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
              snippet = excluded.snippet, spans = excluded.spans""",
         [
-            (article, f.topic, f.topic_version, text_version, f.score, f.field, f.snippet, spans_json(f), stamp(now))
+            (
+                article,
+                f.topic,
+                f.topic_version,
+                text_version,
+                f.score,
+                f.field,
+                f.snippet,
+                spans_json(f.spans),
+                stamp(now),
+            )
             for f in flags
         ],
     )
@@ -153,10 +164,10 @@ def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: s
     db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
 
 
-def spans_json(flag: Flag) -> str:
+def spans_json(found: Sequence[Span]) -> str:
     """The spans as the ``flags`` table keeps them."""
     spans = []
-    for span in flag.spans:
+    for span in found:
         item: dict[str, object] = {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
         item["clause"] = span.clause
         if span.entity:
@@ -177,6 +188,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     article = int(cursor.lastrowid or 0)
     draft = record.draft
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    settle_doubt(db, article, draft.title, draft.summary, draft.body)
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
     _replace_people_and_tags(db, article, draft)
@@ -210,6 +222,7 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     reason = "reread" if completing else _reason(old, record)
     if not same:
         version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
+        settle_doubt(db, article, draft.title, draft.summary, draft.body)
         replace_flags(db, article, version, record.flags, now)
         replace_credits(db, article, version, record)
     if completing:
