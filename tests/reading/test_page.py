@@ -96,7 +96,8 @@ def test_a_standfirst_that_the_page_shows_opens_the_text() -> None:
     standfirst = "Reports stopped a week ago, and nobody says when they will come back."
     html = (
         f"<html><head>{LD}<meta name='description' content='{standfirst}'></head><body><header>"
-        f"<h1>Alarm over pause</h1><div class='top'>{standfirst}</div></header><main><article>{text()}</article></main></body></html>"
+        f"<h1>Alarm over pause</h1><div class='top'>{standfirst}</div></header>"
+        f"<main><article>{text()}</article></main></body></html>"
     )
     assert body_lines(html)[:2] == [standfirst, LEAD]
 
