@@ -179,6 +179,7 @@ class ArchivePipeline:
         stored = await writer.write(job)
         self.session.progress.read(item.draft is not None)
         self.session.count("pages_read" if item.draft else "pages_failed")
+        self.session.count("rereads", int(isinstance(item.entry, ArticleToReread)))
         if stored is not None:
             self.session.count(f"articles_{stored.change}")
 

@@ -80,6 +80,12 @@ class Session:
         """Add to a figure of the run's row."""
         self.counts[name] = self.counts.get(name, 0) + number
 
+    def rereads_left(self, limit: int) -> int:
+        """How many pages may still be read again today (UTC), at most ``limit``."""
+        crawl = self.watch.settings.crawl
+        done = runs.rereads_on(self.db, self.now().date(), but=self.run) + self.counts.get("rereads", 0)
+        return max(0, min(limit, crawl.rereads_per_day - done)) if crawl.reread else 0
+
     def refresh(self) -> None:
         """In a daemon: take over changes of feeds.csv, topics, lists and outlets, looked for every ten seconds.
 

@@ -96,7 +96,10 @@ class WatchSpider(Spider):
         """Requests for pages: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
         limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
-        due: list[EntryToRead | ArticleToReread] = [*due_entries(db, now, limit), *due_rereads(db, now, limit)]
+        due: list[EntryToRead | ArticleToReread] = [
+            *due_entries(db, now, limit),
+            *due_rereads(db, now, self.session.rereads_left(limit)),
+        ]
         for page in due:
             if request := self.page_request(page):
                 yield request

@@ -49,8 +49,11 @@ class Coverage:
         return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
 
 
-def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
-    """Read it all from the archive; cost grows with feeds and one day's news, not with the archive."""
+def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) -> Coverage:
+    """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
+
+    ``at_work``: a run or daemon holds the archive's lock at this moment.
+    """
     week, day = stamp(now - timedelta(days=CARE_DAYS)), stamp(now - timedelta(days=1))
 
     def rows(sql: str, *values: object) -> list[dict[str, Any]]:
@@ -81,16 +84,15 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
         next_due_at=db.execute("SELECT min(next_poll_at) FROM feeds WHERE enabled = 1 AND muted = ''").fetchone()[0],
         last_run=run,
         gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
-        failing=rows("SELECT * FROM failing_feeds WHERE failures >= ?", FAILING),
+        failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
-        stale_run=_is_stale(run, now),
+        stale_run=_is_stale(run, db.execute("SELECT max(polled_at) FROM polls").fetchone()[0], now, at_work),
     )
 
 
-def _is_stale(run: dict[str, Any], now: datetime) -> bool:
-    """No run for a day: cron stopped, or the daemon died."""
-    finished = moment(run.get("finished_at"))
-    started = moment(run.get("started_at"))
-    if finished is None:
-        return started is None or now - started > timedelta(days=1)
-    return now - finished > timedelta(days=1)
+def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:
+    """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
+    if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
+        return True
+    polled = moment(last_poll)
+    return polled is None or now - polled > timedelta(days=1)

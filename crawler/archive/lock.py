@@ -11,6 +11,21 @@ from pathlib import Path
 from crawler.errors import LockedError
 
 
+def is_held(path: Path) -> bool:
+    """Is a run or daemon at work? Looking takes no lock away from anybody for longer than the look."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 @contextmanager
 def run_lock(path: Path, what: str) -> Iterator[None]:
     """Hold the lock at ``path``; ``what`` (``run`` or ``daemon``) is written in for others to read.

@@ -25,10 +25,12 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     """Say in one line what was covered, then what needs care."""
     from crawler.archive import connect
     from crawler.archive.coverage import coverage
+    from crawler.archive.lock import is_held
 
     app: App = ctx.obj
-    with connect.reading(app.watch().archive_path) as db:
-        found = coverage(db, datetime.now(UTC))
+    watch = app.watch()
+    with connect.reading(watch.archive_path) as db:
+        found = coverage(db, datetime.now(UTC), at_work=is_held(watch.lock_path))
     if as_json:
         emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
     else:
