@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import articles, entries
+from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
+from crawler.archive.copies import is_copy
 from crawler.archive.feeds import generation_of, save_poll
 from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
@@ -19,6 +21,7 @@ from crawler.models import ArticleDraft, EntryDraft, Flag
 from crawler.reading.credits import find_credits
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.schedule import next_read, next_try
+from crawler.reading.sitelines import line_hashes, strip_lines
 from crawler.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -173,6 +176,7 @@ class ArchivePipeline:
                 return None
             stored = articles.store_article(db, record, item.read_at, item.entry.article)
             again = self._next_try(item) if item.reason else None
+            self._learn_site(db, record, stored, item.read_at)
             entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=again)
             return stored
 
@@ -182,6 +186,24 @@ class ArchivePipeline:
         self.session.count("rereads", int(isinstance(item.entry, ArticleToReread)))
         if stored is not None:
             self.session.count(f"articles_{stored.change}")
+
+    def _learn_site(self, db: sqlite3.Connection, record: ArticleRecord, stored: Stored, now: datetime) -> None:
+        """Count the lines of a distinct article; at some sizes go through what is stored of the site."""
+        if not record.lines or stored.change not in ("new", "completed"):
+            return
+        if is_copy(db, stored.article):
+            return  # one article under two addresses would teach the site its text
+        site = sites.site_of(record.final_url)
+        relearn = sites.learn_lines(db, site, record.lines) in sites.RELEARN_AT
+        # The article itself as well: the site may have become known since its page was read.
+        for text in sites.texts_of_site(db, site, record.outlet, None if relearn else stored.article):
+            body = strip_lines(text.body, sites.boilerplate_of(db, site, text.body))
+            if body == text.body:
+                continue
+            version = articles.supersede_text(db, text.article, (text.title, text.summary, body), "boilerplate", now)
+            flags = self.session.flags(text.title, text.summary, body, text.language)
+            articles.replace_flags(db, text.article, version, flags, now)
+            articles.move_credits(db, text.article, version, text.body, body)
 
     def _store_reread(self, db: sqlite3.Connection, item: PageItem, record: ArticleRecord | None) -> Stored | None:
         assert isinstance(item.entry, ArticleToReread)
@@ -211,6 +233,11 @@ class ArchivePipeline:
             draft = draft_from_entry(first.draft or EntryDraft(link=first.link))
         elif first is not None and first.draft is not None:
             draft = completed(draft, first.draft)
+        lines, boilerplate = frozenset[int](), frozenset[int]()
+        if item.draft is not None:
+            lines = line_hashes(draft.body)
+            boilerplate = sites.boilerplate_of(self.session.db, sites.site_of(item.final_url), draft.body)
+            draft = replace(draft, body=strip_lines(draft.body, boilerplate))
         read = item.draft is not None
         waits = first is not None and bool(item.reason) and self._next_try(item) is not None
         again = next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
@@ -230,6 +257,8 @@ class ArchivePipeline:
             body_sha256=item.body_sha256,
             next_read_at=again if self.session.watch.settings.crawl.reread else None,
             flags=self._flags(draft),
+            boilerplate=boilerplate,
+            lines=lines,
             judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
             **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
         )

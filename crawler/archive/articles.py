@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -15,6 +15,7 @@ from crawler.archive.copies import mark_same_page
 from crawler.archive.judgements import Judging, judge
 from crawler.models import ArticleDraft, Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.reading.sitelines import moved_offset, strip_lines
 from crawler.urls import canonical_url
 
 MAX_VERSIONS = 100
@@ -47,6 +48,10 @@ class ArticleRecord:
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
     judging: Judging = Judging()
+    boilerplate: frozenset[int] = frozenset()
+    """Hashes of the lines that were taken out of the body as the site's own."""
+    lines: frozenset[int] = frozenset()
+    """Hashes of all lines of the page's text, to be learnt when the article is distinct; empty when not from a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,17 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
 def replace_flags(
     db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
 ) -> None:
-    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made."""
+    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made.
+
+    Flags of a topic that is not asked for any more (its file is gone) are left alone.
+    """
     topics = [flag.topic for flag in flags]
     marks = ",".join("?" * len(topics))
-    db.execute(f"DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})", (article, *topics))
+    db.execute(
+        f"""DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})
+            AND topic IN (SELECT id FROM topics WHERE enabled = 1)""",
+        (article, *topics),
+    )
     db.executemany(
         """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -135,6 +147,23 @@ def replace_credits(db: sqlite3.Connection, article: int, text_version: int, rec
     )
 
 
+def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: str, new: str) -> None:
+    """After lines were taken out of a body: shift the credits that still stand there, drop those that went with a line."""
+    rows = db.execute(
+        "SELECT position, span_start, span_end FROM credits WHERE article = ? AND field = 'body'", (article,)
+    ).fetchall()
+    for row in rows:
+        start = moved_offset(old, new, row["span_start"])
+        if start is None:
+            db.execute("DELETE FROM credits WHERE article = ? AND position = ?", (article, row["position"]))
+        else:
+            db.execute(
+                "UPDATE credits SET span_start = ?, span_end = ? WHERE article = ? AND position = ?",
+                (start, start + row["span_end"] - row["span_start"], article, row["position"]),
+            )
+    db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
+
+
 def spans_json(found: Sequence[Span]) -> str:
     """The spans as the ``flags`` table keeps them."""
     spans = []
@@ -173,7 +202,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
 def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
     old = db.execute(
-        """SELECT a.text_source, t.title, t.summary, t.body, t.text_version
+        """SELECT a.text_source, a.published_at, t.title, t.summary, t.body, t.text_version
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -181,30 +210,61 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         if old["text_source"] != "page":
             db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
         return "unchanged"
-    draft = record.draft
+    if not record.draft.title:
+        record = replace(record, draft=replace(record.draft, title=old["title"]))
+    draft, completing = record.draft, old["text_source"] != "page"
     same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
-    if same or old["text_version"] >= MAX_VERSIONS:
-        touched = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
-        _update(db, article, touched)
+    if not same and old["text_version"] >= MAX_VERSIONS:
+        _update(db, article, {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)})
         return "unchanged"
-    completing = old["text_source"] != "page"
-    db.execute(
-        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
-        (stamp(now), "reread" if completing else "edit", article),
-    )
-    version = old["text_version"] + 1
-    db.execute(
-        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
-        (draft.title, draft.summary, draft.body, version, article),
-    )
-    settle_doubt(db, article, draft.title, draft.summary, draft.body)
-    _update(db, article, _columns(record))
+    _update(db, article, _said(record, dated=old["published_at"] is not None))
     _replace_people_and_tags(db, article, draft)
-    replace_flags(db, article, version, record.flags, now)
-    replace_credits(db, article, version, record)
+    reason = "reread" if completing else _reason(old, record)
+    if not same:
+        version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
+        settle_doubt(db, article, draft.title, draft.summary, draft.body)
+        replace_flags(db, article, version, record.flags, now)
+        replace_credits(db, article, version, record)
     if completing:
         judge(db, article, draft, record.judging)
-    return "completed" if completing else "edited"
+        return "completed"
+    return "edited" if not same and reason == "edit" else "unchanged"
+
+
+def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, str], reason: str, now: datetime) -> int:
+    """Store (title, summary, body) as the article's next text version and return its number; the old one is kept."""
+    db.execute(
+        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
+        (stamp(now), reason, article),
+    )
+    row = db.execute(
+        """UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1
+           WHERE article = ? RETURNING text_version""",
+        (*text, article),
+    ).fetchone()
+    return int(row["text_version"])
+
+
+def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:
+    """``boilerplate`` when the only difference is lines that have since been recognised as the site's: no edit, no news."""
+    draft = record.draft
+    same = (old["title"], old["summary"]) == (draft.title, draft.summary)
+    return "boilerplate" if same and strip_lines(old["body"], record.boilerplate) == draft.body else "edit"
+
+
+_MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
+
+
+def _said(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+    """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
+
+    Date and its words change together, or the words would explain another date.
+    """
+    columns = _columns(record)
+    silent = {name for name in _MAY_BE_SILENT if not columns[name]}
+    if columns["published_at"] is None:
+        silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
+    return {name: value for name, value in columns.items() if name not in silent}
 
 
 def _columns(record: ArticleRecord) -> dict[str, object]:
@@ -242,9 +302,12 @@ def _remember_url(db: sqlite3.Connection, url: str, article: int) -> None:
 
 
 def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
-    db.executemany(
-        "INSERT INTO article_authors VALUES (?, ?, ?)", [(article, n, name) for n, name in enumerate(draft.authors)]
-    )
-    db.executemany("INSERT INTO article_tags VALUES (?, ?)", [(article, tag) for tag in dict.fromkeys(draft.tags)])
+    """A reading without authors or tags keeps those of an earlier one."""
+    if draft.authors:
+        db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
+        named = [(article, n, name) for n, name in enumerate(draft.authors)]
+        db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
+    if draft.tags:
+        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
+        tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
+        db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)

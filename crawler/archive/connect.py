@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -20,10 +21,13 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
-    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.Error as error:
+        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
     db.row_factory = sqlite3.Row
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")  # a validator without its entries would lose news for ever
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA cache_size = -65536")
@@ -63,9 +67,12 @@ def _is_up_to_date(db: sqlite3.Connection) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A read-only connection that is closed at the end."""
+    """A read-only connection that is closed at the end. Raises WirewatchError when the file is no archive of ours."""
     with closing(connect_readonly(path)) as db:
-        yield db
+        try:
+            yield db
+        except sqlite3.DatabaseError as error:
+            raise WirewatchError(f"{path} cannot be read as an archive: {error}.") from error
 
 
 @contextmanager
@@ -103,9 +110,25 @@ def moment(text: str | None) -> datetime | None:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
 
 
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Changing the journal of a new file does not wait for others who are doing the same, so we wait for them."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.02)
+
+
 def _migrate(db: sqlite3.Connection) -> None:
     from sqlite_utils import Database
 
     from crawler.archive.migrations import migrations
 
-    migrations.apply(Database(db))
+    archive = Database(db)
+    if migrations.pending(archive):
+        with transaction(db):  # what is pending is asked again inside: another process may have been first
+            migrations.apply(archive)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.archive.copies import judge_copies
 from crawler.archive.stories import judge_story
-from crawler.judging.copies import CopyDoc
+from crawler.judging.pairs import CopyDoc
 from crawler.judging.stories import StoryDoc
 from crawler.models import ArticleDraft
 from crawler.urls import canonical_url

@@ -77,11 +77,11 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         ],
         "tags": [r["tag"] for r in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
-        "labels": labels,
         "credits": many(
             "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
             " WHERE article = ? ORDER BY position"
         ),
+        "labels": labels,
         "versions": many("SELECT text_version, seen_at, reason, title FROM versions WHERE article = ?"),
         "relations": many(
             """SELECT r.relation, r.other, r.method_version, r.containment, r.evidence, a.title, a.outlet

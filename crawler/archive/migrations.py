@@ -156,11 +156,23 @@ CREATE TABLE article_text (
   text_version INTEGER NOT NULL  -- offsets in flags point into this version
 ) STRICT;
 
+CREATE TABLE sites (
+  site TEXT PRIMARY KEY,  -- host without www
+  articles INTEGER NOT NULL  -- distinct articles whose lines were counted
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE site_lines (
+  site TEXT NOT NULL,
+  h INTEGER NOT NULL,  -- hash of a line
+  articles INTEGER NOT NULL,  -- distinct articles it stands on
+  PRIMARY KEY (site, h)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE versions (
   article INTEGER NOT NULL REFERENCES articles(id),
   text_version INTEGER NOT NULL,
   seen_at TEXT NOT NULL,
-  reason TEXT NOT NULL,  -- edit | reread: what made the next version
+  reason TEXT NOT NULL,  -- edit | reread | boilerplate: what made the next version
   title TEXT NOT NULL,
   summary TEXT NOT NULL,
   body TEXT NOT NULL,

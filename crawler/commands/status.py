@@ -63,6 +63,7 @@ def status_lines(found: Coverage) -> list[str]:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds were never polled")
     if found.stale_run:
         lines.append(
-            f"STALE   the last run was {found.last_run.get('started_at', 'never')}; is cron or the daemon running?"
+            f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
+            "is cron or the daemon running?"
         )
     return [printable(line) for line in lines]

@@ -10,6 +10,8 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
 from crawler.reading.credits.passage import Passage
 
+_LEAD = 400
+"""Code points of a field that count as its lead."""
 _CHANNEL_MARKS = (
     *("telegram", "телеграм", "тг-", "тг ", "youtube", "social", "sozial", "sociaux", "sociales", "społeczn", "sieci"),
     *("канал", "паблік", "паблик", "соцмереж", "соцсет", "в сети", "у мережі", "monitoring", "twitter", "whatsapp"),
@@ -28,7 +30,7 @@ _MEDIA_MARKS = (
         "stampa",
         "giornali",
     ),
-    *("prasa", "prasy", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
+    *("prasa", "prasy", "mediów", "mediom", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
 )
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
@@ -55,8 +57,8 @@ def primary_key(chosen: Sequence[Finding], findings: Sequence[Finding]) -> str:
         if finding.kind == "republished":
             return finding.mention.key
     front = [f for f in chosen if not f.background] or list(chosen)
-    spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link"]
-    # A wire copy whose own text credits someone passes that one's news on.
+    # A wire copy whose own lead credits someone passes that one's news on.
+    spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link" and f.mention.start < _LEAD]
     start = (spoken or front)[0].mention.key
     leads = _leads(findings)
     seen = {start}

@@ -71,7 +71,7 @@ CUES = Cues(
     """,
     aired=r"im; in der; bei; in den",
     learned_after=r"""
-        erfuhr(?:en)?; erfahren (?:hat|haben); (?:hat|haben)(?: \w+){0,3} (?:erfahren|eingesehen);
+        (?:[\w-]+ ){0,4}?erfuhr(?:en)?; erfahren (?:hat|haben); (?:hat|haben)(?: \w+){0,3} (?:erfahren|eingesehen);
         (?:liegt|liegen|lag|lagen|vorliegt|vorliegen); konnte(?:n)?(?: \w+){0,3} einsehen; sprach mit
     """,
     told_after=r"""
