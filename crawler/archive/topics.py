@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from crawler.archive.connect import stamp, transaction
 from crawler.judging.topicfile import Topic, topic_languages
@@ -78,16 +79,18 @@ def topic_versions(db: sqlite3.Connection) -> dict[str, int]:
     return {row["id"]: row["topic_version"] for row in db.execute("SELECT id, topic_version FROM topics")}
 
 
-def unapplied(db: sqlite3.Connection, before: Mapping[str, int]) -> dict[str, str]:
-    """Topics that are ``new`` or ``changed`` against the versions ``before``, and that older articles were not judged by."""
+def tell_unapplied(db: sqlite3.Connection, before: Mapping[str, int]) -> tuple[str, ...]:
+    """A sentence on each topic that is new or changed against the versions ``before`` and not applied to older articles."""
     rows = db.execute(
         "SELECT id, topic_version FROM topics WHERE enabled = 1 AND applied_version < topic_version ORDER BY id"
     )
-    return {
-        row["id"]: "changed" if row["id"] in before else "new"
+    return tuple(
+        f"The topic {row['id']} has changed. Older articles keep their flags until `wirewatch topics reflag {row['id']}`."
+        if row["id"] in before
+        else f"The topic {row['id']} is new. Older articles have no flags of it until `wirewatch topics reflag {row['id']}`."
         for row in rows
         if before.get(row["id"]) != row["topic_version"]
-    }
+    )
 
 
 def _newest(db: sqlite3.Connection, topic: str) -> sqlite3.Row | None:
@@ -97,3 +100,27 @@ def _newest(db: sqlite3.Connection, topic: str) -> sqlite3.Row | None:
         (topic,),
     ).fetchone()
     return row
+
+
+def topic_rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Every topic the archive knows: version, since when, shown and hidden flags, how many it has yet to judge."""
+    rows = db.execute(
+        """SELECT t.id AS topic, t.title, t.priority, t.enabled, t.languages, t.topic_version, t.applied_version, v.since,
+                  count(f.article) AS all_flags, count(s.article) AS flags
+           FROM topics t JOIN topic_versions v ON v.topic = t.id AND v.topic_version = t.topic_version
+           LEFT JOIN flags f ON f.topic = t.id LEFT JOIN shown_flags s ON s.topic = f.topic AND s.article = f.article
+           GROUP BY t.id ORDER BY t.priority DESC, t.id"""
+    )
+    return [dict(row) for row in rows]
+
+
+def blind_spots(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """Topic -> language it has no terms for -> number of articles, most first."""
+    rows = db.execute(
+        """SELECT topic, language, count(*) AS articles FROM language_blind_spots
+           GROUP BY topic, language ORDER BY topic, articles DESC, language"""
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["topic"], {})[row["language"]] = row["articles"]
+    return found

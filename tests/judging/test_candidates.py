@@ -64,14 +64,14 @@ def test_an_unknown_list_cannot_be_narrowed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["北约", "新しいNATOは", "paylaşım", "intelli\xadgence", "ёлка", "النَّاتو", "Việt", "a_b", "ＮＡＴＯ"]
+    "text", ["北约", "新しいNATOは", "paylaşım", "intelli\xadgence", "ёлка", "النَّاتو", "Việt", "ＮＡＴＯ"]
 )
 def test_blind(text: str) -> None:
     assert fts_blind(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["NATO’s plan – “now”", "Країни НАТО", "Übung in Łódź", "الناتو", "נאט״ו", "5 % · €3", "a\nb"]
+    "text", ["NATO’s plan – “now”", "Країни НАТО", "Übung in Łódź", "الناتو", "נאט״ו", "5 % · €3", "a\nb", "a_b"]
 )
 def test_not_blind(text: str) -> None:
     assert not fts_blind(text)
