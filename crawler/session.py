@@ -109,6 +109,7 @@ class Session:
         for problem in watch.feeds.problems:
             log.error("%s", problem)
         feed_rows.sync_feeds(self.db, sources, self.now())
+        feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         self.topic_versions = topics.sync_topics(self.db, topics_now, self.now())
         self.matcher = TopicMatcher(topics_now)
         self.credentials = {s.url: s.userinfo for s in sources if s.userinfo}
@@ -159,6 +160,8 @@ def open_session(
             run=runs.begin_run(db, "daemon" if mode == "daemon" else "run", now),
             _stamp=watch.stamp(),
         )
+        if mode == "daemon":
+            feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
         try:
             yield session

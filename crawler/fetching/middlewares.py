@@ -123,4 +123,6 @@ class RedirectMiddleware:
 
 
 # Scrapy's notes about a request that must not follow it to another host; the slot above all.
-_OF_ONE_REQUEST = frozenset({"download_slot", "download_latency", "queue_host", "unsent", "robots_bytes", "_auth_proxy"})
+_OF_ONE_REQUEST = frozenset(
+    {"download_slot", "download_latency", "queue_host", "unsent", "robots_bytes", "_auth_proxy"}
+)
