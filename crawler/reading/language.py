@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.reading.stopwords import SCRIPTS, STOPWORDS
+from crawler.stopwords import SCRIPTS, STOPWORDS
 from crawler.reading.structured import Structured, strings
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
