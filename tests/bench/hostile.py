@@ -128,15 +128,26 @@ TOO_LARGE, SLOW = fails("too_large"), fails("timeout")
 bounded = either(keeps(1), keeps(2), fails("parse_timeout", "parse_memory", "parse_error", "parse_crash"))
 CASES = (
     Case("/ok.xml", "3 entries", keeps(3)),
-    Case("/etag-ok", "304 is a success", keeps(1, lambda s: s.second == ("unchanged", "") and s.polls[1]["http_status"] == 304)),
+    Case(
+        "/etag-ok",
+        "304 is a success",
+        keeps(1, lambda s: s.second == ("unchanged", "") and s.polls[1]["http_status"] == 304),
+    ),
     *(Case(f"/bomb-{kind}", "too_large", TOO_LARGE) for kind in ("gzip", "deflate", "gzip-gzip")),
     Case("/bomb-br", "too_large", either(TOO_LARGE, fails("http_501", "server_error"))),
     Case("/bomb-gzip-40M", "refused by size, or stopped", fails("too_large", "parse_timeout", "parse_memory")),
-    Case("/many-items.xml?n=16000", "first 2000 taken, the rest counted", lambda s: s.first == ("new", "item_limit") and len(s.entries) == 2000),
+    Case(
+        "/many-items.xml?n=16000",
+        "first 2000 taken, the rest counted",
+        lambda s: s.first == ("new", "item_limit") and len(s.entries) == 2000,
+    ),
     Case("/many-attrs.xml", "stopped by the time limit", either(bounded, fails("not_a_feed"))),
     Case("/deep.xml", SAFE, bounded),
     Case("/redos.xml", SAFE, bounded),
-    *(Case(f"/{name}.xml", SAFE, either(bounded, fails("not_a_feed", "empty"))) for name in ("billion-laughs", "quadratic")),
+    *(
+        Case(f"/{name}.xml", SAFE, either(bounded, fails("not_a_feed", "empty")))
+        for name in ("billion-laughs", "quadratic")
+    ),
     *(Case(f"/{name}.xml", "nothing asked elsewhere", bounded) for name in ("xxe-file", "xxe-http", "dtd-external")),
     Case("/surrogate.xml", "no exception", keeps(2, clean)),
     Case("/nul.xml", "controls stripped", keeps(2, lambda s: clean(s) and "nulhere" in "".join(titles(s)))),
@@ -144,15 +155,27 @@ CASES = (
     Case("/bad-utf8.xml", "entries kept", keeps(2)),
     *(Case(f"/{name}.xml", "entries kept", keeps(1)) for name in ("utf16", "wrong-charset", "unknown-charset")),
     Case("/html-title.xml", "stored as text", keeps(3, lambda s: "A < B & C" in "".join(titles(s)))),
-    Case("/links.xml", "only http(s), no userinfo", lambda s: s.first[0] == "new" and len(s.entries) >= 15 and _links_hold(s)),
+    Case(
+        "/links.xml",
+        "only http(s), no userinfo",
+        lambda s: s.first[0] == "new" and len(s.entries) >= 15 and _links_hold(s),
+    ),
     Case("/dates.xml", "impossible dates are null", keeps(16, _dates_hold)),
     Case("/dup-guids.xml", "5 entries, by link", keeps(5)),
     Case("/no-guids.xml", "3 entries and an empty one", either(keeps(3), keeps(4))),
     Case("/mutating.xml", "a new guid is not a new story", lambda s: s.first[0] == "new" and _one_article(s)),
     Case("/injection.xml", "kept as text", keeps(10)),
     Case("/huge-title.xml", "title cut, next item kept", keeps(2, lambda s: max(map(len, titles(s))) <= 1000)),
-    Case("/huge-guid.xml", "guid bounded, next item kept", keeps(2, lambda s: max(len(e["guid"]) for e in s.entries) <= 2000)),
-    Case("/truncated-xml.xml", "what can be read, or feed error", either(lambda s: s.first[0] == "new" and len(s.entries) >= 4, fails("parse_error"))),
+    Case(
+        "/huge-guid.xml",
+        "guid bounded, next item kept",
+        keeps(2, lambda s: max(len(e["guid"]) for e in s.entries) <= 2000),
+    ),
+    Case(
+        "/truncated-xml.xml",
+        "what can be read, or feed error",
+        either(lambda s: s.first[0] == "new" and len(s.entries) >= 4, fails("parse_error")),
+    ),
     Case("/html-200.xml", "not a feed", fails("not_a_feed", "consent", "challenge")),
     Case("/empty.xml", "not a feed", fails("empty")),
     Case("/json-as-rss.xml", "not a feed", fails("not_a_feed")),
@@ -160,20 +183,41 @@ CASES = (
     Case("/meta-refresh-private.html", "not followed", fails("not_a_feed")),
     Case("/endless", "too_large", TOO_LARGE),
     Case("/endless-headers", "bounded", fails("too_large", "connection_lost", "bad_response", "headers_too_large")),
-    Case("/huge-header", "bounded", either(fails("too_large", "connection_lost", "bad_response", "headers_too_large", "empty"))),
+    Case(
+        "/huge-header",
+        "bounded",
+        either(fails("too_large", "connection_lost", "bad_response", "headers_too_large", "empty")),
+    ),
     Case("/garbage", "feed error", lambda s: s.first[0] == "failed" and s.first[1] not in ("error", "internal_error")),
-    Case("/bad-chunk", "feed error", lambda s: s.first[0] == "failed" and s.first[1] not in ("error", "internal_error")),
+    Case(
+        "/bad-chunk", "feed error", lambda s: s.first[0] == "failed" and s.first[1] not in ("error", "internal_error")
+    ),
     Case("/rst", "feed error", fails("truncated", "connection_lost")),
     Case("/truncated", "no half feed", fails("truncated")),
     Case("/lying-length", "feed error", fails("too_large", "truncated")),
-    Case("/gzip-lie", "feed error, or the plain body", either(keeps(1), fails("bad_encoding", "bad_response", "not_a_feed"))),
+    Case(
+        "/gzip-lie",
+        "feed error, or the plain body",
+        either(keeps(1), fails("bad_encoding", "bad_response", "not_a_feed")),
+    ),
     *(Case(f"/{name}", "timeout, host freed", SLOW) for name in ("hang", "slow-headers", "slow-body")),
     *(Case(f"/redirect-{name}", "stopped after 5", fails("too_many_redirects")) for name in ("loop", "ping", "chain")),
     Case("/redirect-empty", "not followed", fails("bad_redirect", "too_many_redirects")),
     *(Case(f"/redirect-{name}", "not followed", fails("bad_redirect")) for name in ("file", "data", "ftp")),
-    *(Case(f"/redirect-{name}", "refused as private", fails("private_address")) for name in ("private", "v6loop", "decimal-ip", "localhost", "auth", "cookie")),
-    Case("/redirect-huge", "feed error", fails("private_address", "connection_refused", "connection_failed", "bad_redirect")),
-    Case("/redirect-crlf", "no injection", lambda s: s.first[0] == "failed" and not any("x-injected" in r["headers"] for r in s.log)),
+    *(
+        Case(f"/redirect-{name}", "refused as private", fails("private_address"))
+        for name in ("private", "v6loop", "decimal-ip", "localhost", "auth", "cookie")
+    ),
+    Case(
+        "/redirect-huge",
+        "feed error",
+        fails("private_address", "connection_refused", "connection_failed", "bad_redirect"),
+    ),
+    Case(
+        "/redirect-crlf",
+        "no injection",
+        lambda s: s.first[0] == "failed" and not any("x-injected" in r["headers"] for r in s.log),
+    ),
     Case("/redirect-301", "followed", keeps(3)),
     Case("/redirect-308", "followed", keeps(3)),
     Case("/410", "muted", lambda s: s.first == ("failed", "gone") and s.feed["muted"] == "gone"),
@@ -186,13 +230,22 @@ CASES = (
     *(Case(f"/ra-{name}", "our own backoff", backs_off) for name in ("negative", "garbage", "float")),
     *(Case(f"/etag-{name}", "no validator kept", _no_validator) for name in ("lf", "cr", "fold", "nul", "huge", "two")),
     Case("/lm-garbage", "no validator kept", _no_validator),
-    Case("/etag-flap", "the body wins over its ETag", lambda s: s.second[0] in ("new", "unchanged") and s.polls[1]["http_status"] == 200),
+    Case(
+        "/etag-flap",
+        "the body wins over its ETag",
+        lambda s: s.second[0] in ("new", "unchanged") and s.polls[1]["http_status"] == 200,
+    ),
     Case("/304-unasked", "feed error", fails("unasked_304")),
     Case("/cookies", "no cookie sent", keeps(1, lambda s: not any("cookie" in r["headers"] for r in s.log))),
     Case("/ok.xml", "refused: certificate", fails("tls"), port="tls"),
     Case("/etag-ok", "exempted host is read", keeps(1), port="tls-exempt"),
     Case("/ok.xml", "backoff", fails("connection_refused"), port="closed"),
-    Case("/echo", "userinfo is a header only", lambda s: any(r["headers"].get("authorization", "").startswith("Basic ") for r in s.log), port="userinfo"),
+    Case(
+        "/echo",
+        "userinfo is a header only",
+        lambda s: any(r["headers"].get("authorization", "").startswith("Basic ") for r in s.log),
+        port="userinfo",
+    ),
     *(Case("/ok.xml", "feeds are exempt", keeps(3), port=f"robots_{name}") for name in ("huge", "hang", "500", "loop")),
 )
 
@@ -255,7 +308,11 @@ def run(watch: WatchFolder, *arguments: str, loopback: bool = False) -> tuple[fl
     """One command: seconds, largest resident size of a process in MB, what it printed."""
     began = time.monotonic()
     process = subprocess.Popen(
-        watch.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(loopback)
+        watch.command(*arguments),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment(loopback),
     )
     peaks = Peaks(process.pid)
     peaks.start()
@@ -292,7 +349,9 @@ def get(port: int, path: str) -> Any:
         return json.loads(answer.read() or b"null")
 
 
-def look(watch: WatchFolder, feeds: dict[str, Case], log: Sequence[dict[str, Any]], ports: dict[str, int]) -> dict[str, Seen]:
+def look(
+    watch: WatchFolder, feeds: dict[str, Case], log: Sequence[dict[str, Any]], ports: dict[str, int]
+) -> dict[str, Seen]:
     """What the archive and the server's log say of each feed."""
     numbers = {number: name for name, number in ports.items()}
     seen = {}
@@ -302,8 +361,11 @@ def look(watch: WatchFolder, feeds: dict[str, Case], log: Sequence[dict[str, Any
         port, _, path = declared.partition("://")[2].partition(":")[2].partition("/")
         host = declared.partition("://")[2].partition("/")[0]
         asked = [
-            r for r in log
-            if r["port"] == numbers[int(port)] and r["path"] == f"/{path}"[:200] and r["headers"].get("host") in (host, declared)
+            r
+            for r in log
+            if r["port"] == numbers[int(port)]
+            and r["path"] == f"/{path}"[:200]
+            and r["headers"].get("host") in (host, declared)
         ]
         seen[address] = Seen(
             watch.rows("SELECT * FROM polls WHERE feed = ? ORDER BY id", row["id"]),
@@ -323,7 +385,9 @@ def poll_all(folder: Path, ports: dict[str, int], cases: Sequence[Case]) -> list
     """Both passes over all feeds, and their table."""
     feeds = addresses(cases, ports)
     hosts = [*HOSTS, "127.0.0.1"]
-    allowed = sorted({f"{host}:{port}" for host in hosts for name, port in ports.items() if name not in ("other", "pid")})
+    allowed = sorted(
+        {f"{host}:{port}" for host in hosts for name, port in ports.items() if name not in ("other", "pid")}
+    )
     settings = (
         'contact = "https://desk.example"\n[crawl]\ndelay = 0\npages = "none"\n'
         f"timeout = {TIMEOUT_S}\nworker_seconds = {WORKER_S}\nallow_private = {json.dumps(allowed)}\ninsecure_tls = ['127.1']\n"
@@ -332,9 +396,15 @@ def poll_all(folder: Path, ports: dict[str, int], cases: Sequence[Case]) -> list
     results = []
     for number in (1, 2):
         seconds, peak, printed = run(watch, "-v", "run", "--all")
-        print(f"pass {number}: {seconds:.0f} s, {len(feeds)} feeds, peak of one process {peak:.0f} MB. {printed.splitlines()[-1:]}")
-        results.append(show(f"pass {number}: memory", f"< {PEAK_MB} MB each", f"{peak:.0f} MB", seconds, peak < PEAK_MB))
-        results.append(show(f"pass {number}: no exception", "none", _traces(printed), seconds, "Traceback" not in printed))
+        print(
+            f"pass {number}: {seconds:.0f} s, {len(feeds)} feeds, peak of one process {peak:.0f} MB. {printed.splitlines()[-1:]}"
+        )
+        results.append(
+            show(f"pass {number}: memory", f"< {PEAK_MB} MB each", f"{peak:.0f} MB", seconds, peak < PEAK_MB)
+        )
+        results.append(
+            show(f"pass {number}: no exception", "none", _traces(printed), seconds, "Traceback" not in printed)
+        )
         results.append(show(f"pass {number}: password", "nowhere", "", seconds, SECRET not in printed))
         watch.rows("PRAGMA wal_checkpoint")
     log = get(ports["main"], "/_log")
@@ -342,7 +412,15 @@ def poll_all(folder: Path, ports: dict[str, int], cases: Sequence[Case]) -> list
         case = feeds[address]
         happened = f"{' '.join(seen.first)}; {len(seen.entries)} entries; then {' '.join(seen.second)}"
         seconds = seen.polls[0]["duration_s"] if seen.polls else 0.0
-        results.append(show(f"{'' if case.port == 'main' else case.port}{case.path}", case.expected, happened, seconds, _holds(case, seen)))
+        results.append(
+            show(
+                f"{'' if case.port == 'main' else case.port}{case.path}",
+                case.expected,
+                happened,
+                seconds,
+                _holds(case, seen),
+            )
+        )
     other = [entry["path"] for entry in log if entry["port"] == "other"]
     results.append(show("the other origin", "never asked", str(other), 0, not other))
     archive = b"".join(path.read_bytes() for path in folder.glob("news.db*"))
@@ -366,7 +444,10 @@ def read_pages(folder: Path, ports: dict[str, int]) -> list[bool]:
     """Pages behind bad robots.txt files."""
     expected = {
         "robots_huge": ("read to 500 KiB", lambda reason, asked: asked),
-        "robots_hang": ("bounded wait, no permission", lambda reason, asked: reason == "robots_unavailable" and not asked),
+        "robots_hang": (
+            "bounded wait, no permission",
+            lambda reason, asked: reason == "robots_unavailable" and not asked,
+        ),
         "robots_500": ("no permission", lambda reason, asked: reason == "robots_unavailable" and not asked),
         "robots_loop": ("no rules after 5 redirects", lambda reason, asked: asked),
     }
@@ -378,10 +459,26 @@ def read_pages(folder: Path, ports: dict[str, int]) -> list[bool]:
         seconds, peak, printed = run(watch, "run", "--all", loopback=True)
     asked = {entry["port"] for entry in get(ports["main"], "/_log") if "html-200" in entry["path"]}
     reasons = {row["title"]: row["text_reason"] for row in watch.rows("SELECT title, text_reason FROM articles")}
-    results = [show("robots run: memory", f"< {PEAK_MB} MB each", f"{peak:.0f} MB", seconds, peak < PEAK_MB and "Traceback" not in printed)]
+    results = [
+        show(
+            "robots run: memory",
+            f"< {PEAK_MB} MB each",
+            f"{peak:.0f} MB",
+            seconds,
+            peak < PEAK_MB and "Traceback" not in printed,
+        )
+    ]
     for name, (words, holds) in expected.items():
         reason = reasons.get(name, "no article")
-        results.append(show(name, words, f"{reason or 'read'}; page {'' if name in asked else 'not '}asked", seconds, holds(reason, name in asked)))
+        results.append(
+            show(
+                name,
+                words,
+                f"{reason or 'read'}; page {'' if name in asked else 'not '}asked",
+                seconds,
+                holds(reason, name in asked),
+            )
+        )
     return results
 
 
