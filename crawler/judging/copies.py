@@ -80,7 +80,10 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
             found.append(relation)
             if relation.joins:
                 joined.add(root)
-    return Judgement(_strongest(found), _keys_to_store(sample, holders, candidates, joined), tuple(sorted(joined)))
+    # A copy this plain is found by the keys of the text it copies; its own few would only make the index longer.
+    plain = any(relation.reason in ("same_text", "sketch") for relation in found)
+    keys = () if plain else _keys_to_store(sample, holders, candidates, joined)
+    return Judgement(_strongest(found), keys, tuple(sorted(joined)))
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
@@ -108,7 +111,7 @@ def _candidates(
         shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
     least = 1 if len(doc.text.tokens) <= 50 else 2
-    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:64]
+    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:32]
     roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
     for _, article in likely:
