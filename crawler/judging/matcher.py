@@ -122,9 +122,7 @@ class TopicMatcher:
         """
         self._patterns.trim()
         views = views_of(fields, self._patterns)
-        present: set[int] = set()
-        for view in views:
-            present.update(*map(self._patterns.numbers.__getitem__, view.live))
+        present = set().union(*[view.patterns() for view in views])
         if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
             self._learn_from(present)
         branches = self._candidates(present)
