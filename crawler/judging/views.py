@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import accumulate, compress
 from typing import cast, get_args
 
@@ -63,14 +63,15 @@ class View:
         known = self._patterns.known
         return set().union(*[known[chunk].numbers for chunk in self.live])
 
-    def fill_index(self, language: str) -> bool:
-        """Notes where each pattern stands, leaving out masked lines; True when some were masked."""
+    def fill_index(self, language: str, wanted: Set[int]) -> bool:
+        """Notes where each pattern of ``wanted`` stands, leaving out masked lines; True when some were masked."""
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
         known = self._patterns.known
         chunks = self.chunks
+        telling = {c for c in self.live if known[c].words != 1 or not wanted.isdisjoint(known[c].numbers)}
         index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
-        for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
+        for at in compress(range(len(chunks)), map(telling.__contains__, chunks)):
             words, _, fits = known[chunks[at]]
             first = at + more
             if words != 1:
@@ -78,7 +79,8 @@ class View:
                 more += words - 1
             if not (hidden and _inside(self._chunk_start(at), hidden)):
                 for number, offset in fits:
-                    index[number].append(first + offset)
+                    if number in wanted:
+                        index[number].append(first + offset)
         self.index = dict(index)
         self.word_count = len(chunks) + more
         return bool(hidden)
