@@ -63,7 +63,8 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1"),
-        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND generation > 0"),
+        # A feed that never answered was asked and not watched: nobody can say that it has no gap.
+        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(
@@ -81,16 +82,13 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
         next_due_at=db.execute("SELECT min(next_poll_at) FROM feeds WHERE enabled = 1 AND muted = ''").fetchone()[0],
         last_run=run,
         gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
-        failing=rows("SELECT * FROM failing_feeds WHERE failures >= ?", FAILING),
+        failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
-        stale_run=_is_stale(run, now),
+        stale_run=_is_stale(run, db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone(), now),
     )
 
 
-def _is_stale(run: dict[str, Any], now: datetime) -> bool:
-    """No run for a day: cron stopped, or the daemon died."""
-    finished = moment(run.get("finished_at"))
-    started = moment(run.get("started_at"))
-    if finished is None:
-        return started is None or now - started > timedelta(days=1)
-    return now - finished > timedelta(days=1)
+def _is_stale(run: dict[str, Any], last_poll: sqlite3.Row | None, now: datetime) -> bool:
+    """Nothing done for a day: cron stopped, or the daemon died. A daemon at work is known by its polls."""
+    done = [moment(run.get("finished_at") or run.get("started_at")), moment(last_poll[0] if last_poll else None)]
+    return not any(when and now - when <= timedelta(days=1) for when in done)
