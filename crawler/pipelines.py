@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive import articles, entries
+from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
-from crawler.archive.feeds import generation_of, save_poll
+from crawler.archive.copies import is_copy
+from crawler.archive.feeds import generation_of, postpone_poll, save_poll
 from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
+from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
-from crawler.items import PageItem, PollItem
+from crawler.items import NOT_ASKED, PageItem, PollItem
 from crawler.models import ArticleDraft, EntryDraft, Flag
+from crawler.outage import HOLD_S, HeldFailures
 from crawler.reading.credits import find_credits
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.schedule import next_read, next_try
+from crawler.reading.sitelines import line_hashes, strip_lines
 from crawler.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -34,6 +41,9 @@ class ArchivePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._writer: BatchWriter | None = None
+        self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
+        self._settling: asyncio.TimerHandle | None = None
+        self._task: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
@@ -50,23 +60,50 @@ class ArchivePipeline:
         """The session of the running spider."""
         return self.spider.session
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Store what still waits."""
+        if self._settling is not None:
+            self._settling.cancel()
+        await self._store_released(final=True)
         if self._writer is not None:
             self._writer.flush()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
-        """Store one item; returns it after the commit."""
+        """Store one item; returns it after the commit. A failure that may be our own network's waits (``outage``)."""
+        answered_at = fetch_state(self.crawler).answered_at
+        if item.unreached_since is not None and item.unreached_since > answered_at:
+            self._held.hold(time.monotonic(), host_of(item.asked_url), item)
+            if self._settling is None:
+                self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
+        else:
+            await self._store(item)
+        await self._store_released()
+        return item
+
+    def _settle(self) -> None:
+        self._settling = None
+        self._task = asyncio.ensure_future(self._store_released())
+
+    async def _store_released(self, *, final: bool = False) -> None:
+        """Store the held failures of which it is certain by now whose they are."""
+        certain = self._held.released(time.monotonic(), fetch_state(self.crawler).answered_at, final=final)
+        await asyncio.gather(*(self._store(item.offline() if offline else item) for item, offline in certain))
+        if len(self._held) and self._settling is None and not final:
+            self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
+
+    async def _store(self, item: PollItem | PageItem) -> None:
         if self._writer is None:
             self._writer = BatchWriter(self.session.db)
         try:
-            if isinstance(item, PollItem):
-                await self._store_poll(item, self._writer)
-            else:
+            if isinstance(item, PageItem):
                 await self._store_page(item, self._writer)
+            elif item.held_until is not None:
+                feed, until = item.feed.id, item.held_until
+                await self._writer.write(lambda db: postpone_poll(db, feed, until))
+            else:
+                await self._store_poll(item, self._writer)
         finally:
             self.spider.ended(item.key)
-        return item
 
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
@@ -173,14 +210,34 @@ class ArchivePipeline:
                 return None
             stored = articles.store_article(db, record, item.read_at, item.entry.article)
             again = self._next_try(item) if item.reason else None
+            self._learn_site(db, record, stored, item.read_at)
             entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=again)
             return stored
 
         stored = await writer.write(job)
         self.session.progress.read(item.draft is not None)
         self.session.count("pages_read" if item.draft else "pages_failed")
+        self.session.count("rereads", int(isinstance(item.entry, ArticleToReread)))
         if stored is not None:
             self.session.count(f"articles_{stored.change}")
+
+    def _learn_site(self, db: sqlite3.Connection, record: ArticleRecord, stored: Stored, now: datetime) -> None:
+        """Count the lines of a distinct article; at some sizes go through what is stored of the site."""
+        if not record.lines or stored.change not in ("new", "completed"):
+            return
+        if is_copy(db, stored.article):
+            return  # one article under two addresses would teach the site its text
+        site = sites.site_of(record.final_url)
+        relearn = sites.learn_lines(db, site, record.lines) in sites.RELEARN_AT
+        # The article itself as well: the site may have become known since its page was read.
+        for text in sites.texts_of_site(db, site, record.outlet, None if relearn else stored.article):
+            body = strip_lines(text.body, sites.boilerplate_of(db, site, text.body))
+            if body == text.body:
+                continue
+            version = articles.supersede_text(db, text.article, (text.title, text.summary, body), "boilerplate", now)
+            flags = self.session.flags(text.title, text.summary, body, text.language)
+            articles.replace_flags(db, text.article, version, flags, now)
+            articles.move_credits(db, text.article, version, text.body, body)
 
     def _store_reread(self, db: sqlite3.Connection, item: PageItem, record: ArticleRecord | None) -> Stored | None:
         assert isinstance(item.entry, ArticleToReread)
@@ -201,7 +258,7 @@ class ArchivePipeline:
     def _record_of_page(self, item: PageItem) -> ArticleRecord | None:
         """None when nothing is to be stored: a page not asked for, or a second reading that failed."""
         first = None if isinstance(item.entry, ArticleToReread) else item.entry
-        if item.draft is None and (first is None or item.reason == "host_on_hold"):
+        if item.draft is None and (first is None or item.reason in NOT_ASKED):
             return None
         feed = item.entry.feed
         draft = item.draft
@@ -210,6 +267,11 @@ class ArchivePipeline:
             draft = draft_from_entry(first.draft or EntryDraft(link=first.link))
         elif first is not None and first.draft is not None:
             draft = completed(draft, first.draft)
+        lines, boilerplate = frozenset[int](), frozenset[int]()
+        if item.draft is not None:
+            lines = line_hashes(draft.body)
+            boilerplate = sites.boilerplate_of(self.session.db, sites.site_of(item.final_url), draft.body)
+            draft = replace(draft, body=strip_lines(draft.body, boilerplate))
         read = item.draft is not None
         waits = first is not None and bool(item.reason) and self._next_try(item) is not None
         again = next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
@@ -229,6 +291,8 @@ class ArchivePipeline:
             body_sha256=item.body_sha256,
             next_read_at=again if self.session.watch.settings.crawl.reread else None,
             flags=self._flags(draft),
+            boilerplate=boilerplate,
+            lines=lines,
             judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
             **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
         )

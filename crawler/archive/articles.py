@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from crawler.archive.candidates import settle_doubt
 from crawler.archive.connect import stamp
 from crawler.archive.copies import mark_same_page
 from crawler.archive.judgements import Judging, judge
-from crawler.models import ArticleDraft, Credit, Flag
+from crawler.models import ArticleDraft, Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.reading.sitelines import moved_offset, strip_lines
 from crawler.urls import canonical_url
 
 MAX_VERSIONS = 100
@@ -46,6 +48,10 @@ class ArticleRecord:
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
     judging: Judging = Judging()
+    boilerplate: frozenset[int] = frozenset()
+    """Hashes of the lines that were taken out of the body as the site's own."""
+    lines: frozenset[int] = frozenset()
+    """Hashes of all lines of the page's text, to be learnt when the article is distinct; empty when not from a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,17 @@ def replace_flags(
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
              snippet = excluded.snippet, spans = excluded.spans""",
         [
-            (article, f.topic, f.topic_version, text_version, f.score, f.field, f.snippet, spans_json(f), stamp(now))
+            (
+                article,
+                f.topic,
+                f.topic_version,
+                text_version,
+                f.score,
+                f.field,
+                f.snippet,
+                spans_json(f.spans),
+                stamp(now),
+            )
             for f in flags
         ],
     )
@@ -131,10 +147,27 @@ def replace_credits(db: sqlite3.Connection, article: int, text_version: int, rec
     )
 
 
-def spans_json(flag: Flag) -> str:
+def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: str, new: str) -> None:
+    """After lines were taken out of a body: shift the credits that still stand there, drop those that went with a line."""
+    rows = db.execute(
+        "SELECT position, span_start, span_end FROM credits WHERE article = ? AND field = 'body'", (article,)
+    ).fetchall()
+    for row in rows:
+        start = moved_offset(old, new, row["span_start"])
+        if start is None:
+            db.execute("DELETE FROM credits WHERE article = ? AND position = ?", (article, row["position"]))
+        else:
+            db.execute(
+                "UPDATE credits SET span_start = ?, span_end = ? WHERE article = ? AND position = ?",
+                (start, start + row["span_end"] - row["span_start"], article, row["position"]),
+            )
+    db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
+
+
+def spans_json(found: Sequence[Span]) -> str:
     """The spans as the ``flags`` table keeps them."""
     spans = []
-    for span in flag.spans:
+    for span in found:
         item: dict[str, object] = {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
         item["clause"] = span.clause
         if span.entity:
@@ -155,6 +188,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     article = int(cursor.lastrowid or 0)
     draft = record.draft
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    settle_doubt(db, article, draft.title, draft.summary, draft.body)
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
     _replace_people_and_tags(db, article, draft)
@@ -185,29 +219,37 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         return "unchanged"
     _update(db, article, _said(record, dated=old["published_at"] is not None))
     _replace_people_and_tags(db, article, draft)
+    reason = "reread" if completing else _reason(old, record)
     if not same:
-        _store_version(db, article, record, old["text_version"], now, "reread" if completing else "edit")
+        version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
+        settle_doubt(db, article, draft.title, draft.summary, draft.body)
+        replace_flags(db, article, version, record.flags, now)
+        replace_credits(db, article, version, record)
     if completing:
         judge(db, article, draft, record.judging)
         return "completed"
-    return "unchanged" if same else "edited"
+    return "edited" if not same and reason == "edit" else "unchanged"
 
 
-def _store_version(
-    db: sqlite3.Connection, article: int, record: ArticleRecord, last: int, now: datetime, reason: str
-) -> None:
-    """Put the text in force aside as version ``last``, and the record's in its place, with its flags and credits."""
+def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, str], reason: str, now: datetime) -> int:
+    """Store (title, summary, body) as the article's next text version and return its number; the old one is kept."""
     db.execute(
         "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
         (stamp(now), reason, article),
     )
+    row = db.execute(
+        """UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1
+           WHERE article = ? RETURNING text_version""",
+        (*text, article),
+    ).fetchone()
+    return int(row["text_version"])
+
+
+def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:
+    """``boilerplate`` when the only difference is lines that have since been recognised as the site's: no edit, no news."""
     draft = record.draft
-    db.execute(
-        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = ? WHERE article = ?",
-        (draft.title, draft.summary, draft.body, last + 1, article),
-    )
-    replace_flags(db, article, last + 1, record.flags, now)
-    replace_credits(db, article, last + 1, record)
+    same = (old["title"], old["summary"]) == (draft.title, draft.summary)
+    return "boilerplate" if same and strip_lines(old["body"], record.boilerplate) == draft.body else "edit"
 
 
 _MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")

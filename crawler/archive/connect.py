@@ -12,6 +12,8 @@ from pathlib import Path
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
+NEWEST_MIGRATION = "m002_topics"
+"""So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -41,9 +43,26 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     """Open an existing archive for looking. Raises UsageError when there is none."""
     if not path.is_file():
         raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")
+    db = _readonly(path)
+    if not _is_up_to_date(db):  # an archive of an earlier wirewatch, looked at before its first run with this one
+        db.close()
+        connect(path).close()
+        db = _readonly(path)
+    return db
+
+
+def _readonly(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
+
+
+def _is_up_to_date(db: sqlite3.Connection) -> bool:
+    try:
+        sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'wirewatch' AND name = ?"
+        return db.execute(sql, (NEWEST_MIGRATION,)).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
 
 
 @contextmanager

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.judging.copies import CopyDoc, Judgement, Relation, relate
+from crawler.judging.copies import Judgement, relate
 from crawler.judging.groups import derive_groups
+from crawler.judging.pairs import CopyDoc, Relation
 
 
 class StoredFingerprints:
@@ -80,6 +81,12 @@ def _evidence(relation: Relation) -> str:
     if relation.passages:
         told["passages"] = [[p.start, p.end, p.other_start, p.other_end] for p in relation.passages]
     return json.dumps(told, separators=(",", ":"))
+
+
+def is_copy(db: sqlite3.Connection, article: int) -> bool:
+    """Does the article belong to the group of an earlier one?"""
+    row = db.execute("select copy_of from articles where id = ?", [article]).fetchone()
+    return row is not None and row[0] is not None
 
 
 def mark_same_page(db: sqlite3.Connection, one: int, two: int) -> None:

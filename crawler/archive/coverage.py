@@ -49,8 +49,11 @@ class Coverage:
         return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
 
 
-def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
-    """Read it all from the archive; cost grows with feeds and one day's news, not with the archive."""
+def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) -> Coverage:
+    """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
+
+    ``at_work``: a run or daemon holds the archive's lock at this moment.
+    """
     week, day = stamp(now - timedelta(days=CARE_DAYS)), stamp(now - timedelta(days=1))
 
     def rows(sql: str, *values: object) -> list[dict[str, Any]]:
@@ -60,6 +63,7 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
+    last_poll = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1"),
@@ -68,7 +72,7 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(
-            """SELECT count(DISTINCT f.article) FROM flags f JOIN articles a ON a.id = f.article
+            """SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
                WHERE a.first_seen_at >= ? AND a.backlog = 0""",
             day,
         ),
@@ -84,11 +88,13 @@ def coverage(db: sqlite3.Connection, now: datetime) -> Coverage:
         gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
-        stale_run=_is_stale(run, db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone(), now),
+        stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
     )
 
 
-def _is_stale(run: dict[str, Any], last_poll: sqlite3.Row | None, now: datetime) -> bool:
-    """Nothing done for a day: cron stopped, or the daemon died. A daemon at work is known by its polls."""
-    done = [moment(run.get("finished_at") or run.get("started_at")), moment(last_poll[0] if last_poll else None)]
-    return not any(when and now - when <= timedelta(days=1) for when in done)
+def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:
+    """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
+    if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
+        return True
+    polled = moment(last_poll)
+    return polled is None or now - polled > timedelta(days=1)

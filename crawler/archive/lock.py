@@ -11,6 +11,21 @@ from pathlib import Path
 from crawler.errors import LockedError
 
 
+def is_held(path: Path) -> bool:
+    """Is a run or daemon at work? Looking takes no lock away from anybody for longer than the look."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 @contextmanager
 def run_lock(path: Path, what: str) -> Iterator[None]:
     """Hold the lock at ``path``; ``what`` (``run`` or ``daemon``) is written in for others to read.
@@ -29,5 +44,21 @@ def run_lock(path: Path, what: str) -> Iterator[None]:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"wirewatch {what}, process {os.getpid()}\n".encode())
         yield
+    finally:
+        os.close(descriptor)
+
+
+def lock_holder(path: Path) -> str:
+    """Who holds the lock at ``path``, in a word or two; empty when nobody does."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return ""
+    try:
+        # Shared: two that only ask do not take each other for a holder.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return ""
+    except BlockingIOError:
+        return os.read(descriptor, 200).decode("utf-8", "replace").strip() or "another process"
     finally:
         os.close(descriptor)

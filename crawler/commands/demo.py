@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -48,15 +49,16 @@ def demo(ctx: click.Context, as_json: bool) -> int:
         return 0
     for number, found in enumerate(passes, 1):
         _tell(number, found)
+    command = "wirewatch" if shutil.which("wirewatch") else sys.argv[0]
     click.echo(
         f"""
 All of it is in {folder / "news.db"}. Look further:
-  wirewatch --dir {folder} flags --topic nato
-  wirewatch --dir {folder} show article {passes[0]["key_article"]}
-  wirewatch --dir {folder} status
-  wirewatch --dir {folder} open
+  {command} --dir {folder} flags --topic nato
+  {command} --dir {folder} show article {passes[0]["key_article"]}
+  {command} --dir {folder} status
+  {command} --dir {folder} open
 Then watch the real news:
-  wirewatch init"""
+  {command} init"""
     )
     return 0
 

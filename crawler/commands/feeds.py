@@ -44,7 +44,7 @@ def list_feeds(app: App, as_json: bool) -> None:
     ]
     for problem in watch.feeds.problems:
         click.echo(f"wirewatch: {problem}", err=True)
-    emit_rows(rows, ("outcome", "polled_at", "last_new_at", "entries_per_day", "failures", "url"), as_json, "No feeds.")
+    emit_rows(rows, ("outcome", "reason", "polled_at", "last_new_at", "entries_per_day", "url"), as_json, "No feeds.")
 
 
 @feeds.command("import")

@@ -35,6 +35,12 @@ def article(app: App, article: int, as_json: bool) -> None:
         click.echo(line)
 
 
+def shortened(clause: str) -> str:
+    """A clause of a long topic, cut for one line; --json has it whole."""
+    text = printable(clause)
+    return text if len(text) <= 70 else text[:69] + "…"
+
+
 def article_lines(a: dict[str, Any]) -> list[str]:
     """The article for a person to read."""
     source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
@@ -56,21 +62,35 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     ]
     lines = [printable(a["title"]), ""]
     lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+    wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        lines.append(f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']})")
+        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        lines.append(
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+        )
         lines += [
-            f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {printable(s['clause'])}"
+            f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
     lines += [
+        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
+        + (f": {printable(label['why'])}" if label["why"] else "")
+        for label in a["labels"]
+    ]
+    lines += [
         f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
+    ]
+    lines += [
+        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
+        for c in a["credits"]
     ]
     lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
     lines += [
         f"{'Earlier:':<12}version {v['text_version']} until {v['seen_at']} ({v['reason']}): {printable(v['title'])}"
         for v in a["versions"]
     ]
-    for part in (a["summary"], a["body"]):
+    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
+    for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]
     return lines

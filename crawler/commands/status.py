@@ -25,10 +25,12 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     """Say in one line what was covered, then what needs care."""
     from crawler.archive import connect
     from crawler.archive.coverage import coverage
+    from crawler.archive.lock import is_held
 
     app: App = ctx.obj
-    with connect.reading(app.watch().archive_path) as db:
-        found = coverage(db, datetime.now(UTC))
+    watch = app.watch()
+    with connect.reading(watch.archive_path) as db:
+        found = coverage(db, datetime.now(UTC), at_work=is_held(watch.lock_path))
     if as_json:
         emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
     else:
@@ -62,6 +64,7 @@ def status_lines(found: Coverage) -> list[str]:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     if found.stale_run:
         lines.append(
-            f"STALE   the last run was {found.last_run.get('started_at', 'never')}; is cron or the daemon running?"
+            f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
+            "is cron or the daemon running?"
         )
     return [printable(line) for line in lines]

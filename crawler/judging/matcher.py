@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from crawler.judging.patterns import PatternTable
-from crawler.judging.plan import Hit, Planner, Test
+from crawler.judging.places import Place
+from crawler.judging.plan import Clause, Hits, Planner, Test
 from crawler.judging.snippets import lead_end, snippet_around
 from crawler.judging.topicfile import Topic
 from crawler.judging.views import MATCHED_FIELDS, View, primary_language, views_of
@@ -27,28 +28,25 @@ _ORDER: dict[Field, int] = {name: order for order, name in enumerate(MATCHED_FIE
 class TopicMatch:
     """One topic found in one text; spans, score and snippet are worked out when asked for."""
 
-    __slots__ = ("_hits", "_kept", "topic_key")
+    __slots__ = ("_hits", "topic_key")
 
-    def __init__(self, topic_key: str, hits: list[Hit]) -> None:
+    def __init__(self, topic_key: str, hits: Hits) -> None:
         self.topic_key = topic_key
         self._hits = hits
-        self._kept: dict[Offsets, Hit] | None = None
 
-    def _found(self) -> dict[Offsets, Hit]:
+    def _found(self) -> dict[Offsets, tuple[View, Place, Clause]]:
         """The hits by place, in reading order; of clauses that found the same place the first counts."""
-        if self._kept is None:
-            found: dict[Offsets, Hit] = {}
-            for hit in self._hits:
-                view, (first, last), _ = hit
-                edges = view.edges
-                found.setdefault((view.field, edges[2 * first], edges[2 * last + 1]), hit)
-            self._kept = found if len(found) == 1 else {key: found[key] for key in sorted(found, key=_reading_order)}
-        return self._kept
+        found: dict[Offsets, tuple[View, Place, Clause]] = {}
+        for view, places, clause in self._hits:
+            for place in places:
+                found.setdefault((view.field, *view.span(*place)), (view, place, clause))
+        return {key: found[key] for key in sorted(found, key=_reading_order)}
 
     @property
     def offsets(self) -> list[Offsets]:
         """Where the words lie: (field, start, end) in code points."""
-        return list(self._found())
+        found: list[Offsets] = [(view.field, *view.span(*place)) for view, places, _ in self._hits for place in places]
+        return found if len(self._hits) == 1 else sorted(set(found), key=_reading_order)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -64,8 +62,8 @@ class TopicMatch:
     def score(self) -> float:
         """Each clause counts once, with the weight of the best place it was found in: title 3, lead 2, body 1."""
         best: dict[str, int] = {}
-        for view, (first, _), clause in self._hits:
-            weight = _weight(view, view.edges[2 * first])
+        for view, places, clause in self._hits:
+            weight = _weight(view, view.span(*places[0])[0])
             best[clause.text] = max(best.get(clause.text, 0), weight)
         return float(sum(best.values()))
 
@@ -126,17 +124,17 @@ class TopicMatcher:
         views = views_of(fields, self._patterns)
         present: set[int] = set()
         for view in views:
-            present.update(*map(self._patterns.live.__getitem__, view.live))
+            present.update(*map(self._patterns.numbers.__getitem__, view.live))
         if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
             self._learn_from(present)
         branches = self._candidates(present)
         if not branches:
             return []
         language = primary_language(language)
-        masked = [view.fill_index(self._patterns, language) for view in views]
-        if any(masked):
+        masked = [view.fill_index(language) for view in views]
+        if True in masked:
             branches = self._met(branches, {number for view in views for number in view.index})
-        found: dict[int, list[Hit]] = {}
+        found: dict[int, Hits] = {}
         for branch in branches:
             topic, test = self._branches[branch]
             hits = test.hits(views, language)

@@ -1,6 +1,7 @@
-"""Numbers the word patterns of many topics and finds, for a raw token, which of them it fits.
+"""Numbers the word patterns of many topics and finds, for a chunk of text, which of them its words fit.
 
-The answer for a token is worked out once and kept: a document costs two set operations, whatever the number of patterns.
+A chunk is what stands between two spaces (``sharing,`` or ``F-16``). What is in one is worked out once and kept, so a
+text costs a split and two set operations, whatever the number of patterns.
 """
 
 from __future__ import annotations
@@ -9,25 +10,32 @@ import fnmatch
 import re
 from collections import defaultdict
 
-from crawler.judging.tokens import IGNORABLE, fold
+from crawler.judging.tokens import IGNORABLE, fold, word_spans
 
 ANY_WORD = -1
 """The pattern of a lone ``*`` inside a phrase: whatever word stands there."""
 MAX_KNOWN = 400_000
-"""Tokens remembered before starting over: news keeps inventing names and numbers."""
+"""Chunks remembered before starting over: news keeps inventing names and numbers."""
 
 _DROPPED = re.compile(f"[{IGNORABLE}]")
+_WILD = re.compile(r"[*?]")
 
 
 class PatternTable:
-    """Patterns by number, and the tokens known to fit them: ``live`` maps a raw token to the numbers of its patterns."""
+    """Patterns by number, and what is known of the chunks seen so far.
+
+    A chunk is dull when it is one word that fits nothing. Of the others ``counts`` says how many words they hold, ``fits``
+    gives pairs of pattern number and place in the chunk, ``numbers`` the pattern numbers alone.
+    """
 
     def __init__(self) -> None:
-        self.live: dict[str, tuple[int, ...]] = {}
-        self._known: set[str] = set()
-        self._alive: set[str] = set()
+        self.counts: dict[str, int] = {}
+        self.fits: dict[str, tuple[tuple[int, int], ...]] = {}
+        self.numbers: dict[str, tuple[int, ...]] = {}
         self.size = 0
-        self._numbers: dict[tuple[str, bool], int] = {}
+        self._dull: set[str] = set()
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._by_part: dict[tuple[str, bool], int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._exact_case: dict[str, list[int]] = defaultdict(list)
         self._prefix: dict[str, list[int]] = defaultdict(list)
@@ -39,37 +47,47 @@ class PatternTable:
         if part == "*":
             return ANY_WORD
         key = (part, case)
-        if key in self._numbers:
-            return self._numbers[key]
-        number = self._numbers[key] = self.size
+        if key in self._by_part:
+            return self._by_part[key]
+        number = self._by_part[key] = self.size
         self.size += 1
-        if not re.search(r"[*?]", part):
+        if not _WILD.search(part):
             (self._exact_case if case else self._exact)[part].append(number)
-        elif not case and not re.search(r"[*?]", part[:-1]) and part.endswith("*"):
+        elif not case and part.endswith("*") and not _WILD.search(part[:-1]):
             self._prefix[part[:-1]].append(number)
             self._prefix_lengths = sorted({len(p) for p in self._prefix})
         else:
             self._wild.append((re.compile(fnmatch.translate(part)), case, number))
         return number
 
-    def learn(self, tokens: set[str]) -> set[str]:
-        """Those of ``tokens`` that fit some pattern; afterwards ``live`` knows them."""
-        for token in tokens.difference(self._known):
-            fits = self._fits(token)
-            if fits:
-                self.live[token] = fits
-                self._alive.add(token)
-            self._known.add(token)
-        return tokens & self._alive
+    def learn(self, chunks: set[str]) -> set[str]:
+        """Those of ``chunks`` that are not dull."""
+        telling = chunks - self._dull
+        for chunk in telling.difference(self.counts):
+            spans = word_spans(chunk)
+            fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
+            if fits or len(spans) != 1:
+                self.fits[chunk] = fits
+                self.numbers[chunk] = tuple({n for n, _ in fits})
+                self.counts[chunk] = len(spans)
+            else:
+                self._dull.add(chunk)
+                telling.remove(chunk)
+        return telling
+
+    def spans_in(self, chunk: str) -> list[tuple[int, int]]:
+        """Where the words of a chunk lie in it."""
+        if chunk not in self._spans:
+            self._spans[chunk] = word_spans(chunk)
+        return self._spans[chunk]
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self._known) > MAX_KNOWN:
-            self.live.clear()
-            self._alive.clear()
-            self._known.clear()
+        if len(self.counts) + len(self._dull) > MAX_KNOWN:
+            for memory in (self.counts, self.fits, self.numbers, self._dull, self._spans):
+                memory.clear()
 
-    def _fits(self, token: str) -> tuple[int, ...]:
+    def _fits(self, token: str) -> list[int]:
         folded = fold(token)
         as_typed = _DROPPED.sub("", token)
         found = [*self._exact.get(folded, ()), *self._exact_case.get(as_typed, ())]
@@ -78,4 +96,4 @@ class PatternTable:
                 break
             found += self._prefix.get(folded[:length], ())
         found += [number for regex, case, number in self._wild if regex.match(as_typed if case else folded)]
-        return tuple(found)
+        return found

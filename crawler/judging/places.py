@@ -66,7 +66,7 @@ class PhraseFinder:
             if not starts:
                 return []
         last = len(self.patterns) - 1
-        return [(at, at + last) for at in sorted(starts) if at >= 0 and at + last < len(view.tokens)]
+        return [(at, at + last) for at in sorted(starts) if at >= 0 and at + last < view.word_count]
 
 
 @dataclass(slots=True)

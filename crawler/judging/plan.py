@@ -26,8 +26,8 @@ Needs = tuple[frozenset[int], ...]
 """Pattern numbers: of each set, one must be in the text."""
 
 
-Hit: TypeAlias = "tuple[View, Place, Clause]"
-"""One place a clause was found in. A bare tuple: a text on many topics makes thousands of them."""
+Hits: TypeAlias = "list[tuple[View, list[Place], Clause]]"
+"""Where clauses were found, field by field. Bare tuples: a text on many topics makes thousands of them."""
 
 MAX_CLAUSE = 80
 """Characters: of a longer clause only the alternatives that were found are shown."""
@@ -38,7 +38,7 @@ class Test(Protocol):
 
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> list[Hit] | None:
+    def hits(self, views: list[View], language: str) -> Hits | None:
         """What it found, or None when it does not hold."""
         ...
 
@@ -57,14 +57,18 @@ class Clause:
     names: tuple[tuple[Finder, ListEntry], ...] = ()
     """The watch list names inside, so that a NEAR can still tell whom it found."""
 
-    def hits(self, views: list[View], language: str) -> list[Hit] | None:
+    def hits(self, views: list[View], language: str) -> Hits | None:
         if self.language and self.language != language:
             return None
         found = []
         for view in views:
             if self.field is None or self.field == view.field:
-                found += [(view, place, self) for place in self.finder.find(view)]
-        return found if len(found) >= self.count else None
+                places = self.finder.find(view)
+                if places:
+                    found.append((view, places, self))
+        if self.count > 1 and sum(len(places) for _, places, _ in found) < self.count:
+            return None
+        return found or None
 
     def label(self, view: View, place: Place) -> str:
         """The clause as written, or when that is long what of it was found at ``place``."""
@@ -87,7 +91,7 @@ class LanguageTest:
     codes: tuple[str, ...]
     needs: Needs = ()
 
-    def hits(self, views: list[View], language: str) -> list[Hit] | None:
+    def hits(self, views: list[View], language: str) -> Hits | None:
         return [] if language in self.codes else None
 
 
@@ -100,8 +104,8 @@ class BoolTest:
     must_not: tuple[Test, ...]
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> list[Hit] | None:
-        found: list[Hit] = []
+    def hits(self, views: list[View], language: str) -> Hits | None:
+        found: Hits = []
         for test in self.must:
             hits = test.hits(views, language)
             if hits is None:

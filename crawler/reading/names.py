@@ -73,6 +73,8 @@ _POLISH_ENDINGS = (
 def inflected(word: str, language: str) -> frozenset[str]:
     """The forms a word of a name takes in running text, the word itself and its capitals among them."""
     forms = {word, word.upper()} if len(word) > 1 else {word}
+    if language == "it" and word.isupper() and len(word) > 2:
+        forms.add(word.capitalize())  # Italian newsrooms write Cnn, Tass
     if len(word) > 4 and word[0].islower():
         forms.add(word[0].upper() + word[1:])
     if language in CYRILLIC and "а" <= word[-1].casefold() <= "ӿ":
@@ -158,8 +160,8 @@ def make_name(
 
 def _articles_like(word: str) -> frozenset[str]:
     like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
-    # "der" is the masculine title's article; in "die Welt" it only bends.
-    return next((f for f in like if word.casefold() != "der" or "dem" in f), frozenset())
+    # "der" is the masculine title's article; in the family of "die" it only bends.
+    return frozenset().union(*(family for family in like if word.casefold() != "der" or "dem" in family))
 
 
 def domain_name(outlet: str, domain: str) -> Name:

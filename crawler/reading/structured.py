@@ -39,6 +39,8 @@ _FOREIGN = frozenset(
 )
 _MAX_DEPTH = 12
 _MAX_SCRIPTS = 40
+# No name, headline, date or list of tags is longer; splitting rules may be quadratic below this.
+_MAX_VALUE, _MAX_VALUES = 5000, 300
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
@@ -86,10 +88,10 @@ def read_structured(tree: HtmlElement, addresses: frozenset[str] = frozenset()) 
     """The machine-readable part of a page; ``addresses`` are forms of its own URL, to tell its article from teasers."""
     found = Structured()
     for meta in tree.iter("meta"):
-        content = clean_line(html_entities.unescape(meta.get("content") or ""))
+        content = clean_line(html_entities.unescape((meta.get("content") or "")[:_MAX_VALUE]))
         for attribute in ("property", "name", "itemprop"):
             key = meta.get(attribute)
-            if key and content:
+            if key and content and len(found.meta.get(key.strip().lower(), ())) < _MAX_VALUES:
                 found.meta.setdefault(key.strip().lower(), []).append(content)
                 break
     for link in tree.iter("link"):
@@ -112,7 +114,7 @@ def types_of(node: Node) -> list[str]:
 def strings(value: object) -> list[str]:
     """The plain strings of a JSON-LD value: itself, the members of a list, the ``name`` or ``@value`` of a node."""
     if isinstance(value, str):
-        line = clean_line(html_entities.unescape(value))
+        line = clean_line(html_entities.unescape(value[:_MAX_VALUE]))
         return [line] if line else []
     if isinstance(value, int) and not isinstance(value, bool):
         return [str(value)]
@@ -124,7 +126,8 @@ def strings(value: object) -> list[str]:
 
 
 def parse_json_ld(text: str) -> list[Any]:
-    """The documents in one script; broken JSON is repaired cautiously, and when that fails a few fields are salvaged."""
+    """The documents in one script; broken JSON is repaired cautiously, and when that fails a few fields are
+    salvaged."""
     text = _WRAPPER.sub("", _WRAPPER.sub("", text)).strip()
     for candidate in (text, _TRAILING_COMMA.sub("", text), _TRAILING_COMMA.sub("", html_entities.unescape(text))):
         documents = _documents(candidate)

@@ -11,6 +11,7 @@ from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, strings
 
 _BARS = re.compile(r"\s+[|–—\-•·«»:‹›/~]+\s+|\s*[|•]\s*")
+_MAX_LENGTH = 600
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
@@ -24,9 +25,9 @@ def read_title(found: Structured, tree: HtmlElement, site_names: Iterable[str]) 
     declared = [
         *strings(found.article.get("headline"))[:1],
         found.first("og:title", "twitter:title", "parsely-title", "sailthru.title", "citation_title", "dc.title"),
-        clean_line(element.text_content()) if element is not None else "",
+        clean_line(element.text_content()[:_MAX_LENGTH]) if element is not None else "",
     ]
-    declared = [without_site(_MARKUP.sub("", d), names) for d in declared]
+    declared = [without_site(_MARKUP.sub("", d[:_MAX_LENGTH]), names) for d in declared]
     heading = _heading(tree, {_key(d) for d in declared if d}, names)
     candidates = [d for d in (*declared[:-1], heading, declared[-1]) if d]
     if not candidates:
@@ -53,10 +54,11 @@ def without_site(title: str, site_names: Iterable[str]) -> str:
 
 
 def _heading(tree: HtmlElement, known: set[str], names: list[str]) -> str:
-    """The h1 that says what another source says, else the first; a kicker inside it is left out when that makes it agree."""
+    """The h1 that says what another source says, else the first; a kicker inside it is left out when that makes it
+    agree."""
     headings = list(tree.iter("h1"))
-    texts = [without_site(clean_line(h.text_content()), names) for h in headings]
-    last = [clean_line(h[-1].text_content() + (h[-1].tail or "")) for h in headings if len(h)]
+    texts = [without_site(clean_line(h.text_content()[:_MAX_LENGTH]), names) for h in headings]
+    last = [clean_line((h[-1].text_content() + (h[-1].tail or ""))[:_MAX_LENGTH]) for h in headings if len(h)]
     return next((t for t in (*texts, *last) if _key(t) in known), next(iter(texts), ""))
 
 

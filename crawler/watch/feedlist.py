@@ -15,8 +15,9 @@ from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.settings_file import PAGES
 
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "pages", "paused", "note")
-_USERINFO = re.compile(r"//[^/]*@")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
+# What may be a password in an address that is none: nothing before the last @ of it is repeated in a message.
+_USERINFO = re.compile(r"(?<=://).*@|^[^:]*:[^/].*@")
 _NO = {"", "0", "no", "false", "n"}
 
 
@@ -166,7 +167,7 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
     raw = cells.get("url", "").strip()
     url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
     if not is_web_url(url):
-        return f"'{_USERINFO.sub('//', url)}' is not an http or https address."
+        return f"'{_USERINFO.sub('', url)}' is not an http or https address."
     weight, problem = _weight(cells.get("weight", "").strip())
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()

@@ -37,6 +37,7 @@ class CrawlSettings:
     stories: bool = _key(True, "group articles into stories; false only for measurements")
     credits: bool = _key(True, "read whom an article credits; false only for measurements")
     reread: bool = _key(True, "read young articles again on a thinning schedule, to see edits")
+    rereads_per_day: int = _key(1000, "how many pages are read again in a day at most, the longest waiting first")
     page_tries: int = _key(5, "how often a page that cannot be had is tried again before the feed's text is final")
     timeout: float = _key(30.0, "seconds one request may take in all")
     max_bytes: int = _key(16 * 1024 * 1024, "largest body that is read, after decompression")

@@ -12,7 +12,7 @@ from crawler.archive.articles import MAX_VERSIONS, find_article, replace_flags, 
 from crawler.archive.connect import stamp
 from crawler.archive.topics import sync_topics
 from crawler.judging.topicfile import compile_topic
-from crawler.models import ArticleDraft, Flag, Span
+from crawler.models import ArticleDraft, Span
 from tests.archive.making import NOW, WORDS, column, draft, flag, rows, store, topic, watch
 
 URL = "https://a.example/bread"
@@ -285,7 +285,7 @@ def test_replacing_flags_touches_no_other_article(db: sqlite3.Connection) -> Non
 
 def test_spans_tell_the_row_of_a_watch_list_behind_them() -> None:
     span = Span("body", 3, 7, "Пётр", "@people", entity="Peter", alias="Пётр")
-    (told,) = json.loads(spans_json(Flag("t", 1, 1.0, "body", "", (span,))))
+    (told,) = json.loads(spans_json((span,)))
     assert told == {
         "field": "body",
         "start": 3,

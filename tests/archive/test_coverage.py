@@ -141,9 +141,16 @@ def test_a_watch_that_no_one_runs_any_more_needs_care(two_feeds: sqlite3.Connect
 
 def test_a_daemon_at_work_is_not_stale_and_its_figures_are_told(two_feeds: sqlite3.Connection) -> None:
     begin_run(two_feeds, "daemon", NOW + HOUR)
-    found = coverage(two_feeds, NOW + 2 * HOUR)
+    found = coverage(two_feeds, NOW + 2 * HOUR, at_work=True)
     assert not found.stale_run
     assert (found.last_run["kind"], found.last_run["finished_at"]) == ("daemon", None)
+
+
+def test_a_daemon_that_died_is_stale_at_once(two_feeds: sqlite3.Connection) -> None:
+    begin_run(two_feeds, "daemon", NOW)
+    assert coverage(two_feeds, NOW + HOUR).stale_run
+    begin_run(two_feeds, "run", NOW)
+    assert not coverage(two_feeds, NOW + HOUR).stale_run, "a run that was killed is followed by the next"
 
 
 def test_a_daemon_that_has_run_for_days_is_known_by_its_polls(two_feeds: sqlite3.Connection) -> None:
@@ -152,8 +159,8 @@ def test_a_daemon_that_has_run_for_days_is_known_by_its_polls(two_feeds: sqlite3
     later = NOW + timedelta(days=3)
     (feed, _) = watch(two_feeds, A, B)
     poll(two_feeds, feed, FIRST, later - HOUR)
-    assert not coverage(two_feeds, later).stale_run
-    assert coverage(two_feeds, later + timedelta(days=2)).stale_run
+    assert not coverage(two_feeds, later, at_work=True).stale_run
+    assert coverage(two_feeds, later + timedelta(days=2), at_work=True).stale_run
 
 
 def test_news_of_the_day_leave_the_backlog_out(two_feeds: sqlite3.Connection) -> None:

@@ -85,12 +85,21 @@ def rss(items: list[tuple[str, str, str, str]]) -> bytes:
 
 
 @given(st.lists(documents, min_size=1, max_size=4))
-def test_a_document_read_twice_brings_nothing_the_second_time(polls: list[list[tuple[str, str, str, str]]]) -> None:
+def test_a_document_that_stays_the_same_stops_bringing_anything(polls: list[list[tuple[str, str, str, str]]]) -> None:
+    """At the second reading, or at the third when the first one showed a key to be ambiguous that was all an entry had."""
     memory = Memory()
     for items in polls:
-        memory.take(parse_feed(rss(items), {}, URL, NOW, memory.keys))
+        for _ in range(2):
+            memory.take(parse_feed(rss(items), {}, URL, NOW, memory.keys))
         again = parse_feed(rss(items), {}, URL, NOW, memory.keys)
         assert memory.take(again) == []
+
+
+@given(documents)
+def test_a_document_read_twice_brings_nothing_the_second_time(items: list[tuple[str, str, str, str]]) -> None:
+    memory = Memory()
+    memory.take(parse_feed(rss(items), {}, URL, NOW, memory.keys))
+    assert memory.take(parse_feed(rss(items), {}, URL, NOW, memory.keys)) == []
 
 
 @given(documents)

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.judging.comparing import compare, name_slots, number_slots, passages
-from crawler.judging.copies import COMMON, CopyDoc, Judgement, Relation, judge_pair, relate
+from crawler.judging.copies import COMMON, Judgement, relate
 from crawler.judging.fingerprint import Text, sketch, words_of
+from crawler.judging.pairs import CopyDoc, Relation, judge_pair
 from tests.judging.texts import edited, text
 
 LOSSES = (
@@ -193,6 +194,14 @@ def test_texts_too_short_to_compare_have_no_relations() -> None:
     shelf.add("Read more")
     assert shelf.add("Read more").relations == ()
     assert shelf.add("").relations == ()
+
+
+def test_many_equal_teasers_under_other_titles_stay_apart_and_fill_no_index() -> None:
+    shelf = Shelf()
+    for number in range(60):
+        shelf.add("Watch the video on our site", title=f"Report {number} from elsewhere")
+    assert len(set(shelf.root.values())) == 60
+    assert max(len(holders) for holders in shelf.keys.values()) == COMMON + 1
 
 
 @given(st.text(max_size=400), st.text(max_size=400))

@@ -10,6 +10,8 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
 from crawler.reading.credits.passage import Passage
 
+_LEAD = 400
+"""Code points of a field that count as its lead."""
 _CHANNEL_MARKS = (
     *("telegram", "телеграм", "тг-", "тг ", "youtube", "social", "sozial", "sociaux", "sociales", "społeczn", "sieci"),
     *("канал", "паблік", "паблик", "соцмереж", "соцсет", "в сети", "у мережі", "monitoring", "twitter", "whatsapp"),
@@ -28,10 +30,11 @@ _MEDIA_MARKS = (
         "stampa",
         "giornali",
     ),
-    *("prasa", "prasy", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
+    *("prasa", "prasy", "mediów", "mediom", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
 )
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
+_LONGEST_QUOTE = 320
 
 
 def one_each(findings: Sequence[Finding]) -> list[Finding]:
@@ -55,8 +58,8 @@ def primary_key(chosen: Sequence[Finding], findings: Sequence[Finding]) -> str:
         if finding.kind == "republished":
             return finding.mention.key
     front = [f for f in chosen if not f.background] or list(chosen)
-    spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link"]
-    # A wire copy whose own text credits someone passes that one's news on.
+    # A wire copy whose own lead credits someone passes that one's news on.
+    spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link" and f.mention.start < _LEAD]
     start = (spoken or front)[0].mention.key
     leads = _leads(findings)
     seen = {start}
@@ -85,23 +88,39 @@ def _leads(findings: Sequence[Finding]) -> dict[str, str]:
     return leads
 
 
-def is_original(
+def own_reporting(
     chosen: Sequence[Finding], own: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar
-) -> bool:
-    """True when the article looks like its outlet's own reporting.
+) -> str:
+    """The words that show the outlet's own reporting, '' when there are none.
 
-    Signs: somebody told the outlet or its reporters, or it obtained or learned it. Without credits an article is
-    original unless it passes on a channel or unnamed media; with credits only when all of them are background.
+    Signs: somebody told the outlet or its reporters, or it obtained or learned it, or its own dateline.
+    """
+    if any(f.kind == "republished" for f in chosen):
+        return ""
+    texts = {p.field: p.text for p in passages}
+    anothers = any(f.kind in _TEXT_ONLY for f in chosen)
+    for finding in own:
+        if finding.learned or (finding.kind == "dateline" and not anothers):
+            return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
+    for passage in passages:
+        match = grammar.own_words.search(passage.text)
+        if match is not None:
+            start, end = passage.sentence(match.start())
+            return " ".join(passage.text[start:end][:_LONGEST_QUOTE].split())
+    return ""
+
+
+def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """True when the article looks like its outlet's own reporting: it shows it, or nothing speaks against it.
+
+    Without credits an article is original unless it passes on a channel or unnamed media; with credits only when all
+    of them are background.
     """
     if any(f.kind == "republished" for f in chosen):
         return False
-    if any(f.learned for f in own):
+    if shown:
         return True
-    if any(f.kind == "dateline" for f in own) and not any(f.kind in _TEXT_ONLY for f in chosen):
-        return True
-    if all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar)):
-        return True
-    return any(grammar.own_words.search(p.text) for p in passages)
+    return all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:

@@ -122,8 +122,8 @@ class Grammar:
         words = rf"(?:\s+{word}){{0,{gap or 4}}}?"
         return _flat(rf"(?:\A|(?<!\w)){alternatives(cues)}{words}{self._gap}")
 
-    def _right(self, cues: str) -> re.Pattern[str]:
-        return _flat(rf"{CLOSING}{self._adverbs}{alternatives(cues)}(?!\w)")
+    def _right(self, cues: str, between: str = "") -> re.Pattern[str]:
+        return _flat(rf"{CLOSING}{between}{self._adverbs}{alternatives(cues)}(?!\w)")
 
     @cached_property
     def before(self) -> re.Pattern[str]:
@@ -155,7 +155,10 @@ class Grammar:
 
     @cached_property
     def after(self) -> re.Pattern[str]:
-        return self._right(self.cues.after)
+        # "Axios's Jane Roe reported"; "Kommersant, a business daily, reported"
+        person = r"['’]s?\s+(?:\w+\s+){0,3}?(?-i:[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
+        described = rf",\s[^,.;:!?]{{0,40}}{alternatives(self.cues.types)}[^,.;:!?]{{0,30}},"
+        return self._right(self.cues.after, rf"(?:{person}|{described})?")
 
     @cached_property
     def after_weak(self) -> re.Pattern[str]:
@@ -176,7 +179,8 @@ class Grammar:
 
     @cached_property
     def told_after(self) -> re.Pattern[str]:
-        return self._right(self.cues.told_after)
+        # No comma here: "... an die Welt", sagte er" names no newspaper.
+        return _flat(rf"{CLOSING}\s+{alternatives(self.cues.told_after)}(?!\w)")
 
     @cached_property
     def work_after(self) -> re.Pattern[str]:

@@ -7,6 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.reading.credits.forms import (
+    CHANNEL_LEFT,
+    CHANNEL_RIGHT,
+    COMPOUND,
+    CYRILLIC,
+    DATELINE_BARE,
+    DATELINE_LEFT,
+    DATELINE_RIGHT,
+    DATIVE,
+    ENDINGS,
+    INITIALS,
+    MARKS,
+    OBLIQUE,
+    PAREN_LEFT,
+    PAREN_RIGHT,
+    PERSON,
+    PHOTO,
+    PHOTO_RIGHT,
+    TAIL,
+    TITLE_TAG,
+)
 from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
@@ -14,41 +35,7 @@ from crawler.reading.credits.passage import Passage
 Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
-_MARKS = "«»„“”‟\"'’‘‚"
-_ENDINGS = re.compile(r"(?:-(?:u|owi|em|ie|a|у|а|ом|ові)\b|['’ʼ](?:[а-яіїєґ]{1,3})\b)")
-_COMPOUND = re.compile(
-    r"-(?:Bericht|Informationen|Angaben|Meldung|Recherche|Interview|Reporter|Korrespondent|Artikel|Journalist|Quelle|Exklusiv)"
-)
-_PHOTO = re.compile(
-    r"(?:(?:\A|(?<!\w))(?:photo|photograph|picture|pic|image|file photo|illustration|graphic|footage|фото|світлина|"
-    r"ілюстрація|зображення|скріншот|відео|видео|иллюстрация|изображение|снимок|скриншот|foto|fotos|fotograf\w*|fot|bild|bilder|titelbild|"
-    r"symbolbild|grafik|infografik|video|zdjęcie|zdj|zdjęcia|grafika|photographie|crédits? photos?|crédits?|imagen|"
-    r"imágenes|fotografía|crédito|archivo|immagine|immagini|fotografia|credit)s?\.?(?:\s+[^\s.!?:]+){0,3}?\s*"
-    r"(?::|/|©|\||\(|\bby\b|\bvia\b|\bот\b|\bвід\b|\bvon\b|\bpar\b|\bdi\b|\bde\b|courtesy of|(?<=fot\.)|(?<=zdj\.))"
-    r"[^.!?\n]{0,40}|(?:getty|imago|picture[ -]alliance|shutterstock|epa|upg|unsplash|alamy|nurphoto|globallookpress|"
-    r"hans lucas|sipa|abaca)(?:\s+images)?\s*(?:/|via|through|,)\s*(?:the\s+)?[^.!?\n]{0,20}|©\s*)\Z",
-    re.IGNORECASE,
-)
-_PHOTO_RIGHT = re.compile(
-    r"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|[/|-]?\s*(?:Photos?|Foto|Фото|Pictures?|Images?|Archive?)\b|"
-    r"via Getty|/?\s*Getty|/Archiv|, archivo)"
-)
-_DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
-_DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
-_DATELINE_BARE = re.compile(
-    r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
-)
-_SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
-_PAREN_LEFT = re.compile(
-    rf"[(\[]\s*(?:{_SIGNATURES}|\d+\s*|with |mit |avec |con |z |за |з |с |по |source\s?: |sources\s?: |quelle: |via |"
-    r"från |and |und |reporting by |agenc\w+[:,]? )*\Z"
-)
-_PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{_SIGNATURES}|and agencies|contributed|\w{{2,3}}))?\s*[)\]]")
-_TAIL = re.compile(r"(?:\A|[\s.!?…\"”»])[—–-]{1,2}\s*(?:\([a-z]{2,4}\)\s*)?(?:the\s)?\Z", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")
-_TITLE_TAG = re.compile(r"(?:\s[-–—|]|[:,(])\s*(?:the\s)?\Z", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?:Mr|Mrs|Ms|Mike|Michael|Mayor|Emma|Мэр|Мер|Майкл|Maire|Bürgermeister)\.?\s\Z")
-_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+"""Code points read on each side of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +116,17 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
     before, behind = left[-1:], right[:1]
     if before in {"@", "#", "_"} or (before in {"-", "."} and left[-2:-1].isalnum()):
         return True
-    if behind == "-" and right[1:2].isalpha() and not (_ENDINGS.match(right) or _COMPOUND.match(right)):
+    if behind == "-" and right[1:2].isalpha() and not (ENDINGS.match(right) or COMPOUND.match(right)):
         return True
-    if _PHOTO.search(left) or _PHOTO_RIGHT.match(right):
+    if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
+        return True
+    if PHOTO.search(left) or PHOTO_RIGHT.match(right):
         return True
     if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
         return True
     if grammar.poll_left.search(place.left) or grammar.poll_right.match(right):
         return True
-    if grammar.not_outlet.match(right) or _PERSON.search(left):
+    if grammar.not_outlet.match(right) or PERSON.search(left):
         return True
     also = grammar.read_also.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
@@ -162,7 +151,7 @@ def _labelled(
         return "according_to", "plain", False
     if passage.field == "title" and _is_title_tag(passage, first, left, right):
         return "according_to", "plain", False
-    if not left.strip(_MARKS + " ") and re.match(rf"[{_MARKS}]?:\s", right) and _stands_out(passage, first):
+    if not left.strip(MARKS + " ") and re.match(rf"[{MARKS}]?:\s", right) and _stands_out(passage, first):
         return "according_to", "plain", False
     return None
 
@@ -171,7 +160,7 @@ def _stands_out(passage: Passage, mention: Mention) -> bool:
     """True unless the name may be a plain word here; Latin letters among Cyrillic ones are never one."""
     if mention.outlet is None or mention.label_only:
         return False
-    foreign = not _CYRILLIC.search(mention.name) and _CYRILLIC.search(passage.text) is not None
+    foreign = not CYRILLIC.search(mention.name) and CYRILLIC.search(passage.text) is not None
     return foreign or not mention.ordinary or " " in mention.name
 
 
@@ -183,51 +172,42 @@ def _is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bo
     if passage.text[line : group[0].start] != place.line_left or (line > 0 and passage.text[:line].count("\n") > 2):
         return False
     left, right = place.line_left, place.line_right
-    if _DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
-        match = _DATELINE_RIGHT.match(right)
-        short = _abbreviates(left, passage.text[group[0].start : group[0].end])
-        return match is not None and not short and bool(right[match.end() :].strip())
-    return _DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
+    if DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
+        match = DATELINE_RIGHT.match(right)
+        return match is not None and bool(right[match.end() :].strip())
+    return DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
 
 
 def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     """ "(AFP, dpa)", "— Reuters", "/PAP/", "js/dpa" or the bare name at the end of a line or sentence."""
     left, right = place.line_left, place.line_right
-    if _PAREN_LEFT.search(left) and (match := _PAREN_RIGHT.match(right)):
+    if PAREN_LEFT.search(left) and (match := PAREN_RIGHT.match(right)):
         rest = right[match.end() :]
-        closes = not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
-        return closes and not _abbreviates(left, passage.text[group[0].start : group[0].end])
+        return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
         return True
-    if right.strip(" ./" + _MARKS):
+    if right.strip(" ./" + MARKS):
         return False
-    if _TAIL.search(left) or (_INITIALS.search(left) and all(_is_agency(m) for m in group)):
+    if TAIL.search(left) or (INITIALS.search(left) and all(_is_agency(m) for m in group)):
         return True
-    bare = not place.left.strip(" /" + _MARKS) and bool(passage.text[: group[0].start].strip())
+    bare = not place.left.strip(" /" + MARKS) and bool(passage.text[: group[0].start].strip())
     return bare and all(_is_agency(m) for m in group)
-
-
-def _abbreviates(left: str, name: str) -> bool:
-    """ "the Palestinian Authority (PA)": the brackets hold the short form of the words before them."""
-    if not name.isupper() or len(name) > 5:
-        return False
-    words = re.findall(r"\w+", left)[-len(name) :]
-    return len(words) == len(name) and "".join(word[0] for word in words).casefold() == name.casefold()
 
 
 def _is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> bool:
     if mention.outlet is None or mention.label_only:
         return False
-    if right.strip(" )." + _MARKS):
+    if right.strip(" )." + MARKS):
         return False
-    bare = left.rstrip(_MARKS)
-    return _TITLE_TAG.search(bare) is not None and len(bare.strip()) > 3
+    bare = left.rstrip(MARKS)
+    return TITLE_TAG.search(bare) is not None and len(bare.strip()) > 3
 
 
 def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> tuple[str, Role, bool] | None:
     """Credits by grammar: told, citing, according to, reports."""
     left, right, first, last = place.left, place.right, group[0], group[-1]
-    if first.label_only:
+    in_brackets = left.endswith("(") and right.startswith(")")
+    if first.label_only or in_brackets:
         return None
     found = _by_left(left, right, first, grammar) or _by_right(left, right, first, last, grammar)
     if found is None:
@@ -261,7 +241,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.before.search(left):
         return "according_to", "plain", False
     if grammar.inverted.search(left) and re.match(
-        rf"[{_MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
+        rf"[{MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
     ):
         return "according_to", "plain", False
     if grammar.work.search(left):
@@ -287,13 +267,13 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         return "according_to", "plain", False
     if match := grammar.learned_after.match(right):
         return "according_to", "plain", True
-    if match := grammar.after.match(right):
+    if (match := grammar.after.match(right)) and not (last.ordinary and OBLIQUE.search(left)):
         journal = last.outlet is not None and last.outlet.kind == "journal"
         if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
-    if match := grammar.told_after.match(right):
+    if grammar.told_after.match(right) and (not last.ordinary or DATIVE.search(left)):
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""

@@ -61,7 +61,7 @@ def find_mentions(
         if all(len(WORD.findall(m.name)) == 1 and new.end - new.start > m.end - m.start for m in rivals):
             found = [m for m in found if m not in rivals] + [new]
     found.sort(key=lambda m: m.start)
-    return _resolved(found)
+    return _resolved(_without_namesakes(passage.text, found))
 
 
 def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -> Iterator[Mention]:
@@ -111,6 +111,25 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Men
 def _without_article(name: str) -> str:
     first, _, rest = name.partition(" ")
     return rest if rest and first.casefold() in ARTICLES else name
+
+
+def _without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Drops a short form that the text explains as someone else's ("Namibian Broadcasting Corporation (NBC)")."""
+    foreign = set()
+    for before, mention in zip([None, *mentions], mentions, strict=False):
+        bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
+        explained = before is not None and before.key == mention.key and mention.start - before.end < 4
+        if bracketed and not explained and abbreviates(text[max(0, mention.start - 120) : mention.start], mention.name):
+            foreign.add(mention.name)
+    return [m for m in mentions if m.own or m.name not in foreign]
+
+
+def abbreviates(left: str, name: str) -> bool:
+    """Whether ``name`` is made of the first letters of the words before it."""
+    if not name.isupper() or not 1 < len(name) < 6:
+        return False
+    words = WORD.findall(left)[-len(name) :]
+    return len(words) == len(name) and "".join(word[0] for word in words).casefold() == name.casefold()
 
 
 def _resolved(mentions: list[Mention]) -> list[Mention]:

@@ -12,8 +12,9 @@ from crawler.reading.names import WORD
 
 # A full stop after a single letter ("F.A.Z.", "U.S.") or a short title ends no sentence.
 _END = re.compile(
-    r"[.!?…](?<!\b[^\W\d_]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\b[Ff]ot\.)(?<!\bzdj\.)"
-    r"(?<!\b[Oo]prac\.)(?<!\b[Cc]yt\.)(?<!\bZit\.)[.!?…]{0,5}[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
+    r"[.!?…](?<!\b[^\W\d_]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\b[Ff]ot\.)"
+    r"(?<!\bzdj\.)(?<!\b[Oo]prac\.)(?<!\b[Cc]yt\.)(?<!\bZit\.)[.!?…]{0,5}"
+    r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
 )
 
 

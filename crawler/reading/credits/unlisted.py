@@ -54,6 +54,7 @@ _OUTSIDE = _set(
     "My Die Der Das Laut Nach Wie Und Im Am Le La Les Selon El Los Las Según En Il Lo Secondo W Na Jak Według "
     "Джерело Источник Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
+_COMPOUNDS = _set("Informationen Bericht Angaben Recherchen Redaktion Reporter Interview Artikel Umfrage Meldung")
 _NO_NEWS = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|telegram|youtube|youtu|tiktok|linkedin|wikipedia|google|whatsapp|vk|threads|"
     r"bsky|reddit|patreon|medium|substack|t|apple|spotify|amazon|doi|arxiv)\.\w+$|"
@@ -121,7 +122,10 @@ def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
         first -= 1
     first += _sentence_opener(text, words, first, i)
     last = _right_end(text, words, i, first < i)
-    if first == last == i or any(words[j][0].isdigit() for j in (first, last)):
+    if last > i and text[words[last - 1][2]] == "-" and words[last][0] in _COMPOUNDS:
+        last -= 1
+    hyphened = first < i and text[words[i - 1][2]] == "-" and first == i - 1
+    if first == last == i or (hyphened and words[i][0] in _TYPES) or any(words[j][0].isdigit() for j in (first, last)):
         return None
     return words[first][1], words[last][2]
 
@@ -151,7 +155,7 @@ def _behind(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
     last = j = i
     while j + 1 < len(words) and j - i < 4 and _joined(text, words[j], words[j + 1]):
         j += 1
-        if _capital(words[j][0]) or (quote and words[j][0].isalpha()):
+        if _capital(words[j][0]) or words[j][0].isdigit() or (quote and words[j][0].isalpha()):
             last = j
         elif words[j][0] not in _CONNECTORS:
             break

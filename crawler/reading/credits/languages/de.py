@@ -54,7 +54,8 @@ CUES = Cues(
     """,
     learned=r"""
         (?:liegt|liegen|lag|lagen|vorliegt|vorliegen)(?: \w+)? (?:der|dem|den)?; erfuhr(?:en)?(?: \w+)?;
-        erfahren (?:hat|haben); (?:eingesehen|gesehen|ausgewertet|befragt) von; hat erfahren
+        erfahren (?:hat|haben); (?:eingesehen|gesehen|ausgewertet|befragt) von; hat erfahren;
+        nach (?:\w+ )?(?:informationen|recherchen) (?:des|der|von)
     """,
     after=r"""
         bericht(?:et|ete|eten|en); schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); zufolge;
@@ -71,7 +72,7 @@ CUES = Cues(
     """,
     aired=r"im; in der; bei; in den",
     learned_after=r"""
-        erfuhr(?:en)?; erfahren (?:hat|haben); (?:hat|haben)(?: \w+){0,3} (?:erfahren|eingesehen);
+        (?:[\w-]+ ){0,4}?erfuhr(?:en)?; erfahren (?:hat|haben); (?:hat|haben)(?: \w+){0,3} (?:erfahren|eingesehen);
         (?:liegt|liegen|lag|lagen|vorliegt|vorliegen); konnte(?:n)?(?: \w+){0,3} einsehen; sprach mit
     """,
     told_after=r"""

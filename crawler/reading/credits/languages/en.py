@@ -22,6 +22,8 @@ CUES = Cues(
         revealed; understands; learns
     """,
     work=r"""
+        (?:details?|more|text|breakdown|story|account|transcript) (?:is|are|was|were|can be (?:found|read))
+        (?: \w+)? (?:in|on|at);
         (?:reports?|stor(?:y|ies)|articles?|investigations?|interview|piece|exclusive|coverage|scoop|documentary
         |analysis|op-?ed|essay|column|account|review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
@@ -73,7 +75,7 @@ CUES = Cues(
         (?:ha(?:s|ve) )?(?:learned|learnt|seen|obtained|reviewed|viewed|established|spoken|heard); understands?;
         saw; obtained; reviewed; viewed; examined; visited;
         (?:was|were|has been|have been) (?:told|shown|informed|given); spoke (?:to|with); asked; contacted;
-        interviewed; approached
+        interviewed
     """,
     told_after=r"in an? (?:\w+ )?interview; interview with",
     work_after=r"""
@@ -81,7 +83,8 @@ CUES = Cues(
         |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
         |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
         |count|witness(?:es)?|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
-        |journalist|columnist|analyst|editor)s? [A-Z]\w+(?: [A-Z]\w+)? (?:reports?|reported|writes|wrote|tweeted
+        |journalist|columnist|analyst|editor)s? (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:reports?|reported|writes
+        |wrote|tweeted
         |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
         |in \w+ (?:saw|reported)))
     """,
@@ -100,7 +103,7 @@ CUES = Cues(
         |building|union|podcast|programme|app|archive|paywall)); (?:to )?its;
         (?:on \w+ )?it (?:would|will|was|is|plans?|had|has); for duty; when; how; why; where; who; hello; goodbye;
         yes; no; what;
-        (?:an? |its |the |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss
+        (?:an? |its |record |net |higher |lower |first |second |third |fourth |annual )*(?:quarterly|loss
         |losses|profits?|earnings|revenues?|sales|results|subscribers?|layoffs|\w+ growth)
     """,
     not_outlet=r"""
@@ -108,7 +111,7 @@ CUES = Cues(
         awards?; prize; cent(?:er|re); terminals?; school; club; lp; ltd; plc; limited; capital; bank; plant;
         beach; media group; arena;
         (?:former |new |top |senior |chief |deputy |political |foreign |sports? |news |s
-        tar |long-time )*(?:chiefs?|directors?|(?:director.general)|boss(?:es)?|editors?(?!s? [A-Z])|executives?
+        tar |long-time )*(?:chiefs?|directors?|(?:director.general)|boss(?:es)?|editors?(?!s? (?-i:[A-Z]))|executives?
         |owners?|staff(?:ers)?|employees|unions?|board|management|presenters?|anchors?|hosts?|chair(?:man|woman)?
         |spokes\w+|ceo|publisher|workers|parent|studios?|building|headquarters|offices?|newsroom|founder
         |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?

@@ -149,7 +149,7 @@ CUES = Cues(
         (?:usuarios|cuentas) (?:de|en) (?:las )?redes sociales (?:inform|public|report|asegur|afirm|difund)\w+
     """,
     media=r"""
-        según (?:\w+ ){0,2}?(?:medios|la prensa|prensa)(?! \W?[A-Z]);
+        según (?:\w+ ){0,2}?(?:medios|la prensa|prensa)(?! \W?(?-i:[A-Z]));
         (?:medios|la prensa)(?: \w+){0,2} (?:inform|public|report|asegur|afirm|señal|apunt)\w+;
         (?:informan|informaron|publican|reportan|reportaron|aseguran|señalan|recogen) (?:los |var
         ios |diversos )?medios; de acuerdo con (?:\w+ )?(?:medios|la prensa)

@@ -74,7 +74,7 @@ CUES = Cues(
     """,
     after_weak=r"dit; disent; annonce(?:nt)?; (?:a|ont) (?:dit|annoncé)",
     spoken=r"""
-        a (?:dit|nié|déclaré|affirmé|expliqué|annoncé|confirmé|assuré|réagi|répété|estimé|indiqué|promis|reconnu
+        (?:dit|nié|lancé|glissé|martelé|déclaré|affirmé|expliqué|annoncé|confirmé|assuré|réagi|répété|estimé|indiqué|promis|reconnu
         |prévenu|dénoncé); affirm\w+; déclar\w+; dit; invité\w*; interview\w*; expliqu\w+; annonc\w+; estim\w+
     """,
     aired=r"sur; à l['’]antenne de; dans; à",
@@ -149,7 +149,7 @@ CUES = Cues(
         (?:comptes|internautes) sur les réseaux sociaux (?:affirm|rapport|publi)\w+
     """,
     media=r"""
-        selon (?:\w+ ){0,2}?(?:la presse|médias?|des médias|les médias|presse)(?! \W?[A-Z]);
+        selon (?:\w+ ){0,2}?(?:la presse|médias?|des médias|les médias|presse)(?! \W?(?-i:[A-Z]));
         (?:des|les|plusieurs) médias(?: \w+)? (?:rapport|écri|indiqu|affirm|révèl|annonc|évoqu)\w*;
         (?:rapporte|rapportent|indiquent|affirment|révèlent|écrivent) (?:la presse|les médias|des médias
         |plusieurs médias|la presse \w+); d['’]après (?:la presse|les médias|des médias)

@@ -159,7 +159,7 @@ CUES = Cues(
         (?:sui|nei) social (?:\w+ )?(?:circol|rimbalz|si diffond)\w+
     """,
     media=r"""
-        secondo (?:\w+ ){0,3}?(?:media|stampa|organi di stampa)(?! \W?[A-Z]);
+        secondo (?:\w+ ){0,3}?(?:media|stampa|organi di stampa)(?! \W?(?-i:[A-Z]));
         (?:media|stampa)(?: \w+){0,2} (?:riport|rifer|scriv|rivel|sosten|parl)\w+;
         (?:riportano|riferiscono|scrivono|rivelano|sostengono) (?:i |alcuni |diversi |vari )?(?:media|giornali);
         stando ai media; \Amedia:

@@ -41,7 +41,7 @@ CUES = Cues(
     """,
     cite=r"""
         powołu(?:jąc|je|ją) się(?: \w+)? na; powołał[aoy]? się(?: \w+)? na; (?:się )?powołując(?: się)? na;
-        cytuj(?:ąc|e|ą)(?! go| ją); cytował[aoy]?; za(?= (?:\w+ )?\W?[A-Z]?[^.]{0,40}\Z); odwołu(?:jąc|je) się do;
+        cytuj(?:ąc|e|ą)(?! go| ją); cytował[aoy]?; za(?= (?:\w+ )?\W?(?-i:[A-Z])?[^.]{0,40}\Z); odwołu(?:jąc|je) się do;
         odsyła(?:jąc)? do; opierając się na; w ślad za; z (?:odwołaniem|powołaniem|linkiem) (?:do|się na|na);
         nawiązując do
     """,
@@ -150,7 +150,7 @@ CUES = Cues(
     media=r"""
         (?:(?:jak )?(?:podaj|pisz|inform|donos|podał|poinformowa|twierdz|relacjonuj)\w+|według|zdaniem
         |cytowan\w+ przez|powołując się na|doniesień|informacji)(?: \w+){0,2} (?:media|mediów|prasa|prasy
-        |mediom)(?! \W?[A-Z]); media(?: \w+)? (?:podaj|pisz|inform|donos|podał|ujawni)\w*;
+        |mediom)(?! \W?(?-i:[A-Z])); media(?: \w+)? (?:podaj|pisz|inform|donos|podał|ujawni)\w*;
         doniesienia(?:mi)? (?:medialne|mediów|prasowe|medialnymi); \Amedia:
     """,
 )
