@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
 from crawler.judging.tokens import IGNORABLE, fold, word_spans
 
@@ -21,17 +22,23 @@ _DROPPED = re.compile(f"[{IGNORABLE}]")
 _WILD = re.compile(r"[*?]")
 
 
+class Chunk(NamedTuple):
+    """What is known of a chunk: how many words it holds, the patterns they fit, and at which of its words each."""
+
+    words: int
+    numbers: tuple[int, ...]
+    fits: tuple[tuple[int, int], ...]
+    """Pairs of pattern number and place in the chunk."""
+
+
 class PatternTable:
     """Patterns by number, and what is known of the chunks seen so far.
 
-    A chunk is dull when it is one word that fits nothing. Of the others ``counts`` says how many words they hold, ``fits``
-    gives pairs of pattern number and place in the chunk, ``numbers`` the pattern numbers alone.
+    A chunk is dull when it is one word that fits nothing; ``known`` holds the others.
     """
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.fits: dict[str, tuple[tuple[int, int], ...]] = {}
-        self.numbers: dict[str, tuple[int, ...]] = {}
+        self.known: dict[str, Chunk] = {}
         self.size = 0
         self._dull: set[str] = set()
         self._spans: dict[str, list[tuple[int, int]]] = {}
@@ -63,13 +70,11 @@ class PatternTable:
     def learn(self, chunks: set[str]) -> set[str]:
         """Those of ``chunks`` that are not dull."""
         telling = chunks - self._dull
-        for chunk in telling.difference(self.counts):
+        for chunk in telling.difference(self.known):
             spans = word_spans(chunk)
             fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
             if fits or len(spans) != 1:
-                self.fits[chunk] = fits
-                self.numbers[chunk] = tuple({n for n, _ in fits})
-                self.counts[chunk] = len(spans)
+                self.known[chunk] = Chunk(len(spans), tuple({n for n, _ in fits}), fits)
             else:
                 self._dull.add(chunk)
                 telling.remove(chunk)
@@ -83,8 +88,8 @@ class PatternTable:
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.counts) + len(self._dull) > MAX_KNOWN:
-            for memory in (self.counts, self.fits, self.numbers, self._dull, self._spans):
+        if len(self.known) + len(self._dull) > MAX_KNOWN:
+            for memory in (self.known, self._dull, self._spans):
                 memory.clear()
 
     def _fits(self, token: str) -> list[int]:
