@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.entries import EntryToRead
@@ -11,6 +11,9 @@ from crawler.archive.rereads import ArticleToReread
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.state import Fetched
 from crawler.models import ArticleDraft
+
+NOT_ASKED = frozenset({"host_on_hold", "offline"})
+"""Reasons for which a page counts as not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,24 @@ class PollItem:
     fetched: Fetched
     parsed: ParsedFeed | None
     polled_at: datetime
+    unreached_since: float | None = None
+    """When the request began (``time.monotonic``), if it reached nobody: then our own network may be down."""
+    held_until: datetime | None = None
+    """Not asked, because its host is on hold so long: no poll at all."""
 
     @property
     def key(self) -> str:
         """Names the errand, so that a daemon does not send for it twice."""
         return errand_key(self.feed)
+
+    @property
+    def asked_url(self) -> str:
+        """The address that failed or answered."""
+        return self.fetched.url
+
+    def offline(self) -> PollItem:
+        """The same poll, not counted against its feed: no host answered."""
+        return replace(self, fetched=replace(self.fetched, error="offline"))
 
     @property
     def is_first(self) -> bool:
@@ -46,6 +62,17 @@ class PageItem:
     http_status: int | None = None
     body_sha256: str = ""
     retry_after: datetime | None = None
+    unreached_since: float | None = None
+    """As in ``PollItem``."""
+
+    @property
+    def asked_url(self) -> str:
+        """The address that failed or answered."""
+        return self.final_url
+
+    def offline(self) -> PageItem:
+        """The same page, asked again later as if it had not been asked: no host answered."""
+        return replace(self, reason="offline")
 
     @property
     def key(self) -> str:

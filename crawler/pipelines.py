@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.copies import is_copy
-from crawler.archive.feeds import generation_of, save_poll
+from crawler.archive.feeds import generation_of, postpone_poll, save_poll
 from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
+from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
-from crawler.items import PageItem, PollItem
+from crawler.items import NOT_ASKED, PageItem, PollItem
 from crawler.models import ArticleDraft, EntryDraft, Flag
+from crawler.outage import HOLD_S, HeldFailures
 from crawler.reading.credits import find_credits
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.schedule import next_read, next_try
@@ -37,6 +41,9 @@ class ArchivePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._writer: BatchWriter | None = None
+        self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
+        self._settling: asyncio.TimerHandle | None = None
+        self._task: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
@@ -53,23 +60,50 @@ class ArchivePipeline:
         """The session of the running spider."""
         return self.spider.session
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Store what still waits."""
+        if self._settling is not None:
+            self._settling.cancel()
+        await self._store_released(final=True)
         if self._writer is not None:
             self._writer.flush()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
-        """Store one item; returns it after the commit."""
+        """Store one item; returns it after the commit. A failure that may be our own network's waits (``outage``)."""
+        answered_at = fetch_state(self.crawler).answered_at
+        if item.unreached_since is not None and item.unreached_since > answered_at:
+            self._held.hold(time.monotonic(), host_of(item.asked_url), item)
+            if self._settling is None:
+                self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
+        else:
+            await self._store(item)
+        await self._store_released()
+        return item
+
+    def _settle(self) -> None:
+        self._settling = None
+        self._task = asyncio.ensure_future(self._store_released())
+
+    async def _store_released(self, *, final: bool = False) -> None:
+        """Store the held failures of which it is certain by now whose they are."""
+        certain = self._held.released(time.monotonic(), fetch_state(self.crawler).answered_at, final=final)
+        await asyncio.gather(*(self._store(item.offline() if offline else item) for item, offline in certain))
+        if len(self._held) and self._settling is None and not final:
+            self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
+
+    async def _store(self, item: PollItem | PageItem) -> None:
         if self._writer is None:
             self._writer = BatchWriter(self.session.db)
         try:
-            if isinstance(item, PollItem):
-                await self._store_poll(item, self._writer)
-            else:
+            if isinstance(item, PageItem):
                 await self._store_page(item, self._writer)
+            elif item.held_until is not None:
+                feed, until = item.feed.id, item.held_until
+                await self._writer.write(lambda db: postpone_poll(db, feed, until))
+            else:
+                await self._store_poll(item, self._writer)
         finally:
             self.spider.ended(item.key)
-        return item
 
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
@@ -224,7 +258,7 @@ class ArchivePipeline:
     def _record_of_page(self, item: PageItem) -> ArticleRecord | None:
         """None when nothing is to be stored: a page not asked for, or a second reading that failed."""
         first = None if isinstance(item.entry, ArticleToReread) else item.entry
-        if item.draft is None and (first is None or item.reason == "host_on_hold"):
+        if item.draft is None and (first is None or item.reason in NOT_ASKED):
             return None
         feed = item.entry.feed
         draft = item.draft

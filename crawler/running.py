@@ -128,9 +128,13 @@ def in_reactor(main: Callable[[Stop], Awaitable[None]], *, allow_loopback: bool,
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor as installed
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
 
     from crawler.fetching.guard import AddressGuard, GuardedResolver
 
+    # Until somebody observes, Twisted writes traces to stderr by itself.
+    observer: Any = STDLibLogObserver("twisted")
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
     reactor: Any = installed
     guard = AddressGuard(allow_private, allow_loopback)
     GuardedResolver(reactor.nameResolver, guard).install_on_reactor()

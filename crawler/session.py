@@ -112,6 +112,7 @@ class Session:
             log.error("%s", problem)
         feed_rows.sync_feeds(self.db, sources, self.now())
         before = topics.topic_versions(self.db)
+        feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         self.topic_versions = topics.sync_topics(self.db, topics_now, self.now())
         for sentence in topics.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
@@ -166,6 +167,8 @@ def open_session(
             topics_unapplied=topics.tell_unapplied(db, before),
             _stamp=watch.stamp(),
         )
+        if mode == "daemon":
+            feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
         try:
             yield session

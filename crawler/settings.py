@@ -39,7 +39,9 @@ DOWNLOAD_HANDLERS = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.GuardMiddleware": 10,
     "crawler.fetching.middlewares.HeadersMiddleware": 400,
+    "crawler.fetching.middlewares.UnpackMiddleware": 590,
     "crawler.fetching.middlewares.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,13 @@ from twisted.python.failure import Failure
 from crawler import worker_tasks
 from crawler.archive import outlets as outlet_rows
 from crawler.archive.entries import EntryToRead, due_entries
-from crawler.archive.feeds import feed_outlets
+from crawler.archive.feeds import feed_outlets, held_addresses
 from crawler.archive.rereads import ArticleToReread, due_rereads
 from crawler.archive.robots import load_robots, save_robots
-from crawler.fetching.failures import reason_of
+from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
-from crawler.fetching.state import fetch_state
+from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.hints import retry_after_s
 from crawler.items import PageItem, errand_key
 from crawler.workers import WorkFailed
@@ -55,11 +56,18 @@ class WatchSpider(Spider):
         spider.session = session
         spider._in_flight = set()
         spider._feed_outlets = feed_outlets(session.db)
-        robots = fetch_state(crawler).robots
-        for answer in load_robots(session.db):
-            robots.learn(answer, remembered=True)
-        robots.on_learn = lambda answer: save_robots(session.db, answer)
+        spider._remember(fetch_state(crawler), session.now())
         return spider
+
+    def _remember(self, state: FetchState, now: datetime) -> None:
+        """What earlier runs were told: robots.txt with its Crawl-delay, and hosts that wish not to be asked yet."""
+        for answer in load_robots(self.session.db):
+            state.robots.learn(answer, remembered=True)
+            if delay := state.robots.crawl_delay(answer.origin):
+                state.hosts.slow(host_key(answer.origin), delay)
+        state.robots.on_learn = lambda answer: save_robots(self.session.db, answer)
+        for url, until in held_addresses(self.session.db, now):
+            state.hosts.hold(host_key(url), (until - now).total_seconds())
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -180,9 +188,27 @@ class WatchSpider(Spider):
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page request without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        reason = reason_of(failure)
-        if reason != "stopped":
-            yield PageItem(request.cb_kwargs["due"], request.url, self.session.now(), None, reason)
+        reason, now = reason_of(failure), self.session.now()
+        if reason == "stopped":
+            return
+        yield PageItem(
+            request.cb_kwargs["due"],
+            request.url,
+            now,
+            reason=reason,
+            retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
+            unreached_since=self.unreached_since(request, reason),
+        )
+
+    def unreached_since(self, request: Request, reason: str) -> float | None:
+        """When the request began, for a failure that may be our own network's; else None."""
+        return request.meta.get("asked_at", 0.0) if reason in NETWORK else None
+
+    def held_until(self, url: str, now: datetime) -> datetime:
+        """When the host of ``url`` may be asked again."""
+        scheduler = self.crawler.engine.scheduler
+        held = scheduler.held_s(url) if isinstance(scheduler, HostScheduler) else 0.0
+        return now + timedelta(seconds=math.ceil(held) + 1)
 
     def obey_retry_after(self, response: Response, now: datetime) -> datetime | None:
         """On 429 and 503: hold the whole host as long as it asks; returns until when."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -82,9 +83,13 @@ class FeedsSpider(WatchSpider):
         """A poll without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         feed: WatchedFeed = request.cb_kwargs["feed"]
-        reason = reason_of(failure)
-        if reason not in ("stopped", "host_on_hold"):
-            yield PollItem(feed, Fetched(error=reason, url=request.url), None, self.session.now())
+        reason, now = reason_of(failure), self.session.now()
+        if reason == "stopped":
+            return
+        elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
+        fetched = Fetched(error=reason, url=request.url, elapsed_s=elapsed)
+        held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
+        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until)
 
 
 def _fetched(response: Response) -> Fetched:

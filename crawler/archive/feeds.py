@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.entries import ambiguous_keys, touch_entries
 from crawler.intake.decide import Decision, FeedState
 from crawler.intake.parsed import ParsedFeed
-from crawler.intake.polling import Pace, Rate
+from crawler.intake.polling import Pace, Rate, first_poll_at
 from crawler.intake.window import KeyWindow
 from crawler.watch.feedlist import Source
 
@@ -67,6 +67,32 @@ def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
     """Every enabled feed, due or not; only a Retry-After still holds."""
     rows = db.execute(f"SELECT * FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
     return (_watched(row) for row in rows.fetchall())
+
+
+def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float], *, fresh: bool = False) -> None:
+    """Spread what is due over the coming seconds, one for each feed and a minute at most, so that a daemon's feeds do
+    not all start in the same instant. ``fresh``: only feeds never polled."""
+    which = " AND next_poll_at = ''" if fresh else ""
+    due = [row[0] for row in db.execute(f"SELECT id FROM feeds WHERE {_DUE}{which}", (stamp(now),))]
+    spread = min(60.0, len(due))
+    moments = [(stamp(first_poll_at(now, random(), spread)), feed) for feed in due]
+    with transaction(db):
+        db.executemany("UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
+
+
+def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Addresses whose host answered 429 and named a time that is not over, and that time: it spoke for the host."""
+    rows = db.execute(
+        """SELECT url, not_before FROM feeds WHERE not_before > ? AND
+             (SELECT http_status FROM polls WHERE feed = feeds.id ORDER BY polled_at DESC, id DESC LIMIT 1) = 429""",
+        (stamp(now),),
+    )
+    return ((row["url"], until) for row in rows.fetchall() if (until := moment(row["not_before"])))
+
+
+def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
+    """The feed was due and could not be asked: its host is on hold. This is no poll."""
+    db.execute("UPDATE feeds SET next_poll_at = max(next_poll_at, ?) WHERE id = ?", (stamp(until), feed))
 
 
 def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:

@@ -300,7 +300,9 @@ CREATE TABLE stories (
   uncredited_count INTEGER NOT NULL DEFAULT 0,  -- neither own reporting nor a credit
   circular INTEGER NOT NULL DEFAULT 0,  -- 1: outlets credit each other in a circle
   closed_at TEXT,  -- since when it takes no newcomers
-  merged_into INTEGER REFERENCES stories(id)
+  merged_into INTEGER REFERENCES stories(id),
+  merge_reason TEXT NOT NULL DEFAULT '',  -- twin | credit: why it was found to be part of that one
+  merge_score REAL  -- similarity then
 ) STRICT;
 CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
 
@@ -309,7 +311,7 @@ CREATE TABLE story_members (
   story INTEGER NOT NULL REFERENCES stories(id),
   score REAL NOT NULL,  -- TF-IDF cosine with the story when it came
   terms TEXT NOT NULL,  -- JSON: the words that spoke most for it
-  reason TEXT NOT NULL,  -- first | words | tied (hreflang twin, or crediting the same address)
+  reason TEXT NOT NULL,  -- first | words | credit | tied (hreflang twin, or crediting the same address)
   method_version INTEGER NOT NULL,
   vector TEXT NOT NULL  -- JSON: its heaviest terms and their weights at the time
 ) STRICT;

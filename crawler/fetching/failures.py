@@ -25,6 +25,9 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ValueError, "bad_url"),
 )
 
+NETWORK = frozenset({"dns", "timeout", "connection_refused", "connection_lost", "connection_failed"})
+"""Reasons that say as much about our own line as about the host."""
+
 
 def reason_of(failure: Failure) -> str:
     """One word for why a request failed. Unknown exceptions give ``error``, never an exception.
@@ -35,8 +38,6 @@ def reason_of(failure: Failure) -> str:
     reason = getattr(error, "reason", None)
     if isinstance(reason, str) and isinstance(error, scrapy_errors.IgnoreRequest):
         return reason
-    if isinstance(error, scrapy_errors.IgnoreRequest):
-        return "too_large"  # Scrapy's decompression is the only other part of ours that raises it: its size limit
     if isinstance(error, scrapy_errors.CannotResolveHostError):
         return "private_address" if _was_refused(failure) else "dns"
     if any(isinstance(cause, SSL.Error) for cause in _causes(error)):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from weakref import WeakSet
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
@@ -14,6 +14,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.http import Request, Response
+from twisted.web.iweb import IPolicyForHTTPS
+from zope.interface import implementer
 
 from crawler.fetching.state import Refused, fetch_state
 
@@ -53,6 +55,32 @@ class _BoundedFactory(_LenientHTTP11ClientFactory):
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
+@implementer(IPolicyForHTTPS)
+class _PolicyByHost:
+    """Checks the certificate of every host but those that watch.toml exempts.
+
+    It is asked with the host at each connection. A handler that changed its factory from request to request would let
+    one host's exemption pass to another that is asked in the same instant.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._exempt = frozenset(name.lower() for name in crawler.settings.getlist("WIREWATCH_INSECURE_TLS"))
+        self._checked: Any = _ScrapyClientContextFactory.from_crawler(crawler)
+        self._checked._verify_certificates = True
+        self._unchecked: Any = _ScrapyClientContextFactory.from_crawler(crawler)
+        self._unchecked._verify_certificates = False
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
+        """How to begin TLS with this host."""
+        exempt = hostname.decode("ascii", "replace").lower().strip("[]") in self._exempt
+        return (self._unchecked if exempt else self._checked).creatorForNetloc(hostname, port)
+
+
+def _no_certificate_traces(record: logging.LogRecord) -> bool:
+    """A certificate that does not hold is a poll's reason (``tls``), not a trace for cron to mail."""
+    return "while verifying certificate" not in record.getMessage()
+
+
 class StoppableHandler(HTTP11DownloadHandler):
     """Registered for http and https.
 
@@ -63,18 +91,13 @@ class StoppableHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._state = fetch_state(crawler)
         self._pool._factory = _BoundedFactory
-        self._insecure_hosts = frozenset(crawler.settings.getlist("WIREWATCH_INSECURE_TLS"))
-        self._verified: Any = self._contextFactory
-        self._unverified: Any = _ScrapyClientContextFactory.from_crawler(crawler)
-        self._unverified._verify_certificates = False
+        self._contextFactory: Any = _PolicyByHost(crawler)
+        logging.getLogger("twisted").addFilter(_no_certificate_traces)
 
     async def download_request(self, request: Request) -> Response:
         """As Scrapy's; raises Refused("stopped") when the crawl is stopping."""
         if self._state.stopping:
             raise Refused("stopped")
-        # Chosen right before the agent is made: nothing else runs in between.
-        insecure = (urlsplit(request.url).hostname or "") in self._insecure_hosts
-        self._contextFactory = self._unverified if insecure else self._verified
         task = asyncio.ensure_future(super().download_request(request))
         _RUNNING.add(task)
         try:

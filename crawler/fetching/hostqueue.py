@@ -16,11 +16,13 @@ MAX_CRAWL_DELAY = 120.0
 @dataclass(slots=True)
 class _Host(Generic[T]):
     waiting: deque[T] = field(default_factory=deque)
+    ahead: int = 0
+    """How many at the front of ``waiting`` go before the others."""
     in_flight: bool = False
-    parked: bool = False
     queued: bool = False
     """It stands in ``_ready`` or ``_cooling``."""
     not_before: float = 0.0
+    held_until: float = 0.0
     delay: float = 0.0
 
 
@@ -43,10 +45,11 @@ class HostQueue(Generic[T]):
         return self._count
 
     def push(self, host: str, item: T, *, first: bool = False) -> None:
-        """Add a request for ``host``; ``first`` puts it before those already waiting."""
+        """Add a request for ``host``; those with ``first`` go before the others, and each kind in the order it came."""
         state = self._state(host)
         if first:
-            state.waiting.appendleft(item)
+            state.waiting.insert(state.ahead, item)
+            state.ahead += 1
         else:
             state.waiting.append(item)
         self._count += 1
@@ -61,12 +64,13 @@ class HostQueue(Generic[T]):
             host = self._ready.popleft()
             state = self._hosts[host]
             state.queued = False
-            if state.in_flight or state.parked or not state.waiting:
+            if state.in_flight or not state.waiting:
                 continue
             if state.not_before > now:  # held since it was put here
                 self._offer(host, state)
                 continue
             state.in_flight = True
+            state.ahead = max(0, state.ahead - 1)
             self._count -= 1
             return host, state.waiting.popleft()
         return None
@@ -82,24 +86,20 @@ class HostQueue(Generic[T]):
     def hold(self, host: str, seconds: float) -> list[T]:
         """Ask ``host`` nothing for so long (Retry-After); returns what was waiting, no longer queued here."""
         state = self._state(host)
-        state.not_before = max(state.not_before, self._clock() + seconds)
-        waiting, state.waiting = list(state.waiting), deque()
+        state.held_until = max(state.held_until, self._clock() + seconds)
+        state.not_before = max(state.not_before, state.held_until)
+        waiting, state.waiting, state.ahead = list(state.waiting), deque(), 0
         self._count -= len(waiting)
         return waiting
+
+    def held_s(self, host: str) -> float:
+        """Seconds for which ``host`` is still on hold, 0 when it is not; an ordinary gap is no hold."""
+        state = self._hosts.get(host)
+        return max(0.0, state.held_until - self._clock()) if state else 0.0
 
     def slow(self, host: str, delay: float) -> None:
         """Lengthen the gap for one host (Crawl-delay), up to two minutes."""
         self._state(host).delay = min(max(delay, 0.0), MAX_CRAWL_DELAY)
-
-    def park(self, host: str) -> None:
-        """Release nothing for ``host`` until ``unpark``: its robots.txt is on the way."""
-        self._state(host).parked = True
-
-    def unpark(self, host: str) -> None:
-        """The inverse of ``park``."""
-        state = self._state(host)
-        state.parked = False
-        self._offer(host, state)
 
     def clear(self) -> list[T]:
         """Empty the queue and return what was waiting."""
@@ -125,7 +125,7 @@ class HostQueue(Generic[T]):
         return state
 
     def _offer(self, host: str, state: _Host[T]) -> None:
-        if state.queued or state.in_flight or state.parked or not state.waiting:
+        if state.queued or state.in_flight or not state.waiting:
             return
         state.queued = True
         if state.not_before > self._clock():
@@ -138,6 +138,6 @@ class HostQueue(Generic[T]):
         keep = {
             host: s
             for host, s in self._hosts.items()
-            if s.waiting or s.in_flight or s.parked or s.queued or s.delay or s.not_before > now
+            if s.waiting or s.in_flight or s.queued or s.delay or s.not_before > now
         }
         self._hosts = keep

@@ -6,6 +6,8 @@ import base64
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
 from crawler.fetching.guard import installed_guard
@@ -33,15 +35,22 @@ class GuardMiddleware:
     def _problem(self, request: Request) -> str:
         if not is_web_url(request.url):
             return "bad_url"
-        parts = urlsplit(request.url)
         guard = installed_guard()
         if guard is None:
             return "unguarded"
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        own_feed = request.meta.get("kind") == "feed" and not request.meta.get("hops")
-        if not own_feed and guard.excepted(parts.hostname or "", port):
+        host, port = _host_port(request.url)
+        # A redirect may move a listed feed inside its own server, which it could have listed itself; never elsewhere.
+        own_feed = request.meta.get("kind") == "feed" and all(
+            _host_port(origin) == (host, port) for _, origin, _ in request.meta.get("hops", ())
+        )
+        if not own_feed and guard.excepted(host, port):
             return "private_address"
         return ""
+
+
+def _host_port(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class HeadersMiddleware:
@@ -69,6 +78,19 @@ class HeadersMiddleware:
             request.headers["Authorization"] = b"Basic " + base64.b64encode(userinfo.encode())
         if self.proxy:
             request.meta["proxy"] = self.proxy
+
+
+class UnpackMiddleware(HttpCompressionMiddleware):
+    """Scrapy's decompression, with one word for each way it can fail."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response with its body unpacked; raises Refused when it is too large, or packed otherwise than it says."""
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest:
+            raise Refused("too_large") from None
+        except Exception:  # four libraries, four kinds of exception
+            raise Refused("bad_encoding") from None
 
 
 class RedirectMiddleware:
@@ -101,4 +123,6 @@ class RedirectMiddleware:
 
 
 # Scrapy's notes about a request that must not follow it to another host; the slot above all.
-_OF_ONE_REQUEST = frozenset({"download_slot", "download_latency", "queue_host", "unsent", "_auth_proxy"})
+_OF_ONE_REQUEST = frozenset(
+    {"download_slot", "download_latency", "queue_host", "unsent", "robots_bytes", "_auth_proxy"}
+)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.core.downloader import Downloader
 from scrapy.core.scheduler import BaseScheduler
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import FetchState, fetch_state
-from crawler.intake.robots import RobotsAnswer, origin_of, readable_part
+from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 ROBOTS_TIMEOUT = 15.0  # a robots.txt that hangs holds up every page of its host
+REFUSED = ""
+"""The queue of what will not be sent: under its host it would wait for the very hold it reports."""
 
 
 def host_key(url: str) -> str:
@@ -39,6 +43,8 @@ class HostScheduler(BaseScheduler):
     def __init__(self, crawler: Crawler, state: FetchState) -> None:
         self.crawler, self.state = crawler, state
         self._wake: CallLaterResult | None = None
+        self._awaiting_robots: dict[str, list[Request]] = {}
+        """Origin -> its pages, while its robots.txt is on the way (a redirect may lead that through any queue)."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostScheduler:
@@ -48,6 +54,7 @@ class HostScheduler(BaseScheduler):
     def close(self, reason: str) -> Deferred[None] | None:
         """Forget what waits; entries and feeds stay due in the archive."""
         self.state.hosts.clear()
+        self._awaiting_robots.clear()
         self._cancel_wake()
         return None
 
@@ -56,26 +63,33 @@ class HostScheduler(BaseScheduler):
         return not self.state.stopping and len(self.state.hosts) > 0
 
     def enqueue_request(self, request: Request) -> bool:
-        """Queue a request under its host; feeds go before pages."""
+        """Queue a request under its host, feeds before pages; refuse it when the host is on hold."""
         if self.state.stopping:
             return False
-        self.state.hosts.push(host_key(request.url), request, first=request.meta.get("kind") != "page")
+        host = host_key(request.url)
+        if self.state.hosts.held_s(host):
+            self._refuse(request, "host_on_hold")
+        else:
+            self.state.hosts.push(host, request, first=request.meta.get("kind") != "page")
         return True
 
     def next_request(self) -> Request | None:
         """A request whose host is ready, or None; then the engine is woken when one becomes ready."""
         self._cancel_wake()
-        if self.state.stopping:
-            return None
-        released = self.state.hosts.pop()
-        if released is None:
-            self._wake_later()
-            return None
-        host, request = released
-        request.meta["queue_host"] = host
-        if request.meta.get("kind") == "page" and not request.meta.get("refuse"):
-            return self._with_permission(host, request)
-        return request
+        while not self.state.stopping:
+            released = self.state.hosts.pop()
+            if released is None:
+                self._wake_later()
+                return None
+            host, request = released
+            if request.meta.get("kind") == "page" and not request.meta.get("refuse"):
+                permitted = self._with_permission(host, request)
+                if permitted is None:
+                    continue
+                request = permitted
+            request.meta["queue_host"] = host
+            return request
+        return None
 
     def finished(self, request: Request) -> None:
         """The downloader is done with ``request``, one way or another."""
@@ -86,48 +100,69 @@ class HostScheduler(BaseScheduler):
     def hold(self, host: str, seconds: float) -> None:
         """No request to ``host`` for so long; what waits is refused with the reason ``host_on_hold``."""
         for request in self.state.hosts.hold(host, seconds):
-            request.meta["refuse"] = "host_on_hold"
-            # Under a host of its own, or it would wait for the very hold it reports.
-            self.state.hosts.push(f"held:{id(request)}", request)
+            self._refuse(request, "host_on_hold")
 
-    def _with_permission(self, host: str, request: Request) -> Request:
-        verdict = self.state.robots.verdict(request.url, datetime.now(UTC))
+    def held_s(self, url: str) -> float:
+        """Seconds for which the host of ``url`` is still on hold."""
+        return self.state.hosts.held_s(host_key(url))
+
+    def _refuse(self, request: Request, reason: str) -> None:
+        """Send it to its errback, through the downloader like any other end of a request."""
+        request.meta["refuse"] = reason
+        self.state.hosts.push(REFUSED, request)
+
+    def _with_permission(self, host: str, page: Request) -> Request | None:
+        """The page, or the request for robots.txt it has to wait for; None when that is on the way already."""
+        verdict = self.state.robots.verdict(page.url, datetime.now(UTC))
+        if verdict == "unknown":
+            origin = origin_of(page.url)
+            waiting = self._awaiting_robots.setdefault(origin, [])
+            waiting.append(page)
+            if len(waiting) == 1:
+                return self._robots_request(origin)
+            self.state.hosts.done(host, sent=False)
+            return None
         if verdict == "denied":
-            request.meta["refuse"] = "robots"
+            page.meta["refuse"] = "robots"
         elif verdict == "unavailable":
-            request.meta["refuse"] = "robots_unavailable"
-        elif verdict == "unknown":
-            self.state.hosts.push(host, request, first=True)
-            self.state.hosts.park(host)
-            return self._robots_request(host, request)
-        return request
+            page.meta["refuse"] = "robots_unavailable"
+        return page
 
-    def _robots_request(self, host: str, page: Request) -> Request:
-        origin = origin_of(page.url)
-
-        def learn(status: int, body: bytes) -> None:
-            text = readable_part(body) if 200 <= status < 300 else ""
-            self.state.robots.learn(RobotsAnswer(origin, datetime.now(UTC), status, text))
-            self.state.hosts.slow(host, self.state.robots.crawl_delay(origin))
-            self.state.hosts.unpark(host)
-
+    def _robots_request(self, origin: str) -> Request:
         def on_response(response: Response, **_: Any) -> None:
-            learn(response.status, response.body)
+            self._learn(origin, response.status, response.body)
 
         def on_failure(failure: Failure) -> None:
+            reason = reason_of(failure)
+            if reason == "stopped":
+                return
+            if reason == "host_on_hold":
+                for page in self._awaiting_robots.pop(origin, ()):
+                    self._refuse(page, reason)
+                return
             # Refused on our side (too many redirects, a private address) is no word of the site's: RFC 9309 reads
             # more than five redirects as "unavailable", which means no rules; everything else is a server in trouble.
-            learn(404 if reason_of(failure) == "too_many_redirects" else 0, b"")
+            self._learn(origin, 404 if reason == "too_many_redirects" else 0, b"")
 
-        request = Request(
+        # Scrapy's size limit gives nothing where RFC 9309 wants the first 500 KiB. The same receiver counts once.
+        self.crawler.signals.connect(_enough_robots, signals.bytes_received)
+        return Request(
             f"{origin}/robots.txt",
             callback=on_response,
             errback=on_failure,
             dont_filter=True,
             meta={"kind": "robots", "handle_httpstatus_all": True, "download_timeout": ROBOTS_TIMEOUT},
         )
-        request.meta["queue_host"] = host
-        return request
+
+    def _learn(self, origin: str, status: int, body: bytes) -> None:
+        """Take the answer, and let the pages that waited for it go on."""
+        text = readable_part(body) if 200 <= status < 300 else ""
+        rules, host = self.state.robots, host_key(origin)
+        rules.learn(RobotsAnswer(origin, datetime.now(UTC), status, text))
+        # One host may answer differently at http and https; the longer wish holds.
+        self.state.hosts.slow(host, max(map(rules.crawl_delay, (origin, f"http://{host}", f"https://{host}"))))
+        for page in self._awaiting_robots.pop(origin, ()):
+            self.state.hosts.push(host, page, first=True)
 
     def _wake_later(self) -> None:
         seconds = self.state.hosts.seconds_to_next()
@@ -142,16 +177,27 @@ class HostScheduler(BaseScheduler):
             self._wake = None
 
 
+def _enough_robots(data: bytes, request: Request, **_: Any) -> None:
+    """End the download of a robots.txt that is longer than what is read of it, and keep that much."""
+    if request.meta.get("kind") == "robots":
+        request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+        if request.meta["robots_bytes"] > MAX_BYTES:
+            raise StopDownload(fail=False)
+
+
 class HostDownloader(Downloader):
     """Tells the scheduler when a request ended, however it ended: middlewares cannot, a redirect skips the outer ones."""
 
     def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Response | Request]:
         """As Scrapy's, with the host freed at the end."""
+        request.meta.setdefault("asked_at", time.monotonic())
 
         def finished(result: Any) -> Any:
             scheduler = self.crawler.engine.scheduler
             if isinstance(scheduler, HostScheduler):
                 scheduler.finished(request)
+                if isinstance(result, Response | Request):  # a Request is a redirect
+                    scheduler.state.answered_at = time.monotonic()
             return result
 
         deferred: Deferred[Response | Request] = super().fetch(request)

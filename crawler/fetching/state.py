@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class FetchState:
     hosts: HostQueue[Request]
     robots: RobotsRules = field(default_factory=lambda: RobotsRules(USER_AGENT_TOKEN))
     stopping: bool = False
+    answered_at: float = -math.inf
+    """When a host last answered, of ``time.monotonic``: a failure after it may be our own network's."""
 
 
 _STATES: WeakKeyDictionary[Crawler, FetchState] = WeakKeyDictionary()

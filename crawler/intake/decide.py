@@ -18,8 +18,8 @@ ADOPT_AFTER = 3
 """Identical permanent redirects in a row before the new address is asked directly."""
 
 _SOFT = """
-    not_found rate_limited server_error not_a_feed challenge consent empty parse_error parse_timeout timeout connection
-    truncated unasked_304
+    not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
+    connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0

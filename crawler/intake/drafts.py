@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -101,6 +102,14 @@ def _as_written(value: str, limit: int) -> str:
     return value if value.isprintable() else "".join(char for char in value if char.isprintable() or char in " \t\n")
 
 
+def _short_guid(guid: str) -> str:
+    """A guid over the limit keeps its beginning and a hash of the whole: two that begin alike stay two."""
+    if len(guid) <= GUID_LIMIT:
+        return guid
+    mark = "#" + hashlib.blake2b(guid.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return guid[: GUID_LIMIT - len(mark)] + mark
+
+
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))[:LIST_LIMIT]
 
@@ -134,7 +143,7 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
     summary, content = _summary_and_content(summary, content)
     published_raw = _as_written(raw.published, NAME_LIMIT)
     return EntryDraft(
-        guid=clean_line(raw.guid)[:GUID_LIMIT],
+        guid=_short_guid(clean_line(raw.guid)),
         link=link,
         title=title,
         summary=summary[:SUMMARY_LIMIT],

@@ -48,7 +48,8 @@ class RobotsRules:
         answer = self._answers.get(origin)
         if answer is None:
             return "unknown"
-        unavailable = answer.status == 0 or answer.status >= 500
+        # "Too many requests" is no statement that there are no rules, as other answers of 4xx are.
+        unavailable = answer.status in (0, 429) or answer.status >= 500
         if now - answer.fetched_at > (UNAVAILABLE_FRESH if unavailable else FRESH):
             return "unknown"
         if unavailable:
@@ -60,7 +61,7 @@ class RobotsRules:
     def crawl_delay(self, origin: str) -> float:
         """Seconds the origin asks for between requests, 0 when it does not say."""
         answer = self._answers.get(origin)
-        if answer is None or not answer.text:
+        if answer is None or "crawl-delay" not in answer.text.lower():  # most say nothing and need no parsing
             return 0.0
         return float(self._rules(answer).crawl_delay(self.agent) or 0.0)
 

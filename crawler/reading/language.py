@@ -7,8 +7,8 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.reading.stopwords import SCRIPTS, STOPWORDS
 from crawler.reading.structured import Structured, strings
+from crawler.stopwords import SCRIPTS, STOPWORDS
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from crawler.watch.settings_file import PAGES
 
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "pages", "paused", "note")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
+# What may be a password in an address that is none: nothing before the last @ of it is repeated in a message.
+_USERINFO = re.compile(r"(?<=://).*@|^[^:]*:[^/].*@")
 _NO = {"", "0", "no", "false", "n"}
 
 
@@ -136,7 +139,7 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
     raw = cells.get("url", "").strip()
     url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
     if not is_web_url(url):
-        return f"'{url}' is not an http or https address."
+        return f"'{_USERINFO.sub('', url)}' is not an http or https address."
     weight, problem = _weight(cells.get("weight", "").strip())
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()

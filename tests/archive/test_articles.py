@@ -12,7 +12,7 @@ from crawler.archive.articles import MAX_VERSIONS, find_article, replace_flags, 
 from crawler.archive.connect import stamp
 from crawler.archive.topics import sync_topics
 from crawler.judging.topicfile import compile_topic
-from crawler.models import ArticleDraft, Flag, Span
+from crawler.models import ArticleDraft, Span
 from tests.archive.making import NOW, WORDS, column, draft, flag, rows, store, topic, watch
 
 URL = "https://a.example/bread"
