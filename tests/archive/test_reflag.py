@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +20,7 @@ from crawler.archive.labels import set_label
 from crawler.archive.reflag import judge_archive, reflag
 from crawler.archive.topics import current_signature, sync_topics, tell_unapplied, topic_rows, topic_versions
 from crawler.errors import WirewatchError
+from crawler.judging.candidates import _ALIKE
 from crawler.judging.topicfile import Topic, compile_topic
 from crawler.judging.watchlists import parse_watch_list
 from tests.archive.making import NOW, column, draft, rows, store
@@ -210,6 +212,13 @@ def test_doubts_end_where_the_index_can_be_trusted(filled: sqlite3.Connection) -
     assert column(filled, "SELECT article FROM fts_doubts") == [6, 7]
     filled.execute("DELETE FROM article_text WHERE article = 7")
     assert column(filled, "SELECT article FROM fts_doubts") == [6]
+
+
+def test_what_the_index_is_trusted_with_changes_only_with_a_migration() -> None:
+    """The archive remembers which texts can be trusted. When this fails, doubt all texts again in a new migration
+    (``INSERT INTO fts_doubts SELECT article FROM article_text WHERE article NOT IN fts_doubts``), then write the new digest
+    here; characters that are only added to those seen alike need no migration."""
+    assert hashlib.sha256(_ALIKE.encode()).hexdigest()[:16] == "19c3ff7f85379764"
 
 
 WORDS = st.sampled_from(["nato", "NATO", "ferry", "北约", "ferr", "É_b", "ſerry", "😀", "ferry\xad", "о́н", "b"])
