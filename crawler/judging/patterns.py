@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from crawler.judging.tokens import IGNORABLE, fold, word_spans
+from crawler.judging.tokens import IGNORABLE, fold, is_one_word, word_spans
 
 ANY_WORD = -1
 """The pattern of a lone ``*`` inside a phrase: whatever word stands there."""
@@ -20,6 +20,8 @@ MAX_KNOWN = 400_000
 
 _DROPPED = re.compile(f"[{IGNORABLE}]")
 _WILD = re.compile(r"[*?]")
+_AROUND_WORDS = ".,:;!?\"'()[]“”„‘’«»…–—-"
+"""Stripped from a chunk before it is asked whether it is a plain word; none of these is a part of one."""
 
 
 class Chunk(NamedTuple):
@@ -70,7 +72,11 @@ class PatternTable:
     def learn(self, chunks: set[str]) -> set[str]:
         """Those of ``chunks`` that are not dull."""
         telling = chunks - self._dull
-        for chunk in telling.difference(self.known):
+        unseen = telling.difference(self.known)
+        dull = self._plainly_dull(unseen)
+        self._dull |= dull
+        telling -= dull
+        for chunk in unseen - dull:
             spans = word_spans(chunk)
             fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
             if fits or len(spans) != 1:
@@ -79,6 +85,26 @@ class PatternTable:
                 self._dull.add(chunk)
                 telling.remove(chunk)
         return telling
+
+    def _plainly_dull(self, chunks: set[str]) -> set[str]:
+        """Those that are one word and fit nothing, found the short way: they are nearly all that a new text brings."""
+        exact, exact_case, prefix, lengths, wild = (
+            self._exact, self._exact_case, self._prefix, self._prefix_lengths, self._wild
+        )  # fmt: skip
+        dull = set()
+        for chunk in chunks:
+            word = chunk.strip(_AROUND_WORDS)
+            if not is_one_word(word):
+                continue
+            folded = fold(word)
+            if folded in exact or word in exact_case:
+                continue
+            if lengths and any(folded[:length] in prefix for length in lengths):
+                continue
+            if wild and any(regex.match(word if case else folded) for regex, case, _ in wild):
+                continue
+            dull.add(chunk)
+        return dull
 
     def spans_in(self, chunk: str) -> list[tuple[int, int]]:
         """Where the words of a chunk lie in it."""
