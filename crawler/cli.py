@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
+    "topics": ("crawler.commands.topics:topics", "Try topics, test them, apply them to the archive."),
+    "label": ("crawler.commands.label:label", "Say that a flag is right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List and import sources."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }

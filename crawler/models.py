@@ -63,6 +63,8 @@ class Credit:
     primary: bool = False
     outlet: str = ""
     """The id of the outlet in the outlet list, empty when unknown."""
+    url: str = ""
+    """Canonical address of the very report, when the article links to it."""
 
 
 @dataclass(frozen=True, slots=True)

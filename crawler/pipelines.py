@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
+from crawler.archive.copies import is_copy
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
 from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
@@ -224,7 +225,7 @@ class ArchivePipeline:
         """Count the lines of a distinct article; at some sizes go through what is stored of the site."""
         if not record.lines or stored.change not in ("new", "completed"):
             return
-        if db.execute("SELECT copy_of FROM articles WHERE id = ?", (stored.article,)).fetchone()["copy_of"]:
+        if is_copy(db, stored.article):
             return  # one article under two addresses would teach the site its text
         site = sites.site_of(record.final_url)
         relearn = sites.learn_lines(db, site, record.lines) in sites.RELEARN_AT

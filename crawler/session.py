@@ -69,6 +69,8 @@ class Session:
     """c of ``intake.polling``: the budget of polls, solved over the feeds of this watch."""
     random: Callable[[], float] = random.random
     counts: dict[str, int] = field(default_factory=dict)
+    topics_unapplied: tuple[str, ...] = ()
+    """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
@@ -109,8 +111,11 @@ class Session:
         for problem in watch.feeds.problems:
             log.error("%s", problem)
         feed_rows.sync_feeds(self.db, sources, self.now())
+        before = topics.topic_versions(self.db)
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         self.topic_versions = topics.sync_topics(self.db, topics_now, self.now())
+        for sentence in topics.tell_unapplied(self.db, before):
+            log.warning("%s", sentence)
         self.matcher = TopicMatcher(topics_now)
         self.credentials = {s.url: s.userinfo for s in sources if s.userinfo}
         self.poll_constant = _poll_constant(self.db, watch)
@@ -145,6 +150,7 @@ def open_session(
     now = clock().replace(microsecond=0)
     with closing(connect(watch.archive_path)) as db:
         feed_rows.sync_feeds(db, watch.feeds.sources, now)
+        before = topics.topic_versions(db)
         versions = topics.sync_topics(db, watch.topics, now)
         session = Session(
             watch=watch,
@@ -158,6 +164,7 @@ def open_session(
             progress=progress or Silent(),
             poll_constant=_poll_constant(db, watch),
             run=runs.begin_run(db, "daemon" if mode == "daemon" else "run", now),
+            topics_unapplied=topics.tell_unapplied(db, before),
             _stamp=watch.stamp(),
         )
         if mode == "daemon":

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from crawler.archive.candidates import settle_doubt
 from crawler.archive.connect import stamp
 from crawler.archive.copies import mark_same_page
 from crawler.archive.judgements import Judging, judge
-from crawler.models import ArticleDraft, Credit, Flag
+from crawler.models import ArticleDraft, Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
 from crawler.reading.sitelines import moved_offset, strip_lines
 from crawler.urls import canonical_url
@@ -86,10 +87,17 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
 def replace_flags(
     db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
 ) -> None:
-    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made."""
+    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made.
+
+    Flags of a topic that is not asked for any more (its file is gone) are left alone.
+    """
     topics = [flag.topic for flag in flags]
     marks = ",".join("?" * len(topics))
-    db.execute(f"DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})", (article, *topics))
+    db.execute(
+        f"""DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})
+            AND topic IN (SELECT id FROM topics WHERE enabled = 1)""",
+        (article, *topics),
+    )
     db.executemany(
         """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -97,7 +105,17 @@ def replace_flags(
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
              snippet = excluded.snippet, spans = excluded.spans""",
         [
-            (article, f.topic, f.topic_version, text_version, f.score, f.field, f.snippet, spans_json(f), stamp(now))
+            (
+                article,
+                f.topic,
+                f.topic_version,
+                text_version,
+                f.score,
+                f.field,
+                f.snippet,
+                spans_json(f.spans),
+                stamp(now),
+            )
             for f in flags
         ],
     )
@@ -146,10 +164,10 @@ def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: s
     db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
 
 
-def spans_json(flag: Flag) -> str:
+def spans_json(found: Sequence[Span]) -> str:
     """The spans as the ``flags`` table keeps them."""
     spans = []
-    for span in flag.spans:
+    for span in found:
         item: dict[str, object] = {"field": span.field, "start": span.start, "end": span.end, "text": span.text}
         item["clause"] = span.clause
         if span.entity:
@@ -170,6 +188,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     article = int(cursor.lastrowid or 0)
     draft = record.draft
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    settle_doubt(db, article, draft.title, draft.summary, draft.body)
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
     _replace_people_and_tags(db, article, draft)
@@ -183,7 +202,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
 def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
     old = db.execute(
-        """SELECT a.text_source, t.title, t.summary, t.body, t.text_version
+        """SELECT a.text_source, a.published_at, t.title, t.summary, t.body, t.text_version
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -191,24 +210,25 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         if old["text_source"] != "page":
             db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
         return "unchanged"
-    draft = record.draft
+    if not record.draft.title:
+        record = replace(record, draft=replace(record.draft, title=old["title"]))
+    draft, completing = record.draft, old["text_source"] != "page"
     same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
-    if same or old["text_version"] >= MAX_VERSIONS:
-        touched = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
-        _update(db, article, touched)
+    if not same and old["text_version"] >= MAX_VERSIONS:
+        _update(db, article, {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)})
         return "unchanged"
-    completing = old["text_source"] != "page"
-    reason = "reread" if completing else _reason(old, record)
-    version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
-    _update(db, article, _columns(record))
+    _update(db, article, _said(record, dated=old["published_at"] is not None))
     _replace_people_and_tags(db, article, draft)
-    replace_flags(db, article, version, record.flags, now)
-    replace_credits(db, article, version, record)
+    reason = "reread" if completing else _reason(old, record)
+    if not same:
+        version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
+        settle_doubt(db, article, draft.title, draft.summary, draft.body)
+        replace_flags(db, article, version, record.flags, now)
+        replace_credits(db, article, version, record)
     if completing:
         judge(db, article, draft, record.judging)
-    if completing:
         return "completed"
-    return "edited" if reason == "edit" else "unchanged"
+    return "edited" if not same and reason == "edit" else "unchanged"
 
 
 def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, str], reason: str, now: datetime) -> int:
@@ -230,6 +250,21 @@ def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:
     draft = record.draft
     same = (old["title"], old["summary"]) == (draft.title, draft.summary)
     return "boilerplate" if same and strip_lines(old["body"], record.boilerplate) == draft.body else "edit"
+
+
+_MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
+
+
+def _said(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+    """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
+
+    Date and its words change together, or the words would explain another date.
+    """
+    columns = _columns(record)
+    silent = {name for name in _MAY_BE_SILENT if not columns[name]}
+    if columns["published_at"] is None:
+        silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
+    return {name: value for name, value in columns.items() if name not in silent}
 
 
 def _columns(record: ArticleRecord) -> dict[str, object]:
@@ -267,9 +302,12 @@ def _remember_url(db: sqlite3.Connection, url: str, article: int) -> None:
 
 
 def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
-    db.executemany(
-        "INSERT INTO article_authors VALUES (?, ?, ?)", [(article, n, name) for n, name in enumerate(draft.authors)]
-    )
-    db.executemany("INSERT INTO article_tags VALUES (?, ?)", [(article, tag) for tag in dict.fromkeys(draft.tags)])
+    """A reading without authors or tags keeps those of an earlier one."""
+    if draft.authors:
+        db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
+        named = [(article, n, name) for n, name in enumerate(draft.authors)]
+        db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
+    if draft.tags:
+        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
+        tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
+        db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)

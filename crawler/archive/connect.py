@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
+NEWEST_MIGRATION = "m002_topics"
+"""So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -18,10 +21,13 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
-    db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.Error as error:
+        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
     db.row_factory = sqlite3.Row
     try:
-        db.execute("PRAGMA journal_mode = WAL")
+        _use_wal(db)
         db.execute("PRAGMA synchronous = FULL")  # a validator without its entries would lose news for ever
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA cache_size = -65536")
@@ -37,16 +43,36 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     """Open an existing archive for looking. Raises UsageError when there is none."""
     if not path.is_file():
         raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")
+    db = _readonly(path)
+    if not _is_up_to_date(db):  # an archive of an earlier wirewatch, looked at before its first run with this one
+        db.close()
+        connect(path).close()
+        db = _readonly(path)
+    return db
+
+
+def _readonly(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
 
 
+def _is_up_to_date(db: sqlite3.Connection) -> bool:
+    try:
+        sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'wirewatch' AND name = ?"
+        return db.execute(sql, (NEWEST_MIGRATION,)).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A read-only connection that is closed at the end."""
+    """A read-only connection that is closed at the end. Raises WirewatchError when the file is no archive of ours."""
     with closing(connect_readonly(path)) as db:
-        yield db
+        try:
+            yield db
+        except sqlite3.DatabaseError as error:
+            raise WirewatchError(f"{path} cannot be read as an archive: {error}.") from error
 
 
 @contextmanager
@@ -84,9 +110,25 @@ def moment(text: str | None) -> datetime | None:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
 
 
+def _use_wal(db: sqlite3.Connection) -> None:
+    """Changing the journal of a new file does not wait for others who are doing the same, so we wait for them."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.02)
+
+
 def _migrate(db: sqlite3.Connection) -> None:
     from sqlite_utils import Database
 
     from crawler.archive.migrations import migrations
 
-    migrations.apply(Database(db))
+    archive = Database(db)
+    if migrations.pending(archive):
+        with transaction(db):  # what is pending is asked again inside: another process may have been first
+            migrations.apply(archive)

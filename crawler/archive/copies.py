@@ -83,6 +83,12 @@ def _evidence(relation: Relation) -> str:
     return json.dumps(told, separators=(",", ":"))
 
 
+def is_copy(db: sqlite3.Connection, article: int) -> bool:
+    """Does the article belong to the group of an earlier one?"""
+    row = db.execute("select copy_of from articles where id = ?", [article]).fetchone()
+    return row is not None and row[0] is not None
+
+
 def mark_same_page(db: sqlite3.Connection, one: int, two: int) -> None:
     """Two stored articles turned out to be one page, reached by two addresses: the later is a copy of the earlier."""
     later, earlier = max(one, two), min(one, two)

@@ -70,7 +70,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(
-            """SELECT count(DISTINCT f.article) FROM flags f JOIN articles a ON a.id = f.article
+            """SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
                WHERE a.first_seen_at >= ? AND a.backlog = 0""",
             day,
         ),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
-from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, usable
+from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, text_key, usable
 from crawler.models import EntryDraft
 
 
@@ -38,9 +38,12 @@ def add_entry(db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetim
     known = _known_keys(db, feed, draft.keys)
     identity = usable(_identity(draft), known.keys())
     verdict, key = judge(identity, known)
-    keys = identity.keys or tuple(k for k in draft.keys if k.startswith("t:"))
-    if not identity.keys and keys and keys[0] in known:
-        verdict, key = "known", keys[0]
+    keys = identity.keys
+    if not keys:
+        # Nothing else identifies it, perhaps only since it was parsed.
+        keys = (text_key(draft.title, draft.content or draft.summary),)
+        known = _known_keys(db, feed, keys)
+        verdict, key = ("known", keys[0]) if keys[0] in known else ("new", "")
     if verdict == "unsure" and not _is_same(db, known[key], draft):
         _make_ambiguous(db, feed, key)
         keys = tuple(k for k in keys if k != key and k not in known)
@@ -80,11 +83,18 @@ def mark_ambiguous(db: sqlite3.Connection, feed: int, keys: Iterable[str]) -> No
     )
 
 
-def touch_entries(db: sqlite3.Connection, feed: int, keys: Iterable[str], now: datetime) -> None:
-    """Note that the entries with these keys still stand in the document. Meant to be called once a day per feed."""
-    db.executemany(
-        "UPDATE entries SET last_seen_at = ? WHERE id = (SELECT entry FROM entry_keys WHERE feed = ? AND key = ?)",
-        [(stamp(now), feed, key) for key in keys],
+def ambiguous_keys(db: sqlite3.Connection, feed: int) -> list[str]:
+    """The keys that identify nothing in this feed, with ``x:`` in front."""
+    rows = db.execute("SELECT key FROM entry_keys WHERE feed = ? AND key >= 'x:' AND key < 'x;'", (feed,))
+    return [row["key"] for row in rows]
+
+
+def touch_entries(db: sqlite3.Connection, feed: int, keys: Sequence[str], now: datetime) -> None:
+    """Note that the entries with these keys still stand in the document; each is written once a day."""
+    db.execute(
+        """UPDATE entries SET last_seen_at = ?1 WHERE last_seen_at < substr(?1, 1, 10) AND id IN
+             (SELECT k.entry FROM json_each(?2) j CROSS JOIN entry_keys k ON k.feed = ?3 AND k.key = j.value)""",
+        (stamp(now), json.dumps(keys), feed),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.archive.connect import moment, stamp, transaction
-from crawler.archive.entries import touch_entries
+from crawler.archive.entries import ambiguous_keys, touch_entries
 from crawler.intake.decide import Decision, FeedState
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import Pace, Rate, first_poll_at
@@ -174,15 +174,15 @@ def save_poll(
 
 
 def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:
-    """Remember which identities the document held, and once a day that their entries are still there."""
+    """Remember which identities the document held, and once a day that their entries are still there.
+
+    Keys that identify nothing (``x:``) are remembered wherever they were found out: without them the next document's
+    entries would be taken for known ones, and news lost.
+    """
     keys = [key for keys in parsed.seen_keys for key in keys]
-    marks = [f"x:{key}" for key in {*keys, *parsed.ambiguous_keys} if f"x:{key}" in feed.window]
-    marks += [f"x:{key}" for key in parsed.ambiguous_keys]
-    window = KeyWindow([*keys, *marks]).to_bytes()
+    window = KeyWindow([*keys, *ambiguous_keys(db, feed.id)]).to_bytes()
     db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (window, feed.id))
-    polled_at = feed.state.polled_at
-    if polled_at is not None and polled_at.date() != now.date():
-        touch_entries(db, feed.id, keys, now)
+    touch_entries(db, feed.id, keys, now)
 
 
 def _watched(row: sqlite3.Row) -> WatchedFeed:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.archive.copies import judge_copies
 from crawler.archive.stories import judge_story
-from crawler.judging.copies import CopyDoc
+from crawler.judging.pairs import CopyDoc
 from crawler.judging.stories import StoryDoc
 from crawler.models import ArticleDraft
 from crawler.urls import canonical_url
@@ -37,11 +37,26 @@ def judge(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Ju
         return  # judged on the feed's text before its page could be had; a membership is not taken back
     root = db.execute("SELECT copy_of FROM articles WHERE id = ?", (article,)).fetchone()["copy_of"]
     if root is None:
-        judge_story(db, StoryDoc(article, draft.title, draft.body or draft.summary, judging.at, _tied(db, article)))
+        judge_story(db, story_doc(db, article, draft, judging.at))
     else:  # a copy belongs where its root belongs, and counts there as an article but not as a voice
         db.execute(
             "UPDATE articles SET story = (SELECT story FROM articles WHERE id = ?) WHERE id = ?", (root, article)
         )
+
+
+def story_doc(db: sqlite3.Connection, article: int, draft: ArticleDraft, at: datetime | None) -> StoryDoc:
+    """The article as the judgement of stories needs it; its credits are stored already."""
+    outlet = db.execute("SELECT outlet FROM articles WHERE id = ?", (article,)).fetchone()[0]
+    credited = db.execute("SELECT outlet FROM credits WHERE article = ? AND is_primary", (article,)).fetchone()
+    return StoryDoc(
+        article,
+        draft.title,
+        draft.body or draft.summary,
+        at,
+        _tied(db, article),
+        outlet,
+        credited[0] if credited else "",
+    )
 
 
 def copy_doc(article: int, draft: ArticleDraft) -> CopyDoc:

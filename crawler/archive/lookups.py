@@ -15,11 +15,11 @@ from crawler.errors import UsageError
 def recent_flags(
     db: sqlite3.Connection, *, since: datetime | None = None, topic: str = "", limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Newest flags first, with their spans. ``since`` counts from when we saw the article."""
+    """Newest flags first, with their spans. ``since`` counts from when we saw the article; labelled wrong is left out."""
     rows = db.execute(
         """SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
                   a.url, a.copy_of, a.backlog
-           FROM flags f JOIN articles a ON a.id = f.article
+           FROM shown_flags f JOIN articles a ON a.id = f.article
            WHERE (? IS NULL OR a.first_seen_at >= ?) AND (? = '' OR f.topic = ?)
            ORDER BY a.first_seen_at DESC, f.score DESC, a.id LIMIT ?""",
         (stamp(since), stamp(since), topic, topic, limit),
@@ -69,6 +69,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         return [dict(r) for r in db.execute(sql, (article,))]
 
     flags = many("SELECT * FROM flags WHERE article = ? ORDER BY topic")
+    labels = many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic")
     return {
         **dict(row),
         "authors": [
@@ -80,6 +81,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
             "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
             " WHERE article = ? ORDER BY position"
         ),
+        "labels": labels,
         "versions": many("SELECT text_version, seen_at, reason, title FROM versions WHERE article = ?"),
         "relations": many(
             """SELECT r.relation, r.other, r.method_version, r.containment, r.evidence, a.title, a.outlet

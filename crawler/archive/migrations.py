@@ -300,7 +300,9 @@ CREATE TABLE stories (
   uncredited_count INTEGER NOT NULL DEFAULT 0,  -- neither own reporting nor a credit
   circular INTEGER NOT NULL DEFAULT 0,  -- 1: outlets credit each other in a circle
   closed_at TEXT,  -- since when it takes no newcomers
-  merged_into INTEGER REFERENCES stories(id)
+  merged_into INTEGER REFERENCES stories(id),
+  merge_reason TEXT NOT NULL DEFAULT '',  -- twin | credit: why it was found to be part of that one
+  merge_score REAL  -- similarity then
 ) STRICT;
 CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
 
@@ -309,7 +311,7 @@ CREATE TABLE story_members (
   story INTEGER NOT NULL REFERENCES stories(id),
   score REAL NOT NULL,  -- TF-IDF cosine with the story when it came
   terms TEXT NOT NULL,  -- JSON: the words that spoke most for it
-  reason TEXT NOT NULL,  -- first | words | tied (hreflang twin, or crediting the same address)
+  reason TEXT NOT NULL,  -- first | words | credit | tied (hreflang twin, or crediting the same address)
   method_version INTEGER NOT NULL,
   vector TEXT NOT NULL  -- JSON: its heaviest terms and their weights at the time
 ) STRICT;
@@ -386,12 +388,91 @@ ORDER BY entries_expected DESC;
 """
 
 
+TOPICS = """
+CREATE TABLE labels (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  topic TEXT NOT NULL,  -- name of its file
+  verdict TEXT NOT NULL,  -- right: the article is about the topic | wrong: it is not, and its flag is hidden
+  why TEXT NOT NULL DEFAULT '',
+  at TEXT NOT NULL,
+  PRIMARY KEY (article, topic)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX labels_topic ON labels(topic);
+
+ALTER TABLE topics ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* it has terms for, comma separated; empty: not said */;
+ALTER TABLE topics ADD COLUMN applied_version INTEGER NOT NULL DEFAULT 0  /* all articles are judged by this one or a later one */;
+ALTER TABLE topic_versions ADD COLUMN lists TEXT NOT NULL DEFAULT ''  /* digests of the watch lists its query uses */;
+ALTER TABLE flags ADD COLUMN reflagged_at TEXT  /* when a re-flag made it; null: made with the article */;
+
+CREATE TABLE fts_doubts (
+  article INTEGER PRIMARY KEY REFERENCES articles(id)  -- the search index may see other words in it than the topics do
+) STRICT;
+INSERT INTO fts_doubts SELECT id FROM articles WHERE id IN (SELECT article FROM article_text);
+CREATE TRIGGER article_text_doubt_ai AFTER INSERT ON article_text BEGIN
+  INSERT INTO fts_doubts VALUES (new.article);
+END;
+CREATE TRIGGER article_text_doubt_au AFTER UPDATE ON article_text BEGIN
+  DELETE FROM fts_doubts WHERE article IN (old.article, new.article);
+  INSERT INTO fts_doubts VALUES (new.article);
+END;
+CREATE TRIGGER article_text_doubt_ad AFTER DELETE ON article_text BEGIN
+  DELETE FROM fts_doubts WHERE article = old.article;
+END;
+CREATE INDEX article_text_edited ON article_text(article, text_version) WHERE text_version > 1;
+
+CREATE VIEW shown_flags AS
+SELECT f.article, f.topic, f.topic_version, f.text_version, f.score, f.field, f.snippet, f.spans, f.flagged_at, f.reflagged_at
+FROM flags f
+WHERE NOT EXISTS (
+  SELECT 1 FROM labels l WHERE l.article = f.article AND l.topic = f.topic AND l.verdict = 'wrong'
+);
+
+DROP VIEW flagged_recent;
+CREATE VIEW flagged_recent AS
+SELECT f.flagged_at, f.topic, f.score, a.id AS article, a.title, a.outlet, a.language, a.published_at,
+       f.field, f.snippet, a.url, a.copy_of
+FROM shown_flags f JOIN articles a ON a.id = f.article
+ORDER BY f.flagged_at DESC, f.score DESC;
+
+DROP VIEW flag_spans;
+CREATE VIEW flag_spans AS
+SELECT f.article, f.topic, f.topic_version, f.text_version,
+       json_extract(s.value, '$.field') AS field,
+       json_extract(s.value, '$.start') AS span_start,
+       json_extract(s.value, '$.end') AS span_end,
+       json_extract(s.value, '$.text') AS words,
+       json_extract(s.value, '$.clause') AS clause
+FROM shown_flags f, json_each(f.spans) s;
+
+DROP VIEW topic_days;
+CREATE VIEW topic_days AS
+SELECT f.topic, substr(a.first_seen_at, 1, 10) AS day, count(*) AS articles,
+       count(DISTINCT a.outlet) AS outlets, sum(a.copy_of IS NULL) AS without_copies
+FROM shown_flags f JOIN articles a ON a.id = f.article
+GROUP BY f.topic, day;
+
+CREATE VIEW language_blind_spots AS
+SELECT t.id AS topic, lower(substr(a.language, 1, instr(a.language || '-', '-') - 1)) AS language,
+       a.id AS article, a.first_seen_at, a.outlet, a.title
+FROM topics t JOIN articles a
+  ON instr(',' || t.languages || ',', ',' || lower(substr(a.language, 1, instr(a.language || '-', '-') - 1)) || ',') = 0
+WHERE t.enabled = 1 AND t.languages <> '' AND a.language <> '';
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
     for part in (REFERENCE, INTAKE, ARTICLES, JUDGEMENTS, VIEWS):
         for statement in _statements(part):
             db.execute(statement)
+
+
+@migrations()
+def m002_topics(db: Database) -> None:
+    """Labels, what a re-flag needs to know, and views that leave out flags labelled wrong."""
+    for statement in _statements(TOPICS):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

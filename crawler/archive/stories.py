@@ -8,10 +8,14 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from crawler.judging.stories import CLOSES_AFTER, Candidate, Placement, StoryDoc, Vector, is_open, place
+from crawler.judging.stories import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, is_open, place
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
+_MOST_BONDS = 10
+_LATEST = 200
+_IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
+"""Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
 
 class StoredStories:
@@ -25,25 +29,58 @@ class StoredStories:
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
         return counts.pop("", 0), counts
 
-    def candidates(self, telling: Sequence[str], vector: Vector, at: datetime | None) -> list[Candidate]:
+    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
         rows = self.db.execute(
             "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
             " group by t.story order by 2 desc, 1 limit ?",
             [json.dumps([*telling]), _MOST_CANDIDATES],
         ).fetchall()
-        return [self._candidate(story) for story, _ in rows if self._takes(story, at)]
+        bonds = self._bonds(doc)
+        tied = [self.open_story_of(article, doc.at) for article in doc.tied]
+        taking = [story for story, _ in rows if self._takes(story, doc.at)]
+        stories = dict.fromkeys([*taking, *bonds, *filter(None, tied)])
+        return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+
+    def _bonds(self, doc: StoryDoc) -> dict[int, int]:
+        """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
+        ways = []
+        if doc.credited:
+            ways += [self._crediting(doc.credited), self._holding(doc.credited)]
+        if doc.outlet:
+            ways.append(self._crediting(doc.outlet))
+        bonds: dict[int, int] = {}
+        for found in ways:
+            taking = [story for story in found if self._takes(story, doc.at)]
+            if len(taking) <= _MOST_BONDS:
+                for story in taking:
+                    bonds[story] = min(len(taking), bonds.get(story, len(taking)))
+        return bonds
+
+    def _crediting(self, outlet: str) -> list[int]:
+        return self._stories(
+            "select c.article from credits c where c.outlet = ? and c.is_primary"
+            f" and c.kind in ({_IN_OWN_WORDS}) order by c.article desc limit ?",
+            outlet,
+        )
+
+    def _holding(self, outlet: str) -> list[int]:
+        return self._stories("select id from articles where outlet = ? order by first_seen_at desc limit ?", outlet)
+
+    def _stories(self, articles: str, outlet: str) -> list[int]:
+        sql = f"select distinct story from articles where story is not null and id in ({articles}) order by 1"
+        return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
         return closed is None and is_open(_time(last), at)
 
-    def _candidate(self, story: int) -> Candidate:
+    def _candidate(self, story: int, bonded: int) -> Candidate:
         centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
         members = self.db.execute(
             "select vector from story_members where story = ? order by article desc limit ?", [story, _MOST_MEMBERS]
         )
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length, [json.loads(vector) for (vector,) in members])
+        return Candidate(story, centre, length, [json.loads(vector) for (vector,) in members], bonded)
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
@@ -72,7 +109,26 @@ def judge_story(db: sqlite3.Connection, doc: StoryDoc) -> int:
     if at is None:
         db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
+    for merge in placement.merges:
+        _merge(db, merge, story)
     return story
+
+
+def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
+    """Moves the members of a story into another and leaves the reason in its row."""
+    db.execute("update story_members set story = ? where story = ?", [into, merge.story])
+    db.execute("update articles set story = ? where story = ?", [into, merge.story])
+    db.execute(
+        "insert into story_terms (term, story, weight) select term, ?, weight from story_terms where story = ?"
+        " on conflict (term, story) do update set weight = weight + excluded.weight",
+        [into, merge.story],
+    )
+    db.execute("delete from story_terms where story = ?", [merge.story])
+    db.execute(
+        "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
+        [into, merge.reason, merge.score, merge.story],
+    )
+    db.execute("update stories set merged_into = ? where merged_into = ?", [into, merge.story])
 
 
 def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:

@@ -74,6 +74,8 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
         run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run"),
         open_session(watch, mode, progress=progress) as session,
     ):
+        for sentence in session.topics_unapplied:
+            click.echo(f"wirewatch: {sentence}", err=True)
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,

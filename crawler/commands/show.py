@@ -62,12 +62,21 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     ]
     lines = [printable(a["title"]), ""]
     lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+    wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        lines.append(f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']})")
+        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        lines.append(
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+        )
         lines += [
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
+    lines += [
+        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
+        + (f": {printable(label['why'])}" if label["why"] else "")
+        for label in a["labels"]
+    ]
     lines += [
         f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
     ]

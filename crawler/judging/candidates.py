@@ -15,14 +15,14 @@ from crawler.judging.query import Query
 from crawler.judging.tokens import fold, query_words
 from crawler.judging.watchlists import WatchList
 
-# Characters that FTS5 and the matcher see alike: ASCII but _, Latin letters that fold alike, Cyrillic but ё, Hebrew and
+# Characters that FTS5 and the matcher see alike: ASCII, Latin letters that fold alike, Cyrillic but ё, Hebrew and
 # Georgian letters, plain Arabic letters, and signs that are no part of words for either. Found by comparing every
 # character with a real FTS5, as tests/judging/test_candidates.py does again.
 _ALIKE = (
-    "\x00-^`-\xa9\xab-\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf-\u0130\u0134-\u0137\u0139-\u017e"
-    "\u0400\u0402-\u0450\u0452-\u0481\u048a-\u0527\u05d0-\u05ea\u0621\u0627-\u063a\u0641-\u064a\u0660-\u0669"
+    "\x00-\xa9\xab-\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf-\u0130\u0134-\u0137\u0139-\u017e"
+    "\u0400\u0402-\u0450\u0452-\u0481\u048a-\u0527\u05d0-\u05ea\u05f3\u05f4\u0621\u0627-\u063a\u0641-\u064a\u0660-\u0669"
     "\u067e\u0686\u0698\u06a9\u06af\u06cc\u060c\u061b\u061f\u10d0-\u10f0\u2010-\u2027\u2030-\u205e\u20a0-\u20b9\u2116\u2122\u2190-\u23f3"
-    "\u2500-\u26ff\u3000-\u3003\u3008-\u3020\ufffd"
+    "\u2500-\u26ff\u3000-\u3003\u3008-\u3020\ufffd\U0001f300-\U0001f320\U0001f3a0-\U0001f3c4\U0001f400-\U0001f43e\U0001f442-\U0001f4f7\U0001f680-\U0001f6c5"
 )
 _UNLIKE = re.compile(f"[^{_ALIKE}]")
 _FIRST_WILD = re.compile(r"[*?]")

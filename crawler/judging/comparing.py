@@ -133,12 +133,18 @@ def number_slots(a: Text, b: Text) -> Slots:
     return _slots(a, b, [i for i, token in enumerate(a.tokens) if token[0].isdigit()])
 
 
-def name_slots(a: Text, b: Text) -> Slots:
-    """The slots of ``a`` that hold a capitalised word; house spellings (Kiev, Kyiv) are no change."""
-    return _slots(a, b, [i for i, word in enumerate(a.words) if word[0].isupper()])
+def name_slots(a: Text, b: Text, wanted: frozenset[str] | None = None) -> Slots:
+    """The slots of ``a`` that hold a capitalised word, or one of those ``wanted``; Kiev for Kyiv is no change."""
+    if wanted is None:
+        return _slots(a, b, [i for i, word in enumerate(a.words) if word[0].isupper()])
+    places = [i for i, token in enumerate(a.tokens) if token in wanted]
+    words = a.words
+    return _slots(a, b, [i for i in places if words[i][0].isupper()])
 
 
 def _slots(a: Text, b: Text, places: list[int]) -> Slots:
+    if not places:
+        return Slots(0, 0, ())
     frame_a, frame_b = _frame(a), _frame(b)
     wanted = [((frame_a[i - 1], frame_a[i + 1]), a.tokens[i]) for i in places if 0 < i < len(frame_a) - 1]
     contexts = {context for context, _ in wanted}

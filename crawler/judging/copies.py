@@ -18,6 +18,7 @@ COMMON = 20
 _MOST_COMPARED = 6
 _CLEAR_LEAD = 6
 _CLEAR_REST = 2
+_LEAST_LINK = 0.25
 _LEAST_SHARE = 0.1
 
 
@@ -69,7 +70,7 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     candidates = _candidates(doc, sample, holders, index)
     common: frozenset[Shingle] | None = None
     known = {relation.other for relation in found}
-    for root, other in _to_compare(candidates, joined, known, _LEAST_SHARE * len(sample.probe)):
+    for root, other in _to_compare(candidates, joined, known, len(sample.probe)):
         there = texts(other)
         relation = _clear_copy(doc, there, sample, holders, candidates.stopped)
         if relation is None:
@@ -124,12 +125,16 @@ def _chrome(text: Text, sample: Sketch, stopped: set[int]) -> frozenset[Shingle]
     return frozenset(chain.from_iterable(order[max(0, i - 8) : i + 9] for i in places))
 
 
-def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], least: float) -> Iterator[tuple[int, int]]:
-    """(root, article) pairs worth an exact comparison: groups not joined yet, at most two articles of each."""
+def _to_compare(candidates: _Candidates, joined: set[int], known: set[int], asked: int) -> Iterator[tuple[int, int]]:
+    """(root, article) pairs worth an exact comparison: groups not joined yet, at most two articles of each.
+
+    Once the article has a group (``joined`` grows while this runs), another must share more to be linked to it.
+    """
     compared = 0
     for root, articles in candidates.groups.items():
         for article in articles[:2]:
-            if compared == _MOST_COMPARED or candidates.shared[article] < least:
+            least = _LEAST_LINK if joined else _LEAST_SHARE
+            if compared == _MOST_COMPARED or candidates.shared[article] < least * asked:
                 break
             if root not in joined and article not in known:
                 compared += 1

@@ -39,19 +39,22 @@ def _lower(text: str) -> str:
 class Text:
     """A text as a sequence of tokens: its words in lower case."""
 
-    __slots__ = ("_shingles", "_text", "_token_set", "tokens")
+    __slots__ = ("_shingles", "_text", "_token_set", "_words", "tokens")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self.tokens = words_of(_lower(text))
         self._shingles: frozenset[Shingle] | None = None
         self._token_set: frozenset[str] | None = None
+        self._words: list[str] | None = None
 
     @property
     def words(self) -> list[str]:
         """The tokens in their own case; in lower case where a letter without a match would move them."""
-        words = words_of(self._text)
-        return words if len(words) == len(self.tokens) else self.tokens
+        if self._words is None:
+            words = words_of(self._text)
+            self._words = words if len(words) == len(self.tokens) else self.tokens
+        return self._words
 
     @property
     def shingles(self) -> frozenset[Shingle]:

@@ -10,7 +10,7 @@ import re
 from crawler.judging.noise_cues import LABELS, NOTICES
 from crawler.judging.tokens import fold, words
 
-_COOKIE_HINTS = ("ookie", "OOKIE", "çerez", "Çerez", "eväste", "Eväste", "쿠키")
+_COOKIE_HINTS = ("ookie", "erez", "väste", "쿠키")
 _CONSENT = re.compile(
     r"web ?s[ií]t|\bsite\b|accept|consent|privacy|browser|browsing|сайт"
     r"|соглас|погодж|einwillig|verwend|akzept|accett|acept|aceit"

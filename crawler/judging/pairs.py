@@ -156,13 +156,19 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
         ):
             return "numbers_differ", tuple((one, instead) for one, instead, _ in met.renamed[:5])
     titled = doc.heading.token_set - other.heading.token_set
-    if _repeated(a.tokens, gone) | (gone & titled) and _repeated(b.tokens, new) | (new & other.heading.token_set):
-        met = name_slots(a, b)
-        for one, instead, times in met.renamed:
-            in_titles = one in titled and instead in other.heading.token_set
-            if in_titles or (times >= 2 and met.changed >= 0.3 * (met.kept + met.changed)):
+    suspects = _repeated(a.tokens, gone) | (gone & titled)
+    if suspects and (_repeated(b.tokens, new) or not new.isdisjoint(other.heading.token_set)):
+        for one, instead, times in name_slots(a, b, suspects).renamed:
+            if one in titled and instead in other.heading.token_set:
+                return "names_differ", ((one, instead),)
+            if times >= 2 and _mostly_renamed(a, b):
                 return "names_differ", ((one, instead),)
     return "", ()
+
+
+def _mostly_renamed(a: Text, b: Text) -> bool:
+    met = name_slots(a, b)
+    return met.changed >= 0.3 * (met.kept + met.changed)
 
 
 def _numbers_among(tokens: frozenset[str]) -> int:

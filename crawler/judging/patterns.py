@@ -24,8 +24,8 @@ _WILD = re.compile(r"[*?]")
 class PatternTable:
     """Patterns by number, and what is known of the chunks seen so far.
 
-    ``counts`` says how many words a chunk holds; for the chunks with words that fit, ``fits`` gives pairs of pattern
-    number and place in the chunk, and ``numbers`` the pattern numbers alone.
+    A chunk is dull when it is one word that fits nothing. Of the others ``counts`` says how many words they hold, ``fits``
+    gives pairs of pattern number and place in the chunk, ``numbers`` the pattern numbers alone.
     """
 
     def __init__(self) -> None:
@@ -61,19 +61,19 @@ class PatternTable:
         return number
 
     def learn(self, chunks: set[str]) -> set[str]:
-        """Those of ``chunks`` with a word that fits some pattern."""
-        fitting = chunks - self._dull
-        for chunk in fitting.difference(self.fits):
+        """Those of ``chunks`` that are not dull."""
+        telling = chunks - self._dull
+        for chunk in telling.difference(self.counts):
             spans = word_spans(chunk)
             fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
-            if fits:
+            if fits or len(spans) != 1:
                 self.fits[chunk] = fits
                 self.numbers[chunk] = tuple({n for n, _ in fits})
+                self.counts[chunk] = len(spans)
             else:
                 self._dull.add(chunk)
-                fitting.remove(chunk)
-            self.counts[chunk] = len(spans)
-        return fitting
+                telling.remove(chunk)
+        return telling
 
     def spans_in(self, chunk: str) -> list[tuple[int, int]]:
         """Where the words of a chunk lie in it."""
@@ -83,7 +83,7 @@ class PatternTable:
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.counts) > MAX_KNOWN:
+        if len(self.counts) + len(self._dull) > MAX_KNOWN:
             for memory in (self.counts, self.fits, self.numbers, self._dull, self._spans):
                 memory.clear()
 

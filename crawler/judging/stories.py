@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.fingerprint import words_of
+from crawler.stopwords import STOPWORDS
 
 METHOD_VERSION = 1
 CLOSES_AFTER = timedelta(days=7)
@@ -22,8 +23,18 @@ _LEAD_WORDS = 40
 _LEAD_WEIGHT = 3
 _TERMS = 60
 _ASKED_TERMS = 15
-_THRESHOLD = 0.125
+_THRESHOLD = 0.14
 _NEAREST = 3
+_SMALL_STORY = 2
+"""Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
+_SMALL_WORDS = frozenset().union(*STOPWORDS.values())
+_PRIOR_ARTICLES = 100
+_PRIOR_SHARE = 0.6
+"""A young archive has counted too little to know which words are common: so it starts as if it held this many
+articles, with every small word of any language in this share of them."""
+_BOND = 0.5
+"""What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
+story does. Rewrites share few words with each other, and less with their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,9 @@ class StoryDoc:
     """When it was published, else first seen; None puts it after everything stored so far."""
     tied: tuple[int, ...] = ()
     """Articles of the same event for another reason than words: hreflang twins, those crediting the same address."""
+    outlet: str = ""
+    credited: str = ""
+    """Ids of its outlet and of the one whose report it mainly passes on in its own words; '' if unknown or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,8 @@ class Candidate:
     length: float
     """The Euclidean length of the whole sum."""
     members: Sequence[Vector]
+    bonded: int = 0
+    """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
 
 
 class StoryIndex(Protocol):
@@ -57,11 +73,25 @@ class StoryIndex(Protocol):
     def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """Number of articles counted so far, and in how many of them each term occurs."""
 
-    def candidates(self, telling: Sequence[str], vector: Vector, at: datetime | None) -> list[Candidate]:
-        """Stories open at ``at`` with any of the ``telling`` terms, best first."""
+    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
+        """Stories open at the time of ``doc`` with any of the ``telling`` terms, best first, and those bound to it.
+
+        Bound are stories that credit the outlet that ``doc`` credits, hold an article of it, or credit the outlet
+        of ``doc``. The stories of ``doc.tied`` are given as well.
+        """
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
-        """The story of an article, when it takes newcomers at ``at``."""
+        """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A small story that turns out to be part of the one an article goes to."""
+
+    story: int
+    score: float
+    reason: str
+    """twin: the article is tied to a member of it; credit: it passes on the same outlet's report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +104,11 @@ class Placement:
     terms: tuple[str, ...]
     """The terms that speak most for it, strongest first."""
     reason: str
-    """first | words | tied"""
+    """first | words | credit (words alone would not do, the same credited outlet tips it) | tied"""
     vector: Vector
     counted: frozenset[str]
     """Every term of the article: the archive counts it into the document frequencies."""
+    merges: tuple[Merge, ...] = ()
     method_version: int = METHOD_VERSION
 
 
@@ -85,19 +116,70 @@ def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
     counts = term_counts(doc.title, doc.body)
     vector = weigh(counts, *index.frequencies(sorted(counts)))
-    counted = frozenset(counts)
-    for article in doc.tied:
-        story = index.open_story_of(article, doc.at)
-        if story is not None:
-            return Placement(doc.id, story, 1.0, (), "tied", vector, counted)
-    best = Placement(doc.id, None, 0.0, (), "first", vector, counted)
-    for candidate in index.candidates(list(vector)[:_ASKED_TERMS], vector, doc.at):
+    found = index.candidates(doc, list(vector)[:_ASKED_TERMS])
+    best, score = _nearest(vector, found)
+    tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
+    other = next((c for c in found if c.story == tied), None)
+    if tied is not None and (best is None or best.story == tied or not _is_small(other)):
+        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset(counts))
+    if best is None:
+        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset(counts))
+    merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
+    if tied is not None:
+        merges = (Merge(tied, 1.0, "twin"), *merges)
+    return Placement(
+        doc.id,
+        best.story,
+        round(score, 4),
+        _speaking(vector, best.centre),
+        "words" if score > _THRESHOLD else "credit",
+        vector,
+        frozenset(counts),
+        merges,
+    )
+
+
+def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+    """The candidate furthest above its threshold, and its similarity; None when none is above."""
+    best, best_score, best_margin = None, 0.0, 1.0
+    for candidate in candidates:
         score = similarity(vector, candidate)
-        if score > max(_THRESHOLD, best.score):
-            best = Placement(
-                doc.id, candidate.story, round(score, 4), _speaking(vector, candidate.centre), "words", vector, counted
-            )
-    return best
+        if score / threshold(candidate) > best_margin:
+            best, best_score, best_margin = candidate, score, score / threshold(candidate)
+    return best, best_score
+
+
+def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> tuple[Merge, ...]:
+    """Small stories that would have joined the story of the article, had they come after it.
+
+    The first rewrites to arrive share few words; what they have in common shows with the later ones.
+    """
+    if not best.bonded:
+        return ()
+    centre = {term: best.centre.get(term, 0.0) + vector.get(term, 0.0) for term in {*best.centre, *vector}}
+    # Were the two one story, one story fewer would share the credit.
+    bonded_as_one = max(1, best.bonded - 1)
+    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded_as_one)
+    merges = []
+    for small in bonded:
+        if small.story != best.story and _is_small(small) and len(small.members) < len(best.members):
+            told = {term: weight / small.length for term, weight in small.centre.items()}
+            score = similarity(told, grown)
+            if score > threshold(grown):
+                merges.append(Merge(small.story, round(score, 4), "credit"))
+    return tuple(merges)
+
+
+def _is_small(candidate: Candidate | None) -> bool:
+    return candidate is not None and len(candidate.members) <= _SMALL_STORY
+
+
+def threshold(candidate: Candidate) -> float:
+    """The similarity from which on an article belongs to a story.
+
+    A credit that many open stories share says little: an agency is behind half of the news.
+    """
+    return _THRESHOLD * (1 - _BOND / candidate.bonded) if candidate.bonded else _THRESHOLD
 
 
 def term_counts(title: str, body: str) -> Counter[str]:
@@ -112,13 +194,22 @@ def term_counts(title: str, body: str) -> Counter[str]:
 
 def weigh(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int]) -> Vector:
     """The heaviest terms of a text by TF-IDF, heaviest first, scaled to length 1; this text is counted in."""
+    articles = total + 1 + _PRIOR_ARTICLES
     weights = {
-        term: (1 + math.log(count)) * math.log(1 + (total + 1) / (frequencies.get(term, 0) + 1))
+        term: (1 + math.log(count)) * math.log(1 + articles / (frequencies.get(term, 0) + 1 + _prior(term)))
         for term, count in counts.items()
     }
     heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    length = _length(dict(heaviest))
     return {term: weight / length for term, weight in heaviest}
+
+
+def _length(vector: Vector) -> float:
+    return math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
+
+
+def _prior(term: str) -> float:
+    return _PRIOR_ARTICLES * _PRIOR_SHARE if term in _SMALL_WORDS else 0.0
 
 
 def similarity(vector: Vector, candidate: Candidate) -> float:
@@ -127,7 +218,7 @@ def similarity(vector: Vector, candidate: Candidate) -> float:
     The centre alone lets a large story swallow its neighbours; members alone chain one story into the next.
     """
     centre = dot(vector, candidate.centre) / (candidate.length or 1.0)
-    if 2 * centre < _THRESHOLD or not candidate.members:
+    if 2 * centre < threshold(candidate) or not candidate.members:
         return centre
     nearest = sorted((dot(vector, member) for member in candidate.members), reverse=True)[:_NEAREST]
     return (centre + sum(nearest) / len(nearest)) / 2

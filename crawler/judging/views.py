@@ -23,22 +23,23 @@ _CHUNK = re.compile(r"\S+")
 class View:
     """One field of a document, cut at its spaces, or into words where it has few.
 
-    ``live`` holds the chunks with a word that fits some pattern. Once ``fill_index`` ran, ``hidden`` has the ranges of
-    masked lines and ``index`` maps a pattern number to the word numbers that fit it, in order. Words are numbered
-    through the field.
+    ``live`` holds the chunks that are not dull (see ``PatternTable``). Once ``fill_index`` ran, ``hidden`` has the ranges
+    of masked lines, ``index`` maps a pattern number to the word numbers that fit it, in order, and ``word_count`` is known.
+    Words are numbered through the field.
     """
 
     __slots__ = (
-        "_ends",
         "_letters_before",
         "_patterns",
         "_starts",
+        "_uneven",
         "chunks",
         "field",
         "hidden",
         "index",
         "live",
         "text",
+        "word_count",
     )
 
     def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
@@ -52,29 +53,30 @@ class View:
         self.live = patterns.learn(set(self.chunks))
         self.index: dict[int, list[int]] = {}
         self.hidden: list[tuple[int, int]] = []
-        self._ends: list[int] = []
+        self._uneven: list[tuple[int, int, int]] = []
+        self.word_count = 0
 
     def fill_index(self, language: str) -> bool:
         """Notes where each pattern stands, leaving out masked lines; True when some were masked."""
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
         counts, fits = self._patterns.counts, self._patterns.fits
-        self._ends = list(accumulate(map(counts.__getitem__, self.chunks)))
-        chunks, ends, index = self.chunks, self._ends, self.index
+        chunks, index = self.chunks, self.index
+        more = 0
         for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
-            if not (hidden and _inside(self.chunk_start(at), hidden)):
-                chunk = chunks[at]
-                first = ends[at] - counts[chunk]
-                for number, offset in fits[chunk]:
-                    if number in index:
-                        index[number].append(first + offset)
-                    else:
-                        index[number] = [first + offset]
+            chunk = chunks[at]
+            first = at + more
+            if counts[chunk] != 1:
+                self._uneven.append((first, at, counts[chunk]))
+                more += counts[chunk] - 1
+            if hidden and _inside(self.chunk_start(at), hidden):
+                continue
+            for number, offset in fits[chunk]:
+                if number in index:
+                    index[number].append(first + offset)
+                else:
+                    index[number] = [first + offset]
+        self.word_count = len(chunks) + more
         return bool(hidden)
-
-    @property
-    def word_count(self) -> int:
-        """How many words the field has."""
-        return self._ends[-1] if self._ends else 0
 
     def chunk_start(self, at: int) -> int:
         """Where a chunk begins."""
@@ -94,10 +96,14 @@ class View:
         return start, (end if first == last else self._word(last)[1])
 
     def _word(self, number: int) -> tuple[int, int]:
-        at = bisect_right(self._ends, number)
-        chunk = self.chunks[at]
-        spans = self._patterns.spans_in(chunk)
-        start, end = spans[number - self._ends[at] + len(spans)]
+        at, place = number, 0
+        before = bisect_right(self._uneven, (number, len(self.chunks), 0)) - 1
+        if before >= 0:
+            first, at, count = self._uneven[before]
+            inside = number < first + count
+            place = number - first if inside else 0
+            at += 0 if inside else 1 + number - first - count
+        start, end = self._patterns.spans_in(self.chunks[at])[place]
         base = self.chunk_start(at)
         return base + start, base + end
 

@@ -11,10 +11,14 @@ from lxml.html import HtmlElement
 from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, strings, types_of
 
-_META = ("author", "article:author", "og:article:author", "og:author", "article:author_name", "authors", "dc.creator", "dcterms.creator",
-         "parsely-author", "sailthru.author", "byl", "citation_author", "cxenseparse:author", "dc:creator", "creator")  # fmt: skip
+_META = (
+    "author", "article:author", "og:article:author", "og:author", "article:author_name", "authors", "dc.creator",
+    "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author", "cxenseparse:author",
+    "dc:creator", "creator",
+)  # fmt: skip
 _PREFIX = re.compile(
-    r"^(?:(?:written |reported |story |text |published |posted )?by|von|par|por|door|av|af|di|från|text|texte|testo|autor(?:in|en|a|es)?|auteurs?"
+    r"^(?:(?:written |reported |story |text |published |posted )?by|von|par|por|door|av|af|di|från|text|texte|testo|"
+    r"autor(?:in|en|a|es)?|auteurs?"
     r"|autore|author|автор[иы]?|redaktion|fotos?)\s*[:\s]\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -22,6 +26,7 @@ _BETWEEN = re.compile(
     r"\s*(?:;|\||/|•|·|\n|&|,)\s*|\s+(?:and|und|et|y|e|och|og|en|oraz|та|і|и|sowie|with|mit|avec)\s+", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|\.(?:com|de|fr|net|org|co\.uk)\b", re.IGNORECASE)
+_WHOLE_ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 _NO_NAME = re.compile(
     r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|user|root|editor|webmaster|\W*|\d+)$",
     re.IGNORECASE,
@@ -47,13 +52,16 @@ def _classed(token: str) -> str:
 _BYLINE_PATHS = (
     XPath("//a[@rel='author']"),
     XPath(
-        "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, '/auteur/')][ancestor::article or ancestor::main]"
+        "//a[contains(@href, '/author/') or contains(@href, '/autor/') or contains(@href, "
+        "'/auteur/')][ancestor::article or ancestor::main]"
     ),
     XPath(
-        f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or {_classed('authors__list-item')}]"
+        f"//*[{_classed('author-name')} or {_classed('byline-name')} or {_classed('author__name')} or "
+        f"{_classed('authors__list-item')}]"
     ),
     XPath(
-        f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} or {_classed('post-author')}]"
+        f"//*[{_classed('byline')} or {_classed('author')} or {_classed('authors')} or {_classed('article-author')} "
+        f"or {_classed('post-author')}]"
     ),
 )
 _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
@@ -95,7 +103,7 @@ def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
     """Names out of byline texts: split, without prefix, role, address or repetition."""
     names: dict[str, str] = {}
     for value in values:
-        for part in _BETWEEN.split(_PREFIX.sub("", clean_line(value))):
+        for part in _BETWEEN.split(_PREFIX.sub("", _WHOLE_ADDRESS.sub(" ", clean_line(value)))):
             name = _clean_name(part)
             if name:
                 names.setdefault(_key(name), name)

@@ -25,20 +25,24 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
 _EPOCH = re.compile(r"(\d{10})(\d{3})?$")
 _PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "publish-date",
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
+    "publish-date",
     "publish_date", "publishdate", "pubdate", "publication_date", "date.published", "parsely-pub-date",
-    "sailthru.date", "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created",
-    "citation_publication_date", "citation_date", "article.published", "cxenseparse:recs:publishtime", "datecreated", "date",
+    "sailthru.date", "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+    "dc.date.created",
+    "citation_publication_date", "citation_date", "article.published", "cxenseparse:recs:publishtime", "datecreated",
+    "date",
 )  # fmt: skip
 _MODIFIED_META = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "dcterms.modified",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "article:updated_time", "datemodified",
+    "dcterms.modified",
     "dc.date.modified", "last-modified", "lastmod",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a page says of its times; ``raw`` is the wording behind ``published``, or the impossible one that was refused."""
+    """What a page says of its times; ``raw`` is the wording behind ``published``, also when it was refused."""
 
     published: datetime | None = None
     modified: datetime | None = None
@@ -46,7 +50,8 @@ class Dates:
 
 
 def parse_date(text: str, now: datetime) -> datetime | None:
-    """An ISO 8601, RFC 822, compact or epoch time as UTC; None when unreadable or outside 1990 .. two days after ``now``.
+    """An ISO 8601, RFC 822, compact or epoch time as UTC; None when unreadable or outside 1990 .. two days after
+    ``now``.
 
     A time without a zone is taken as UTC: the page does not say more, and shifting it by a guess would invent an hour.
     """
@@ -56,7 +61,8 @@ def parse_date(text: str, now: datetime) -> datetime | None:
 
 
 def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) -> Dates:
-    """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and address."""
+    """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and
+    address."""
     published, raw = _pick(_published_values(found, tree), now)
     if not published and not raw:
         published, raw = _htmldate(tree, url, now)

@@ -18,9 +18,12 @@ _TOO_MANY_LOST = 0.002
 def decode_page(html: str | bytes, content_type: str = "") -> str:
     """The text of a page, ready for a parser; a ``str`` is taken as decoded already.
 
-    ``content_type`` is the value of the HTTP header: its charset comes first, then byte order mark and meta tag, then UTF-8,
-    then cp1252. What is valid UTF-8 with other than ASCII in it is UTF-8 whatever was declared, and a declared UTF-8 that
-    loses more than two characters in a thousand is none. Never raises. Control characters and an XML declaration are dropped.
+    ``content_type`` is the value of the HTTP header: its charset comes first, then byte order mark and meta tag, then
+    UTF-8,
+    then cp1252. What is valid UTF-8 with other than ASCII in it is UTF-8 whatever was declared, and a declared UTF-8
+    that
+    loses more than two characters in a thousand is none. Never raises. Control characters and an XML declaration are
+    dropped.
     """
     # A str may hold lone surrogates, which libxml2 refuses.
     text = html.encode("utf-8", "replace").decode("utf-8") if isinstance(html, str) else _decode(html, content_type)

@@ -12,34 +12,44 @@ from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, types_of
 
 _CHALLENGE_TITLE = re.compile(
-    r"^(?:just a moment|attention required|checking your browser|one moment,? please|please wait|verify(?:ing)? (?:that )?you are|"
-    r"are you (?:a )?(?:robot|human)|pardon our interruption|ddos[- ]guard|robot check|human verification|security check|client challenge|"
-    r"bot (?:verification|detection)|access (?:to this page has been )?denied|nur einen moment|einen moment|un instant|un momento|"
+    r"^(?:just a moment|attention required|checking your browser|one moment,? please|please wait|verify(?:ing)? "
+    r"(?:that )?you are|"
+    r"are you (?:a )?(?:robot|human)|pardon our interruption|ddos[- ]guard|robot check|human verification|security "
+    r"check|client challenge|"
+    r"bot (?:verification|detection)|access (?:to this page has been )?denied|nur einen moment|einen moment|un "
+    r"instant|un momento|"
     r"один момент|одну хвилинку|проверка браузера|captcha|you have been blocked|sorry, you have been blocked)",
     re.IGNORECASE,
 )
 _CHALLENGE_MARKUP = re.compile(
-    r"/cdn-cgi/challenge-platform|cf-challenge|challenge-form|captcha-delivery\.com|px-captcha|_Incapsula_Resource|ddos-guard|"
+    r"/cdn-cgi/challenge-platform|cf-challenge|challenge-form|captcha-delivery\.com|px-captcha|_Incapsula_Resource|"
+    r"ddos-guard|"
     r"/_sec/cp_challenge|awswaf|sucuri_cloudproxy|perfdrive\.com"
 )
 _ERROR_TITLE = re.compile(
-    r"^(?:\W*(?:error )?(?:404|403|410|500|502|503)\b|(?:page|seite|article) (?:not found|nicht gefunden)|not found$|forbidden$|"
-    r"page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|nie znaleziono|страница не найдена|сторінк\w+ не знайдено)",
+    r"^(?:\W*(?:error )?(?:404|403|410|500|502|503)\b|(?:page|seite|article) (?:not found|nicht gefunden)|not "
+    r"found$|forbidden$|"
+    r"page (?:introuvable|non trouvée)|página no encontrada|pagina non trovata|nie znaleziono|страница не найдена|"
+    r"сторінк\w+ не знайдено)",
     re.IGNORECASE,
 )
 _CONSENT_TITLE = re.compile(
-    r"(?:before you continue|your privacy choices|we value your privacy|cookie[- ]?(?:consent|zustimmung|einwilligung|wall)|privacy gate|"
-    r"consent (?:required|needed)|ihre zustimmung|einwilligung|mit werbung weiterlesen|gérer (?:vos|mes) (?:choix|cookies)|votre consentement)",
+    r"(?:before you continue|your privacy choices|we value your privacy|cookie[- ]?(?:consent|zustimmung|"
+    r"einwilligung|wall)|privacy gate|"
+    r"consent (?:required|needed)|ihre zustimmung|einwilligung|mit werbung weiterlesen|gérer (?:vos|mes) (?:choix|"
+    r"cookies)|votre consentement)",
     re.IGNORECASE,
 )
 _CONSENT_TEXT = re.compile(
-    r"\b(?:cookies?|consent|privacy|partners?|personali[sz]ed|zustimm\w+|einwillig\w+|datenschutz\w*|werbung|tracking|consentement|"
+    r"\b(?:cookies?|consent|privacy|partners?|personali[sz]ed|zustimm\w+|einwillig\w+|datenschutz\w*|werbung|"
+    r"tracking|consentement|"
     r"partenaires|consentimiento|privacidad|consenso|zgod\w+|prywatno\w+|согласи\w+|згод\w+|toestemming|samtykke)\b",
     re.IGNORECASE,
 )
 _CONSENT_HOST = frozenset({"consent", "cmp", "myprivacy", "privacy-gate", "guce", "cookiewall", "cookie-consent"})
 _LOGIN_TITLE = re.compile(
-    r"^(?:log ?in|sign ?in|sign up|anmelden|einloggen|login|connexion|se connecter|iniciar sesión|accedi|zaloguj|вход|войти|увійти|вхід)\b",
+    r"^(?:log ?in|sign ?in|sign up|anmelden|einloggen|login|connexion|se connecter|iniciar sesión|accedi|zaloguj|"
+    r"вход|войти|увійти|вхід)\b",
     re.IGNORECASE,
 )
 _INDEX = re.compile(
@@ -47,6 +57,7 @@ _INDEX = re.compile(
 )
 _SHORT_WALL, _SHORT_CONSENT, _HEADLINE_WORDS, _MANY_HEADLINES = 700, 2500, 5, 20
 _SENTENCE_WORDS, _PARAGRAPHS = 12, 3
+_DECLARED_TEXT, _WALL_WORDS = 200, 7
 
 
 def why_no_article(found: Structured, tree: HtmlElement, links: Set[str], url: str, title: str, body: str) -> str:
@@ -60,7 +71,7 @@ def why_no_article(found: Structured, tree: HtmlElement, links: Set[str], url: s
     if host == "news.google.com":
         return "google_news_wrapper"
     declared = declares_article(found)
-    if not (declared and len(body) > _SHORT_WALL):
+    if not (declared and len(body) > _DECLARED_TEXT):
         wall = _wall(tree, host, parts.path, title, body, declared)
         if wall:
             return wall
@@ -84,6 +95,8 @@ def declares_article(found: Structured) -> bool:
 def _wall(tree: HtmlElement, host: str, path: str, title: str, body: str, declared: bool) -> str:
     element = tree.find(".//title")
     names = [title, clean_line(element.text_content()) if element is not None else ""]
+    # A headline may open with such words; the makers of walls need no more than a few.
+    names = [n for n in names if len(n.split()) <= _WALL_WORDS]
     short = len(body) <= _SHORT_WALL
     if short and any(_CHALLENGE_TITLE.match(n) for n in names):
         return "bot_challenge"

@@ -7,8 +7,8 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from crawler.reading.stopwords import SCRIPTS, STOPWORDS
 from crawler.reading.structured import Structured, strings
+from crawler.stopwords import SCRIPTS, STOPWORDS
 
 _CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,9 +42,11 @@ _SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
 
 
 def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
-    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language, else a guess; '' if unknown.
+    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language, else a guess; '' if
+    unknown.
 
-    A template often declares English over a text that is none: where the text clearly is another language, the text wins.
+    A template often declares English over a text that is none: where the text clearly is another language, the text
+    wins.
     """
     declared = _declared(found, tree)
     guess = guess_language(text, declared)
@@ -52,7 +54,8 @@ def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
 
 
 def guess_language(text: str, declared: str = "") -> str:
-    """The language of a text by script and small words; '' when it cannot be told, or does not clearly contradict ``declared``."""
+    """The language of a text by script and small words; '' when it cannot be told, or does not clearly contradict
+    ``declared``."""
     sample = text[:_SAMPLE]
     by_script = _by_script(sample)
     if by_script:

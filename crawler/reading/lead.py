@@ -1,4 +1,4 @@
-"""Finds the opening that stands apart from the text: the standfirst under the headline, and key points before the body."""
+"""Finds the opening that stands apart from the text: the standfirst, and key points before the body."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from crawler.reading.blocks import Block
 _TAGS = ("p", "h2", "h3", "div", "span", "strong", "em", "b")
 _CUT = re.compile(r"\s*(?:\.\.\.|…|\[…\])$")
 _KEY_POINTS = re.compile(
-    r"^\W*(?:key (?:points|takeaways|facts)|at a glance|in (?:short|brief)|highlights|what (?:we|you need to) know|the gist|summary|"
+    r"^\W*(?:key (?:points|takeaways|facts)|at a glance|in (?:short|brief)|highlights|what (?:we|you need to) know|"
+    r"the gist|summary|"
     r"das wichtigste(?: in kürze)?|in kürze|darum geht'?s|auf einen blick|kurz & knapp|worum geht es|"
     r"l'essentiel|en bref|en résumé|les points clés|claves|en resumen|puntos clave|in breve|in sintesi|punti chiave|"
-    r"w skrócie|najważniejsze|главное|коротко|кратко|ключові моменти|головне|стисло|det viktigste|kort fortalt|in het kort)\W*$",
+    r"w skrócie|najważniejsze|главное|коротко|кратко|ключові моменти|головне|стисло|det viktigste|kort fortalt|in "
+    r"het kort)\W*$",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"(?<![a-z])(?:standfirst|lede|lead|leadtext|dek|deck|sub-?title|sub-?head(?:line|ing)?|intro(?:duction|text)?|summary|chapo|chapeau|entradilla|"
-    r"vorspann|excerpt|sottotitolo|sommario|bajada|copete|ingress|manchet|zajawka|perex|teaser-?text|description|abstract)(?![a-z])",
+    r"(?<![a-z])(?:standfirst|lede|lead|leadtext|dek|deck|sub-?title|sub-?head(?:line|ing)?|intro(?:duction|text)?|"
+    r"summary|chapo|chapeau|entradilla|"
+    r"vorspann|excerpt|sottotitolo|sommario|bajada|copete|ingress|manchet|zajawka|perex|teaser-?text|description|"
+    r"abstract)(?![a-z])",
     re.IGNORECASE,
 )
 _MIN_STANDFIRST, _MAX_STANDFIRST, _MIN_POINTS = 40, 900, 2
@@ -66,7 +70,8 @@ def with_standfirst(blocks: list[Block], standfirst: str) -> list[Block]:
 
 
 def split_key_points(blocks: list[Block]) -> tuple[list[str], list[Block]]:
-    """(key points, the blocks without them): list items before the first paragraph of the text, with or without a label."""
+    """(key points, the blocks without them): list items before the first paragraph of the text, with or without a
+    label."""
     start = 1 if blocks and _KEY_POINTS.match(blocks[0].text) else 0
     end = start
     while end < len(blocks) and blocks[end].role == "item":

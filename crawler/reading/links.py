@@ -1,4 +1,4 @@
-"""Collects the addresses a page names: canonical form, twins in other languages, image, and the links inside the text."""
+"""Collects the addresses a page names: canonical form, twins in other languages, image, links inside the text."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def image_of(found: Structured, url: str) -> str:
 def links_of(found: Structured, anchors: Iterable[Anchor], url: str, body: str) -> tuple[Link, ...]:
     """The links inside the article's text, after those by which the page names its source.
 
-    ``rel`` is ``canonical`` for a canonical address of another owner, ``source`` for a declared original, '' for the rest.
+    ``rel`` is ``canonical`` for a canonical address of another owner, ``source`` for a declared original, '' for the
+    rest.
     """
     links: dict[tuple[str, str], Link] = {}
     for link in (*_declared(found, url), *_inside(anchors, url, body)):

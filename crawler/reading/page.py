@@ -6,7 +6,6 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
-from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from crawler.models import ArticleDraft
@@ -42,18 +41,9 @@ def read_page(
         return _read(html, url, now, content_type, boilerplate)
     except Unreadable as error:
         return ArticleDraft(not_article=error.reason)
-    except (
-        LxmlError,
-        RecursionError,
-        MemoryError,
-        ArithmeticError,
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        AssertionError,
-    ):
-        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text remains.
+    except Exception:
+        # The parsers below are other people's; what they trip over is a page without a reading, and the feed's text
+        # remains.
         return ArticleDraft(not_article="unreadable")
 
 

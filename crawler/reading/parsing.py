@@ -7,8 +7,10 @@ import re
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 MAX_RAW, MAX_TEXT, MAX_TAGS, MAX_ATTRIBUTES = 16 * 1024 * 1024, 3_000_000, 60_000, 1_000
-"""Characters as received, characters without scripts, angle brackets, attributes of one tag. The largest of 1,175 labelled
-pages has 19,000 brackets; at the limit reading takes some seconds, and libxml2 needs a minute for 100,000 attributes."""
+"""Characters as received, characters without scripts, angle brackets, attributes of one tag. The largest of 1,175
+labelled
+pages has 19,000 brackets; at the limit reading takes some seconds, and libxml2 needs a minute for 100,000
+attributes."""
 
 _SLIM = 400_000
 _PAYLOAD = re.compile(r"<(script|style|svg)\b([^>]*)>", re.IGNORECASE)
@@ -38,7 +40,9 @@ def parse_page(text: str) -> HtmlElement:
         text = _without_payloads(text)
     if len(text) > MAX_TEXT or text.count("<") > MAX_TAGS or _has_monstrous_tag(text):
         raise Unreadable("too_large")
-    tree: HtmlElement = document_fromstring(text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False))
+    tree: HtmlElement = document_fromstring(
+        text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
+    )
     return tree
 
 
@@ -47,7 +51,8 @@ def _has_monstrous_tag(text: str) -> bool:
 
 
 def _without_payloads(text: str) -> str:
-    """The text without scripts (JSON-LD stays), styles and drawings; an opening tag that nothing closes stays as it is."""
+    """The text without scripts (JSON-LD stays), styles and drawings; an opening tag that nothing closes stays as it
+    is."""
     kept: list[str] = []
     position = 0
     unclosed: set[str] = set()

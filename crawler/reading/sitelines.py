@@ -1,7 +1,9 @@
 """Learns which lines a site repeats in article after article, and takes them out without touching an article's opening.
 
-State goes in and out as plain values: the caller keeps, for each site, how many distinct articles hold each line hash, and
-how many distinct articles it has counted. The same article under a second address must be counted once: that is the caller's.
+State goes in and out as plain values: the caller keeps, for each site, how many distinct articles hold each line
+hash, and
+how many distinct articles it has counted. The same article under a second address must be counted once: that is the
+caller's.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ MIN_KNOWN = 5
 """Distinct articles of a site before anything is taken out."""
 MIN_SHARE = 0.2
 """Share of the site's known articles that must hold the line."""
-LEAD_LINES = 2
+LEAD_LINES = 3
 """So many of the first lines that are sentences stay whatever the counts say: agencies' leads are repeated for real."""
 
 _WORDS = re.compile(r"\w+")
@@ -26,7 +28,8 @@ _MIN_SENTENCE_WORDS = 6
 
 
 def line_hash(line: str) -> int:
-    """A signed 64-bit hash (fits SQLite's INTEGER) of a line's words; case, punctuation and the value of numbers do not count."""
+    """A signed 64-bit hash (fits SQLite's INTEGER) of a line's words; case, punctuation and the value of numbers do
+    not count."""
     words = " ".join(_WORDS.findall(_DIGITS.sub("0", line.casefold())))
     return int.from_bytes(hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
@@ -34,7 +37,8 @@ def line_hash(line: str) -> int:
 def line_hashes(text: str) -> frozenset[int]:
     """The hashes of the distinct lines of a text that have a word, the lead's sentences left out.
 
-    The lead is not counted, so a lead that many articles share teaches nothing; the same line further down still counts.
+    The lead is not counted, so a lead that many articles share teaches nothing; the same line further down still
+    counts.
     """
     lines = text.split("\n")
     kept = _lead_positions(lines)
@@ -42,7 +46,8 @@ def line_hashes(text: str) -> frozenset[int]:
 
 
 def boilerplate_lines(counts: Mapping[int, int], known: int) -> frozenset[int]:
-    """The line hashes that are boilerplate, given in how many of ``known`` distinct articles of one site each one stands."""
+    """The line hashes that are boilerplate, given in how many of ``known`` distinct articles of one site each one
+    stands."""
     if known < MIN_KNOWN:
         return frozenset()
     needed = max(MIN_ARTICLES, MIN_SHARE * known)
@@ -50,7 +55,8 @@ def boilerplate_lines(counts: Mapping[int, int], known: int) -> frozenset[int]:
 
 
 def strip_lines(text: str, boilerplate: Container[int]) -> str:
-    """The text without its boilerplate lines. Sentences of the lead stay; so does the whole text when nothing would remain."""
+    """The text without its boilerplate lines. Sentences of the lead stay; so does the whole text when nothing would
+    remain."""
     lines = text.split("\n")
     lead = _lead_positions(lines)
     kept = [x for i, x in enumerate(lines) if i in lead or line_hash(x) not in boilerplate]

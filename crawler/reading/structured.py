@@ -126,7 +126,8 @@ def strings(value: object) -> list[str]:
 
 
 def parse_json_ld(text: str) -> list[Any]:
-    """The documents in one script; broken JSON is repaired cautiously, and when that fails a few fields are salvaged."""
+    """The documents in one script; broken JSON is repaired cautiously, and when that fails a few fields are
+    salvaged."""
     text = _WRAPPER.sub("", _WRAPPER.sub("", text)).strip()
     for candidate in (text, _TRAILING_COMMA.sub("", text), _TRAILING_COMMA.sub("", html_entities.unescape(text))):
         documents = _documents(candidate)

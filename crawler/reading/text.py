@@ -36,7 +36,8 @@ def read_text(
 ) -> Text:
     """The article's text; empty when there is none.
 
-    ``article_body`` is what JSON-LD calls so. It comes second: first, it made texts worse (no headings, cut, or markup).
+    ``article_body`` is what JSON-LD calls so. It comes second: first, it made texts worse (no headings, cut, or
+    markup).
     """
     headings = [clean_line(h.text_content()) for h in tree.iter("h1")]
     blocks = strip_furniture(read_blocks(tree), tree, links, [*titles, *headings], authors)

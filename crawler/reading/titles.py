@@ -54,7 +54,8 @@ def without_site(title: str, site_names: Iterable[str]) -> str:
 
 
 def _heading(tree: HtmlElement, known: set[str], names: list[str]) -> str:
-    """The h1 that says what another source says, else the first; a kicker inside it is left out when that makes it agree."""
+    """The h1 that says what another source says, else the first; a kicker inside it is left out when that makes it
+    agree."""
     headings = list(tree.iter("h1"))
     texts = [without_site(clean_line(h.text_content()[:_MAX_LENGTH]), names) for h in headings]
     last = [clean_line((h[-1].text_content() + (h[-1].tail or ""))[:_MAX_LENGTH]) for h in headings if len(h)]

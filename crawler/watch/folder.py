@@ -108,6 +108,27 @@ def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
         raise ConfigError(f"{path}: {error}") from error
 
 
+def read_topics(folder: Path, files: Sequence[Path] = ()) -> tuple[list[Topic], dict[str, str]]:
+    """The topics of a watch folder, or those of ``files``, that can be used; what is wrong with the others, by name.
+
+    An unusable watch list counts as a problem, and as one of every topic that uses it.
+    """
+    topics: list[Topic] = []
+    problems: dict[str, str] = {}
+    lists: dict[str, WatchList] = {}
+    for path in sorted((folder / "lists").glob("*.csv")):
+        try:
+            lists[path.stem] = load_list(path)
+        except UsageError as error:
+            problems[f"@{path.stem}"] = str(error)
+    for path in files or sorted((folder / "topics").glob("*.toml")):
+        try:
+            topics.append(load_topic(path, lists))
+        except UsageError as error:
+            problems[path.stem] = str(error)
+    return topics, problems
+
+
 def load_list(path: Path) -> WatchList:
     """One lists/*.csv: entity, alias, language, case. Raises ConfigError."""
     try:

@@ -2,8 +2,8 @@
 
     python -m tests.bench.articles [EVALS] [--only fundus-tests] [--limit 20] [--errors title]
 
-Bodies are scored by 4-word shingles, segments by containment, metadata by folded equality; CPU is process time, the order
-of the callables is shuffled per page. The exit code is 0 whatever the figures say: this measures, the gate is elsewhere.
+Bodies are scored by 4-word shingles, segments by containment, metadata by folded equality. CPU is process time; the
+order of the callables is shuffled per page. The exit code is 0 whatever the figures say: this measures, it is no gate.
 """
 
 from __future__ import annotations

@@ -11,9 +11,11 @@ from crawler.judging.query import parse
 from crawler.judging.topicfile import Topic
 from crawler.judging.watchlists import WatchList, parse_watch_list
 from crawler.models import Field
-from tests.judging.test_query import QUERIES
+from tests.judging.queries import QUERIES
 
-OFFICIALS = parse_watch_list("officials", "entity,alias,language,case\nAda Example,Ada,,\nAda Example,A. Example,,\nBureau,BEX,,yes\n")
+OFFICIALS = parse_watch_list(
+    "officials", "entity,alias,language,case\nAda Example,Ada,,\nAda Example,A. Example,,\nBureau,BEX,,yes\n"
+)
 LISTS = {"officials": OFFICIALS}
 
 
@@ -86,7 +88,9 @@ def test_fields() -> None:
     assert [m.field for m in matches] == ["summary"]
 
 
-@pytest.mark.parametrize(("language", "matched"), [("fi", True), ("sv-FI", True), ("FI", True), ("en", False), ("", False)])
+@pytest.mark.parametrize(
+    ("language", "matched"), [("fi", True), ("sv-FI", True), ("FI", True), ("en", False), ("", False)]
+)
 def test_language(language: str, matched: bool) -> None:
     assert bool(found("language:(fi OR sv) AND nato*", "Naton", language=language)) is matched
 
@@ -102,7 +106,10 @@ def test_a_match_tells_its_words_score_and_snippet() -> None:
     (match,) = TopicMatcher([topic('nato OR otan OR "lead"')]).match({"title": "Otan", "body": body}, "en")
     assert match.score == 3 + 2 + 2
     assert (match.topic_key, match.field) == ("t", "title")
-    assert [(s.field, s.text, s.clause) for s in match.spans][:2] == [("title", "Otan", "otan"), ("body", "NATO", "nato")]
+    assert [(s.field, s.text, s.clause) for s in match.spans][:2] == [
+        ("title", "Otan", "otan"),
+        ("body", "NATO", "nato"),
+    ]
     (late,) = TopicMatcher([topic("otan")]).match({"body": body}, "en")
     assert late.score == 1
     assert late.snippet.startswith("…")
@@ -117,7 +124,9 @@ def test_a_long_clause_is_told_by_what_was_found_of_it() -> None:
 
 
 def test_watch_lists_tell_entity_and_alias() -> None:
-    (match,) = TopicMatcher([topic("@officials OR @officials NEAR/3 spoke")]).match({"body": "A. Example spoke to BEX, not Bex."}, "en")
+    (match,) = TopicMatcher([topic("@officials OR @officials NEAR/3 spoke")]).match(
+        {"body": "A. Example spoke to BEX, not Bex."}, "en"
+    )
     told = {(s.text, s.entity, s.alias, s.clause) for s in match.spans}
     assert told == {
         ("A. Example", "Ada Example", "A. Example", "@officials"),
@@ -140,12 +149,40 @@ def test_results_do_not_depend_on_what_was_read_before(monkeypatch: pytest.Monke
     for number, text in enumerate(texts):
         fresh = TopicMatcher([topic('"north wind" AND (sun OR rain) OR snow*')])
         body = f"{text} number{number}"
-        assert [m.offsets for m in matcher.match({"body": body}, "en")] == [m.offsets for m in fresh.match({"body": body}, "en")]
+        assert [m.offsets for m in matcher.match({"body": body}, "en")] == [
+            m.offsets for m in fresh.match({"body": body}, "en")
+        ]
 
 
 TEXT_WORDS = st.sampled_from(
-    ["nato", "NATO", "tank", "tanks", "a", "b", "x", "F-16", "f", "16", "情报", "different3", "Five", "Eyes", "organ", "or", "Ada"]
-    + ["\n", ". ", "Read also:", "Übung", "U.S.", "\xad", "’", "ı", "  "]
+    [
+        "nato",
+        "NATO",
+        "tank",
+        "tanks",
+        "a",
+        "b",
+        "x",
+        "F-16",
+        "f",
+        "16",
+        "情报",
+        "different3",
+        "Five",
+        "Eyes",
+        "organ",
+        "or",
+        "Ada",
+        "\n",
+        ". ",
+        "Read also:",
+        "Übung",
+        "U.S.",
+        "\xad",
+        "’",
+        "ı",
+        "  ",
+    ]
 )
 TEXTS = st.one_of(st.lists(TEXT_WORDS, max_size=25).map(" ".join), st.text(max_size=60))
 

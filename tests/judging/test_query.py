@@ -9,36 +9,7 @@ from hypothesis import strategies as st
 from crawler.errors import QueryError
 from crawler.judging import syntax
 from crawler.judging.query import MAX_DEPTH, parse, print_query
-
-WORDS = st.sampled_from(
-    ["nato", "tank*", "org?n", '"a b"', '"a b"~2', "{NATO}", "{Five Eyes}", "情报", "f-16", "“x y”", "@officials", "or", "Übung"]
-)
-NUMBERS = st.integers(0, 9)
-POSITIONAL = st.recursive(
-    WORDS,
-    lambda inner: st.one_of(
-        st.builds("({} NEAR/{} {})".format, inner, NUMBERS, inner),
-        st.builds("({} NEAR/{}f {})".format, inner, NUMBERS, inner),
-        st.builds("({} ONEAR/{} {})".format, inner, NUMBERS, inner),
-        st.builds("({} NOT NEAR/{}b different{})".format, inner, NUMBERS, NUMBERS),
-        st.builds("({} OR {})".format, inner, inner),
-    ),
-    max_leaves=4,
-)
-QUERIES = st.recursive(
-    POSITIONAL,
-    lambda inner: st.one_of(
-        st.builds("({} AND {})".format, inner, inner),
-        st.builds("({} OR {})".format, inner, inner),
-        st.builds("({} {})".format, inner, inner),
-        st.builds("(+{} {} -{})".format, inner, inner, inner),
-        st.builds("({} NOT {})".format, inner, inner),
-        st.builds("(language:(uk OR ru) AND {})".format, inner),
-        st.builds("atleast{}({})".format, st.integers(1, 9), POSITIONAL),
-        st.builds("title:({})".format, POSITIONAL),
-    ),
-    max_leaves=6,
-)
+from tests.judging.queries import QUERIES
 
 
 @pytest.mark.parametrize(
@@ -49,7 +20,7 @@ QUERIES = st.recursive(
         ("a && b || !c", "(a AND b) AND NOT c"),
         ("+tank -toy", "tank AND NOT toy"),
         ("+a b -c", "+a b -c"),
-        ("a OR b AND c", "a OR b AND c"),
+        ("a OR b AND c", "a OR (b AND c)"),
         ("a OR (b OR (c))", "a OR b OR c"),
         ("“shared secrets”", '"shared secrets"'),
         ("‘shared secrets’", '"shared secrets"'),
@@ -81,7 +52,15 @@ def test_default_operator_decides_what_words_side_by_side_mean() -> None:
 
 @pytest.mark.parametrize(
     ("query", "juxtaposed"),
-    [("a b", True), ("+a b", True), ("a OR b", False), ("+a -b", False), ("a -b", False), ("+a +b", False), ("a OR (b c)", True)],
+    [
+        ("a b", True),
+        ("+a b", True),
+        ("a OR b", False),
+        ("+a -b", False),
+        ("a -b", False),
+        ("+a +b", False),
+        ("a OR (b c)", True),
+    ],
 )
 def test_juxtaposed(query: str, juxtaposed: bool) -> None:
     assert parse(query).juxtaposed is juxtaposed
@@ -172,7 +151,9 @@ def test_printing_and_reading_again_gives_the_same_query(text: str, operator: st
     assert parse(query.text).text == query.text
 
 
-SIGNS = st.sampled_from(list("()\"'{}[]~^*?:+-!&|/\\@ “”‘’«»") + ["AND ", "OR ", "NOT ", "NEAR/3 ", "title:", "a", "é", "情", "atleast2("])
+SIGNS = st.sampled_from(
+    [*list("()\"'{}[]~^*?:+-!&|/\\@ “”‘’«»"), "AND ", "OR ", "NOT ", "NEAR/3 ", "title:", "a", "é", "情", "atleast2("]
+)
 
 
 @given(st.one_of(st.text(), st.lists(SIGNS).map("".join)), st.sampled_from([None, "AND", "OR"]))

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 from crawler.models import Credit, Link
 from crawler.reading.credits.byline import byline_findings
-from crawler.reading.credits.choose import is_original, mark_background, one_each, primary_key, to_credit
+from crawler.reading.credits.choose import is_original, mark_background, one_each, own_reporting, primary_key, to_credit
 from crawler.reading.credits.grammar import Grammar, grammar_for
 from crawler.reading.credits.judge import Finding, groups_of, judge
 from crawler.reading.credits.language import guess_language
-from crawler.reading.credits.linked import declared_sources, linked_credits
+from crawler.reading.credits.linked import declared_sources, linked_credits, with_address
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
@@ -38,6 +38,16 @@ class CreditReading:
 
     credits: tuple[Credit, ...]
     original: bool
+    """Its outlet's own reporting, as far as one can tell: True as well when nothing speaks against it."""
+    own_quote: str = ""
+    """The words that show own reporting; an article without them and without credits may be copied uncredited."""
+
+    @property
+    def reports_itself(self) -> bool | None:
+        """True: it shows own reporting, or knows others' as background only; False: it relays; None: neither shows."""
+        if not self.original:
+            return False
+        return True if self.own_quote or self.credits else None
 
 
 def find_credits(
@@ -59,11 +69,12 @@ def find_credits(
     """
     links = links[:LINK_LIMIT]
     authors = byline if isinstance(byline, str) else ", ".join(byline)
-    code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}")
-    grammar, index = grammar_for(code), outlets.index(code)
     outlet = (outlets.by_domain(own_domain) if own_domain else None) or (
         outlets.by_name(own_outlet) if own_outlet else None
     )
+    usual = outlet.language if outlet is not None else ""
+    code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}", usual)
+    grammar, index = grammar_for(code), outlets.index(code)
     own = Own(outlet, own_domain, own_outlet)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
     texts = [p for p in passages[:3] if p.text]
@@ -78,9 +89,12 @@ def find_credits(
             findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
     chosen = one_each(findings)
     primary = primary_key(chosen, findings)
+    credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
+    shown = own_reporting(chosen, own_findings, texts, grammar)
     return CreditReading(
-        tuple(to_credit(f, passages, f.mention.key == primary) for f in chosen),
-        is_original(chosen, own_findings, texts, grammar),
+        tuple(with_address(credit, links, outlets) for credit in credits),
+        is_original(chosen, shown, texts, grammar),
+        shown,
     )
 
 

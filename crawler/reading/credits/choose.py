@@ -34,6 +34,7 @@ _MEDIA_MARKS = (
 )
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
+_LONGEST_QUOTE = 320
 
 
 def one_each(findings: Sequence[Finding]) -> list[Finding]:
@@ -87,23 +88,39 @@ def _leads(findings: Sequence[Finding]) -> dict[str, str]:
     return leads
 
 
-def is_original(
+def own_reporting(
     chosen: Sequence[Finding], own: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar
-) -> bool:
-    """True when the article looks like its outlet's own reporting.
+) -> str:
+    """The words that show the outlet's own reporting, '' when there are none.
 
-    Signs: somebody told the outlet or its reporters, or it obtained or learned it. Without credits an article is
-    original unless it passes on a channel or unnamed media; with credits only when all of them are background.
+    Signs: somebody told the outlet or its reporters, or it obtained or learned it, or its own dateline.
+    """
+    if any(f.kind == "republished" for f in chosen):
+        return ""
+    texts = {p.field: p.text for p in passages}
+    anothers = any(f.kind in _TEXT_ONLY for f in chosen)
+    for finding in own:
+        if finding.learned or (finding.kind == "dateline" and not anothers):
+            return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
+    for passage in passages:
+        match = grammar.own_words.search(passage.text)
+        if match is not None:
+            start, end = passage.sentence(match.start())
+            return " ".join(passage.text[start:end][:_LONGEST_QUOTE].split())
+    return ""
+
+
+def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+    """True when the article looks like its outlet's own reporting: it shows it, or nothing speaks against it.
+
+    Without credits an article is original unless it passes on a channel or unnamed media; with credits only when all
+    of them are background.
     """
     if any(f.kind == "republished" for f in chosen):
         return False
-    if any(f.learned for f in own):
+    if shown:
         return True
-    if any(f.kind == "dateline" for f in own) and not any(f.kind in _TEXT_ONLY for f in chosen):
-        return True
-    if all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar)):
-        return True
-    return any(grammar.own_words.search(p.text) for p in passages)
+    return all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:

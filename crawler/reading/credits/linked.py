@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.models import Link
+from crawler.models import Credit, Link
 from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
 from crawler.reading.credits.mentions import Mention, Own
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
 from crawler.reading.outlets import OutletList
+from crawler.urls import canonical_url
 
 _ASIDE = re.compile(
     r"\b(?:photos?|podcast|newsletter|subscribe|sign up|app|video gallery|follow|poll|survey|опрос|опитування|umfrage|"
@@ -74,3 +76,30 @@ def linked_credits(
         mention = Mention(passage.field, start, end, outlet.title, outlet, outlet.domain)
         found.append(Finding(mention, "link", "plain", sentence, sentence))
     return found
+
+
+def with_address(credit: Credit, links: Sequence[Link], outlets: OutletList) -> Credit:
+    """The credit with the address of the report it means, when the article links to one of that outlet.
+
+    A link in the words that credit wins over a declared source, that one over the only link there is.
+    """
+    there = [link for link in links if _leads_to(link, credit, outlets) and _looks_like_an_article(link.href)]
+    addresses = dict.fromkeys(canonical_url(link.href) for link in there)
+    quoted = [link for link in there if link.text.strip() and link.text.strip() in credit.quote]
+    declared = [link for link in there if link.rel]
+    best = (quoted or declared or (there if len(addresses) == 1 else []))[:1]
+    return replace(credit, url=canonical_url(best[0].href)) if best else credit
+
+
+def _leads_to(link: Link, credit: Credit, outlets: OutletList) -> bool:
+    host = host_of_link(link.href)
+    outlet = outlets.by_domain(host) if host else None
+    if outlet is not None:
+        return outlet.id == credit.outlet
+    return bool(host and credit.domain) and (host == credit.domain or host.endswith("." + credit.domain))
+
+
+def _looks_like_an_article(href: str) -> bool:
+    """Front pages and sections have short paths of plain words."""
+    last = urlsplit(href).path.rstrip("/").rpartition("/")[2]
+    return last.count("-") >= 2 or sum(c.isdigit() for c in last) >= 4

@@ -54,7 +54,8 @@ CUES = Cues(
     """,
     learned=r"""
         (?:liegt|liegen|lag|lagen|vorliegt|vorliegen)(?: \w+)? (?:der|dem|den)?; erfuhr(?:en)?(?: \w+)?;
-        erfahren (?:hat|haben); (?:eingesehen|gesehen|ausgewertet|befragt) von; hat erfahren
+        erfahren (?:hat|haben); (?:eingesehen|gesehen|ausgewertet|befragt) von; hat erfahren;
+        nach (?:\w+ )?(?:informationen|recherchen) (?:des|der|von)
     """,
     after=r"""
         bericht(?:et|ete|eten|en); schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); zufolge;

@@ -1,0 +1,50 @@
+"""wirewatch label."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from crawler.commands.output import emit_json, json_option
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+
+
+@click.command()
+@click.argument("article", metavar="ARTICLE", type=int)
+@click.argument("topic", metavar="TOPIC")
+@click.argument("verdict", metavar="right|wrong", type=click.Choice(["right", "wrong"]))
+@click.option("--why", default="", help="A word on the reason.")
+@json_option
+@click.pass_obj
+def label(app: App, article: int, topic: str, verdict: Literal["right", "wrong"], why: str, as_json: bool) -> None:
+    """Say that an article is about a topic (right) or is not (wrong). Wrong hides its flag at once, and for good."""
+    from crawler.archive.connect import connect
+    from crawler.archive.labels import is_flagged, set_label
+    from crawler.archive.lookups import known_topics
+    from crawler.errors import UsageError, did_you_mean
+    from crawler.plaintext import clean_line
+
+    watch = app.watch()
+    if not watch.archive_path.is_file():
+        raise UsageError(f"There is no archive at {watch.archive_path}. Run `wirewatch run` first.")
+    with closing(connect(watch.archive_path)) as db:
+        known = {*known_topics(db), *(path.stem for path in (watch.folder / "topics").glob("*.toml"))}
+        if topic not in known:
+            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, known)}.")
+        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC))
+        flagged = is_flagged(db, article, topic)
+    if as_json:
+        emit_json({"article": article, "topic": topic, "verdict": verdict, "flagged": flagged})
+        return
+    said = {
+        ("right", True): "its flag is right",
+        ("right", False): "it should be flagged and is not; the flag comes when the rule finds it",
+        ("wrong", True): "its flag is hidden",
+        ("wrong", False): "it is not flagged, and never will be shown as such",
+    }
+    click.echo(f"Article {article}, {topic} {verdict}: {said[verdict, flagged]}.")

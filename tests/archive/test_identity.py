@@ -1,0 +1,103 @@
+"""Identity over time, through the real tables: the archive takes what the archive in a dictionary takes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.archive.entries import add_entry, mark_ambiguous
+from crawler.archive.feeds import WatchedFeed
+from crawler.intake.parse import parse_feed
+from tests.archive.making import again, column, poll, rows, watch
+from tests.intake.memory import Memory
+from tests.intake.test_identity import NOW, documents, rss
+
+URL = "https://s.example.org/feed"
+SEQUENCES = sorted((Path(__file__).parents[1] / "intake" / "sequences").glob("*.xml"))
+DOCUMENT = re.compile(rb"<rss.*?</rss>", re.DOTALL)
+
+
+def take(db: sqlite3.Connection, feed: WatchedFeed, body: bytes, days: int = 0) -> list[str]:
+    """What a poll of this body does to the archive; the titles of its new entries."""
+    now = NOW + timedelta(days=days)
+    parsed = parse_feed(body, {}, URL, now, feed.window)
+    mark_ambiguous(db, feed.id, parsed.ambiguous_keys)
+    new = [e.title for e in parsed.entries if add_entry(db, feed.id, e, now, backlog=False) is not None]
+    poll(db, feed, body, now)
+    return new
+
+
+@pytest.mark.parametrize("path", SEQUENCES, ids=lambda path: path.stem)
+def test_each_poll_brings_what_is_new(db: sqlite3.Connection, path: Path) -> None:
+    expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))["new_in_each_poll"]
+    (feed,) = watch(db, URL)
+    found = []
+    for day, body in enumerate(DOCUMENT.findall(path.read_bytes())):
+        found.append(take(db, feed, body, day))
+        feed = again(db, feed)
+        assert take(db, feed, body, day) == [], "the same document again brings nothing"
+        feed = again(db, feed)
+    assert found == expected
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(polls=st.lists(documents, min_size=1, max_size=4))
+def test_the_archive_takes_what_the_archive_in_a_dictionary_takes(
+    db: sqlite3.Connection, polls: list[list[tuple[str, str, str, str]]]
+) -> None:
+    memory = Memory()
+    db.execute("PRAGMA synchronous = OFF")
+    for table in ("entry_keys", "entries", "polls", "feeds"):  # one archive for all examples, emptied
+        db.execute(f"DELETE FROM {table}")
+    (feed,) = watch(db, URL)
+    for items in polls:
+        body = rss(items)
+        expected = [e.title for e in memory.take(parse_feed(body, {}, URL, NOW, memory.keys))]
+        assert take(db, feed, body) == expected
+        feed = again(db, feed)
+        assert take(db, feed, body) == []
+        feed = again(db, feed)
+
+
+def test_keys_of_one_feed_say_nothing_of_another(db: sqlite3.Connection) -> None:
+    one, other = watch(db, URL, "https://t.example.org/feed")
+    body = rss([("urn:x:1", "https://a.example/p", "Dam", "")])
+    assert take(db, one, body) == take(db, other, body) == ["Dam"]
+    assert len(column(db, "SELECT id FROM entries")) == 2
+
+
+def test_a_guid_once_seen_with_two_links_identifies_nothing_from_then_on(db: sqlite3.Connection) -> None:
+    (feed,) = watch(db, URL)
+    take(
+        db, feed, rss([("urn:x:1", "https://a.example/p", "Dam", ""), ("urn:x:1", "https://a.example/q", "Bridge", "")])
+    )
+    assert rows(db, "SELECT key, entry FROM entry_keys WHERE key LIKE 'x:%'") == [{"key": "x:g:urn:x:1", "entry": None}]
+    assert column(db, "SELECT entry FROM entry_keys WHERE key = 'g:urn:x:1'") == []
+    assert take(db, again(db, feed), rss([("urn:x:1", "https://a.example/r", "Ferry", "")])) == ["Ferry"]
+
+
+def test_a_guid_used_again_later_makes_a_new_entry_and_is_ignored_after(db: sqlite3.Connection) -> None:
+    (feed,) = watch(db, URL)
+    take(db, feed, rss([("urn:x:1", "https://a.example/p", "Dam", "")]))
+    assert take(db, again(db, feed), rss([("urn:x:1", "https://a.example/q", "Bridge", "")])) == ["Bridge"]
+    assert column(db, "SELECT key FROM entry_keys WHERE entry IS NULL") == ["x:g:urn:x:1"]
+    links = rows(db, "SELECT e.title, k.key FROM entry_keys k JOIN entries e ON e.id = k.entry ORDER BY e.id")
+    assert [tuple(r.values()) for r in links] == [
+        ("Dam", "l:https://a.example/p"),
+        ("Bridge", "l:https://a.example/q"),
+    ]
+
+
+def test_a_known_entry_learns_the_keys_it_did_not_have(db: sqlite3.Connection) -> None:
+    (feed,) = watch(db, URL)
+    take(db, feed, rss([("urn:x:1", "", "Dam", "")]))
+    take(db, again(db, feed), rss([("urn:x:1", "https://a.example/p", "Dam", "")]))
+    assert take(db, again(db, feed), rss([("", "https://a.example/p", "Dam rebuilt", "")])) == []
+    assert column(db, "SELECT key FROM entry_keys ORDER BY key") == ["g:urn:x:1", "l:https://a.example/p"]

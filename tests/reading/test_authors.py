@@ -1,0 +1,60 @@
+"""Names out of bylines."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import document_fromstring
+
+from crawler.reading.authors import clean_authors, read_authors
+from crawler.reading.structured import read_structured
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ann Roe", ("Ann Roe",)),
+        ("Von Eva Maier und Jan Huber", ("Eva Maier", "Jan Huber")),
+        ("Ann Roe, Senior Editor", ("Ann Roe",)),
+        ("Ann Roe and Bob Poe, Political correspondent", ("Ann Roe", "Bob Poe")),
+        ("Par Zoé Blanc et Luc Noir", ("Zoé Blanc", "Luc Noir")),
+        ("Іван Петренко та Олена Коваль", ("Іван Петренко", "Олена Коваль")),
+        ("https://www.facebook.com/someone", ()),
+        ("@annroe", ()),
+        ("admin", ()),
+        ("Ann Roe; Ann Roe", ("Ann Roe",)),
+        ("Anders Bysted", ("Anders Bysted",)),
+    ],
+)
+def test_clean_authors(byline: str, names: tuple[str, ...]) -> None:
+    assert clean_authors([byline]) == names
+
+
+def authors_of(head: str, body: str = "") -> tuple[str, ...]:
+    tree = document_fromstring(f"<html><head>{head}</head><body>{body}<p>x</p></body></html>")
+    return read_authors(read_structured(tree), tree, ["Example News", "example"])
+
+
+def ld(author: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
+
+
+def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
+    site = ld('{"@type": "Organization", "name": "Example News"}')
+    assert authors_of(site) == ("Example News",)
+    assert authors_of(site, '<a rel="author" href="/x">Ann Roe</a>') == ("Ann Roe",)
+
+
+def test_another_organisation_is_an_author() -> None:
+    assert authors_of(ld('[{"@type": "Organization", "name": "Some Agency"}]')) == ("Some Agency",)
+
+
+def test_an_author_given_by_reference_is_looked_up() -> None:
+    graph = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"@id": "#ann"}},'
+        ' {"@type": "Person", "@id": "#ann", "name": "Ann Roe"}]}</script>'
+    )
+    assert authors_of(graph) == ("Ann Roe",)
+
+
+def test_no_author_is_no_author() -> None:
+    assert authors_of("<title>x</title>") == ()

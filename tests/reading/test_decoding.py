@@ -1,0 +1,42 @@
+"""Charsets as servers and pages declare them, rightly and wrongly."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.reading.decoding import decode_page
+
+TEXT = "<p>Київ і Львів: «новини» дня</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (TEXT.encode(), ""),
+        (TEXT.encode("cp1251"), "text/html; charset=windows-1251"),
+        (b'<meta charset="windows-1251">' + TEXT.encode("cp1251"), "text/html"),
+        (b'<meta charset="windows-1251">' + TEXT.encode("cp1251"), "text/html; charset=utf-8"),
+        (TEXT.encode(), "text/html; charset=ISO-8859-1"),
+        (TEXT.encode("utf-16"), ""),
+        (TEXT.encode("utf-8-sig"), "text/html; charset=no-such"),
+        (b'<?xml version="1.0" encoding="utf-8"?>' + TEXT.encode(), ""),
+    ],
+)
+def test_the_text_is_read(body: bytes, content_type: str) -> None:
+    assert decode_page(body, content_type).endswith(TEXT)
+
+
+def test_without_a_word_about_it_western_bytes_are_cp1252() -> None:
+    assert decode_page("<p>“Größe”</p>".encode("cp1252")) == "<p>“Größe”</p>"
+
+
+def test_controls_are_dropped_raw_and_as_references() -> None:
+    assert decode_page("<p>a\x07b&#7;c&#x1F;d\x00</p>") == "<p>abcd</p>"
+    assert decode_page("<p>&#70;&#x41;&#10;</p>") == "<p>&#70;&#x41;&#10;</p>"
+
+
+@given(st.binary(max_size=200), st.text(max_size=30))
+def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
+    decode_page(body, content_type).encode("utf-8")
