@@ -91,6 +91,8 @@ def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], Co
     found = []
     for other in same[:1]:
         shares = shares_of(compare(doc.text, texts(other).text))
+        if shares[0] < _LEAST_AT_ADDRESS:
+            continue  # a site whose template names one address on every page; an address is evidence, never proof
         found.append(Relation(doc.id, other, "revision", *shares, "same_address"))
     twins = [other for other in index.at_address(doc.translations) if other < doc.id] if doc.translations else []
     return found + [Relation(doc.id, t, "translation", 0.0, 0.0, "hreflang") for t in twins if t not in same]

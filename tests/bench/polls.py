@@ -52,7 +52,16 @@ def measure(newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path) -
     config = folder / "systems.json"
     config.write_text(json.dumps(systems(peer, newsworld)), encoding="utf-8")
     world = subprocess.Popen(
-        [sys.executable, str(newsworld / "newsworld.py"), "--feeds", str(feeds), "--hosts", str(min(200, feeds)), "--out", str(folder)],
+        [
+            sys.executable,
+            str(newsworld / "newsworld.py"),
+            "--feeds",
+            str(feeds),
+            "--hosts",
+            str(min(200, feeds)),
+            "--out",
+            str(folder),
+        ],
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -70,7 +79,11 @@ def measure(newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path) -
         world.wait(10)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))["res"]
     return {
-        system: {phase: median(r["cpu"] for r in passes if not r["bad"]) for phase, passes in phases.items() if not all(r["bad"] for r in passes)}
+        system: {
+            phase: median(r["cpu"] for r in passes if not r["bad"])
+            for phase, passes in phases.items()
+            if not all(r["bad"] for r in passes)
+        }
         for system, phases in found.items()
     }
 
@@ -88,7 +101,9 @@ def main() -> None:
     print("\nCPU seconds for 1,000 feeds, start-up subtracted")
     scale = 1000 / given.feeds
     for phase, target in TARGETS.items():
-        net = {name: (large[name][phase] - small[name].get(phase, 0.0)) * scale for name in large if phase in large[name]}
+        net = {
+            name: (large[name][phase] - small[name].get(phase, 0.0)) * scale for name in large if phase in large[name]
+        }
         ratio = net["wirewatch"] / net["reader"] if "reader" in net and "wirewatch" in net else float("nan")
         figures = "  ".join(f"{name} {value:.2f}" for name, value in net.items())
         print(f"{phase:9s} {figures}  ratio {ratio:.2f} (target {target})")
