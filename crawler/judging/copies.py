@@ -15,6 +15,7 @@ from crawler.judging.pairs import CopyDoc, Relation, judge_pair, shares_of, titl
 COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
 
+_LEAST_AT_ADDRESS = 0.1
 _MOST_COMPARED = 6
 _CLEAR_LEAD = 6
 _CLEAR_REST = 2
