@@ -81,10 +81,10 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.execute("COMMIT")  # inside: a commit that fails would leave the transaction open for whoever comes next
     except BaseException:
         db.rollback()
         raise
-    db.execute("COMMIT")
 
 
 @contextmanager
