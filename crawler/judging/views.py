@@ -68,10 +68,9 @@ class View:
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
         known = self._patterns.known
         chunks = self.chunks
-        telling = {c for c in self.live if known[c].words != 1 or not wanted.isdisjoint(known[c].numbers)}
         index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
-        for at in compress(range(len(chunks)), map(telling.__contains__, chunks)):
+        for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
             words, _, fits = known[chunks[at]]
             first = at + more
             if words != 1:
@@ -87,13 +86,16 @@ class View:
 
     def _chunk_start(self, at: int) -> int:
         if not self._starts:
-            before = [0, *accumulate(map(len, self.chunks))]
-            if before[-1] + len(self.chunks) - 1 == len(self.text) and not self.text[0].isspace():
-                # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
-                self._starts, self._gap = before, 1
-            else:
-                self._starts = [found.start() for found in _CHUNK.finditer(self.text)]
+            self._find_starts()
         return self._starts[at] + at * self._gap
+
+    def _find_starts(self) -> None:
+        before = [0, *accumulate(map(len, self.chunks))]
+        if before[-1] + len(self.chunks) - 1 == len(self.text) and not self.text[0].isspace():
+            # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
+            self._starts, self._gap = before, 1
+        else:
+            self._starts = [found.start() for found in _CHUNK.finditer(self.text)]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets (start, end) of a run of words, the last included."""
@@ -109,8 +111,10 @@ class View:
                 place = number - first
             else:
                 at += 1 + number - first - words
+        if not self._starts:
+            self._find_starts()
         start, end = self._patterns.spans_in(self.chunks[at])[place]
-        base = self._chunk_start(at)
+        base = self._starts[at] + at * self._gap
         return base + start, base + end
 
     def apart(self, before: int, after: int) -> bool:
