@@ -228,7 +228,6 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     reason = "reread" if completing else _reason(old, record)
     if not same:
         version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
-        settle_doubt(db, article, draft.title, draft.summary, draft.body)
         replace_flags(db, article, version, record.flags, now)
         replace_credits(db, article, version, record)
     if completing:
@@ -250,6 +249,7 @@ def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, s
            WHERE article = ? RETURNING text_version""",
         (*text, article),
     ).fetchone()
+    settle_doubt(db, article, *text)
     return int(row["text_version"])
 
 

@@ -63,10 +63,14 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
+    last_poll = db.execute(
+        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
+    ).fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1"),
-        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND generation > 0"),
+        # A feed that never answered was asked and not watched: nobody can say that it has no gap.
+        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(
@@ -86,7 +90,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
-        stale_run=_is_stale(run, db.execute("SELECT max(polled_at) FROM polls").fetchone()[0], now, at_work),
+        stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import stamp
 from crawler.errors import UsageError
+from crawler.plaintext import clean_line
 
 
 def recent_flags(
@@ -53,15 +54,23 @@ def known_topics(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT id FROM topics ORDER BY id")]
 
 
+_MOST = 2**63 - 1
+"""The largest number SQLite has."""
+
+
 def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     """One article with everything the archive knows of it. Raises UsageError when there is none."""
-    row = db.execute(
-        """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
+    row = (
+        None
+        if abs(article) > _MOST
+        else db.execute(
+            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
                   f.declared_url AS feed_url
            FROM articles a JOIN article_text t ON t.article = a.id
            LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
-        (article,),
-    ).fetchone()
+            (article,),
+        ).fetchone()
+    )
     if row is None:
         raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
 
@@ -97,6 +106,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
 
 def search_articles(db: sqlite3.Connection, query: str, limit: int = 20) -> Sequence[dict[str, Any]]:
     """Full-text search, best first, in the syntax of SQLite FTS5; plain words when that cannot be read."""
+    query = clean_line(query)  # as stored texts are: composed letters, no NUL, no broken bytes of a shell
     sql = """SELECT a.id AS article, a.first_seen_at, a.outlet, a.title,
                     snippet(articles_fts, -1, '[', ']', ' … ', 24) AS snippet, a.url
              FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid

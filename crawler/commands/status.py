@@ -45,10 +45,11 @@ def status_lines(found: Coverage) -> list[str]:
     texts = ", ".join(
         f"{count} from {'the ' if source != 'title' else ''}{source}" for source, count in found.texts.items()
     )
+    due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
         sentence[0].upper() + sentence[1:] + ".",
         f"Last 24 hours: {found.new_today} new articles, {found.flagged_today} flagged; texts: {texts or 'none'}.",
-        f"Pages still to be read: {found.waiting_pages}. Next poll due: {found.next_due_at or 'none'}.",
+        f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}.",
     ]
     lines += [f"GAP     {g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps[:MOST]]
     lines += [
@@ -60,7 +61,7 @@ def status_lines(found: Coverage) -> list[str]:
         for s in found.silent[:MOST]
     ]
     if found.polled < found.feeds:
-        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds were never polled")
+        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     if found.stale_run:
         lines.append(
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
@@ -32,7 +33,7 @@ class Source:
     pages: str = ""
     paused: bool = False
     note: str = ""
-    userinfo: str = ""
+    userinfo: str = field(default="", repr=False)
     line: int = 0
 
 
@@ -53,8 +54,9 @@ def load_feeds(path: Path) -> FeedList:
     sources: dict[str, Source] = {}
     problems: list[str] = []
     for line, row in rows:
-        cells = dict(zip(header, row, strict=False))
-        result = _source(cells, line)
+        result = row if isinstance(row, str) else _source_of_row(row, header, line)
+        if result is None:
+            continue
         if isinstance(result, str):
             problems.append(f"{path}:{line}: {result}")
         elif result.url in sources:
@@ -84,7 +86,7 @@ def add_sources(path: Path, new: Iterable[Source]) -> int:
 def _cell(source: Source, column: str) -> str:
     if column == "url" and source.userinfo:
         scheme, _, rest = source.url.partition("://")
-        return f"{scheme}://{source.userinfo}@{rest}"
+        return f"{scheme}://{quote(source.userinfo, safe=':')}@{rest}"
     value = getattr(source, column)
     if isinstance(value, bool):
         return "yes" if value else ""
@@ -92,12 +94,17 @@ def _cell(source: Source, column: str) -> str:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    """Whole or not at all; a link stays a link, and a list that only its owner may read (passwords) stays so."""
+    path = path.resolve()
     temporary = path.with_name(path.name + ".new")
+    temporary.touch(0o600)
     temporary.write_bytes(data)
+    temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
     temporary.replace(path)
 
 
-def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str]]], Sequence[str]]:
+def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str] | str]], Sequence[str]]:
+    """Line number and cells of every line that is not blank, or what is wrong with it; and the names of the columns."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             text = file.read()
@@ -106,18 +113,27 @@ def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str]]], Sequence[str
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}.") from None
     header, delimiter = _header_of(text, path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    next(reader, None)
+    # Strict, or a quote that is never closed would silently swallow all lines after it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        next(reader, None)
+    except csv.Error as error:
+        raise ConfigError(f"{path}:1: not readable as CSV: {error}.") from None
 
-    def lines() -> Iterable[tuple[int, Sequence[str]]]:
-        start = reader.line_num + 1
-        try:
-            for row in reader:
-                if any(row) and not row[0].startswith("#"):
-                    yield start, row
-                start = reader.line_num + 1
-        except csv.Error as error:
-            raise ConfigError(f"{path}:{reader.line_num}: not readable as CSV: {error}.") from None
+    def lines() -> Iterable[tuple[int, Sequence[str] | str]]:
+        while True:
+            start = reader.line_num + 1
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "end of data" in str(error):
+                    raise ConfigError(f"{path}:{start}: a quote that is opened here is never closed.") from None
+                yield start, f"not readable as CSV: {error}."
+                continue
+            if any(row):
+                yield start, row
 
     return lines(), header
 
@@ -130,9 +146,21 @@ def _header_of(text: str, path: Path) -> tuple[Sequence[str], str]:
     for name in header:
         if name not in COLUMNS:
             raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
+    if len(set(header)) < len(header):
+        raise ConfigError(f"{path}:1: a column stands there twice: {', '.join(header)}.")
     if "url" not in header:
         raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
     return header, delimiter
+
+
+def _source_of_row(row: Sequence[str], header: Sequence[str], line: int) -> Source | str | None:
+    """The source, what is wrong, or None for a comment."""
+    result = _source(dict(zip(header, row, strict=False)), line)
+    if isinstance(result, str) and row[0].startswith("#"):
+        return None
+    if any(row[len(header) :]):
+        return 'more cells than the first line names; put "quotes" around a cell that holds the delimiter.'
+    return result
 
 
 def _source(cells: dict[str, str], line: int) -> Source | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -104,7 +105,7 @@ class _Places:
         self.path, self.lines = path, text.splitlines()
 
     def of(self, key: str) -> str:
-        pattern = re.compile(rf"""\s*\[?\s*["']?{re.escape(key)}["']?\s*[\]=.]""")
+        pattern = re.compile(rf"""\s*\[{{0,2}}\s*(?:crawl\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
         number = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
         return f"{self.path}:{number}" if number else str(self.path)
 
@@ -147,6 +148,8 @@ def _kind(default: Any) -> str:
 _POSITIVE = frozenset(
     {"timeout", "max_bytes", "max_items", "concurrency", "workers", "worker_seconds", "worker_mb", "polls_per_day"}
 )
+_CONTACT = re.compile(r"https?://[!-~]+|(?:mailto:)?[!-?A-~]+@[!-?A-~]+")
+"""It goes into a header: no blanks, no line breaks, nothing beyond ASCII."""
 _HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
@@ -155,10 +158,10 @@ def _problem(key: str, value: Any) -> str:
         return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{did_you_mean(value, PAGES)}"
     if key in _POSITIVE and value <= 0:
         return f"'{key}' must be greater than 0, not {value}"
-    if isinstance(value, float) and not value >= 0:
-        return f"'{key}' must not be negative, not {value}"
-    if isinstance(value, int) and value < 0:
-        return f"'{key}' must not be negative, not {value}"
+    if isinstance(value, int | float) and not 0 <= value < math.inf:  # nor "not a number", which TOML knows as well
+        return f"'{key}' must be 0 or more, not {value}"
+    if key == "contact" and value and not _CONTACT.fullmatch(value):
+        return "'contact' must be a web or mail address, such as https://your.site/about or mailto:desk@your.site"
     if key == "allow_private":
         bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""

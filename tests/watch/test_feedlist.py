@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import ConfigError
+from crawler.urls import is_web_url
+from crawler.watch.feedlist import COLUMNS, FeedList, Source, add_sources, load_feeds
+
+A, B, C = (f"https://{name}.example/feed" for name in "abc")
+
+
+def load(tmp_path: Path, content: str | bytes) -> FeedList:
+    path = tmp_path / "feeds.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return load_feeds(path)
+
+
+def urls(found: FeedList) -> list[str]:
+    return [source.url for source in found.sources]
+
+
+def test_a_full_line(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        "url,title,outlet,tags,weight,pages,paused,note\n"
+        f'{A}, Title ,bbc,"world,europe",2.5,Flagged,yes,"a note\nof two lines"\n',
+    )
+    assert found.problems == ()
+    assert found.sources == (
+        Source(A, "Title", "bbc", "world,europe", 2.5, "flagged", True, "a note\nof two lines", line=2),
+    )
+
+
+def test_only_the_address_is_needed(tmp_path: Path) -> None:
+    assert load(tmp_path, f"url\n{A}\n").sources == (Source(A, line=2),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"url,title\n{A},x\n{B},y\n",
+        f"url,title\r\n{A},x\r\n{B},y\r\n",
+        f"\ufeffurl,title\n{A},x\n{B},y",
+        f"URL;Title\n{A};x\n{B};y\n",
+        f'\ufeff"url";"title"\r\n"{A}";"x"\r\n"{B}";"y"\r\n',
+        f"title\turl\nx\t{A}\ny\t{B}\n",
+        f"url,title\n\n# a note, of mine\n{A},x\n,,\n{B},y\n\n",
+    ],
+    ids=["plain", "crlf", "bom", "semicolons", "spreadsheet", "tabs", "blank_and_notes"],
+)
+def test_what_spreadsheets_make_of_it(tmp_path: Path, content: str) -> None:
+    found = load(tmp_path, content)
+    assert found.problems == ()
+    assert [(s.url, s.title) for s in found.sources] == [(A, "x"), (B, "y")]
+
+
+def test_a_decimal_comma_and_quoted_delimiters(tmp_path: Path) -> None:
+    found = load(tmp_path, f'url;title;weight\n{A};"a; b";2,5\n')
+    assert (found.sources[0].title, found.sources[0].weight) == ("a; b", 2.5)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ftp://a.example/feed", "'ftp://a.example/feed' is not an http or https address."),
+        ("a.example/feed", "'a.example/feed' is not an http or https address."),
+        (",a title without an address", "'' is not an http or https address."),
+        (f"{A},,,,heavy", "weight is 'heavy'"),
+        (f"{A},,,,0", "weight is '0'"),
+        (f"{A},,,,-1", "weight is '-1'"),
+        (f"{A},,,,nan", "weight is 'nan'"),
+        (f"{A},,,,inf", "weight is 'inf'"),
+        (f"{A},,,,,sum", "pages is 'sum'"),
+        (f"{A},,,,,flaged", "pages is 'flaged'; did you mean 'flagged'?"),
+        (f"{A},,,,,,perhaps", "paused is 'perhaps'"),
+        (f"{A},Foo, Bar,bbc,world,1,,,a note", "more cells than the first line names"),
+        (f'{A},"Foo" Bar,bbc', "CSV"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_rest_is_used(tmp_path: Path, line: str, said: str) -> None:
+    found = load(tmp_path, f'url,title,outlet,tags,weight,pages,paused,note\n{B},"of\ntwo lines"\n{line}\n{C}\n')
+    assert urls(found) == [B, C]
+    (problem,) = found.problems
+    assert problem.startswith(f"{tmp_path / 'feeds.csv'}:4: ")
+    assert said in problem
+    assert "\n" not in problem
+
+
+def test_an_address_listed_twice_is_named_with_both_lines(tmp_path: Path) -> None:
+    found = load(tmp_path, f"url,title\n{A},first\n{B},\n{A},again\n")
+    assert [(s.url, s.title) for s in found.sources] == [(A, "first"), (B, "")]
+    assert found.problems == (f"{tmp_path / 'feeds.csv'}:4: {A} is already listed in line 2.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", ":1: "),
+        (f"{A}\n", ":1: unknown column"),
+        (f"url,titel\n{A},x\n", ":1: unknown column 'titel'; did you mean 'title'?"),
+        ("title,note\n", "have 'url' among them"),
+        ("url,url\n", "twice"),
+        (f'"url,title\n{A},x\n', ":1: "),
+        (f'"url" ,title\n{A},x\n', ":1: "),
+        (b"url\nhttps://a.example/\xff\n", "cannot be read as UTF-8"),
+        (f'url,title\n{A},x\n{B},"never closed\n{C},y\n', ":3: "),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_whole(tmp_path: Path, content: str | bytes, said: str) -> None:
+    """A quote that is never closed swallows every line after it: silently, those feeds would seem to be deleted."""
+    with pytest.raises(ConfigError) as told:
+        load(tmp_path, content)
+    assert "feeds.csv" in str(told.value)
+    assert said in str(told.value)
+
+
+def test_a_missing_list_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="wirewatch init"):
+        load_feeds(tmp_path / "feeds.csv")
+
+
+def test_user_and_password_are_split_off(tmp_path: Path) -> None:
+    found = load(tmp_path, "url\nhttps://me:p%40ss%2Fw@a.example/feed?x=a@b\n")
+    (source,) = found.sources
+    assert (source.url, source.userinfo) == ("https://a.example/feed?x=a@b", "me:p@ss/w")
+    assert "p@ss" not in repr(source)
+
+
+def test_a_problem_tells_no_password(tmp_path: Path) -> None:
+    found = load(tmp_path, "url,weight\nhttps://me:secret@a.example/feed,heavy\nftp://me:secret@a.example/feed,\n")
+    assert len(found.problems) == 2
+    assert not any("secret" in problem for problem in found.problems)
+
+
+def test_added_sources_come_back_and_old_lines_stay_byte_for_byte(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    old = f'\ufeffurl;title;note\r\n"{A}"; odd ;# mine\r\n'.encode()
+    path.write_bytes(old)
+    new = Source(B, 'A "title"; so', note="of\ntwo lines", weight=2.5, userinfo="me:p@ss/w%")
+    assert add_sources(path, [new, Source(C), Source(C)]) == 2
+    assert path.read_bytes().startswith(old)
+    assert b"\n" not in path.read_bytes().replace(b"\r\n", b"").replace(b"of\ntwo", b"")
+    found = load_feeds(path).sources
+    assert [s.url for s in found][1:] == [B, C]
+    assert (found[1].title, found[1].userinfo, found[1].note) == (new.title, new.userinfo, new.note)
+    assert add_sources(path, [new, Source(C)]) == 0
+
+
+def test_adding_to_a_list_without_an_end_of_line(tmp_path: Path) -> None:
+    (tmp_path / "feeds.csv").write_text(f"url\n{A}")
+    assert add_sources(tmp_path / "feeds.csv", [Source(B)]) == 1
+    assert [s.url for s in load_feeds(tmp_path / "feeds.csv").sources] == [A, B]
+
+
+def test_adding_to_no_list_makes_one_with_all_columns(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    assert add_sources(path, []) == 0
+    assert add_sources(path, [Source(A, paused=True, weight=4)]) == 1
+    assert path.read_text() == f"{','.join(COLUMNS)}\n{A},,,,4,,yes,\n"
+
+
+def test_a_list_that_only_its_owner_may_read_stays_so(tmp_path: Path) -> None:
+    """It may hold passwords."""
+    path = tmp_path / "feeds.csv"
+    path.write_text("url\n")
+    path.chmod(0o600)
+    add_sources(path, [Source(A)])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == ["feeds.csv"]
+
+
+def test_a_list_kept_elsewhere_is_edited_there(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "ours.csv").write_text("url\n")
+    (tmp_path / "feeds.csv").symlink_to(tmp_path / "kept" / "ours.csv")
+    add_sources(tmp_path / "feeds.csv", [Source(A)])
+    assert (tmp_path / "feeds.csv").is_symlink()
+    assert (tmp_path / "kept" / "ours.csv").read_text() == f"url\n{A}\n"
+
+
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12).map(str.strip)
+sources = st.builds(
+    Source,
+    url=st.integers(0, 30).map(lambda n: f"https://{n}.example/feed"),
+    title=cells,
+    outlet=cells,
+    tags=cells,
+    weight=st.sampled_from([1.0, 0.5, 4.0]),
+    pages=st.sampled_from(["", "all", "none"]),
+    paused=st.booleans(),
+    note=cells,
+    userinfo=st.sampled_from(["", "me:secret", "m%e:p@/:?#[] ", "ü:ß"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(new=st.lists(sources, max_size=6, unique_by=lambda s: s.url), header=st.permutations(COLUMNS))
+def test_whatever_is_added_comes_back(tmp_path: Path, new: list[Source], header: list[str]) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_text(";".join(header) + "\n", encoding="utf-8")
+    add_sources(path, new)
+    found = load_feeds(path)
+    assert found.problems == ()
+
+    def told(source: Source) -> dict[str, Any]:
+        return {name: getattr(source, name) for name in (*COLUMNS, "userinfo")}
+
+    assert [told(s) for s in found.sources] == [told(s) for s in new]
+
+
+@given(st.text(max_size=40))
+def test_every_usable_address_is_a_web_address(text: str) -> None:
+    from crawler.watch.feedlist import _source
+
+    made = _source({"url": text}, 2)
+    assert isinstance(made, str) or is_web_url(made.url)
