@@ -306,7 +306,8 @@ CREATE TABLE stories (
   closed_at TEXT,  -- since when it takes no newcomers
   merged_into INTEGER REFERENCES stories(id),
   merge_reason TEXT NOT NULL DEFAULT '',  -- twin | credit: why it was found to be part of that one
-  merge_score REAL  -- similarity then
+  merge_score REAL,  -- similarity then
+  centre_square REAL NOT NULL DEFAULT 0  -- square of the length of the sum of its members' vectors
 ) STRICT;
 CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
 

@@ -6,9 +6,10 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from crawler.archive.copies import connected
+from crawler.archive.copies import connected, override, withdraw_override
 from crawler.archive.origins import renew_story
 from crawler.archive.stories import judge_story, recount_terms
+from crawler.errors import UsageError
 from crawler.judging.stories import StoryDoc
 
 
@@ -81,3 +82,29 @@ def _tied(db: sqlite3.Connection, article: int) -> tuple[int, ...]:
         (article,),
     )
     return tuple(other for (other,) in rows if other != article)
+
+
+def set_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
+    """Writes down that a person called two articles "same" or "not the same": groups and stories follow it from now on."""
+    _check_pair(db, one, two)
+    override(db, one, two, verdict, who, at, why)
+    settle_stories(db, [one, two])
+
+
+def withdraw_verdict(db: sqlite3.Connection, one: int, two: int) -> None:
+    """Takes a verdict back: groups and stories are again what they were without it. Raises UsageError without one."""
+    _check_pair(db, one, two)
+    sql = "SELECT 1 FROM relation_overrides WHERE a = ? AND b = ?"
+    if db.execute(sql, (min(one, two), max(one, two))).fetchone() is None:
+        raise UsageError(f"Nobody said anything about {one} and {two}: there is nothing to undo.")
+    concerned = connected(db, [one, two])
+    withdraw_override(db, one, two)
+    settle_stories(db, concerned)
+
+
+def _check_pair(db: sqlite3.Connection, one: int, two: int) -> None:
+    for article in (one, two):
+        if db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is None:
+            raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+    if one == two:
+        raise UsageError("An article is always the same as itself: name two.")

@@ -8,7 +8,17 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from crawler.judging.stories import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, Vector, is_open, place
+from crawler.judging.stories import (
+    CLOSES_AFTER,
+    Candidate,
+    Merge,
+    Placement,
+    StoryDoc,
+    Vector,
+    is_open,
+    place,
+    within_reach,
+)
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
@@ -30,7 +40,7 @@ class StoredStories:
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
         return counts.pop("", 0), counts
 
-    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         rows = self.db.execute(
             "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
             " group by t.story order by 2 desc, 1 limit ?",
@@ -38,9 +48,30 @@ class StoredStories:
         ).fetchall()
         bonds = self._bonds(doc)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = [story for story, _ in rows if self._takes(story, doc.at)]
+        taking = self._near([story for story, _ in rows], vector)
+        taking = [story for story in taking if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+
+    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+        """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
+        story's words and members costs a hundred times as much."""
+        dots = dict.fromkeys(stories, 0.0)
+        rows = self.db.execute(
+            "select story, term, weight from story_terms where term in (select value from json_each(?))"
+            " and story in (select value from json_each(?))",
+            [json.dumps([*vector]), json.dumps([*stories])],
+        )
+        for story, term, weight in rows:
+            dots[story] += vector[term] * weight
+        squares = dict(
+            self.db.execute(
+                "select id, centre_square from stories where id in (select value from json_each(?))",
+                [json.dumps([*stories])],
+            ).fetchall()
+        )
+        # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
+        return [s for s in stories if within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
 
     def _bonds(self, doc: StoryDoc) -> dict[int, int]:
         """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
@@ -126,6 +157,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         [into, merge.story],
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
+    _measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
         [into, merge.reason, merge.score, merge.story],
@@ -147,6 +179,15 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
 
 def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
     vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
+    overlap = math.fsum(
+        vector[term] * weight
+        for term, weight in db.execute(
+            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
+            [story, json.dumps([*vector])],
+        )
+    )
+    added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
+    db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
     db.execute(
         "insert into story_members (article, story, score, terms, reason, method_version, vector)"
         " values (?, ?, ?, ?, ?, ?, ?)",
@@ -183,6 +224,15 @@ def recount_terms(db: sqlite3.Connection, story: int) -> None:
         members = [json.loads(vector) for (vector,) in db.execute(_VECTORS, [story, -1])]
         terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
         db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
+    _measure_centre(db, story)
+
+
+def _measure_centre(db: sqlite3.Connection, story: int) -> None:
+    db.execute(
+        "update stories set centre_square ="
+        " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
+        [story],
+    )
 
 
 def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
