@@ -319,7 +319,8 @@ class ArchivePipeline:
             own_outlet=self._outlet_title(self._outlet(url, feed_outlet)),
             outlets=self.session.watch.outlets,
         )
-        return {"credits": found.credits, "original": found.original}
+        self.spider.credited(credit.outlet for credit in found.credits)
+        return {"credits": found.credits, "original": found.reports_itself, "own_quote": found.own_quote}
 
     def _outlet_title(self, outlet: str) -> str:
         listed = self.session.watch.outlets.get(outlet)

@@ -16,6 +16,7 @@ from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
 from crawler.archive.connect import connect
+from crawler.archive.stories import close_stories
 from crawler.errors import WirewatchError
 from crawler.intake.polling import solve_c
 from crawler.judging.matcher import TopicMatcher
@@ -170,6 +171,7 @@ def open_session(
         if mode == "daemon":
             feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
+        close_stories(db, now)
         try:
             yield session
         finally:

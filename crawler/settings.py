@@ -74,6 +74,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the default remembers 
 
 # Scrapy's own politeness stands aside for the host queue.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
+CONCURRENT_ITEMS = 2  # Scrapy starts so many tasks for every response (100 by default); ours yield one item
 DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0
 ROBOTSTXT_OBEY = False  # done by the scheduler, for pages and not for feeds

@@ -234,3 +234,7 @@ class WatchSpider(Spider):
     def outlet_of(self, host: str, feed_outlet: str) -> str:
         """The owner of the host, else the feed's outlet, else one made from the registered domain."""
         return outlet_rows.outlet_for(self.session.db, self.session.watch.outlets, host, feed_outlet)
+
+    def credited(self, outlet_ids: Iterable[str]) -> None:
+        """Keep rows of outlets that are credited, whether or not they are collected: their family tells origins."""
+        outlet_rows.keep_outlets(self.session.db, self.session.watch.outlets, outlet_ids)

@@ -15,6 +15,8 @@ import tldextract
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 _STRAY = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+# A space, and what would turn the direction of the text in which an address is shown; asked for they are escaped anyway.
+_INVISIBLE = re.compile("[ \u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WEB = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 _NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
 _BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
@@ -147,7 +149,7 @@ def resolve(base: str, href: str) -> str:
         url = urljoin(_clean(base), _clean(href))
     except ValueError:
         return ""
-    url = split_userinfo(_clean(url))[0].replace(" ", "%20")
+    url = _INVISIBLE.sub(lambda match: quote(match[0]), split_userinfo(_clean(url))[0])
     return url if is_web_url(url) else ""
 
 

@@ -12,7 +12,9 @@ from typing import Literal
 from crawler.archive.candidates import settle_doubt
 from crawler.archive.connect import stamp
 from crawler.archive.copies import mark_same_page
-from crawler.archive.judgements import Judging, judge
+from crawler.archive.judgements import Judging, judge, judge_late
+from crawler.archive.origins import renew_origins
+from crawler.archive.regrouping import settle_stories
 from crawler.models import ArticleDraft, Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
 from crawler.reading.sitelines import moved_offset, strip_lines
@@ -47,6 +49,7 @@ class ArticleRecord:
     flags: tuple[Flag, ...] = ()
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
+    own_quote: str = ""
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
@@ -76,6 +79,7 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
     owner = find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
         mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
+        settle_stories(db, [article, owner])
     article = article if article is not None else (owner or find_article(db, record.entry_url))
     if article is None:
         return Stored(_insert(db, record, now), "new")
@@ -125,7 +129,7 @@ def replace_credits(db: sqlite3.Connection, article: int, text_version: int, rec
     """Make the record's credits the article's credits."""
     db.execute("DELETE FROM credits WHERE article = ?", (article,))
     db.executemany(
-        "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO credits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 article,
@@ -139,6 +143,7 @@ def replace_credits(db: sqlite3.Connection, article: int, text_version: int, rec
                 c.span.end if c.span else None,
                 c.quote,
                 int(c.primary),
+                c.url,
                 text_version,
                 CREDITS_VERSION,
             )
@@ -209,6 +214,7 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     if record.text_source != "page":
         if old["text_source"] != "page":
             db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
+            judge_late(db, article, record.judging)
         return "unchanged"
     if not record.draft.title:
         record = replace(record, draft=replace(record.draft, title=old["title"]))
@@ -222,12 +228,13 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     reason = "reread" if completing else _reason(old, record)
     if not same:
         version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
-        settle_doubt(db, article, draft.title, draft.summary, draft.body)
         replace_flags(db, article, version, record.flags, now)
         replace_credits(db, article, version, record)
     if completing:
         judge(db, article, draft, record.judging)
         return "completed"
+    if not same:
+        renew_origins(db, article)
     return "edited" if not same and reason == "edit" else "unchanged"
 
 
@@ -242,6 +249,7 @@ def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, s
            WHERE article = ? RETURNING text_version""",
         (*text, article),
     ).fetchone()
+    settle_doubt(db, article, *text)
     return int(row["text_version"])
 
 
@@ -285,6 +293,7 @@ def _columns(record: ArticleRecord) -> dict[str, object]:
         "text_source": record.text_source,
         "text_reason": record.text_reason,
         "original": None if record.original is None else int(record.original),
+        "own_quote": record.own_quote,
         "paywall": int(draft.paywall),
         "image": draft.image,
         "words": len(draft.body.split()),

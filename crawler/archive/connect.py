@@ -76,15 +76,23 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One short transaction on an existing archive. Raises UsageError when there is none."""
+    connect_readonly(path).close()
+    with closing(connect(path)) as db, transaction(db):
+        yield db
+
+
+@contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing."""
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.execute("COMMIT")  # inside: a commit that fails would leave the transaction open for whoever comes next
     except BaseException:
         db.rollback()
         raise
-    db.execute("COMMIT")
 
 
 @contextmanager

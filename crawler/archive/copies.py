@@ -125,14 +125,14 @@ def override(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str,
 
 def withdraw_override(db: sqlite3.Connection, one: int, two: int) -> None:
     """Takes an override back; the grouping is again what it was without it."""
-    concerned = _connected(db, [one, two])
+    concerned = connected(db, [one, two])
     db.execute("delete from relation_overrides where a = ? and b = ?", [min(one, two), max(one, two)])
     regroup(db, concerned)
 
 
 def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
     """Derives the groups of ``articles`` and of all they are connected with anew, and marks overruled relations."""
-    concerned = _connected(db, articles)
+    concerned = connected(db, articles)
     inside = json.dumps(concerned)
     overrides = db.execute(
         "select a, b, verdict from relation_overrides where a in (select value from json_each(?))", [inside]
@@ -157,7 +157,7 @@ def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
     )
 
 
-def _connected(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
+def connected(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
     """All articles reached from ``articles`` over joining relations and overrides, active or not."""
     rows = db.execute(
         """

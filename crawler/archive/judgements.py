@@ -8,9 +8,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from crawler.archive.copies import judge_copies
-from crawler.archive.stories import judge_story
+from crawler.archive.regrouping import settle_stories
 from crawler.judging.pairs import CopyDoc
-from crawler.judging.stories import StoryDoc
 from crawler.models import ArticleDraft
 from crawler.urls import canonical_url
 
@@ -29,34 +28,24 @@ class Judging:
 
 def judge(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging) -> None:
     """Relate an article to earlier ones and put it into its story, inside the caller's transaction."""
+    concerned = [article]
     if judging.copies:
-        judge_copies(db, copy_doc(article, draft))
-    if not judging.stories:
-        return
-    if db.execute("SELECT 1 FROM story_members WHERE article = ?", (article,)).fetchone():
-        return  # judged on the feed's text before its page could be had; a membership is not taken back
-    root = db.execute("SELECT copy_of FROM articles WHERE id = ?", (article,)).fetchone()["copy_of"]
-    if root is None:
-        judge_story(db, story_doc(db, article, draft, judging.at))
-    else:  # a copy belongs where its root belongs, and counts there as an article but not as a voice
-        db.execute(
-            "UPDATE articles SET story = (SELECT story FROM articles WHERE id = ?) WHERE id = ?", (root, article)
-        )
+        judgement = judge_copies(db, copy_doc(article, draft))
+        if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
+            concerned = [article, *judgement.joined]
+    if judging.stories:
+        settle_stories(db, concerned, new=article)
 
 
-def story_doc(db: sqlite3.Connection, article: int, draft: ArticleDraft, at: datetime | None) -> StoryDoc:
-    """The article as the judgement of stories needs it; its credits are stored already."""
-    outlet = db.execute("SELECT outlet FROM articles WHERE id = ?", (article,)).fetchone()[0]
-    credited = db.execute("SELECT outlet FROM credits WHERE article = ? AND is_primary", (article,)).fetchone()
-    return StoryDoc(
-        article,
-        draft.title,
-        draft.body or draft.summary,
-        at,
-        _tied(db, article),
-        outlet,
-        credited[0] if credited else "",
-    )
+def judge_late(db: sqlite3.Connection, article: int, judging: Judging) -> None:
+    """Judge an article by its feed's text when its page is given up."""
+    row = db.execute(
+        """SELECT t.title, t.summary, t.body, a.language, a.canonical_url FROM articles a
+           JOIN article_text t ON t.article = a.id WHERE a.id = ? AND a.story IS NULL""",
+        (article,),
+    ).fetchone()
+    if judging.now and row is not None:
+        judge(db, article, ArticleDraft(**dict(row)), judging)
 
 
 def copy_doc(article: int, draft: ArticleDraft) -> CopyDoc:
@@ -73,12 +62,3 @@ def copy_doc(article: int, draft: ArticleDraft) -> CopyDoc:
         draft.language,
         tuple(canonical_url(address) for _, address in draft.translations),
     )
-
-
-def _tied(db: sqlite3.Connection, article: int) -> tuple[int, ...]:
-    """Earlier articles of the same event for another reason than words: hreflang twins."""
-    rows = db.execute(
-        "SELECT other FROM relations WHERE article = ? AND relation = 'translation' AND active = 1 ORDER BY other",
-        (article,),
-    )
-    return tuple(row["other"] for row in rows)

@@ -130,7 +130,9 @@ CREATE TABLE articles (
   image TEXT NOT NULL DEFAULT '',
   copy_of INTEGER REFERENCES articles(id),  -- the root of its group of copies, null for a root
   story INTEGER REFERENCES stories(id),
-  original INTEGER,  -- 1: its own reporting; 0: it relays others; null: not judged
+  original INTEGER,  -- 1: it shows own reporting; 0: it relays others; null: neither shows, or not judged
+  own_quote TEXT NOT NULL DEFAULT '',  -- the words that show own reporting
+  origin TEXT,  -- outlet at the end of its credits and copies in its story; null: not traced
   words INTEGER NOT NULL DEFAULT 0,
   backlog INTEGER NOT NULL DEFAULT 0,  -- 1: it came with its feed's first poll, never "new"
   next_read_at TEXT  -- when its page is read again; null: not any more
@@ -254,11 +256,13 @@ CREATE TABLE credits (
   span_end INTEGER,
   quote TEXT NOT NULL DEFAULT '',  -- the words that credit
   is_primary INTEGER NOT NULL DEFAULT 0,
+  url TEXT NOT NULL DEFAULT '',  -- canonical form of the address of that very report, when the article links to it
   text_version INTEGER NOT NULL,
   method_version INTEGER NOT NULL,
   PRIMARY KEY (article, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX credits_outlet ON credits(outlet, article);
+CREATE INDEX credits_url ON credits(url, article) WHERE url <> '';
 
 CREATE TABLE fp (
   h INTEGER NOT NULL,  -- key of a run of words, or, when negative, of a whole text
@@ -302,7 +306,8 @@ CREATE TABLE stories (
   closed_at TEXT,  -- since when it takes no newcomers
   merged_into INTEGER REFERENCES stories(id),
   merge_reason TEXT NOT NULL DEFAULT '',  -- twin | credit: why it was found to be part of that one
-  merge_score REAL  -- similarity then
+  merge_score REAL,  -- similarity then
+  centre_square REAL NOT NULL DEFAULT 0  -- square of the length of the sum of its members' vectors
 ) STRICT;
 CREATE INDEX stories_open ON stories(last_seen_at) WHERE closed_at IS NULL;
 
@@ -313,9 +318,33 @@ CREATE TABLE story_members (
   terms TEXT NOT NULL,  -- JSON: the words that spoke most for it
   reason TEXT NOT NULL,  -- first | words | credit | tied (hreflang twin, or crediting the same address)
   method_version INTEGER NOT NULL,
-  vector TEXT NOT NULL  -- JSON: its heaviest terms and their weights at the time
+  vector TEXT NOT NULL,  -- JSON: its heaviest terms and their weights at the time
+  active INTEGER NOT NULL DEFAULT 1  -- 0: found to be a copy since; kept, so that undoing restores it
 ) STRICT;
 CREATE INDEX story_members_story ON story_members(story, article);
+
+CREATE TABLE origin_edges (
+  article INTEGER NOT NULL REFERENCES articles(id),
+  step INTEGER NOT NULL,  -- credits in reading order, then the copy or translation
+  story INTEGER NOT NULL REFERENCES stories(id),
+  source_article INTEGER REFERENCES articles(id),  -- null: its source was not collected
+  source_outlet TEXT NOT NULL,  -- id, or domain or name of an outlet that is not listed
+  source_name TEXT NOT NULL,
+  reason TEXT NOT NULL,  -- the kind of the credit; copy | partial | revision | same | translation
+  credit INTEGER,  -- position in credits, where the words stand; null: measured, see relations
+  leads INTEGER NOT NULL,  -- 1: the one step that is followed to the origin
+  PRIMARY KEY (article, step)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX origin_edges_story ON origin_edges(story, article);
+
+CREATE TABLE story_origins (
+  story INTEGER NOT NULL REFERENCES stories(id),
+  outlet TEXT NOT NULL,  -- id, or domain or name of an outlet that is not listed; one for each publisher
+  name TEXT NOT NULL,
+  article INTEGER REFERENCES articles(id),  -- null: it was credited and not collected
+  reason TEXT NOT NULL,  -- own: it shows own reporting; credited; circle: the earliest of a circle of credits
+  PRIMARY KEY (story, outlet)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE story_terms (
   term TEXT NOT NULL,
@@ -362,9 +391,11 @@ FROM flags f JOIN articles a ON a.id = f.article
 GROUP BY f.topic, day;
 
 CREATE VIEW stories_recent AS
-SELECT id AS story, title, first_seen_at, last_seen_at, article_count, outlet_count, origin_count, uncredited_count, circular
-FROM stories WHERE merged_into IS NULL
-ORDER BY last_seen_at DESC, article_count DESC;
+SELECT s.id AS story, s.title, s.first_seen_at, s.last_seen_at, s.article_count, s.outlet_count, s.origin_count,
+       (SELECT group_concat(o.name, ', ') FROM story_origins o WHERE o.story = s.id) AS known_origins,
+       s.uncredited_count, s.circular
+FROM stories s WHERE s.merged_into IS NULL AND s.article_count > 0
+ORDER BY s.last_seen_at DESC, s.article_count DESC;
 
 CREATE VIEW gaps AS
 SELECT p.feed, f.title, f.declared_url, p.gap_from, p.gap_to, p.items, p.new_entries

@@ -1,8 +1,9 @@
-"""Keeps a row for every outlet that has articles."""
+"""Keeps a row for every outlet that has articles, and for every listed one that is credited."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from crawler.reading.outlets import Outlet, OutletList
 from crawler.urls import registered_domain
@@ -25,6 +26,14 @@ def outlet_for(db: sqlite3.Connection, outlets: OutletList, host: str, feed_outl
     if domain:
         _ensure(db, Outlet(id=domain, title=domain, domains=(domain,)))
     return domain
+
+
+def keep_outlets(db: sqlite3.Connection, outlets: OutletList, ids: Iterable[str]) -> None:
+    """Write the missing rows of listed outlets; other ids are passed over."""
+    for outlet_id in dict.fromkeys(ids):
+        listed = outlets.get(outlet_id)
+        if listed is not None:
+            _ensure(db, listed)
 
 
 def _ensure(db: sqlite3.Connection, outlet: Outlet) -> None:

@@ -8,12 +8,23 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from crawler.judging.stories import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, is_open, place
+from crawler.judging.stories import (
+    CLOSES_AFTER,
+    Candidate,
+    Merge,
+    Placement,
+    StoryDoc,
+    Vector,
+    is_open,
+    place,
+    within_reach,
+)
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
 _MOST_BONDS = 10
 _LATEST = 200
+_VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
 """Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
@@ -21,15 +32,15 @@ _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
 class StoredStories:
     """``judging.stories.StoryIndex`` over the story tables of an open connection."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
+    def __init__(self, db: sqlite3.Connection, beside: int | None = None) -> None:
+        self.db, self.beside = db, beside
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         sql = "select term, articles from term_counts where term in (select value from json_each(?))"
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
         return counts.pop("", 0), counts
 
-    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         rows = self.db.execute(
             "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
             " group by t.story order by 2 desc, 1 limit ?",
@@ -37,9 +48,30 @@ class StoredStories:
         ).fetchall()
         bonds = self._bonds(doc)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = [story for story, _ in rows if self._takes(story, doc.at)]
-        stories = dict.fromkeys([*taking, *bonds, *filter(None, tied)])
+        taking = self._near([story for story, _ in rows], vector)
+        taking = [story for story in taking if self._takes(story, doc.at)]
+        stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+
+    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+        """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
+        story's words and members costs a hundred times as much."""
+        dots = dict.fromkeys(stories, 0.0)
+        rows = self.db.execute(
+            "select story, term, weight from story_terms where term in (select value from json_each(?))"
+            " and story in (select value from json_each(?))",
+            [json.dumps([*vector]), json.dumps([*stories])],
+        )
+        for story, term, weight in rows:
+            dots[story] += vector[term] * weight
+        squares = dict(
+            self.db.execute(
+                "select id, centre_square from stories where id in (select value from json_each(?))",
+                [json.dumps([*stories])],
+            ).fetchall()
+        )
+        # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
+        return [s for s in stories if within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
 
     def _bonds(self, doc: StoryDoc) -> dict[int, int]:
         """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
@@ -75,24 +107,23 @@ class StoredStories:
         return closed is None and is_open(_time(last), at)
 
     def _candidate(self, story: int, bonded: int) -> Candidate:
+        members = [json.loads(vector) for (vector,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
         centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
-        members = self.db.execute(
-            "select vector from story_members where story = ? order by article desc limit ?", [story, _MOST_MEMBERS]
-        )
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length, [json.loads(vector) for (vector,) in members], bonded)
+        return Candidate(story, centre or _sum(members), length or 1.0, members, bonded)
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
         return row[0] if row and row[0] is not None and self._takes(row[0], at) else None
 
 
-def judge_story(db: sqlite3.Connection, doc: StoryDoc) -> int:
+def judge_story(db: sqlite3.Connection, doc: StoryDoc, beside: int | None = None) -> int:
     """Puts the root of a copy group into its story, inside the caller's transaction; gives the story's id.
 
-    A copy is not judged: it belongs to the story of its root.
+    A copy is not judged: it belongs to the story of its root. ``beside`` is a story to be considered although it may
+    be closed: that of the group which a person took the article out of. Its words were counted before then.
     """
-    placement = place(doc, StoredStories(db))
+    placement = place(doc, StoredStories(db, beside))
     at = _text(doc.at)
     story = placement.story
     if story is None:
@@ -101,6 +132,8 @@ def judge_story(db: sqlite3.Connection, doc: StoryDoc) -> int:
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
+    if beside is None:
+        _count_terms(db, placement)
     db.execute(
         "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
         " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
@@ -124,15 +157,37 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         [into, merge.story],
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
+    _measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
         [into, merge.reason, merge.score, merge.story],
     )
     db.execute("update stories set merged_into = ? where merged_into = ?", [into, merge.story])
+    db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
+    db.execute("delete from story_origins where story = ?", [merge.story])
+    db.execute(
+        "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
+        " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
+        [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],
+    )
+    db.execute(
+        "update stories set article_count = 0, outlet_count = 0, origin_count = 0, uncredited_count = 0, circular = 0"
+        " where id = ?",
+        [merge.story],
+    )
 
 
 def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
     vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
+    overlap = math.fsum(
+        vector[term] * weight
+        for term, weight in db.execute(
+            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
+            [story, json.dumps([*vector])],
+        )
+    )
+    added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
+    db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
     db.execute(
         "insert into story_members (article, story, score, terms, reason, method_version, vector)"
         " values (?, ?, ?, ?, ?, ?, ?)",
@@ -151,11 +206,41 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
         " on conflict (term, story) do update set weight = weight + excluded.weight",
         [(term, story, weight) for term, weight in sorted(vector.items())],
     )
+
+
+def _count_terms(db: sqlite3.Connection, placement: Placement) -> None:
     db.executemany(
         "insert into term_counts (term, articles) values (?, 1)"
         " on conflict (term) do update set articles = articles + 1",
         [(term,) for term in ["", *sorted(placement.counted)]],
     )
+
+
+def recount_terms(db: sqlite3.Connection, story: int) -> None:
+    """Sums the words of an open story anew, after members left it or came back."""
+    db.execute("delete from story_terms where story = ?", [story])
+    row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
+    if tuple(row) == (None, None):
+        members = [json.loads(vector) for (vector,) in db.execute(_VECTORS, [story, -1])]
+        terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
+        db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
+    _measure_centre(db, story)
+
+
+def _measure_centre(db: sqlite3.Connection, story: int) -> None:
+    db.execute(
+        "update stories set centre_square ="
+        " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
+        [story],
+    )
+
+
+def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] = total.get(term, 0.0) + weight
+    return total
 
 
 def close_stories(db: sqlite3.Connection, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -39,6 +40,30 @@ def shortened(clause: str) -> str:
     """A clause of a long topic, cut for one line; --json has it whole."""
     text = printable(clause)
     return text if len(text) <= 70 else text[:69] + "…"
+
+
+@show.command()
+@click.argument("story", metavar="ID", type=int)
+@click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the echo picture here.")
+@json_option
+@click.pass_obj
+def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
+    """Show a story: who reported first, who repeated whom, when, and what could not be seen."""
+    from crawler.archive import connect, storylookups
+    from crawler.commands.stories import story_lines
+
+    with connect.reading(app.watch().archive_path) as db:
+        details = storylookups.story_details(db, story)
+    if page is not None:
+        from crawler.commands.echo import write_echo
+
+        write_echo(details, page)
+        click.echo(f"{page} written.", err=True)
+    if as_json:
+        emit_json(details)
+    elif page is None:
+        for line in story_lines(details):
+            click.echo(line)
 
 
 def article_lines(a: dict[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from crawler.judging.pairs import CopyDoc, Relation, judge_pair, shares_of, titl
 COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
 
+_LEAST_AT_ADDRESS = 0.1
 _MOST_COMPARED = 6
 _CLEAR_LEAD = 6
 _CLEAR_REST = 2
@@ -80,7 +81,10 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
             found.append(relation)
             if relation.joins:
                 joined.add(root)
-    return Judgement(_strongest(found), _keys_to_store(sample, holders, candidates, joined), tuple(sorted(joined)))
+    # A copy this plain is found by the keys of the text it copies; its own few would only make the index longer.
+    plain = any(relation.reason in ("same_text", "sketch") for relation in found)
+    keys = () if plain else _keys_to_store(sample, holders, candidates, joined)
+    return Judgement(_strongest(found), keys, tuple(sorted(joined)))
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
@@ -88,6 +92,8 @@ def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], Co
     found = []
     for other in same[:1]:
         shares = shares_of(compare(doc.text, texts(other).text))
+        if shares[0] < _LEAST_AT_ADDRESS:
+            continue  # a site whose template names one address on every page; an address is evidence, never proof
         found.append(Relation(doc.id, other, "revision", *shares, "same_address"))
     twins = [other for other in index.at_address(doc.translations) if other < doc.id] if doc.translations else []
     return found + [Relation(doc.id, t, "translation", 0.0, 0.0, "hreflang") for t in twins if t not in same]
@@ -108,7 +114,7 @@ def _candidates(
         shared.update(dict.fromkeys(holders.get(sample.whole, ()), len(sample.probe)))
     # A short text has so few keys that one in common is worth a look; long ones have phrases in common by chance.
     least = 1 if len(doc.text.tokens) <= 50 else 2
-    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:64]
+    likely = sorted((-count, article) for article, count in shared.items() if count >= least and article < doc.id)[:32]
     roots = index.roots([article for _, article in likely]) if likely else {}
     groups: dict[int, list[int]] = {}
     for _, article in likely:

@@ -53,10 +53,10 @@ class _Explainer:
         self.lists, self.language = topic.lists, language
         patterns = PatternTable()
         self.planner = Planner(patterns)
-        self.planner.branches(topic.query.root, topic.lists)
+        wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
         self.views = views_of(fields, patterns)
         for view in self.views:
-            view.fill_index(language)
+            view.fill_index(language, wanted)
 
     def masked(self) -> tuple[Span, ...]:
         return tuple(

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from crawler.judging.patterns import PatternTable
 from crawler.judging.places import Place
-from crawler.judging.plan import Clause, Hits, Planner, Test
+from crawler.judging.plan import Clause, Hits, Needs, Planner, Test
 from crawler.judging.snippets import lead_end, snippet_around
 from crawler.judging.topicfile import Topic
 from crawler.judging.views import MATCHED_FIELDS, View, primary_language, views_of
@@ -105,12 +105,12 @@ class TopicMatcher:
         self._patterns = PatternTable()
         planner = Planner(self._patterns)
         self._branches: list[tuple[int, Test]] = []
+        self._uses: list[frozenset[int]] = []
         self._keys = [topic.key for topic in topics]
         for number, topic in enumerate(topics):
-            self._branches += [(number, branch) for branch in planner.branches(topic.query.root, topic.lists)]
-        self._needs = [branch.needs for _, branch in self._branches]
-        self._single = [frozenset().union(*(n for n in needs if len(n) == 1)) for needs in self._needs]
-        self._grouped = [tuple(n for n in needs if len(n) > 1) for needs in self._needs]
+            for test, used in planner.branches(topic.query.root, topic.lists):
+                self._branches.append((number, test))
+                self._uses.append(used)
         self._seen_texts = 0
         self._seen_in = [0] * self._patterns.size
         self._anchor()
@@ -122,20 +122,19 @@ class TopicMatcher:
         """
         self._patterns.trim()
         views = views_of(fields, self._patterns)
-        present: set[int] = set()
-        for view in views:
-            present.update(*map(self._patterns.numbers.__getitem__, view.live))
+        present = set().union(*[view.patterns() for view in views])
         if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
             self._learn_from(present)
         branches = self._candidates(present)
         if not branches:
             return []
         language = primary_language(language)
-        masked = [view.fill_index(language) for view in views]
+        wanted = set().union(*[self._uses[branch] for branch in branches])
+        masked = [view.fill_index(language, wanted) for view in views]
         if True in masked:
-            branches = self._met(branches, {number for view in views for number in view.index})
+            branches &= self._candidates({number for view in views for number in view.index})
         found: dict[int, Hits] = {}
-        for branch in branches:
+        for branch in sorted(branches):
             topic, test = self._branches[branch]
             hits = test.hits(views, language)
             if hits:
@@ -155,26 +154,25 @@ class TopicMatcher:
 
     def _anchor(self) -> None:
         """Hangs each branch on the need that the fewest texts seen so far meet."""
-        self._anchored: dict[int, list[int]] = defaultdict(list)
-        for branch, needs in enumerate(self._needs):
-            for number in min(needs, key=lambda need: (sum(self._seen_in[n] for n in need), len(need))):
-                self._anchored[number].append(branch)
+        self._anchored: dict[int, list[tuple[int, frozenset[int], Needs]]] = defaultdict(list)
+        for branch, (_, test) in enumerate(self._branches):
+            needs = test.needs
+            anchor = min(needs, key=lambda need: (sum(self._seen_in[n] for n in need), len(need)))
+            single = frozenset().union(*(need for need in needs if len(need) == 1 and need != anchor))
+            grouped = tuple(need for need in needs if len(need) > 1 and need != anchor)
+            for number in anchor:
+                self._anchored[number].append((branch, single, grouped))
         self._anchors = frozenset(self._anchored)
 
-    def _candidates(self, present: set[int]) -> list[int]:
-        anchors = self._anchors & present
-        if not anchors:
-            return []
-        return self._met(sorted({branch for anchor in anchors for branch in self._anchored[anchor]}), present)
-
-    def _met(self, branches: list[int], present: set[int]) -> list[int]:
+    def _candidates(self, present: set[int]) -> set[int]:
         """The branches whose needs are all present."""
-        met = []
-        for branch in branches:
-            if self._single[branch] <= present:
-                for group in self._grouped[branch]:
-                    if present.isdisjoint(group):
-                        break
-                else:
-                    met.append(branch)
+        met = set()
+        for anchor in self._anchors & present:
+            for branch, single, grouped in self._anchored[anchor]:
+                if single <= present:
+                    for need in grouped:
+                        if present.isdisjoint(need):
+                            break
+                    else:
+                        met.add(branch)
         return met

@@ -39,7 +39,13 @@ _LABEL_KEYS = _entries(LABELS)
 _NOTICE_KEYS = _entries(NOTICES)
 _NOTICE_LENGTHS = sorted({key.count(" ") + 1 for key in _NOTICE_KEYS})
 _MAX_LABEL_CHARS = max(map(len, _LABEL_KEYS)) + 10
-_OPENERS = frozenset(key.split()[0] for key in _LABEL_KEYS | _NOTICE_KEYS)
+_OPENERS = frozenset(
+    spelled
+    for cue in re.split(r"[|\n]", LABELS + NOTICES)
+    for word in words(cue)[:1]
+    for spelled in (word, word.lower(), word.capitalize(), word.upper(), fold(word), fold(word).capitalize())
+)
+"""How a line of links or notices may begin: looked up as written, since nearly every line is none."""
 
 
 def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
@@ -54,13 +60,15 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
     after_heading = False
     for line in text.split("\n"):
         end = start + len(line)
-        heading = _opens_notice(line, cookies)
+        first = _FIRST_WORD.match(line)
+        heading = None
+        if first and (cookies or first[1] in _OPENERS or first[1][0] in _OPENERS):
+            heading = _opens_notice(line)
         if heading is not None:
             found.append((start, end))
             after_heading = heading
         elif labels and any(start <= label < end for label in labels):
-            first = min(label for label in labels if start <= label < end)
-            found.append((first, end))
+            found.append((min(label for label in labels if start <= label < end), end))
             after_heading = False
         elif after_heading and line and len(line) < _MAX_HEADLINE and not _HEADLINE_END.search(line):
             found.append((start, end))
@@ -84,16 +92,12 @@ def _labels(text: str) -> list[int]:
     return found
 
 
-def _opens_notice(line: str, cookies: bool) -> bool | None:
+def _opens_notice(line: str) -> bool | None:
     """None for a line of the article, else whether it is a heading over links rather than a notice of its own."""
-    first = _FIRST_WORD.match(line)
-    if not first or len(line) > MAX_NOTICE:
+    if len(line) > MAX_NOTICE:
         return None
-    if cookies and any(hint in line for hint in _COOKIE_HINTS) and _CONSENT.search(line):
+    if any(hint in line for hint in _COOKIE_HINTS) and _CONSENT.search(line):
         return False
-    word = fold(first[1])
-    if word not in _OPENERS and word[0] not in _OPENERS:
-        return None
     folded = [fold(word) for word in words(line[:80])]
     if len(line) < 80 and " ".join(folded) in _LABEL_KEYS:
         return True

@@ -9,8 +9,9 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
-from crawler.judging.tokens import IGNORABLE, fold, word_spans
+from crawler.judging.tokens import IGNORABLE, fold, is_one_word, word_spans
 
 ANY_WORD = -1
 """The pattern of a lone ``*`` inside a phrase: whatever word stands there."""
@@ -19,19 +20,27 @@ MAX_KNOWN = 400_000
 
 _DROPPED = re.compile(f"[{IGNORABLE}]")
 _WILD = re.compile(r"[*?]")
+_AROUND_WORDS = ".,:;!?\"'()[]“”„‘’«»…–—-"
+"""Stripped from a chunk before it is asked whether it is a plain word; none of these is a part of one."""
+
+
+class Chunk(NamedTuple):
+    """What is known of a chunk: how many words it holds, the patterns they fit, and at which of its words each."""
+
+    words: int
+    numbers: tuple[int, ...]
+    fits: tuple[tuple[int, int], ...]
+    """Pairs of pattern number and place in the chunk."""
 
 
 class PatternTable:
     """Patterns by number, and what is known of the chunks seen so far.
 
-    A chunk is dull when it is one word that fits nothing. Of the others ``counts`` says how many words they hold, ``fits``
-    gives pairs of pattern number and place in the chunk, ``numbers`` the pattern numbers alone.
+    A chunk is dull when it is one word that fits nothing; ``known`` holds the others.
     """
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.fits: dict[str, tuple[tuple[int, int], ...]] = {}
-        self.numbers: dict[str, tuple[int, ...]] = {}
+        self.known: dict[str, Chunk] = {}
         self.size = 0
         self._dull: set[str] = set()
         self._spans: dict[str, list[tuple[int, int]]] = {}
@@ -63,17 +72,39 @@ class PatternTable:
     def learn(self, chunks: set[str]) -> set[str]:
         """Those of ``chunks`` that are not dull."""
         telling = chunks - self._dull
-        for chunk in telling.difference(self.counts):
+        unseen = telling.difference(self.known)
+        dull = self._plainly_dull(unseen)
+        self._dull |= dull
+        telling -= dull
+        for chunk in unseen - dull:
             spans = word_spans(chunk)
             fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
             if fits or len(spans) != 1:
-                self.fits[chunk] = fits
-                self.numbers[chunk] = tuple({n for n, _ in fits})
-                self.counts[chunk] = len(spans)
+                self.known[chunk] = Chunk(len(spans), tuple({n for n, _ in fits}), fits)
             else:
                 self._dull.add(chunk)
                 telling.remove(chunk)
         return telling
+
+    def _plainly_dull(self, chunks: set[str]) -> set[str]:
+        """Those that are one word and fit nothing, found the short way: they are nearly all that a new text brings."""
+        exact, exact_case, prefix, lengths, wild = (
+            self._exact, self._exact_case, self._prefix, self._prefix_lengths, self._wild
+        )  # fmt: skip
+        dull = set()
+        for chunk in chunks:
+            word = chunk.strip(_AROUND_WORDS)
+            if not is_one_word(word):
+                continue
+            folded = fold(word)
+            if folded in exact or word in exact_case:
+                continue
+            if lengths and any(folded[:length] in prefix for length in lengths):
+                continue
+            if wild and any(regex.match(word if case else folded) for regex, case, _ in wild):
+                continue
+            dull.add(chunk)
+        return dull
 
     def spans_in(self, chunk: str) -> list[tuple[int, int]]:
         """Where the words of a chunk lie in it."""
@@ -83,8 +114,8 @@ class PatternTable:
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.counts) + len(self._dull) > MAX_KNOWN:
-            for memory in (self.counts, self.fits, self.numbers, self._dull, self._spans):
+        if len(self.known) + len(self._dull) > MAX_KNOWN:
+            for memory in (self.known, self._dull, self._spans):
                 memory.clear()
 
     def _fits(self, token: str) -> list[int]:

@@ -52,19 +52,18 @@ class PhraseFinder:
         return self.text
 
     def find(self, view: View) -> list[Place]:
-        lists = []
-        for offset, pattern in enumerate(self.patterns):
-            if pattern != ANY_WORD:
-                if pattern not in view.index:
-                    return []
-                lists.append((view.index[pattern], offset))
-        lists.sort(key=lambda pair: len(pair[0]))
-        rarest, offset = lists[0]
-        starts = {at - offset for at in rarest}
-        for places, offset in lists[1:]:
-            starts.intersection_update([at - offset for at in places])
+        index = view.index
+        known = [(index.get(pattern), offset) for offset, pattern in enumerate(self.patterns) if pattern != ANY_WORD]
+        starts: set[int] | None = None
+        for places, offset in known:
+            if places is None:
+                return []
+            here = {at - offset for at in places}
+            starts = here if starts is None else starts & here
             if not starts:
                 return []
+        if starts is None:
+            return []
         last = len(self.patterns) - 1
         return [(at, at + last) for at in sorted(starts) if at >= 0 and at + last < view.word_count]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -127,14 +127,24 @@ class Planner:
 
     def __init__(self, patterns: PatternTable) -> None:
         self.patterns = patterns
+        self.used: set[int] = set()
+        """Numbers of all patterns planned so far; whoever plans may empty it."""
 
-    def branches(self, root: syntax.Node, lists: Mapping[str, WatchList]) -> list[Test]:
-        """A top-level OR gives one test each, so that each waits for its own rarest word."""
+    def branches(self, root: syntax.Node, lists: Mapping[str, WatchList]) -> Iterator[tuple[Test, frozenset[int]]]:
+        """A top-level OR gives one test each, so that each waits for its own rarest word; with the patterns it uses."""
         if isinstance(root, syntax.Bool) and not root.must and not root.must_not:
-            return [test for node in root.should for test in self.branches(node, lists)]
-        if isinstance(root, syntax.Listed):
-            return list(self.listed_clauses(root, lists, None))
-        return [self.test(root, lists, None)]
+            for node in root.should:
+                yield from self.branches(node, lists)
+            return
+        tests: Iterable[Test] = (
+            self.listed_clauses(root, lists, None)
+            if isinstance(root, syntax.Listed)
+            else map(self.test, [root], [lists], [None])
+        )
+        self.used.clear()
+        for test in tests:
+            yield test, frozenset(self.used)
+            self.used.clear()
 
     def test(self, node: syntax.Node, lists: Mapping[str, WatchList], field: syntax.QueryField | None) -> Test:
         match node:
@@ -196,6 +206,7 @@ class Planner:
 
     def words(self, parts: tuple[str, ...], slop: int, case: bool) -> tuple[Finder, Needs]:
         numbers = tuple(self.patterns.add(part, case) for part in parts)
+        self.used.update(numbers)
         needs = tuple(frozenset({n}) for n in dict.fromkeys(numbers) if n != ANY_WORD)
         text = syntax.print_node(syntax.Phrase(parts, slop, case))
         if len(numbers) == 1:

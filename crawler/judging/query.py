@@ -296,9 +296,5 @@ class _Parser:
 
 
 def _part(word: str, case: bool) -> str:
-    text = re.sub(r"\*+", "*", re.sub(r"[*?]*\*[*?]*", _wild, word))
+    text = re.sub(r"[*?]*\*[*?]*", lambda wild: "?" * wild[0].count("?") + "*", word)
     return text if case else fold(text)
-
-
-def _wild(found: re.Match[str]) -> str:
-    return "?" * found[0].count("?") + "*"

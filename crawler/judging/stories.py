@@ -73,8 +73,10 @@ class StoryIndex(Protocol):
     def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         """Number of articles counted so far, and in how many of them each term occurs."""
 
-    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         """Stories open at the time of ``doc`` with any of the ``telling`` terms, best first, and those bound to it.
+
+        A story that is not bound may be left out when its centre is too far from ``vector`` (see ``within_reach``).
 
         Bound are stories that credit the outlet that ``doc`` credits, hold an article of it, or credit the outlet
         of ``doc``. The stories of ``doc.tied`` are given as well.
@@ -116,7 +118,7 @@ def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
     counts = term_counts(doc.title, doc.body)
     vector = weigh(counts, *index.frequencies(sorted(counts)))
-    found = index.candidates(doc, list(vector)[:_ASKED_TERMS])
+    found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
     best, score = _nearest(vector, found)
     tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
     other = next((c for c in found if c.story == tied), None)
@@ -222,6 +224,11 @@ def similarity(vector: Vector, candidate: Candidate) -> float:
         return centre
     nearest = sorted((dot(vector, member) for member in candidate.members), reverse=True)[:_NEAREST]
     return (centre + sum(nearest) / len(nearest)) / 2
+
+
+def within_reach(centre: float) -> bool:
+    """Whether a story that no credit binds can be joined, given the cosine with its centre alone."""
+    return 2 * centre >= _THRESHOLD
 
 
 def dot(one: Vector, other: Vector) -> float:

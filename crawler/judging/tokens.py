@@ -73,6 +73,11 @@ def cut(text: str) -> list[str]:
     return (_ANY_WORD if special else _PLAIN_WORD).split(text)
 
 
+def is_one_word(text: str) -> bool:
+    """True when a text is one token from end to end and the short way of telling suffices; False may be wrong."""
+    return text.isalnum() and (text.isascii() or not _SPECIAL.search(text))
+
+
 def words(text: str) -> list[str]:
     """The raw tokens of ``text``, in order."""
     return cut(text)[1::2]

@@ -71,13 +71,7 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     if operator not in (None, "AND", "OR"):
         raise ConfigError(f'{where}: default_operator is "AND" or "OR", not {operator!r}')
     query = _query(where, table, operator if isinstance(operator, str) else None)
-    for name in query.lists:
-        if name not in lists:
-            raise ConfigError(
-                f"{where}: there is no watch list @{name}{_nearest(name, lists, ' (did you mean @', '?)')}"
-            )
-        if not lists[name].entries:
-            raise ConfigError(f"{where}: the watch list @{name} is empty")
+    _check_lists(where, query, lists)
     priority = table.get("priority", 0)
     if not isinstance(priority, int) or isinstance(priority, bool):
         raise ConfigError(f"{where}: priority is {KEYS['priority']}, not {priority!r}")
@@ -165,6 +159,16 @@ def _quoted(phrase: str) -> str:
     if phrase.startswith("{") and phrase.endswith("}"):
         return phrase
     return '"' + phrase.replace('"', " ") + '"'
+
+
+def _check_lists(where: str, query: Query, lists: Mapping[str, WatchList]) -> None:
+    for name in query.lists:
+        if name not in lists:
+            raise ConfigError(
+                f"{where}: there is no watch list @{name}{_nearest(name, lists, ' (did you mean @', '?)')}"
+            )
+        if not lists[name].entries:
+            raise ConfigError(f"{where}: the watch list @{name} is empty")
 
 
 def _titles(where: str, key: str, value: object) -> dict[str, str]:

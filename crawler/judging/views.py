@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
 from itertools import accumulate, compress
 from typing import cast, get_args
 
@@ -29,7 +30,7 @@ class View:
     """
 
     __slots__ = (
-        "_letters_before",
+        "_gap",
         "_patterns",
         "_starts",
         "_uneven",
@@ -44,7 +45,8 @@ class View:
 
     def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
         self.field, self.text, self._patterns = field, text, patterns
-        self._starts: list[int] | None = None
+        self._starts: list[int] = []
+        self._gap = 0
         self.chunks = text.split()
         if len(text) > _LONG_CHUNKS * (len(self.chunks) + 5):
             pieces = cut(text)
@@ -56,39 +58,44 @@ class View:
         self._uneven: list[tuple[int, int, int]] = []
         self.word_count = 0
 
-    def fill_index(self, language: str) -> bool:
-        """Notes where each pattern stands, leaving out masked lines; True when some were masked."""
+    def patterns(self) -> set[int]:
+        """The numbers of the patterns that stand in the text, masked lines included."""
+        known = self._patterns.known
+        return set().union(*[known[chunk].numbers for chunk in self.live])
+
+    def fill_index(self, language: str, wanted: Set[int]) -> bool:
+        """Notes where each pattern of ``wanted`` stands, leaving out masked lines; True when some were masked."""
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
-        counts, fits = self._patterns.counts, self._patterns.fits
-        chunks, index = self.chunks, self.index
+        known = self._patterns.known
+        chunks = self.chunks
+        index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
         for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
-            chunk = chunks[at]
+            words, _, fits = known[chunks[at]]
             first = at + more
-            if counts[chunk] != 1:
-                self._uneven.append((first, at, counts[chunk]))
-                more += counts[chunk] - 1
-            if hidden and _inside(self.chunk_start(at), hidden):
-                continue
-            for number, offset in fits[chunk]:
-                if number in index:
-                    index[number].append(first + offset)
-                else:
-                    index[number] = [first + offset]
+            if words != 1:
+                self._uneven.append((first, at, words))
+                more += words - 1
+            if not (hidden and _inside(self._chunk_start(at), hidden)):
+                for number, offset in fits:
+                    if number in wanted:
+                        index[number].append(first + offset)
+        self.index = dict(index)
         self.word_count = len(chunks) + more
         return bool(hidden)
 
-    def chunk_start(self, at: int) -> int:
-        """Where a chunk begins."""
-        if self._starts is None:
-            ends = list(accumulate(map(len, self.chunks)))
-            if ends and ends[-1] + len(ends) - 1 == len(self.text) and not self.text[0].isspace():
-                self._letters_before = [0, *ends]
-                self._starts = []
-            else:
-                self._starts = [found.start() for found in _CHUNK.finditer(self.text)]
-        # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
-        return self._starts[at] if self._starts else self._letters_before[at] + at
+    def _chunk_start(self, at: int) -> int:
+        if not self._starts:
+            self._find_starts()
+        return self._starts[at] + at * self._gap
+
+    def _find_starts(self) -> None:
+        before = [0, *accumulate(map(len, self.chunks))]
+        if before[-1] + len(self.chunks) - 1 == len(self.text) and not self.text[0].isspace():
+            # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
+            self._starts, self._gap = before, 1
+        else:
+            self._starts = [found.start() for found in _CHUNK.finditer(self.text)]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets (start, end) of a run of words, the last included."""
@@ -99,12 +106,15 @@ class View:
         at, place = number, 0
         before = bisect_right(self._uneven, (number, len(self.chunks), 0)) - 1
         if before >= 0:
-            first, at, count = self._uneven[before]
-            inside = number < first + count
-            place = number - first if inside else 0
-            at += 0 if inside else 1 + number - first - count
+            first, at, words = self._uneven[before]
+            if number < first + words:
+                place = number - first
+            else:
+                at += 1 + number - first - words
+        if not self._starts:
+            self._find_starts()
         start, end = self._patterns.spans_in(self.chunks[at])[place]
-        base = self.chunk_start(at)
+        base = self._starts[at] + at * self._gap
         return base + start, base + end
 
     def apart(self, before: int, after: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -132,10 +133,16 @@ def _outlets() -> Any:
 
 def credits(article: dict[str, Any]) -> dict[str, Any]:
     """{"credited": [{name, domain, kind, primary}], "original": bool} for one labelled article."""
+    reading = _credit_reading(article)
+    credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
+    return {"credited": credited, "original": reading.original}
+
+
+def _credit_reading(article: dict[str, Any]) -> Any:
     from crawler.models import Link
     from crawler.reading.credits import find_credits
 
-    reading = find_credits(
+    return find_credits(
         title=article["title"],
         summary=article.get("summary", ""),
         body=article["body"],
@@ -146,8 +153,6 @@ def credits(article: dict[str, Any]) -> dict[str, Any]:
         own_outlet=article.get("outlet", ""),
         outlets=_outlets(),
     )
-    credited = [{"name": c.name, "domain": c.domain, "kind": c.kind, "primary": c.primary} for c in reading.credits]
-    return {"credited": credited, "original": reading.original}
 
 
 def stories(docs: list[dict[str, Any]]) -> list[int]:
@@ -172,3 +177,53 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
             "select r.story from articles a join articles r on r.id = coalesce(a.copy_of, a.id) order by a.id"
         )
         return [story for (story,) in rows]
+
+
+def story(story: dict[str, Any]) -> dict[str, Any]:
+    """The origins of one labelled story: its articles stored as the pipeline stores them, in one story.
+
+    A story without a known origin has one all the same, an unknown one.
+    """
+    from datetime import datetime
+
+    from crawler.archive.articles import ArticleRecord, store_article
+    from crawler.archive.judgements import Judging
+    from crawler.archive.origins import renew_story
+    from crawler.archive.outlets import keep_outlets, outlet_for
+    from crawler.models import ArticleDraft
+    from crawler.urls import canonical_url
+    from tests.bench.scratch import scratch_archive
+
+    with scratch_archive() as db:
+        db.row_factory = sqlite3.Row
+        ids: dict[int, str] = {}
+        for a in story["articles"]:
+            at = datetime.fromisoformat(a["published"])
+            url = canonical_url(f"https://{a['outlet_domain']}/{a['id']}")
+            reading = _credit_reading(a)
+            keep_outlets(db, _outlets(), [credit.outlet for credit in reading.credits])
+            draft = ArticleDraft(a["title"], body=a["body"], authors=(a["byline"],), published_at=at)
+            record = ArticleRecord(
+                draft,
+                url,
+                "page",
+                outlet=outlet_for(db, _outlets(), a["outlet_domain"], ""),
+                credits=reading.credits,
+                original=reading.reports_itself,
+                own_quote=reading.own_quote,
+                judging=Judging(at=at),
+            )
+            ids[store_article(db, record, at).article] = a["id"]
+        # The evaluator says which articles are one story; most have too few words to be found so.
+        db.execute("update articles set story = 1")
+        tracing = renew_story(db, 1)
+        names = dict(db.execute("select id, title from outlets").fetchall())
+    outlets = [names.get(o.outlet, o.name) for o in tracing.origins]
+    origin_of = {ids[a]: names.get(o, o) for a, o in tracing.article_origin.items()}
+    return {
+        "independent_origins": tracing.origin_count or 1,
+        "origin_outlets": outlets or [None],
+        "article_origin": {id: origin_of.get(id, "unknown") for id in ids.values()},
+        "edges": [(ids[e.article], e.source_name) for e in tracing.edges if e.credit is not None],
+        "circular": tracing.circular,
+    }

@@ -146,10 +146,18 @@ def test_house_spelling_is_no_other_place() -> None:
     assert relation.kind == "copy"
 
 
-def test_the_same_address_is_a_revision_whatever_the_text() -> None:
+def test_the_same_address_is_a_revision_of_a_text_that_has_changed_a_lot() -> None:
     shelf = Shelf()
     shelf.add(text(1), url="https://example.org/a")
-    assert one(shelf.add(text(2), url="https://example.org/a")).kind == "revision"
+    rewritten = text(1)[: len(text(1)) // 4] + " " + text(2)
+    assert one(shelf.add(rewritten, url="https://example.org/a")).kind == "revision"
+
+
+def test_the_same_address_makes_no_copy_of_another_text() -> None:
+    """Some sites name their front page as the canonical address of every article."""
+    shelf = Shelf()
+    shelf.add(text(1), url="https://example.org/a")
+    assert shelf.add(text(2), url="https://example.org/a").relations == ()
 
 
 def test_a_twin_in_another_language_is_told_but_does_not_join() -> None:

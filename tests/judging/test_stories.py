@@ -17,7 +17,7 @@ class OneStory:
     def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         return 100, {"the": 100, "in": 95}
 
-    def candidates(self, doc: StoryDoc, telling: Sequence[str]) -> list[Candidate]:
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         return [Candidate(4, self.vector, 1.0, [self.vector])] if self.vector else []
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:

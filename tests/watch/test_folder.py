@@ -174,6 +174,8 @@ def default_feeds() -> list[dict[str, str]]:
 def test_every_default_feed_names_an_outlet_that_owns_its_host(watch: Watch) -> None:
     """A typing mistake here would make outlets of its own beside the listed ones."""
     for feed in default_feeds():
+        if not feed["outlet"]:
+            continue  # no newsroom: its articles go under the registered domain, and nobody credits it as an outlet
         outlet = watch.outlets.get(feed["outlet"])
         assert outlet is not None, feed["outlet"]
         assert watch.outlets.by_domain(host_of(feed["url"])) in (outlet, None), feed["url"]

@@ -44,10 +44,10 @@ class CreditReading:
 
     @property
     def reports_itself(self) -> bool | None:
-        """True: it shows own reporting, or knows others' as background only; False: it relays; None: neither shows."""
-        if not self.original:
-            return False
-        return True if self.own_quote or self.credits else None
+        """True: it shows own reporting; False: it relays others; None: neither shows, so it may be copied uncredited."""
+        if self.own_quote:
+            return True
+        return False if self.credits or not self.original else None
 
 
 def find_credits(

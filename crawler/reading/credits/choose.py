@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from crawler.models import Credit, Span
 from crawler.reading.credits.grammar import Grammar
@@ -34,7 +35,7 @@ _MEDIA_MARKS = (
 )
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
-_LONGEST_QUOTE = 320
+_WINDOW = 160
 
 
 def one_each(findings: Sequence[Finding]) -> list[Finding]:
@@ -93,7 +94,8 @@ def own_reporting(
 ) -> str:
     """The words that show the outlet's own reporting, '' when there are none.
 
-    Signs: somebody told the outlet or its reporters, or it obtained or learned it, or its own dateline.
+    Signs: somebody told the outlet or its reporters, or it obtained or learned it, or its own dateline; unnamed
+    sources, when others are credited for the background only.
     """
     if any(f.kind == "republished" for f in chosen):
         return ""
@@ -102,11 +104,14 @@ def own_reporting(
     for finding in own:
         if finding.learned or (finding.kind == "dateline" and not anothers):
             return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
-    for passage in passages:
-        match = grammar.own_words.search(passage.text)
+    signs = [grammar.own_words]
+    if chosen and all(f.background for f in chosen):
+        signs.append(grammar.anonymous)
+    for sign, passage in product(signs, passages):
+        match = sign.search(passage.text)
         if match is not None:
             start, end = passage.sentence(match.start())
-            return " ".join(passage.text[start:end][:_LONGEST_QUOTE].split())
+            return " ".join(passage.text[max(start, match.start() - _WINDOW) : min(end, match.end() + _WINDOW)].split())
     return ""
 
 

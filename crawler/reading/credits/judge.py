@@ -292,4 +292,14 @@ def _is_agency(mention: Mention) -> bool:
 
 def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:
     start, end = place.sentence
-    return max(start, mention.start - _WINDOW), min(end, mention.end + _WINDOW)
+    if mention.start - start > _WINDOW:
+        start = _word_start(passage.text, mention.start - _WINDOW)
+    if end - mention.end > _WINDOW:
+        end = max(mention.end, passage.text.rfind(" ", mention.end, mention.end + _WINDOW))
+    return start, end
+
+
+def _word_start(text: str, near: int) -> int:
+    """The start of the next word at or after ``near``; ``near`` itself in scripts without spaces."""
+    space = text.find(" ", near, near + _WINDOW // 2)
+    return space + 1 if space >= 0 else near

@@ -1,0 +1,125 @@
+"""wirewatch copies."""
+
+from __future__ import annotations
+
+import getpass
+import textwrap
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.output import emit_json, json_option, printable
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crawler.cli import App
+
+
+@click.group()
+def copies() -> None:
+    """Explain what is called a copy, and say otherwise."""
+
+
+@copies.command()
+@click.argument("article", metavar="ID", type=int)
+@json_option
+@click.pass_obj
+def explain(app: App, article: int, as_json: bool) -> None:
+    """Show what an article has in common with others, with the passages both have."""
+    from crawler.archive import connect, copylookups
+
+    with connect.reading(app.watch().archive_path) as db:
+        found = copylookups.explain_copies(db, article)
+    if as_json:
+        emit_json(found)
+        return
+    for line in copy_lines(found):
+        click.echo(line)
+
+
+_why = click.option("--why", required=True, help="Your reason; it is kept with the verdict.")
+_who = click.option("--who", default="", help="Who says so; by default your user name.")
+
+
+@copies.command()
+@click.argument("a", metavar="A", type=int)
+@click.argument("b", metavar="B", type=int)
+@_why
+@_who
+@json_option
+@click.pass_obj
+def same(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
+    """Say that two articles are one text: they are one group from now on."""
+    _set(app, a, b, "same", why, who, as_json)
+
+
+@copies.command()
+@click.argument("a", metavar="A", type=int)
+@click.argument("b", metavar="B", type=int)
+@_why
+@_who
+@json_option
+@click.pass_obj
+def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
+    """Say that two articles are not the same text: they are never in one group again."""
+    _set(app, a, b, "not the same", why, who, as_json)
+
+
+@copies.command()
+@click.argument("a", metavar="A", type=int)
+@click.argument("b", metavar="B", type=int)
+@json_option
+@click.pass_obj
+def undo(app: App, a: int, b: int, as_json: bool) -> None:
+    """Take a verdict on two articles back: groups and stories are what they were without it."""
+    from crawler.archive.connect import writing
+    from crawler.archive.regrouping import withdraw_verdict
+
+    with writing(app.watch().archive_path) as db:
+        withdraw_verdict(db, a, b)
+        _tell(db, a, b, as_json)
+
+
+def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bool) -> None:
+    from crawler.archive.connect import stamp, writing
+    from crawler.archive.regrouping import set_verdict
+
+    with writing(app.watch().archive_path) as db:
+        set_verdict(db, a, b, verdict, who or getpass.getuser(), stamp(datetime.now(UTC)) or "", why)
+        _tell(db, a, b, as_json)
+
+
+def _tell(db: sqlite3.Connection, a: int, b: int, as_json: bool) -> None:
+    found = [dict(db.execute("SELECT id, copy_of, story FROM articles WHERE id = ?", (i,)).fetchone()) for i in (a, b)]
+    if as_json:
+        emit_json(found)
+        return
+    for article in found:
+        group = f"a copy of {article['copy_of']}" if article["copy_of"] else "no copy of an earlier one"
+        click.echo(f"Article {article['id']}: {group}; story {article['story']}")
+
+
+def copy_lines(found: dict[str, Any]) -> list[str]:
+    """The explanation for a person to read."""
+    lines = [printable(found["title"]), f"Article {found['article']}, {found['outlet']}"]
+    others = [m for m in found["group"] if m["id"] != found["article"]]
+    lines.append(
+        "In a group with: " + ", ".join(f"{m['id']} ({m['outlet']})" for m in others) if others else "No copies."
+    )
+    for relation in found["relations"]:
+        off = "" if relation["active"] else ", overruled"
+        lines += [
+            "",
+            f"{relation['relation']} with {relation['with_article']} ({relation['outlet']}){off}: "
+            f"containment {relation['containment']:.2f}, Jaccard {relation['jaccard']:.2f}, "
+            f"by {relation['evidence'].get('reason', '')}, method {relation['method_version']}",
+        ]
+        for passage in relation["passages"]:
+            lines += textwrap.wrap(printable(passage), 100, initial_indent="  | ", subsequent_indent="  | ")
+    lines += [
+        f"{v['at']}  {v['who']} says {v['a']} and {v['b']} are {v['verdict']}: {printable(v['why'])}"
+        for v in found["verdicts"]
+    ]
+    return lines

@@ -1,0 +1,63 @@
+"""Turns a story of the archive into the echo picture."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler import __version__
+from crawler.commands.output import printable
+from crawler.commands.stories import unseen_lines
+from crawler.picture.page import render
+from crawler.picture.scene import Card, Scene, Step
+
+
+def write_echo(story: dict[str, Any], path: Path) -> None:
+    """Writes the page of a story as ``storylookups.story_details`` gives it."""
+    path.write_text(render(scene_of(story, datetime.now(UTC))), encoding="utf-8")
+
+
+def scene_of(story: dict[str, Any], now: datetime) -> Scene:
+    """The story as the picture shows it."""
+    origins = {origin["article"] for origin in story["origins"]}
+    cards = tuple(_card(article, article["id"] in origins) for article in story["articles"])
+    sources = [card.step.source for card in cards if card.step is not None]
+    return Scene(
+        story["story"],
+        printable(story["title"]),
+        printable(story["sentence"]),
+        cards,
+        tuple(dict.fromkeys(source for source in sources if isinstance(source, str))),
+        tuple(f"{line}." for line in unseen_lines(story["unseen"])),
+        now,
+        f"wirewatch {__version__}",
+    )
+
+
+def _card(article: dict[str, Any], origin: bool) -> Card:
+    marks = [
+        *(["uncredited"] if article["uncredited"] else []),
+        *(["paywall"] if article["paywall"] else []),
+        *([f"from the {article['text_source']} only"] if article["text_source"] != "page" else []),
+    ]
+    return Card(
+        article["id"],
+        datetime.fromisoformat(article["at"]),
+        article["at"] == article["published_at"],
+        printable(article["outlet_title"]),
+        printable(article["title"]),
+        article["url"],
+        article["language"],
+        article["text_sha256"],
+        article["text_version"],
+        next((_step(step) for step in article["steps"] if step["leads"]), None),
+        origin,
+        printable(article["own_quote"]),
+        tuple(marks),
+    )
+
+
+def _step(step: dict[str, Any]) -> Step:
+    name = printable(step["source_name"])
+    return Step(step["source_article"] or name, name, step["reason"], printable(step["words"]))

@@ -1,0 +1,115 @@
+"""wirewatch stories."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.commands.output import emit_json, json_option, printable
+from crawler.commands.times import WHEN
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+
+
+@click.command()
+@click.option(
+    "--since", type=WHEN, help="Only stories with an article first seen since then: 2026-11-23, yesterday, 6h."
+)
+@click.option("--topic", default="", help="Only stories with an article flagged with this topic.")
+@click.option("--min-origins", type=click.IntRange(0), default=0, help="Only stories with so many known origins.")
+@click.option("--min-articles", type=click.IntRange(1), default=2, show_default=True, help="Only stories of so many.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@json_option
+@click.pass_obj
+def stories(
+    app: App, since: datetime | None, topic: str, min_origins: int, min_articles: int, limit: int, as_json: bool
+) -> None:
+    """List stories, the latest first: how many articles, outlets and known origins each has."""
+    from crawler.archive import connect, lookups, storylookups
+    from crawler.errors import UsageError, did_you_mean
+
+    with connect.reading(app.watch().archive_path) as db:
+        topics = lookups.known_topics(db)
+        if topic and topic not in topics:
+            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, topics)}.")
+        found = storylookups.list_stories(
+            db, since=since, topic=topic, min_origins=min_origins, min_articles=min_articles, limit=limit
+        )
+    if as_json:
+        emit_json(found)
+    elif not found:
+        click.echo("No stories.", err=True)
+    for story in [] if as_json else found:
+        click.echo(f"{story['last_seen_at'] or 'undated':<20}  story {story['story']}: {printable(story['title'])}")
+        click.echo(f"  {printable(story['sentence'])}")
+
+
+def story_lines(story: dict[str, Any]) -> list[str]:
+    """A story for a person to read: who reported first, who repeated whom, when."""
+    lines = [printable(story["title"]), "", f"Story {story['story']}: {printable(story['sentence'])}"]
+    lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
+    lines += [
+        f"Story {m['id']} was found to be part of it ({m['merge_reason']}, {m['merge_score']:.2f})"
+        for m in story["merged"]
+    ]
+    for article in story["articles"]:
+        copy = f", a copy of {article['copy_of']}" if article["copy_of"] else ""
+        lines += ["", f"{when(article)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
+        lines += [f"  {printable(article['title'])}", *_standing(article)]
+    return [*lines, "", *(f"{line}." for line in unseen_lines(story["unseen"]))]
+
+
+def when(article: dict[str, Any]) -> str:
+    """When it came, with a word where that is not the time it was published."""
+    if article["at"] == article["published_at"]:
+        return str(article["at"])
+    return f"{article['at']} (seen)"
+
+
+def _origin(origin: dict[str, Any]) -> str:
+    if origin["reason"] == "circle":
+        return f", the earliest of a circle, article {origin['article']}"
+    return f", article {origin['article']}" if origin["article"] else ", credited and not collected"
+
+
+def _standing(article: dict[str, Any]) -> list[str]:
+    """Where an article has its news from, with the words that say so."""
+    lines = []
+    if article["own_quote"] and not any(step["leads"] for step in article["steps"]):
+        lines.append(f"  own reporting: {printable(article['own_quote'])}")
+    for step in article["steps"]:
+        source = printable(step["source_name"]) + (
+            f" (article {step['source_article']})" if step["source_article"] else ""
+        )
+        word = "from" if step["leads"] else "also names"
+        lines.append(f"  {word} {source}, {step['reason']}: {printable(step['words'])}")
+    if article["uncredited"]:
+        lines.append("  uncredited: neither own reporting nor a source shows")
+    return lines
+
+
+def unseen_lines(unseen: dict[str, Any]) -> list[str]:
+    """What could not be seen, one fact a line, the absence of trouble included."""
+    gaps, paywalled, uncredited = unseen["gaps"], unseen["paywalled"], unseen["uncredited"]
+    lines = [
+        f"{gaps} known gaps in {unseen['feeds_with_gaps']} of {unseen['feeds_watched']} feeds in this time"
+        if gaps
+        else f"No known gap in the {unseen['feeds_watched']} feeds watched in this time",
+        f"Only the open part of {_articles(paywalled)} was read: paywall"
+        if paywalled
+        else "No article behind a paywall",
+        f"Uncredited, source unknown: {_articles(uncredited)}" if uncredited else "No article uncredited",
+        f"Languages: {', '.join(unseen['languages']) or 'unknown'}",
+    ]
+    if unseen["not_from_page"]:
+        lines.append(f"Read from the feed only: {_articles(unseen['not_from_page'])}")
+    if unseen["languages_without_credits"]:
+        lines.append(f"Credits are read poorly in: {', '.join(unseen['languages_without_credits'])}")
+    return lines
+
+
+def _articles(ids: list[int]) -> str:
+    return ("article " if len(ids) == 1 else "articles ") + ", ".join(str(i) for i in ids)

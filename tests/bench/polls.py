@@ -1,0 +1,113 @@
+"""CPU of polling against lemon24/reader, in one run over one synthetic world, each one's start-up subtracted.
+
+    python -m tests.bench.polls ../shared/newsworld --peer-python PEER/bin/python [--feeds 1000] [--rounds 2]
+
+The peer's python has ``reader`` and ``sgmllib3k`` installed. The driver counts a pass only when the server saw exactly the
+work it is meant to measure. wirewatch runs with topics, copies, stories and credits off, as the peer has none of them;
+``wirewatch_judging`` is the same with everything on. Prints CPU seconds for 1,000 feeds and the ratios beside their targets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = {"304": 1.1, "tick": 0.8, "plain": 0.25, "volatile": 0.35, "first": 0.9}
+OFF = "--set copies=false --set stories=false --set credits=false"
+
+
+def systems(peer: str, newsworld: Path) -> dict[str, dict[str, str]]:
+    """The driver's configuration: how to set up and run each system."""
+    ours = f"cd {ROOT} && WIREWATCH_ALLOW_LOOPBACK=1 {sys.executable} -c 'from crawler.cli import main; main()' --dir {{state}}"
+    run = f"{ours} run --all --set pages=none --set delay=0"
+    return {
+        "wirewatch": {
+            "setup": f"{ours} init --empty && {ours} feeds import {{opml}}",
+            "cmd": f"{run} {OFF}",
+        },
+        "wirewatch_judging": {
+            "setup": f"{ours} init --empty && cp {ROOT}/data/defaults/topics/*.toml {{state}}/topics/"
+            f" && cp -r {ROOT}/data/defaults/lists {{state}}/ && {ours} feeds import {{opml}}",
+            "cmd": run,
+        },
+        "reader": {
+            "setup": f"{peer} {newsworld}/adapters/reader_pass.py {{feeds}} {{state}} 8 setup",
+            "cmd": f"{peer} {newsworld}/adapters/reader_pass.py {{feeds}} {{state}} 8",
+        },
+    }
+
+
+def measure(newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path) -> dict[str, dict[str, float]]:
+    """System -> phase -> median CPU seconds of valid passes over a world of ``feeds`` feeds."""
+    folder.mkdir()
+    config = folder / "systems.json"
+    config.write_text(json.dumps(systems(peer, newsworld)), encoding="utf-8")
+    world = subprocess.Popen(
+        [
+            sys.executable,
+            str(newsworld / "newsworld.py"),
+            "--feeds",
+            str(feeds),
+            "--hosts",
+            str(min(200, feeds)),
+            "--out",
+            str(folder),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        while not (folder / "server.json").exists():
+            time.sleep(0.1)
+        time.sleep(0.5)
+        state = folder / "states"
+        state.mkdir()
+        report = folder / "report.json"
+        command = [sys.executable, str(newsworld / "driver.py"), "--world", str(folder), "--config", str(config)]
+        command += ["--rounds", str(rounds), "--out", str(report), "--tmp", str(state), "--limit", "600"]
+        subprocess.run(command, check=True, env={k: v for k, v in os.environ.items() if not k.startswith("WIREWATCH")})
+    finally:
+        world.terminate()
+        world.wait(10)
+    found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))["res"]
+    return {
+        system: {
+            phase: median(r["cpu"] for r in passes if not r["bad"])
+            for phase, passes in phases.items()
+            if not all(r["bad"] for r in passes)
+        }
+        for system, phases in found.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("newsworld", type=Path, nargs="?", default=ROOT.parent / "shared" / "newsworld")
+    parser.add_argument("--peer-python", required=True)
+    parser.add_argument("--feeds", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=2)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        small = measure(given.newsworld, given.peer_python, 1, 1, Path(scratch) / "one")
+        large = measure(given.newsworld, given.peer_python, given.feeds, given.rounds, Path(scratch) / "many")
+    print("\nCPU seconds for 1,000 feeds, start-up subtracted")
+    scale = 1000 / given.feeds
+    for phase, target in TARGETS.items():
+        net = {
+            name: (large[name][phase] - small[name].get(phase, 0.0)) * scale for name in large if phase in large[name]
+        }
+        ratio = net["wirewatch"] / net["reader"] if "reader" in net and "wirewatch" in net else float("nan")
+        figures = "  ".join(f"{name} {value:.2f}" for name, value in net.items())
+        print(f"{phase:9s} {figures}  ratio {ratio:.2f} (target {target})")
+
+
+if __name__ == "__main__":
+    main()
