@@ -77,6 +77,15 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """`wirewatch flags | head`: the reader has seen enough, which click would call a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain again while closing stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -129,10 +138,6 @@ def _run(arguments: list[str]) -> int:
         return _told(str(error), error, error.exit_code, arguments)
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        # `wirewatch flags | head`: the reader has seen enough. Python would complain again while closing stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         words = (
             f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
@@ -141,9 +146,17 @@ def _run(arguments: list[str]) -> int:
 
 
 def _told(words: str, error: Exception, code: int, arguments: list[str]) -> int:
-    if "-vv" in arguments or arguments.count("-v") + arguments.count("--verbose") > 1:
+    if _loudness(arguments) > 1:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    click.echo(f"wirewatch: {words}", err=True)
+    from crawler.commands.output import complain
+
+    complain(words)
     return code
+
+
+def _loudness(arguments: list[str]) -> int:
+    """How often -v was given, also when the command line could not be read to its end."""
+    short = sum(word.count("v") for word in arguments if word.startswith("-v") and not word.strip("-v"))
+    return short + arguments.count("--verbose")

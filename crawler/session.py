@@ -17,6 +17,7 @@ from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
 from crawler.archive.connect import connect
 from crawler.archive.stories import close_stories
+from crawler.archive.thinning import thin_polls
 from crawler.errors import WirewatchError
 from crawler.intake.polling import solve_c
 from crawler.judging.matcher import TopicMatcher
@@ -27,6 +28,8 @@ from crawler.workers import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+THINNING_STEPS = 20
+"""At the start of a run or daemon, so that a first one after months begins within seconds; the next ones go on."""
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -72,6 +75,8 @@ class Session:
     counts: dict[str, int] = field(default_factory=dict)
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
+    _thinned: int = 0
+    """The poll after which old ones may be left to thin."""
     _looked_at: float = 0.0
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
@@ -89,6 +94,14 @@ class Session:
         done = runs.rereads_on(self.db, self.now().date(), but=self.run) + self.counts.get("rereads", 0)
         return max(0, min(limit, crawl.rereads_per_day - done)) if crawl.reread else 0
 
+    def thin(self, steps: int = 1) -> None:
+        """Make daily sums of old polls, a few thousand at most in one step."""
+        for _ in range(steps):
+            after = thin_polls(self.db, self.now(), after=self._thinned)
+            if after is None:
+                return
+            self._thinned = after
+
     def refresh(self) -> None:
         """In a daemon: take over changes of feeds.csv, topics, lists and outlets, looked for every ten seconds.
 
@@ -98,6 +111,7 @@ class Session:
         if now - self._looked_at < REFRESH_SECONDS:
             return
         self._looked_at = now
+        self.thin()
         stamp = self.watch.stamp()
         if stamp == self._stamp:
             return
@@ -172,6 +186,7 @@ def open_session(
             feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
         close_stories(db, now)
+        session.thin(THINNING_STEPS)
         try:
             yield session
         finally:

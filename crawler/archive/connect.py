@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
-NEWEST_MIGRATION = "m002_topics"
+NEWEST_MIGRATION = "m003_ledger"
 """So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 
@@ -89,10 +89,10 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
+        db.execute("COMMIT")  # inside: a commit that fails would leave the transaction open for whoever comes next
     except BaseException:
         db.rollback()
         raise
-    db.execute("COMMIT")
 
 
 @contextmanager

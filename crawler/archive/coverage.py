@@ -11,6 +11,20 @@ from typing import Any
 from crawler.archive.connect import moment, stamp
 
 CARE_DAYS = 7
+TEXTS = ("full", "feed only", "title only", "denied", "paywall")
+"""What was had of an article's text. ``denied``: the site or its robots.txt refused the page; ``paywall``: the page says
+that it shows a part. Both come before where the words that we have are from."""
+_TEXTS_SQL = """
+    SELECT CASE
+        WHEN paywall THEN 'paywall'
+        WHEN text_source = 'page' THEN 'full'
+        WHEN text_reason IN ('robots', 'robots_unavailable', 'http_401', 'http_402', 'http_403', 'http_451',
+                             'consent_wall', 'login_wall', 'bot_challenge') THEN 'denied'
+        WHEN text_source = 'title' THEN 'title only'
+        ELSE 'feed only'
+      END AS text, count(*) AS n
+    FROM articles WHERE first_seen_at >= ? GROUP BY text
+"""
 FAILING = 3.0
 """Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
 
@@ -25,18 +39,23 @@ class Coverage:
     new_today: int
     flagged_today: int
     texts: dict[str, int]
+    """Articles of the last day by what was had of their text; see ``TEXTS``."""
+    feed_bytes_today: int
     waiting_pages: int
     next_due_at: str | None
     last_run: dict[str, Any]
     gaps: list[dict[str, Any]] = field(default_factory=list)
     failing: list[dict[str, Any]] = field(default_factory=list)
     silent: list[dict[str, Any]] = field(default_factory=list)
+    stale: list[dict[str, Any]] = field(default_factory=list)
     stale_run: bool = False
 
     @property
     def needs_care(self) -> bool:
         """Is there anything ``status --check`` should fail on?"""
-        return bool(self.gaps or self.failing or self.silent or self.stale_run or self.polled < self.feeds)
+        return bool(
+            self.gaps or self.failing or self.silent or self.stale or self.stale_run or self.polled < self.feeds
+        )
 
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
@@ -78,18 +97,20 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
                WHERE a.first_seen_at >= ? AND a.backlog = 0""",
             day,
         ),
-        texts={
-            r["text_source"]: r["n"]
-            for r in rows(
-                "SELECT text_source, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text_source", day
-            )
-        },
+        texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
+        # Ids grow with time: from the last poll that is older, however many years of polls lie before it.
+        feed_bytes_today=number(
+            """SELECT sum(bytes) FROM polls WHERE polled_at >= ?1 AND id >
+                 coalesce((SELECT id FROM polls WHERE polled_at < ?1 ORDER BY id DESC LIMIT 1), 0)""",
+            day,
+        ),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
         next_due_at=db.execute("SELECT min(next_poll_at) FROM feeds WHERE enabled = 1 AND muted = ''").fetchone()[0],
         last_run=run,
         gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
+        stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
     )
 

@@ -181,7 +181,7 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     """
     keys = [key for keys in parsed.seen_keys for key in keys]
     window = KeyWindow([*keys, *ambiguous_keys(db, feed.id)]).to_bytes()
-    db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (window, feed.id))
+    db.execute("UPDATE feeds SET window_keys = ?, document_at = ? WHERE id = ?", (window, stamp(now), feed.id))
     touch_entries(db, feed.id, keys, now)
 
 

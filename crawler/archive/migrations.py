@@ -492,6 +492,47 @@ FROM topics t JOIN articles a
 WHERE t.enabled = 1 AND t.languages <> '' AND a.language <> '';
 """
 
+LEDGER = """
+CREATE TABLE polls_daily (
+  feed INTEGER NOT NULL REFERENCES feeds(id),
+  day TEXT NOT NULL,  -- UTC
+  polls INTEGER NOT NULL,  -- taken out of the table polls; those with a gap stay there and are not counted here
+  failed INTEGER NOT NULL,
+  not_modified INTEGER NOT NULL,  -- answered 304
+  new_entries INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  duration_s REAL NOT NULL,
+  PRIMARY KEY (feed, day)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE feeds ADD COLUMN document_at TEXT  /* the last poll whose document was read: what it held has a last_seen_at of that day or later */;
+
+CREATE VIEW poll_days AS
+SELECT feed, day, sum(polls) AS polls, sum(failed) AS failed, sum(not_modified) AS not_modified,
+       sum(new_entries) AS new_entries, sum(gaps) AS gaps, sum(bytes) AS bytes, sum(duration_s) AS duration_s
+FROM (
+  SELECT feed, day, polls, failed, not_modified, new_entries, 0 AS gaps, bytes, duration_s FROM polls_daily
+  UNION ALL
+  SELECT feed, substr(polled_at, 1, 10), 1, outcome = 'failed', coalesce(http_status = 304, 0), new_entries,
+         gap_from IS NOT NULL, bytes, duration_s
+  FROM polls
+)
+GROUP BY feed, day;
+
+CREATE VIEW stale_feeds AS
+SELECT id AS feed, title, declared_url, polled_at, next_poll_at,
+       round((julianday('now') - julianday(next_poll_at)) * 24, 1) AS hours_overdue
+FROM feeds
+WHERE enabled = 1 AND muted = '' AND next_poll_at <> ''
+  AND next_poll_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+ORDER BY next_poll_at;
+
+CREATE VIEW departed_entries AS
+SELECT e.feed, e.id AS entry, e.title, e.first_seen_at, e.last_seen_at, f.document_at
+FROM feeds f JOIN entries e ON e.feed = f.id
+WHERE e.last_seen_at < substr(f.document_at, 1, 10);
+"""
+
 
 @migrations()
 def m001_main_job(db: Database) -> None:
@@ -505,6 +546,13 @@ def m001_main_job(db: Database) -> None:
 def m002_topics(db: Database) -> None:
     """Labels, what a re-flag needs to know, and views that leave out flags labelled wrong."""
     for statement in _statements(TOPICS):
+        db.execute(statement)
+
+
+@migrations()
+def m003_ledger(db: Database) -> None:
+    """Old polls as daily sums, feeds that are overdue, and entries that their feeds no longer hold."""
+    for statement in _statements(LEDGER):
         db.execute(statement)
 
 

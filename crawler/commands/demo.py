@@ -99,10 +99,12 @@ def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
 
 
 def _demo_watch(folder: Path, feeds: Iterable[Mapping[str, str]], outlets: Iterable[Mapping[str, str]]) -> Watch:
+    from crawler.archive.lock import run_lock
     from crawler.watch.folder import Watch, init_watch
 
     if folder.exists():
-        shutil.rmtree(folder)
+        with run_lock(folder / "news.db.lock", "demo"):  # a demo at work keeps its folder
+            shutil.rmtree(folder)
     init_watch(folder, empty=True)
     _write_rows(folder / "feeds.csv", feeds)
     # The demo's outlets live on loopback addresses, which stand for their domains.

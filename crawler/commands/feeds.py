@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import emit_json, emit_rows, json_option
+from crawler.commands.output import complain, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -43,7 +43,7 @@ def list_feeds(app: App, as_json: bool) -> None:
         for s in watch.feeds.sources
     ]
     for problem in watch.feeds.problems:
-        click.echo(f"wirewatch: {problem}", err=True)
+        complain(problem)
     emit_rows(rows, ("outcome", "reason", "polled_at", "last_new_at", "entries_per_day", "url"), as_json, "No feeds.")
 
 
@@ -59,7 +59,7 @@ def import_feeds(app: App, file: Path, as_json: bool) -> int:
     watch.folder.mkdir(parents=True, exist_ok=True)
     sources, problems = read_sources(file)
     for problem in problems:
-        click.echo(f"wirewatch: {problem}", err=True)
+        complain(problem)
     added = add_sources(watch.feeds_path, sources)
     known = len(sources) - added
     if as_json:

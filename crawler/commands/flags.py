@@ -36,7 +36,7 @@ def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: boo
         click.echo("No flags.", err=True)
     for flag in [] if as_json else found:
         for line in flag_lines(flag):
-            click.echo(line)
+            click.echo(printable(line))
 
 
 def flag_lines(flag: dict[str, Any]) -> list[str]:

@@ -40,7 +40,16 @@ def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[st
         yield line[: room - 1] + "…" if room and len(line) > room else line
 
 
+def complain(problem: str) -> None:
+    """One sentence on stderr about what is wrong. It may quote a file, and a file may hold anything."""
+    click.echo(f"wirewatch: {printable(problem)}", err=True)
+
+
+_JOINERS = "\u200c\u200d"
+"""Persian and Hindi spell with them, and they drive no terminal."""
+
+
 def printable(value: Any) -> str:
     """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
     text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() else " " for c in text)
+    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)

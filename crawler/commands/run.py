@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option
+from crawler.commands.output import complain, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -67,7 +67,7 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     check_contact(watch.settings)
     problems = watch.feeds.problems
     for problem in problems:
-        click.echo(f"wirewatch: {problem}", err=True)
+        complain(problem)
     quiet_logs(app.verbosity)
     allowed = watch.settings.crawl
     with (
@@ -75,7 +75,7 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
         open_session(watch, mode, progress=progress) as session,
     ):
         for sentence in session.topics_unapplied:
-            click.echo(f"wirewatch: {sentence}", err=True)
+            complain(sentence)
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,

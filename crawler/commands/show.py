@@ -33,7 +33,7 @@ def article(app: App, article: int, as_json: bool) -> None:
         emit_json(details)
         return
     for line in article_lines(details):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def shortened(clause: str) -> str:

@@ -40,26 +40,34 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
 
 
 def status_lines(found: Coverage) -> list[str]:
-    """The coverage sentence, the day's figures, then one line for each thing that needs care."""
+    """One line with coverage and the day's figures, then one for each thing that needs care."""
     sentence = found.sentence()
-    texts = ", ".join(
-        f"{count} from {'the ' if source != 'title' else ''}{source}" for source, count in found.texts.items()
-    )
+    texts = ", ".join(f"{count} {text}" for text, count in found.texts.items())
     due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
-        sentence[0].upper() + sentence[1:] + ".",
-        f"Last 24 hours: {found.new_today} new articles, {found.flagged_today} flagged; texts: {texts or 'none'}.",
-        f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}.",
+        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {found.new_today} new articles, "
+        f"{found.flagged_today} flagged; texts: {texts}; {found.feed_bytes_today / 1e6:.1f} MB of feeds. "
+        f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
-    lines += [f"GAP     {g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps[:MOST]]
-    lines += [
-        f"FAILING {f['declared_url']}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
-        for f in found.failing[:MOST]
-    ]
-    lines += [
-        f"SILENT  {s['declared_url']}  nothing new since {s['last_new_at']}, {s['entries_expected']:g} expected"
-        for s in found.silent[:MOST]
-    ]
+    lines += _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
+    lines += _listed(
+        "FAILING",
+        [
+            f"{f['declared_url']}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
+            for f in found.failing
+        ],
+    )
+    lines += _listed(
+        "SILENT",
+        [
+            f"{s['declared_url']}  nothing new since {s['last_new_at']}, {s['entries_expected']:g} expected"
+            for s in found.silent
+        ],
+    )
+    lines += _listed(
+        "OVERDUE",
+        [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
+    )
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     if found.stale_run:
@@ -68,3 +76,9 @@ def status_lines(found: Coverage) -> list[str]:
             "is cron or the daemon running?"
         )
     return [printable(line) for line in lines]
+
+
+def _listed(word: str, items: list[str]) -> list[str]:
+    """The first ones with the word in front, and how many more there are."""
+    lines = [f"{word:7s} {item}" for item in items[:MOST]]
+    return [*lines, f"{word:7s} ... and {len(items) - MOST} more (--json lists all)"] if len(items) > MOST else lines

@@ -29,9 +29,9 @@ class When(click.ParamType[datetime]):
             return now - int(match[1]) * _UNITS[match[2]]
         try:
             moment = datetime.fromisoformat(text.upper())
-        except ValueError:
+            return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"'{value}' is no time: write 2026-11-23, 2026-11-23T08:00, today, yesterday, or 6h.", param, ctx)
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 WHEN = When()

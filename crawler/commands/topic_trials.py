@@ -110,17 +110,20 @@ def explained_lines(found: Explanation, match: TopicMatch | None, language: str)
 def _telling(report: ClauseReport, depth: int = 1) -> Iterator[tuple[int, ClauseReport]]:
     """The parts that tell why a query failed: not the alternatives none of whose words are there."""
     for part in report.parts:
-        if _is_near(part):
+        near = _is_near(part)
+        if near or part.role == "must":
             yield depth, part
+        if near and not part.held:
             yield from _telling(part, depth + 1)
 
 
 def _is_near(part: ClauseReport) -> bool:
+    """True when words of a part were found, though perhaps not as it wants them; an exclusion only when it excluded."""
     if part.role == "not":
         return part.held
-    if part.role == "must":
-        return True
-    return part.held or (any(map(_is_near, part.parts)) if part.parts else not part.missing and bool(part.reason))
+    if part.parts:
+        return any(_is_near(child) for child in part.parts if child.role != "not")
+    return not part.clause.startswith("language:") and not part.missing
 
 
 def _part_line(part: ClauseReport) -> str:

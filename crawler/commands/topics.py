@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, emit_rows, json_option
+from crawler.commands.output import complain, emit_json, emit_rows, json_option
 from crawler.commands.topic_trials import backtest, explain, test
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def list_topics(app: App, as_json: bool) -> None:
                 row |= _scored(scores.get(key), weeks.get(key, {})) | {"no_terms_for": blind.get(key, {})}
     listed = sorted((_listed(row) for row in rows.values()), key=lambda row: (-row["priority"], row["topic"]))
     for problem in problems.values():
-        click.echo(f"wirewatch: {problem}", err=True)
+        complain(problem)
     if as_json:
         emit_json(listed)
         return

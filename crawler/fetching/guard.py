@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 CACHE_SECONDS = 300.0  # Scrapy's own cache never expires; an address learnt before a move would be asked for ever
 CACHE_SIZE = 10_000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Not for the open Internet, though some versions of Python call them global: protocol assignments (a cloud's metadata
+# lives there), relays of 6to4, NAT64 inside one network, site-local, segment routing, documentation.
+_NEVER = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "fec0::/10", "5f00::/16", "3fff::/20"),
+    )
+)
 
 
 def is_public(address: str) -> bool:
@@ -34,8 +42,11 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = _carried(ip)
-    return ip.is_global and not ip.is_multicast and all(i.is_global and not i.is_multicast for i in inner)
+    return all(_is_global(i) for i in (ip, *_carried(ip)))
+
+
+def _is_global(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NEVER)
 
 
 def is_loopback(address: str) -> bool:
@@ -169,7 +180,9 @@ class GuardedResolver:
             return [(IPv4Address if ip.version == 4 else IPv6Address)("TCP", str(ip), port)]
         except ValueError:
             pass
-        until, hosts = self._cache.get(host, (0.0, []))
+        if host not in self._cache:
+            return None
+        until, hosts = self._cache[host]
         if until < self.clock():
             return None
         return [type(a)("TCP", a.host, port) for a in hosts]

@@ -16,6 +16,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import FetchState, fetch_state
+from crawler.intake.hints import RETRY_FLOOR_S, retry_after_s
 from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
 
 if TYPE_CHECKING:
@@ -91,8 +92,14 @@ class HostScheduler(BaseScheduler):
             return request
         return None
 
-    def finished(self, request: Request) -> None:
+    def finished(self, request: Request, result: Response | Request | Failure) -> None:
         """The downloader is done with ``request``, one way or another."""
+        if isinstance(result, Response | Request):  # a Request is a redirect
+            self.state.answered_at = time.monotonic()
+        if isinstance(result, Response) and result.status == 429:
+            # Here and not when it is stored: with a short gap the host would have been asked again by then.
+            value = (result.headers.get("Retry-After") or b"").decode("latin-1")
+            self.hold(host_key(result.url), retry_after_s(value, datetime.now(UTC)) or RETRY_FLOOR_S)
         host = request.meta.pop("queue_host", None)
         if host is not None:
             self.state.hosts.done(host, sent=not request.meta.get("unsent"))
@@ -195,9 +202,7 @@ class HostDownloader(Downloader):
         def finished(result: Any) -> Any:
             scheduler = self.crawler.engine.scheduler
             if isinstance(scheduler, HostScheduler):
-                scheduler.finished(request)
-                if isinstance(result, Response | Request):  # a Request is a redirect
-                    scheduler.state.answered_at = time.monotonic()
+                scheduler.finished(request, result)
             return result
 
         deferred: Deferred[Response | Request] = super().fetch(request)

@@ -43,7 +43,7 @@ def completed(page: ArticleDraft, entry: EntryDraft) -> ArticleDraft:
     }
     if page.published_at is None and feed.published_at is not None:
         filled["published_at"] = feed.published_at
-        filled["published_raw"] = page.published_raw or feed.published_raw
+        filled["published_raw"] = feed.published_raw  # with its own words, or they would explain another date
     if feed.links:
         filled["links"] = (*page.links, *feed.links)
     return replace(page, **filled)

@@ -179,8 +179,58 @@ def test_news_of_the_day_leave_the_backlog_out(two_feeds: sqlite3.Connection) ->
     store(two_feeds, "https://a.example/feed", draft("Bread three", "z"), source="feed", feed=feed.id, now=NOW)
     found = coverage(two_feeds, NOW + HOUR)
     assert (found.articles, found.new_today, found.flagged_today) == (3, 2, 1)
-    assert found.texts == {"page": 2, "feed": 1}
+    assert found.texts == {"full": 2, "feed only": 1, "title only": 0, "denied": 0, "paywall": 0}
     assert coverage(two_feeds, NOW + 25 * HOUR).new_today == 0
+
+
+def test_texts_are_told_apart_by_what_was_had_of_them(two_feeds: sqlite3.Connection) -> None:
+    for n, (source, reason, paywall) in enumerate(
+        [
+            ("page", "", False),
+            ("page", "", True),
+            ("feed", "http_403", True),
+            ("feed", "robots", False),
+            ("title", "http_403", False),
+            ("feed", "timeout", False),
+            ("title", "backlog", False),
+        ]
+    ):
+        what = draft(f"Bread {n}", f"{n}", paywall=paywall)
+        store(two_feeds, f"https://a.example/{n}", what, source=source, text_reason=reason, now=NOW)
+    found = coverage(two_feeds, NOW + HOUR)
+    assert found.texts == {"full": 1, "feed only": 1, "title only": 1, "denied": 2, "paywall": 2}
+    assert "texts: 1 full, 1 feed only, 1 title only, 2 denied, 2 paywall" in status_lines(found)[0]
+
+
+def test_bytes_are_those_of_one_day(two_feeds: sqlite3.Connection) -> None:
+    later = NOW + 25 * HOUR
+    for size in (1_400_000, 700_000):
+        fail(two_feeds, A, 1, later, error="too_large", size=size)
+    assert coverage(two_feeds, later).feed_bytes_today == 2_100_000
+    assert "2.1 MB of feeds" in status_lines(coverage(two_feeds, later))[0]
+    assert coverage(two_feeds, later + 25 * HOUR).feed_bytes_today == 0
+
+
+def test_a_feed_nobody_asks_for_needs_care(two_feeds: sqlite3.Connection) -> None:
+    """While others are polled: its host may be on hold for ever, or a run is killed each time before it comes to it."""
+    assert coverage(two_feeds, NOW).stale == []
+    due = stamp(NOW - timedelta(hours=30))
+    two_feeds.execute("UPDATE feeds SET next_poll_at = ? WHERE declared_url = ?", (due, B))
+    found = coverage(two_feeds, NOW)
+    assert found.needs_care
+    assert [s["declared_url"] for s in found.stale] == [B]
+    assert 30 <= found.stale[0]["hours_overdue"] < 31
+    assert any(line.startswith(f"OVERDUE {B}  was due {due}") for line in status_lines(found))
+    two_feeds.execute("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", (B,))
+    assert coverage(two_feeds, NOW).stale == []
+
+
+def test_a_long_list_says_how_much_of_it_is_not_shown(two_feeds: sqlite3.Connection) -> None:
+    watch(two_feeds, *(f"https://{n}.example/feed" for n in range(13)))
+    two_feeds.execute("UPDATE feeds SET next_poll_at = ?", (stamp(NOW - timedelta(days=3)),))
+    lines = [line for line in status_lines(coverage(two_feeds, NOW)) if line.startswith("OVERDUE")]
+    assert len(lines) == 11
+    assert "and 3 more" in lines[-1]
 
 
 def test_feeds_that_were_never_polled_are_due_now(db: sqlite3.Connection) -> None:

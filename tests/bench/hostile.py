@@ -21,6 +21,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,13 @@ def clean(s: Seen) -> bool:
 
 
 def waits(low_s: float, high_s: float) -> Callable[[Seen], bool]:
-    """Not asked again before that many seconds, and the second pass did not ask."""
-    return lambda s: s.first[1] in ("rate_limited", "server_error") and len(s.log) == 1 and low_s <= _wait(s) <= high_s
+    """Not before that many seconds: by the archive, and by the server's log."""
+
+    def holds(s: Seen) -> bool:
+        limited = s.first[1] in ("rate_limited", "server_error") and low_s <= _wait(s) <= high_s
+        return limited and all(b["at"] - a["at"] >= low_s for a, b in pairwise(s.log))
+
+    return holds
 
 
 def backs_off(s: Seen) -> bool:

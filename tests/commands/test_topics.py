@@ -340,6 +340,10 @@ def test_label_refuses(run: Run, folder: Path) -> None:
 
 def test_an_archive_of_an_earlier_version_is_brought_up_to_date_when_looked_at(run: Run, folder: Path) -> None:
     with closing(connect(folder / "news.db")) as db:
+        for view in ("poll_days", "stale_feeds", "departed_entries"):
+            db.execute(f"DROP VIEW {view}")
+        db.execute("DROP TABLE polls_daily")
+        db.execute("ALTER TABLE feeds DROP COLUMN document_at")
         for view in ("language_blind_spots", "topic_days", "flag_spans", "flagged_recent", "shown_flags"):
             db.execute(f"DROP VIEW {view}")
         for name in ("ai", "au", "ad"):
@@ -353,7 +357,7 @@ def test_an_archive_of_an_earlier_version_is_brought_up_to_date_when_looked_at(r
             db.execute(f"ALTER TABLE topics DROP COLUMN {name}")
         for view in ("topic_days", "flag_spans", "flagged_recent"):
             db.execute(f"CREATE VIEW {view} AS SELECT 1")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_topics'")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m002_topics', 'm003_ledger')")
     assert len(rows(run("flags", "--json"))) == 2
     assert stored(folder, "SELECT article FROM fts_doubts") == [1, 2, 3, 4]
     assert code(run("topics", "reflag")) == 0

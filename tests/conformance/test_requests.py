@@ -1,0 +1,191 @@
+"""What a request looks like, and where it may go: rules 10, 12 to 14, 16, 17 and 20."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.watches import WORDS, change, feeds, gaps, make_due, run_all, serve_sites
+from tests.site import Answer, dated, page, rss, serve_site
+from tests.watching import watch_folder
+
+BODY = rss(("1", "http://127.0.0.1/a", "One"))
+NO_PAGES = '[crawl]\ndelay = 0\npages = "none"\n'
+HTML = {"Content-Type": "text/html"}
+
+
+@pytest.mark.rule(10, "a permanent redirect is adopted after three identical answers in a row, a temporary one never")
+def test_permanent_redirects_are_adopted_the_third_time(tmp_path: Path) -> None:
+    with serve_site() as site:
+        site.answers["/moved"] = Answer(301, headers={"Location": "/new"})
+        site.answers["/lent"] = Answer(302, headers={"Location": "/other"})
+        site.answers["/mixed"] = Answer(308, headers={"Location": "/lent"})
+        site.answers["/new"] = site.answers["/other"] = Answer(body=BODY, headers={"ETag": '"v"'})
+        declared = [site.url(path) for path in ("/moved", "/lent", "/mixed")]
+        watch = watch_folder(tmp_path, declared, NO_PAGES)
+        run_all(watch, 2)
+        assert {row["url"] for row in feeds(watch).values()} == set(declared), "not yet"
+        run_all(watch, 2)
+        rows = feeds(watch)
+        assert rows["/moved"]["url"] == site.url("/new")
+        assert [rows[path]["url"] for path in ("/lent", "/mixed")] == declared[1:]
+        assert {row["declared_url"] for row in rows.values()} == set(declared)
+        assert site.paths().count("/moved") == 3, "the fourth time the new address is asked directly"
+        assert site.paths().count("/mixed") == 4
+        sent = [request.headers.get("if-none-match") for request in site.requests("/new")]
+        assert sent == [None, '"v"', '"v"', '"v"'], "its validators go with it"
+
+
+@pytest.mark.rule(12, "no cookies, no Referer, no cache-busting")
+def test_a_request_carries_nothing_it_should_not(tmp_path: Path) -> None:
+    with serve_site() as site:
+        cookie = {"Set-Cookie": "id=1; Path=/"}
+        site.answers["/feed"] = Answer(body=dated(("1", site.url("/a"), "One")), headers=cookie)
+        site.answers["/a"] = Answer(302, headers={"Location": "/b", **cookie})
+        site.answers["/b"] = Answer(body=page("One", WORDS), headers={**HTML, **cookie})
+        run_all(watch_folder(tmp_path, [site.url("/feed")], "[crawl]\ndelay = 0\n"), 2)
+        assert site.paths() == ["/feed", "/robots.txt", "/a", "/b", "/feed"], "no address is made unique"
+        for request in site.asked:
+            assert not {"cookie", "referer", "cache-control", "pragma"} & set(request.headers)
+
+
+@pytest.mark.rule(13, "User-Agent with product, version and contact")
+def test_every_request_says_who_asks(tmp_path: Path) -> None:
+    from crawler import __version__
+
+    with serve_site() as site:
+        site.answers["/feed"] = Answer(body=dated(("1", site.url("/a"), "One")))
+        site.answers["/a"] = Answer(body=page("One", WORDS), headers=HTML)
+        run_all(
+            watch_folder(tmp_path, [site.url("/feed")], 'contact = "mailto:desk@paper.example"\n[crawl]\ndelay = 0\n')
+        )
+        assert site.paths() == ["/feed", "/robots.txt", "/a"]
+        agents = {request.headers["user-agent"] for request in site.asked}
+        assert agents == {f"wirewatch/{__version__} (+mailto:desk@paper.example)"}
+        nameless = watch_folder(tmp_path / "nameless", [site.url("/feed")], "[crawl]\ndelay = 0\n")
+        done = nameless.run("run", "--all", loopback=False)
+        assert done.returncode == 2
+        assert "contact" in done.stderr
+        assert len(site.asked) == 3, "without a contact nothing is asked"
+
+
+@pytest.mark.rule(14, "one request in flight per host with a gap, redirects included; Crawl-delay is obeyed")
+def test_one_request_in_flight_per_host(tmp_path: Path) -> None:
+    with serve_sites(3) as (site, one, two):
+        for number in range(3):
+            site.answers[f"/feed{number}"] = Answer(body=rss(), hang_s=0.05)
+        for number, source in enumerate((one, two)):
+            source.answers["/moved"] = Answer(302, headers={"Location": site.url(f"/feed{number}?moved")})
+            site.answers[f"/feed{number}?moved"] = Answer(body=rss(), hang_s=0.05)
+        site.answers["/feed2"] = Answer(body=dated(("1", site.url("/a"), "One"), ("2", site.url("/b"), "Two")))
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: *\nCrawl-delay: 0.8\n")
+        site.answers["/a"] = site.answers["/b"] = Answer(body=page("One", WORDS), headers=HTML, hang_s=0.05)
+        listed = [*(site.url(f"/feed{number}") for number in range(3)), one.url("/moved"), two.url("/moved")]
+        watch = watch_folder(tmp_path, listed, "[crawl]\ndelay = 0.2\n")
+        run_all(watch)
+        assert len(site.asked) == 8
+        assert min(gaps(site)) >= 0.15
+        at = site.paths().index("/robots.txt")
+        assert min(gaps(site)[at + 1 :]) >= 0.7, "the site's own wish, once it is known"
+        site.asked.clear()
+        run_all(watch)
+        assert len(site.asked) == 5
+        assert min(gaps(site)) >= 0.7, "a later run remembers it, for feeds as well"
+
+
+@pytest.mark.rule(16, "robots.txt for pages: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt")
+def test_robots_txt_is_obeyed_for_pages(tmp_path: Path) -> None:
+    with serve_sites(4) as (site, broken, huge, moved):
+        rules = b"User-agent: *\nDisallow: /b\n\nUser-agent: wirewatch\nDisallow: /a\nDisallow: /feed\n"
+        site.answers["/robots.txt"] = Answer(body=rules)
+        broken.answers["/robots.txt"] = Answer(503)
+        late = b"\nDisallow: /late\n"
+        huge.answers["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /early\n" + b"#" * 600_000 + late)
+        moved.answers["/robots.txt"] = Answer(301, headers={"Location": "/rules"})
+        moved.answers["/rules"] = Answer(body=b"User-agent: *\nDisallow: /a\n")
+        pages = [
+            (site, "/a"),
+            (site, "/b"),
+            (broken, "/a"),
+            (huge, "/early"),
+            (huge, "/late"),
+            (moved, "/a"),
+            (moved, "/b"),
+        ]
+        for host, path in pages:
+            host.answers[path] = Answer(body=page(path, WORDS), headers=HTML)
+        site.answers["/feed"] = Answer(
+            body=dated(*((str(n), host.url(path), f"{n}") for n, (host, path) in enumerate(pages)))
+        )
+        watch = watch_folder(tmp_path, [site.url("/feed")], "[crawl]\ndelay = 0\n")
+        run_all(watch)
+        assert set(site.paths()) == {"/feed", "/robots.txt", "/b"}, "our own group holds, and the feed is exempt"
+        assert broken.paths() == ["/robots.txt"]
+        assert set(huge.paths()) == {"/robots.txt", "/late"}
+        assert set(moved.paths()) == {"/robots.txt", "/rules", "/b"}
+        reasons = {row["title"]: row["text_reason"] for row in watch.rows("SELECT title, text_reason FROM articles")}
+        assert (reasons["0"], reasons["2"]) == ("robots", "robots_unavailable")
+        assert watch.rows("SELECT max(length(rules)) <= 512000 AS fits FROM robots") == [{"fits": 1}]
+
+        site.answers["/feed"] = Answer(body=dated(("8", site.url("/c"), "Eight")))
+        run_all(watch)
+        assert site.paths().count("/robots.txt") == 1, "a later run remembers it"
+        change(watch, "UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
+        site.answers["/feed"] = Answer(body=dated(("9", site.url("/d"), "Nine")))
+        run_all(watch)
+        assert site.paths().count("/robots.txt") == 2, "for a day"
+
+
+@pytest.mark.rule(17, "when every host fails we are offline and count nothing")
+def test_offline_counts_nothing(tmp_path: Path) -> None:
+    with serve_sites(4) as sites:
+        listed = [site.url(f"/{number}") for number, site in enumerate(sites)]
+    watch = watch_folder(tmp_path, listed, NO_PAGES)
+    run_all(watch)
+    rows = feeds(watch).values()
+    assert [(row["outcome"], row["reason"], row["failures"]) for row in rows] == [("failed", "offline", 0.0)] * 4
+    assert all(row["wait_s"] < 86400 for row in rows)
+    with serve_site() as alive:
+        alive.answers["/fine"] = Answer(body=BODY)
+        watch = watch_folder(tmp_path, [*listed, alive.url("/fine")], NO_PAGES)
+        make_due(watch)
+        run_all(watch)
+        answered = {path: (row["reason"], row["failures"]) for path, row in feeds(watch).items()}
+        assert answered == {"/fine": ("", 0.0), **{f"/{n}": ("connection_refused", 0.5) for n in range(4)}}
+
+
+@pytest.mark.rule(20, "userinfo in a feed's address becomes a header and appears in no table, log or message")
+def test_userinfo_is_a_header_and_nowhere_else(tmp_path: Path) -> None:
+    secrets = ("s3cr3t", "p%40ss", "p@ss")
+    with serve_site() as site, serve_site("127.0.0.2") as other:
+        site.answers["/feed"] = Answer(body=dated(("1", site.url("/a"), "One")))
+        site.answers["/a"] = Answer(body=page("One", WORDS), headers=HTML)
+        site.answers["/away"] = Answer(302, headers={"Location": other.url("/feed")})
+        site.answers["/fails"] = Answer(500)
+        site.answers["/hangs"] = Answer(hang_s=3)
+        other.answers["/feed"] = Answer(body=BODY)
+        named = [site.url(path).replace("//", "//reader:s3cr3t@") for path in ("/feed", "/away", "/hangs")]
+        named.append(site.url("/fails").replace("//", "//reader:p%40ss@"))
+        watch = watch_folder(tmp_path, named, "[crawl]\ndelay = 0\ntimeout = 1\n")
+        printed = run_all(watch, 2, "-vv")
+        assert site.requests("/feed")[0].headers["authorization"] == "Basic cmVhZGVyOnMzY3IzdA=="
+        assert site.requests("/fails")[0].headers["authorization"] == "Basic cmVhZGVyOnBAc3M="
+        assert "authorization" not in site.requests("/a")[0].headers, "a page is not the feed"
+        assert other.paths() == ["/feed", "/feed"]
+        assert all("authorization" not in request.headers for request in other.asked)
+        bad = ["ftp://reader:s3cr3t@files.example/feed", "http://reader:s3cr3t@:99999999/", "reader:s3cr3t@host/feed"]
+        watch = watch_folder(tmp_path, [*named, *bad, named[0]], "[crawl]\ndelay = 0\ntimeout = 1\n")
+        for command in (
+            ["run", "--all"],
+            ["status"],
+            ["feeds", "list"],
+            ["feeds", "list", "--json"],
+            ["status", "--json"],
+        ):
+            done = watch.run(*command)
+            printed += done.stdout + done.stderr
+        assert "feeds.csv:6" in printed, "bad lines are named"
+        for secret in secrets:
+            assert secret not in printed
+            assert all(secret.encode() not in path.read_bytes() for path in tmp_path.glob("news.db*"))

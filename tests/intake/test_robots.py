@@ -1,0 +1,102 @@
+"""What robots.txt allows, for how long, and when it is no answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.intake.robots import MAX_BYTES, RobotsAnswer, RobotsRules, origin_of, readable_part
+
+NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
+SITE = "https://a.example"
+
+
+def rules(text: str = "", status: int = 200, origin: str = SITE) -> RobotsRules:
+    known = RobotsRules("wirewatch")
+    known.learn(RobotsAnswer(origin, NOW, status, text))
+    return known
+
+
+def test_our_own_group_holds_instead_of_that_for_all() -> None:
+    known = rules("User-agent: *\nDisallow: /\n\nUser-agent: WireWatch\nDisallow: /private\n")
+    assert known.verdict(f"{SITE}/news", NOW) == "allowed"
+    assert known.verdict(f"{SITE}/private/a", NOW) == "denied"
+
+
+def test_the_longest_rule_wins() -> None:
+    known = rules("User-agent: *\nDisallow: /a\nAllow: /a/open\n")
+    assert known.verdict(f"{SITE}/a/open/x", NOW) == "allowed"
+    assert known.verdict(f"{SITE}/a/x", NOW) == "denied"
+
+
+@pytest.mark.parametrize("status", [0, 429, 500, 503, 599])
+def test_no_answer_is_no_permission_for_an_hour(status: int) -> None:
+    known = rules(status=status)
+    assert known.verdict(f"{SITE}/a", NOW + timedelta(minutes=59)) == "unavailable"
+    assert known.verdict(f"{SITE}/a", NOW + timedelta(minutes=61)) == "unknown"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+def test_4xx_means_there_are_no_rules(status: int) -> None:
+    assert rules(status=status).verdict(f"{SITE}/a", NOW) == "allowed"
+
+
+def test_an_answer_holds_for_a_day_and_one_origin() -> None:
+    known = rules("User-agent: *\nDisallow: /\n")
+    assert known.verdict(f"{SITE}/a", NOW + timedelta(hours=23)) == "denied"
+    assert known.verdict(f"{SITE}/a", NOW + timedelta(hours=25)) == "unknown"
+    for other in ("http://a.example", "https://www.a.example", "https://a.example:8443"):
+        assert known.verdict(f"{other}/a", NOW) == "unknown"
+
+
+def test_a_newer_answer_replaces_the_older_with_its_parsed_rules() -> None:
+    known = rules("User-agent: *\nDisallow: /\n")
+    assert known.verdict(f"{SITE}/a", NOW) == "denied"
+    known.learn(RobotsAnswer(SITE, NOW, 200, "User-agent: *\nDisallow:\n"))
+    assert known.verdict(f"{SITE}/a", NOW) == "allowed"
+
+
+def test_what_is_learnt_is_told_once_and_what_is_remembered_is_not() -> None:
+    known, told = RobotsRules("wirewatch"), []
+    known.on_learn = told.append
+    answer = RobotsAnswer(SITE, NOW, 200, "")
+    known.learn(answer, remembered=True)
+    known.learn(answer)
+    assert told == [answer]
+
+
+@pytest.mark.parametrize(
+    ("line", "seconds"),
+    [
+        ("Crawl-delay: 10", 10),
+        ("crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: soon", 0),
+        ("Crawl-delay: nan", 0),
+        ("Crawl-delay: -3", 0),
+        ("", 0),
+    ],
+)
+def test_crawl_delay(line: str, seconds: float) -> None:
+    assert rules(f"User-agent: *\nDisallow: /x\n{line}\n").crawl_delay(SITE) == seconds
+    assert rules().crawl_delay("https://unknown.example") == 0
+
+
+def test_at_most_500_kib_are_read_and_no_half_line() -> None:
+    body = b"User-agent: *\n" + b"Disallow: /abcdefgh\n" * 40_000 + b"Disallow: /late\n"
+    text = readable_part(body)
+    assert MAX_BYTES - 40 < len(text) <= MAX_BYTES
+    assert text.endswith("Disallow: /abcdefgh\n")
+    assert readable_part(b"Disallow: /\xff\n") == "Disallow: /\ufffd\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://A.example/x?y", SITE),
+        ("http://user:pw@a.example:8080/x", "http://a.example:8080"),
+        ("http://[2606:4700::1]/x", "http://[2606:4700::1]"),
+    ],
+)
+def test_origin(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
