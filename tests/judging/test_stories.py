@@ -107,7 +107,7 @@ def test_small_words_weigh_little_before_anything_is_counted() -> None:
     assert 3 * max(vector[word] for word in ("das", "und", "of")) < min(vector["brücke"], vector["bridge"])
 
 
-FAINT = "Blind over Galicia: why an American pause worries every family and village along our own mountain border"
+FAINT = "Blind over Galicia: our neighbours worry on hold, and so does every family and village along the border"
 REWRITE = "NATO warns as US puts intelligence sharing with Ukraine on hold, American pause surprises allies"
 
 
@@ -133,7 +133,7 @@ def test_a_credit_that_many_stories_share_says_little() -> None:
 def test_a_small_story_of_the_same_report_is_absorbed() -> None:
     small, large = _story(4, FAINT, bonded=2), _story(5, REWRITE, REWRITE + " today", bonded=2)
     between = (
-        "American pause surprises allies: NATO warns, intelligence sharing with Ukraine is on hold, mountain border"
+        "American pause surprises allies: NATO warns, intelligence sharing with Ukraine is on hold, our neighbours along the border worry"
     )
     placement = place(StoryDoc(1, between, "", NOON, credited="politico"), Stories(small, large))
     assert placement.story == 5
