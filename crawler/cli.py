@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flags": ("crawler.commands.flags:flags", "List flagged articles with the words that made each flag."),
     "show": ("crawler.commands.show:show", "Show one article or story with everything known about it."),
     "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),
+    "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
     "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
     "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
     "copies": ("crawler.commands.copies:copies", "Explain what is called a copy, and say otherwise."),

@@ -148,7 +148,9 @@ class ArchivePipeline:
         if item.parsed:
             entries.mark_ambiguous(db, item.feed.id, item.parsed.ambiguous_keys)
         for draft, record in drafts:
-            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first)
+            entry = entries.add_entry(
+                db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=record is None
+            )
             if entry is None:
                 continue
             new += 1

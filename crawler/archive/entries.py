@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +29,12 @@ class EntryToRead:
     """The entry as parsed; None once it has an article."""
 
 
-def add_entry(db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetime, *, backlog: bool) -> int | None:
+def add_entry(
+    db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetime, *, backlog: bool, waits: bool = True
+) -> int | None:
     """Store an entry inside the caller's transaction; returns its id when it is new, None when it is known.
 
-    A known entry learns the keys it did not have yet. A key that two different entries share identifies nothing in
+    ``waits``: keep what the feed says of it, until there is an article. A known entry learns the keys it did not have yet. A key that two different entries share identifies nothing in
     this feed from then on (``x:`` in front of it).
     """
     known = _known_keys(db, feed, draft.keys)
@@ -67,7 +69,7 @@ def add_entry(db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetim
             stamp(now),
             stamp(now),
             int(backlog),
-            _to_json(draft),
+            _to_json(draft) if waits else None,
         ),
     )
     entry = int(cursor.lastrowid or 0)
@@ -199,8 +201,11 @@ def _note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: datet
         )
 
 
+_KEPT = tuple(f.name for f in fields(EntryDraft) if f.name not in ("keys", "unsure_key"))
+
+
 def _to_json(draft: EntryDraft) -> str:
-    values = {k: v for k, v in asdict(draft).items() if v and k not in ("keys", "unsure_key")}
+    values = {name: value for name in _KEPT if (value := getattr(draft, name))}
     if draft.published_at:
         values["published_at"] = stamp(draft.published_at)
     return json.dumps(values, ensure_ascii=False)

@@ -37,6 +37,8 @@ def keep_outlets(db: sqlite3.Connection, outlets: OutletList, ids: Iterable[str]
 
 
 def _ensure(db: sqlite3.Connection, outlet: Outlet) -> None:
+    if db.execute("SELECT 1 FROM outlets WHERE id = ?", (outlet.id,)).fetchone():
+        return  # nearly always; to write nothing takes ten times as long as to look
     db.execute(
         """INSERT INTO outlets (id, title, domain, kind, country, language, family) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (id) DO NOTHING""",

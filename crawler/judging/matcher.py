@@ -120,6 +120,8 @@ class TopicMatcher:
 
         ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown).
         """
+        if not self._keys:
+            return []
         self._patterns.trim()
         views = views_of(fields, self._patterns)
         present = set().union(*[view.patterns() for view in views])

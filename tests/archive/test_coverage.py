@@ -129,7 +129,8 @@ def test_a_feed_that_fell_silent_needs_care(two_feeds: sqlite3.Connection) -> No
     assert coverage(two_feeds, NOW).silent == []
     two_feeds.execute("UPDATE feeds SET last_new_at = ? WHERE declared_url = ?", (stamp(NOW - timedelta(hours=10)), B))
     (silent,) = coverage(two_feeds, NOW).silent
-    assert (silent["declared_url"], silent["entries_expected"]) == (B, 10.0)
+    assert silent["declared_url"] == B
+    assert 10.0 <= silent["entries_expected"] < 11.0
 
 
 @pytest.mark.parametrize(("hours", "stale"), [(23, False), (25, True)])
