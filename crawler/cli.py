@@ -28,7 +28,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),
     "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
     "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
-    "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
     "copies": ("crawler.commands.copies:copies", "Explain what is called a copy, and say otherwise."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),

@@ -132,9 +132,7 @@ def test_a_credit_that_many_stories_share_says_little() -> None:
 
 def test_a_small_story_of_the_same_report_is_absorbed() -> None:
     small, large = _story(4, FAINT, bonded=2), _story(5, REWRITE, REWRITE + " today", bonded=2)
-    between = (
-        "American pause surprises allies: NATO warns, intelligence sharing with Ukraine is on hold, our neighbours along the border worry"
-    )
+    between = "American pause surprises allies: NATO warns, intelligence sharing with Ukraine is on hold, our neighbours along the border worry"
     placement = place(StoryDoc(1, between, "", NOON, credited="politico"), Stories(small, large))
     assert placement.story == 5
     assert [(merge.story, merge.reason) for merge in placement.merges] == [(4, "credit")]
