@@ -11,9 +11,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )
-_BLANK = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
-_BLANK_LINES = re.compile(r" ?\n[ \n]*")
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 
@@ -25,7 +23,7 @@ def clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     """Plain text whose paragraphs are lines: as ``clean_line``, but each line break stays one line break."""
     text = _UNWANTED.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    return _BLANK_LINES.sub("\n", _BLANK.sub(" ", text)).strip()
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def looks_like_markup(text: str) -> bool:
