@@ -60,7 +60,7 @@ def learn(watch: Watch, now: datetime) -> None:
                 dice.choice((10, 20, 25, 30, 50, 100)),
                 stamp(now),
                 dice.randbytes(8 * 50),
-                '"%x"' % dice.getrandbits(64),
+                f'"{dice.getrandbits(64):x}"',
                 feed,
             )
             for feed in ids
