@@ -94,6 +94,12 @@ class Session:
         done = runs.rereads_on(self.db, self.now().date(), but=self.run) + self.counts.get("rereads", 0)
         return max(0, min(limit, crawl.rereads_per_day - done)) if crawl.reread else 0
 
+    def let_go(self) -> None:
+        """Forget the list of sources and what the archive keeps in memory of it: 100 MB of 100,000 feeds, which nobody
+        looks at until the file changes."""
+        vars(self.watch).pop("feeds", None)
+        self.db.execute("PRAGMA shrink_memory")
+
     def thin(self, steps: int = 1) -> None:
         """Make daily sums of old polls, a few thousand at most in one step."""
         for _ in range(steps):
@@ -135,6 +141,8 @@ class Session:
         self.credentials = {s.url: s.userinfo for s in sources if s.userinfo}
         self.poll_constant = _poll_constant(self.db, watch)
         self.watch = watch
+        del sources
+        self.let_go()
 
     def flags(self, title: str, summary: str, body: str, language: str) -> tuple[Flag, ...]:
         """The topics that these texts are about."""
@@ -187,6 +195,7 @@ def open_session(
         robots_rows.forget_old_robots(db, now)
         close_stories(db, now)
         session.thin(THINNING_STEPS)
+        session.let_go()
         try:
             yield session
         finally:
