@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """news.db after both passes of `wirewatch demo`; beside it the demo's watch folder. To be read, not written.
+    """news.db after both passes of `wirewatch demo`; beside it the demo's watch folder, above that what it printed, in
+    demo.out. To be read, not written.
 
     A process of its own: Twisted's reactor cannot be started twice in one.
     """
@@ -29,4 +30,5 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
+    (folder / "demo.out").write_text(done.stdout, encoding="utf-8")
     return folder / "demo-watch" / "news.db"

@@ -167,6 +167,7 @@ def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: s
                 (start, start + row["span_end"] - row["span_start"], article, row["position"]),
             )
     db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
+    renew_origins(db, article)
 
 
 def spans_json(found: Sequence[Span]) -> str:

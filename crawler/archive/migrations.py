@@ -340,6 +340,7 @@ CREATE INDEX origin_edges_story ON origin_edges(story, article);
 CREATE TABLE story_origins (
   story INTEGER NOT NULL REFERENCES stories(id),
   outlet TEXT NOT NULL,  -- id, or domain or name of an outlet that is not listed; one for each publisher
+  position INTEGER NOT NULL,  -- 0 for the one that came first
   name TEXT NOT NULL,
   article INTEGER REFERENCES articles(id),  -- null: it was credited and not collected
   reason TEXT NOT NULL,  -- own: it shows own reporting; credited; circle: the earliest of a circle of credits
@@ -392,7 +393,8 @@ GROUP BY f.topic, day;
 
 CREATE VIEW stories_recent AS
 SELECT s.id AS story, s.title, s.first_seen_at, s.last_seen_at, s.article_count, s.outlet_count, s.origin_count,
-       (SELECT group_concat(o.name, ', ') FROM story_origins o WHERE o.story = s.id) AS known_origins,
+       (SELECT group_concat(o.name, ', ') FROM (SELECT name FROM story_origins WHERE story = s.id ORDER BY position) o)
+         AS known_origins,
        s.uncredited_count, s.circular
 FROM stories s WHERE s.merged_into IS NULL AND s.article_count > 0
 ORDER BY s.last_seen_at DESC, s.article_count DESC;

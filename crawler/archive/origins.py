@@ -40,7 +40,8 @@ def renew_story(db: sqlite3.Connection, story: int) -> Tracing:
     roots = [a for a in articles if a["copy_of"] is None]
     db.execute(
         """UPDATE stories SET article_count = ?, outlet_count = ?, origin_count = ?, uncredited_count = ?,
-             circular = ?, title = coalesce(?, title) WHERE id = ?""",
+             circular = ?, title = coalesce(?, title), first_seen_at = coalesce(?, first_seen_at),
+             last_seen_at = coalesce(?, last_seen_at) WHERE id = ?""",
         (
             tracing.article_count,
             tracing.outlet_count,
@@ -48,6 +49,8 @@ def renew_story(db: sqlite3.Connection, story: int) -> Tracing:
             len(tracing.uncredited),
             tracing.circular,
             roots[0]["title"] if roots else None,
+            min((a["dated"] for a in articles), default=None),
+            max((a["dated"] for a in articles), default=None),
             story,
         ),
     )
@@ -64,7 +67,8 @@ def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     return _rows(
         db,
         f"""SELECT a.id, a.title, a.outlet, coalesce(o.title, a.outlet) AS name, coalesce(o.domain, '') AS domain,
-                  {WHEN} AS at, a.copy_of, a.original, a.origin
+                  {WHEN} AS at, a.copy_of, a.original, a.origin,
+                  coalesce(a.published_at, a.first_seen_at) AS dated
            FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ? ORDER BY at, a.id""",
         story,
     )
@@ -157,16 +161,18 @@ def _store_edges(db: sqlite3.Connection, story: int, edges: Iterable[Edge]) -> N
 
 
 def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]) -> None:
-    wanted = {o.outlet: (o.name, o.article, o.reason) for o in origins}
+    wanted = {o.outlet: (position, o.name, o.article, o.reason) for position, o in enumerate(origins)}
     stored = {
         row[0]: tuple(row[1:])
-        for row in db.execute("SELECT outlet, name, article, reason FROM story_origins WHERE story = ?", (story,))
+        for row in db.execute(
+            "SELECT outlet, position, name, article, reason FROM story_origins WHERE story = ?", (story,)
+        )
     }
     db.executemany(
         "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
     )
     db.executemany(
-        "INSERT INTO story_origins VALUES (?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
-        " name = excluded.name, article = excluded.article, reason = excluded.reason",
+        "INSERT INTO story_origins VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
+        " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
         [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
     )

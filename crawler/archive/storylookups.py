@@ -85,7 +85,7 @@ def _article(row: sqlite3.Row) -> dict[str, Any]:
 
 
 def _with_origins(db: sqlite3.Connection, story: dict[str, Any]) -> dict[str, Any]:
-    sql = "SELECT outlet, name, article, reason FROM story_origins WHERE story = ?"
+    sql = "SELECT outlet, name, article, reason FROM story_origins WHERE story = ? ORDER BY position"
     origins = [dict(row) for row in db.execute(sql, (story["story"],))]
     told = sentence(
         story["article_count"],

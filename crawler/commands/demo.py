@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crawler.watch.folder import Watch
 
 FOLDER = "demo-watch"
+PICTURE = "story.html"
 BETWEEN_PASSES = timedelta(hours=2)
 
 
@@ -50,11 +51,14 @@ def demo(ctx: click.Context, as_json: bool) -> int:
     for number, found in enumerate(passes, 1):
         _tell(number, found)
     command = "wirewatch" if shutil.which("wirewatch") else sys.argv[0]
+    story = passes[-1]["story"]
     click.echo(
         f"""
+The picture of who said it first: {folder / PICTURE}
 All of it is in {folder / "news.db"}. Look further:
   {command} --dir {folder} flags --topic nato
   {command} --dir {folder} show article {passes[0]["key_article"]}
+  {command} --dir {folder} show story {story["story"] if story else 1}
   {command} --dir {folder} status
   {command} --dir {folder} open
 Then watch the real news:
@@ -88,6 +92,7 @@ def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
                     if stop.signal:
                         return
                     passes.append({**_findings(session.db, clock), "counts": dict(session.counts)})
+                    _draw(session.db, folder, passes[-1]["story"])
 
         number = in_reactor(both, allow_loopback=True, allow_private=[])
     return number, passes
@@ -124,8 +129,18 @@ def _write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
         writer.writerows(every)
 
 
+def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
+    """The echo picture of the story that most articles tell."""
+    from crawler.archive.storylookups import story_details
+    from crawler.commands.echo import write_echo
+
+    if story:
+        write_echo(story_details(db, story["story"]), folder / PICTURE)
+
+
 def _findings(db: Any, now: datetime) -> dict[str, Any]:
     from crawler.archive.lookups import recent_flags
+    from crawler.archive.storylookups import list_stories
 
     def rows(sql: str, *values: object) -> list[dict[str, Any]]:
         return [dict(row) for row in db.execute(sql, values)]
@@ -147,6 +162,7 @@ def _findings(db: Any, now: datetime) -> dict[str, Any]:
                WHERE v.reason = 'edit' ORDER BY a.id"""
         ),
         "flags": flags,
+        "story": max(list_stories(db), key=lambda story: story["article_count"], default=None),
         "key_article": key[0]["article"] if key else 1,
     }
 
@@ -174,3 +190,6 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
         for line in flag_lines(flags[0]):
             click.echo(f"    {line}")
+    if found["story"]:
+        click.echo(f"  The story most told: {printable(found['story']['title'])}")
+        click.echo(click.style(f"    {printable(found['story']['sentence'])}", bold=True))

@@ -72,6 +72,9 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     facts = [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
+        ("Story", str(a["story"] or "")),
+        ("Origin", a["origin"] or ""),
+        ("Own words", a["own_quote"]),
         ("By", ", ".join(a["authors"])),
         ("Section", a["section"]),
         ("Tags", ", ".join(a["tags"])),

@@ -182,7 +182,10 @@ def distinct(entries: Iterable[EntryDraft]) -> tuple[EntryDraft, ...]:
         free = tuple(key for key in entry.keys if key not in place)
         if at == len(kept):
             kept.append(entry)
-        elif free:
-            kept[at] = replace(kept[at], keys=kept[at].keys + free)
+        else:
+            first = kept[at]
+            # What one of the two shares with a stored entry, both share: one of them may name it, the other not.
+            unsure = first.unsure_key or entry.unsure_key
+            kept[at] = replace(first, keys=first.keys + free, unsure_key=unsure)
         place.update(dict.fromkeys(free, at))
     return tuple(kept)

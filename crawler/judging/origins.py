@@ -141,17 +141,26 @@ def _by_id(members: Sequence[Member]) -> dict[int, Member]:
 def _edges(members: Sequence[Member], ties: Sequence[Tie], names: OutletNames) -> list[Edge]:
     """Every step, by article in time order; credits before copies."""
     by_id = _by_id(members)
+    published: dict[str, list[Member]] = {}
+    for member in members:
+        published.setdefault(names.family(member.outlet), []).append(member)
     parents = _copy_parents(members, ties, names)
+    twins = {tie.article: by_id[tie.other] for tie in ties if tie.relation == "translation" and tie.other in by_id}
     edges: list[Edge] = []
     for member in members:
-        credited = [
-            _credit_edge(member, credit, members, names)
-            for credit in member.credits
-            if names.of_credit(credit) != names.family(member.outlet)
-        ]
-        primary = next((e for e in credited if e.credit in {c.position for c in member.credits if c.primary}), None)
+        credited: list[Edge] = []
+        primary = None
+        for credit in member.credits:
+            family = names.of_credit(credit)
+            if family == names.family(member.outlet):
+                continue
+            source = by_id.get(credit.article or 0) or _report_of(member, published.get(family, ()))
+            outlet = source.outlet if source else credit.outlet or family
+            source_id = source.id if source and source is not member else None
+            credited.append(Edge(member.id, source_id, outlet, credit.name, credit.kind, credit.position, False))
+            primary = credited[-1] if credit.primary and primary is None else primary
         copied = _copy_edge(member, parents, by_id)
-        twin = None if copied else _twin_edge(member, ties, by_id)
+        twin = None if copied or member.credits else _twin_edge(member, twins)
         lead = _lead(member, primary, copied, names) or (twin if member.original is not True else None)
         edges += [replace(e, leads=e is lead) for e in (*credited, copied, twin) if e is not None]
     return edges
@@ -165,16 +174,8 @@ def _lead(member: Member, primary: Edge | None, copied: Edge | None, names: Outl
     return None if member.original is True else primary
 
 
-def _credit_edge(member: Member, credit: Source, members: Sequence[Member], names: OutletNames) -> Edge:
-    source = next((m for m in members if m.id == credit.article and m.id != member.id), None)
-    source = source or _report_of(names.of_credit(credit), member, members, names)
-    outlet = source.outlet if source else credit.outlet or names.of_credit(credit)
-    return Edge(member.id, source.id if source else None, outlet, credit.name, credit.kind, credit.position, False)
-
-
-def _report_of(family: str, reader: Member, members: Sequence[Member], names: OutletNames) -> Member | None:
+def _report_of(reader: Member, theirs: Iterable[Member]) -> Member | None:
     """The article of a publisher that ``reader`` can have meant: before it, own reporting rather than not."""
-    theirs = [m for m in members if names.family(m.outlet) == family and m.id != reader.id]
     possible = [m for m in theirs if m.at <= reader.at + _LATE]
     return min(possible, key=lambda m: (m.at > reader.at, m.original is not True, m.at, m.id), default=None)
 
@@ -223,13 +224,10 @@ def _copy_edge(member: Member, parents: Mapping[int, tuple[int, str]], by_id: Ma
     return Edge(member.id, parent, source.outlet, source.name, relation, None, False)
 
 
-def _twin_edge(member: Member, ties: Sequence[Tie], by_id: Mapping[int, Member]) -> Edge | None:
+def _twin_edge(member: Member, twins: Mapping[int, Member]) -> Edge | None:
     """To the earlier of two translations; followed only when the article itself says nothing."""
-    for tie in ties:
-        other = by_id.get(tie.other)
-        if tie.relation == "translation" and tie.article == member.id and other is not None and not member.credits:
-            return Edge(member.id, other.id, other.outlet, other.name, "translation", None, False)
-    return None
+    twin = twins.get(member.id)
+    return Edge(member.id, twin.id, twin.outlet, twin.name, "translation", None, False) if twin else None
 
 
 def _ends(members: Sequence[Member], leading: Mapping[int, Edge], names: OutletNames) -> _Found:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_NARROW, _USUAL, _BROAD, _FULL = 0.3, 0.53, 0.72, 1.0
+_NARROW, _USUAL, _BROAD, _FULL = 0.36, 0.62, 0.84, 1.0
 
 
 def width(text: str, size: float) -> float:
-    """About how wide a text is in a sans-serif font of ``size``; generous, for fonts differ."""
+    """About how wide a text is in a sans-serif font of ``size``; on the broad side, for fonts differ."""
     return size * sum(map(_share, text))
 
 
@@ -50,8 +50,8 @@ def _fitting(word: str, room: float, size: float) -> int:
 def _share(char: str) -> float:
     if char in "iljtfr.,:;'|!()[] ":
         return _NARROW
-    if unicodedata.east_asian_width(char) in "WF":
+    if char in "mwMW—…@%" or unicodedata.east_asian_width(char) in "WF":
         return _FULL
     if unicodedata.combining(char):
         return 0.0
-    return _BROAD if char.isupper() or char in "mwMW—…@%шщюжмфыдъ" else _USUAL
+    return _BROAD if char.isupper() or char in "шщюжмфыдъ" else _USUAL

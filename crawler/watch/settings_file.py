@@ -60,7 +60,6 @@ class WatchSettings:
     """watch.toml as a whole."""
 
     contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
-    title: str = _key("", "a name for this watch, shown in Datasette")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
 
 

@@ -130,7 +130,7 @@ def test_a_feed_that_fell_silent_needs_care(two_feeds: sqlite3.Connection) -> No
     two_feeds.execute("UPDATE feeds SET last_new_at = ? WHERE declared_url = ?", (stamp(NOW - timedelta(hours=10)), B))
     (silent,) = coverage(two_feeds, NOW).silent
     assert silent["declared_url"] == B
-    assert silent["entries_expected"] == pytest.approx(10.0, abs=0.2)  # the view asks the clock itself
+    assert 10.0 <= silent["entries_expected"] < 11.0
 
 
 @pytest.mark.parametrize(("hours", "stale"), [(23, False), (25, True)])

@@ -112,7 +112,7 @@ def backs_off(s: Seen) -> bool:
 def _wait(s: Seen) -> float:
     from datetime import datetime
 
-    until, polled = s.feed["not_before"] or s.feed["next_poll_at"], s.polls[0]["polled_at"]
+    until, polled = s.feed["not_before"] or s.feed["next_poll_at"], s.polls[-1]["polled_at"]
     return (datetime.fromisoformat(until) - datetime.fromisoformat(polled)).total_seconds()
 
 

@@ -24,10 +24,10 @@ def test_no_file_and_an_empty_file_mean_all_defaults(tmp_path: Path) -> None:
 def test_what_is_written_holds(tmp_path: Path) -> None:
     found = load(
         tmp_path,
-        'contact = "mailto:desk@a.example"\ntitle = "Desk"\n[crawl]\ndelay = 2\npages = "flagged"\nreread = false\n'
+        'contact = "mailto:desk@a.example"\n[crawl]\ndelay = 2\npages = "flagged"\nreread = false\n'
         'page_tries = 0\nallow_private = ["10.0.0.5:1200", "[fd00::1]:80"]\nproxy = "http://proxy.example:3128"\n',
     )
-    assert (found.contact, found.title) == ("mailto:desk@a.example", "Desk")
+    assert found.contact == "mailto:desk@a.example"
     crawl = found.crawl
     assert crawl.delay == 2.0
     assert isinstance(crawl.delay, float)

@@ -1,0 +1,91 @@
+"""Prints how well stories hold together and what they cost: old archive, young archive, and one very large story.
+
+usage: python -m tests.bench.stories [EVALS_FOLDER]
+
+"old" is the evaluator's own measure (pair F1 over one long stream). "young" starts an empty archive for each sample of
+a few stories: the first days of a watch. "origins" is the evaluator's count of stories whose number of origins is right.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.bench.adapters import stories, story
+
+_SAMPLES = 10
+_LARGE = 500
+
+
+def load(folder: Path, name: str) -> list[dict[str, Any]]:
+    """One file of a labelled set."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def young(score: Any, folder: Path, count: int, most: int) -> float:
+    """Mean pair F1 over samples of ``count`` stories with at most ``most`` articles each."""
+    docs, labels = load(folder, "docs"), [label["cluster"] for label in load(folder, "labels")]
+    found = []
+    for seed in range(_SAMPLES):
+        rng = random.Random(seed)
+        left = dict.fromkeys(rng.sample(sorted(set(labels)), count), most)
+        chosen = []
+        for i in rng.sample(range(len(docs)), len(docs)):
+            if left.get(labels[i], 0):
+                left[labels[i]] -= 1
+                chosen.append(i)
+        found.append(score([labels[i] for i in chosen], stories([docs[i] for i in chosen]))["F1"])
+    return float(sum(found) / len(found))
+
+
+def large_story_ms() -> float:
+    """Milliseconds of CPU to trace a story of ``_LARGE`` articles anew, as each newcomer makes it."""
+    from crawler.archive.origins import renew_story
+    from tests.bench.scratch import scratch_archive, store_article
+
+    with scratch_archive() as db:
+        db.execute("insert into stories (id, title) values (1, 'A story')")
+        for n in range(_LARGE):
+            article = store_article(db, f"Title {n}", "", f"https://paper{n}.example/a")
+            db.execute("update articles set story = 1, outlet = ? where id = ?", [f"paper{n}", article])
+            if n:
+                db.execute(
+                    "insert into credits (article, position, outlet, name, kind, is_primary, text_version,"
+                    " method_version) values (?, 0, ?, 'X', 'according_to', 1, 1, 1)",
+                    [article, f"paper{n // 2}"],
+                )
+        renew_story(db, 1)
+        start = time.process_time()
+        renew_story(db, 1)
+        return (time.process_time() - start) * 1000
+
+
+def main(evals: Path) -> None:
+    spec = importlib.util.spec_from_file_location("copies_evaluate", evals / "copies" / "evaluate.py")
+    assert spec is not None and spec.loader is not None
+    evaluate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(evaluate)
+    for name in ("stories_fulltext", "stories_titles"):
+        scored = evaluate.run(str(evals / "copies" / name), stories)
+        print(f"old    {name:<17} F1 {scored['F1']:.3f}  P {scored['P']:.3f}  R {scored['R']:.3f}")
+    for count, most in ((8, 8), (20, 4)):
+        f1 = young(evaluate.score, evals / "copies" / "stories_fulltext", count, most)
+        print(f"young  {count} stories of {most:<6} F1 {f1:.3f}")
+    lines = (evals / "credits" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+    right = 0
+    for line in lines:
+        told = json.loads(line)
+        right += story(told)["independent_origins"] == told["gold"]["independent_origins"]
+    print(f"origins right {right} of {len(lines)}")
+    print(f"a story of {_LARGE} articles traced anew: {large_story_ms():.1f} ms")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/evals"))
