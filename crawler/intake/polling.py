@@ -30,6 +30,7 @@ DEFAULT_C = 7_000.0
 """Seconds x sqrt(entries per day); used until c was solved: a feed with 6 entries a day is asked every 48 minutes."""
 
 _LEAST = 1e-3
+_JITTER = 0.1
 STRETCH_LIMIT = 8
 _GUARD_SHARE = 0.5
 _GUARD_BURST = 2.5
@@ -108,7 +109,7 @@ def solve_c(paces: Iterable[tuple[int, Pace]], polls_per_day: float) -> float:
     for _ in range(30):
         middle = (low + high) / 2
         c = math.exp(middle)
-        polls = sum(count * DAY_S / interval_s(pace, c) for count, pace in groups)
+        polls = sum(count * DAY_S / (interval_s(pace, c) * (1 + _JITTER / 2)) for count, pace in groups)
         low, high = (middle, high) if polls > polls_per_day else (low, middle)
     return math.exp((low + high) / 2)
 
@@ -125,4 +126,4 @@ def first_poll_at(now: datetime, random: float, spread_s: float = 60.0) -> datet
 
 def jittered(interval: float, random: float) -> float:
     """The interval lengthened by at most a tenth, so that feeds that once met do not keep meeting."""
-    return interval * (1.0 + 0.1 * random)
+    return interval * (1.0 + _JITTER * random)
