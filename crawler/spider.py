@@ -57,6 +57,7 @@ class WatchSpider(Spider):
         spider._in_flight = set()
         spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
+        session.let_go()
         return spider
 
     def _remember(self, state: FetchState, now: datetime) -> None:

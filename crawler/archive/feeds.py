@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.entries import ambiguous_keys, touch_entries
@@ -18,6 +19,11 @@ from crawler.intake.window import KeyWindow
 from crawler.watch.feedlist import Source
 
 _POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
+_PLAIN = ("id", "declared_url", "url", "etag", "last_modified", "body_hash", "generation", "entries_per_day",
+          "window_entries", "failures", "muted", "weight")  # fmt: skip
+_FEED_COLUMNS = ", ".join(
+    (*_PLAIN, "next_poll_at", "not_before", "polled_at", "policy", "kind", "outlet", "pages", "window_keys")
+)
 _DUE = "enabled = 1 AND muted = '' AND next_poll_at <= ?"
 _ASKED = "enabled = 1 AND coalesce(not_before, '') <= ?"
 
@@ -59,13 +65,15 @@ def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime)
 
 def due_feeds(db: sqlite3.Connection, now: datetime, limit: int) -> Iterator[WatchedFeed]:
     """Enabled feeds whose time has come, the longest overdue first."""
-    rows = db.execute(f"SELECT * FROM feeds WHERE {_DUE} ORDER BY next_poll_at LIMIT ?", (stamp(now), limit))
+    rows = db.execute(
+        f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_DUE} ORDER BY next_poll_at LIMIT ?", (stamp(now), limit)
+    )
     return (_watched(row) for row in rows.fetchall())
 
 
 def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
     """Every enabled feed, due or not; only a Retry-After still holds."""
-    rows = db.execute(f"SELECT * FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
+    rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
     return (_watched(row) for row in rows.fetchall())
 
 
@@ -185,24 +193,14 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     touch_entries(db, feed.id, keys, now)
 
 
-def _watched(row: sqlite3.Row) -> WatchedFeed:
-    policy: Mapping[str, object] = json.loads(row["policy"])
+def _watched(row: Sequence[Any]) -> WatchedFeed:
+    """A row of ``_FEED_COLUMNS``. By position: a Row looks for a name among all of them, twenty times a feed."""
+    *own, next_poll_at, not_before, polled_at, policy, kind, outlet, pages, window = row
     state = FeedState(
-        id=row["id"],
-        declared_url=row["declared_url"],
-        url=row["url"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        body_hash=row["body_hash"],
-        generation=row["generation"],
-        next_poll_at=moment(row["next_poll_at"] or None),
-        not_before=moment(row["not_before"]),
-        polled_at=moment(row["polled_at"]),
-        entries_per_day=row["entries_per_day"],
-        window_entries=row["window_entries"],
-        failures=row["failures"],
-        muted=row["muted"],
-        weight=row["weight"],
-        **policy,  # type: ignore[arg-type]
+        **dict(zip(_PLAIN, own, strict=True)),
+        next_poll_at=moment(next_poll_at or None),
+        not_before=moment(not_before),
+        polled_at=moment(polled_at),
+        **json.loads(policy),
     )
-    return WatchedFeed(state, row["kind"], row["outlet"], row["pages"], KeyWindow.from_bytes(row["window_keys"]))
+    return WatchedFeed(state, kind, outlet, pages, KeyWindow.from_bytes(window))

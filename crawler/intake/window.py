@@ -23,8 +23,8 @@ class KeyWindow:
     @classmethod
     def from_bytes(cls, data: bytes | None) -> KeyWindow:
         """The inverse of ``to_bytes``. Most polls end with a 304: the set is made when somebody looks into it."""
-        window = cls()
-        window._data = data or b""
+        window = cls.__new__(cls)
+        window._data, window._hashes = data or b"", None
         return window
 
     def to_bytes(self) -> bytes:
