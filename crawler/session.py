@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
-from crawler.archive.connect import connect
+from crawler.archive.connect import connect, forget_pages
 from crawler.archive.stories import close_stories
 from crawler.archive.thinning import thin_polls
 from crawler.errors import WirewatchError
@@ -99,7 +99,7 @@ class Session:
         """Forget the list of sources and what the archive keeps in memory of it: 100 MB of 100,000 feeds, which nobody
         looks at until the file changes."""
         vars(self.watch).pop("feeds", None)
-        self.db.execute("PRAGMA shrink_memory")
+        forget_pages(self.db)
         # What is free in pieces the C library keeps, 75 MB of it, unless it is told; others than glibc cannot be.
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
             trim(0)
