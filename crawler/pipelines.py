@@ -6,26 +6,24 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.copies import is_copy
+from crawler.archive.evidence import move_credits, replace_flags
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
-from crawler.archive.judgements import Judging
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
-from crawler.items import NOT_ASKED, PageItem, PollItem
-from crawler.models import ArticleDraft, EntryDraft, Flag
+from crawler.items import PageItem, PollItem
+from crawler.models import EntryDraft
 from crawler.outage import HOLD_S, HeldFailures
-from crawler.reading.credits import find_credits
-from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
-from crawler.reading.schedule import next_read, next_try
-from crawler.reading.sitelines import line_hashes, strip_lines
+from crawler.reading.schedule import next_read
+from crawler.reading.sitelines import strip_lines
+from crawler.records import RecordMaker
 from crawler.urls import canonical_url, host_of
 
 if TYPE_CHECKING:
@@ -59,6 +57,11 @@ class ArchivePipeline:
     def session(self) -> Session:
         """The session of the running spider."""
         return self.spider.session
+
+    @property
+    def records(self) -> RecordMaker:
+        """What makes records of what the spider read."""
+        return RecordMaker(self.spider)
 
     async def close_spider(self) -> None:
         """Store what still waits."""
@@ -107,7 +110,7 @@ class ArchivePipeline:
 
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
-        records = [self._record_instead_of_page(item, draft) for draft in drafts]
+        records = [self.records.instead_of_page(item, draft) for draft in drafts]
 
         def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
             if generation_of(db, item.feed.id) != item.feed.state.generation:
@@ -166,43 +169,8 @@ class ArchivePipeline:
                 entries.link_article(db, entry, stored.article)
         return new, to_read
 
-    def _record_instead_of_page(self, item: PollItem, draft: EntryDraft) -> ArticleRecord | None:
-        """None when the entry's page shall be read; else the record made of the feed's own text."""
-        reason = self._why_no_page(item, draft)
-        return self._record_of_entry(item, draft, reason) if reason else None
-
-    def _why_no_page(self, item: PollItem, draft: EntryDraft) -> str:
-        crawl = self.session.watch.settings.crawl
-        pages = item.feed.pages or crawl.pages
-        if not draft.link:
-            return "no_link"
-        if pages == "none":
-            return "pages_none"
-        if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
-            return "backlog"
-        if pages == "flagged" and not self.session.flags(draft.title, draft.summary, "", draft.language):
-            return "not_flagged"
-        return ""
-
-    def _record_of_entry(self, item: PollItem, draft: EntryDraft, reason: str) -> ArticleRecord:
-        article = draft_from_entry(draft)
-        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.id}:{draft.keys[0]}"
-        return ArticleRecord(
-            draft=article,
-            url=url,
-            text_source=text_source_of(article),
-            text_reason=reason,
-            outlet=self._outlet(draft.link, item.feed.outlet),
-            feed=item.feed.id,
-            backlog=item.is_first,
-            first_seen_at=item.polled_at,
-            flags=self._flags(article),
-            judging=self._judging(article, item.polled_at),
-            **self._credits(article, draft.link, item.feed.outlet),
-        )
-
     async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
-        record = self._record_of_page(item)
+        record = self.records.of_page(item)
 
         def job(db: sqlite3.Connection) -> Stored | None:
             if isinstance(item.entry, ArticleToReread):
@@ -211,7 +179,7 @@ class ArchivePipeline:
                 entries.postpone_page(db, item.entry.id, item.retry_after or item.read_at + timedelta(minutes=15))
                 return None
             stored = articles.store_article(db, record, item.read_at, item.entry.article)
-            again = self._next_try(item) if item.reason else None
+            again = self.records.next_try(item) if item.reason else None
             self._learn_site(db, record, stored, item.read_at)
             entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=again)
             return stored
@@ -238,8 +206,8 @@ class ArchivePipeline:
                 continue
             version = articles.supersede_text(db, text.article, (text.title, text.summary, body), "boilerplate", now)
             flags = self.session.flags(text.title, text.summary, body, text.language)
-            articles.replace_flags(db, text.article, version, flags, now)
-            articles.move_credits(db, text.article, version, text.body, body)
+            replace_flags(db, text.article, version, flags, now)
+            move_credits(db, text.article, version, text.body, body)
 
     def _store_reread(self, db: sqlite3.Connection, item: PageItem, record: ArticleRecord | None) -> Stored | None:
         assert isinstance(item.entry, ArticleToReread)
@@ -248,89 +216,3 @@ class ArchivePipeline:
             set_next_read(db, item.entry.article, again)
             return None
         return articles.store_article(db, record, item.read_at, item.entry.article)
-
-    def _next_try(self, item: PageItem) -> datetime | None:
-        assert not isinstance(item.entry, ArticleToReread)
-        tries = self.session.watch.settings.crawl.page_tries
-        again = next_try(item.entry.attempts + 1, item.reason, item.read_at, tries)
-        if again is not None and item.retry_after is not None:
-            again = max(again, item.retry_after)
-        return again
-
-    def _record_of_page(self, item: PageItem) -> ArticleRecord | None:
-        """None when nothing is to be stored: a page not asked for, or a second reading that failed."""
-        first = None if isinstance(item.entry, ArticleToReread) else item.entry
-        if item.draft is None and (first is None or item.reason in NOT_ASKED):
-            return None
-        feed = item.entry.feed
-        draft = item.draft
-        if draft is None:
-            assert first is not None
-            draft = draft_from_entry(first.draft or EntryDraft(link=first.link))
-        elif first is not None and first.draft is not None:
-            draft = completed(draft, first.draft)
-        lines, boilerplate = frozenset[int](), frozenset[int]()
-        if item.draft is not None:
-            lines = line_hashes(draft.body)
-            boilerplate = sites.boilerplate_of(self.session.db, sites.site_of(item.final_url), draft.body)
-            draft = replace(draft, body=strip_lines(draft.body, boilerplate))
-        read = item.draft is not None
-        waits = first is not None and bool(item.reason) and self._next_try(item) is not None
-        again = next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
-        return ArticleRecord(
-            draft=draft,
-            url=canonical_url(item.final_url if read else item.entry.link),
-            entry_url=canonical_url(item.entry.link),
-            final_url=item.final_url if read else "",
-            text_source="page" if read else text_source_of(draft),
-            text_reason=item.reason,
-            outlet=self._outlet(item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
-            feed=feed,
-            backlog=item.entry.backlog,
-            first_seen_at=item.entry.first_seen_at,
-            fetched_at=item.read_at if read else None,
-            http_status=item.http_status,
-            body_sha256=item.body_sha256,
-            next_read_at=again if self.session.watch.settings.crawl.reread else None,
-            flags=self._flags(draft),
-            boilerplate=boilerplate,
-            lines=lines,
-            judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
-            **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
-        )
-
-    def _flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
-        return self.session.flags(draft.title, draft.summary, draft.body, draft.language)
-
-    def _judging(self, draft: ArticleDraft, seen: datetime, *, now: bool = True) -> Judging:
-        crawl = self.session.watch.settings.crawl
-        return Judging(now=now, copies=crawl.copies, stories=crawl.stories, at=draft.published_at or seen)
-
-    def _credits(self, draft: ArticleDraft, url: str, feed_outlet: str) -> dict[str, Any]:
-        """Whom the article credits, and whether it is its own reporting."""
-        if not self.session.watch.settings.crawl.credits:
-            return {}
-        found = find_credits(
-            title=draft.title,
-            summary=draft.summary,
-            body=draft.body,
-            byline=draft.authors,
-            language=draft.language,
-            links=draft.links,
-            own_domain=host_of(url),
-            own_outlet=self._outlet_title(self._outlet(url, feed_outlet)),
-            outlets=self.session.watch.outlets,
-        )
-        self.spider.credited(credit.outlet for credit in found.credits)
-        return {"credits": found.credits, "original": found.reports_itself, "own_quote": found.own_quote}
-
-    def _outlet_title(self, outlet: str) -> str:
-        listed = self.session.watch.outlets.get(outlet)
-        return listed.title if listed else outlet
-
-    def _outlet(self, url: str, feed_outlet: str) -> str:
-        return self.spider.outlet_of(host_of(url), feed_outlet)
-
-
-def _dated_within(draft: EntryDraft, item: PollItem, days: float) -> bool:
-    return draft.published_at is not None and item.polled_at - draft.published_at <= timedelta(days=days)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from crawler.archive.articles import spans_json
 from crawler.archive.candidates import (
     Mark,
     StoredText,
@@ -21,6 +20,7 @@ from crawler.archive.candidates import (
     take_mark,
 )
 from crawler.archive.connect import stamp, transaction
+from crawler.archive.evidence import spans_json
 from crawler.archive.topics import current_signature, signature_of, sync_topic
 from crawler.errors import WirewatchError
 from crawler.judging.matcher import TopicMatcher

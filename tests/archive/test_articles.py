@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from crawler.archive import articles
-from crawler.archive.articles import MAX_VERSIONS, find_article, replace_flags, spans_json
+from crawler.archive.articles import MAX_VERSIONS, find_article
 from crawler.archive.connect import stamp
+from crawler.archive.evidence import replace_flags, spans_json
 from crawler.archive.topics import sync_topics
 from crawler.judging.topicfile import compile_topic
 from crawler.models import ArticleDraft, Span
