@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from crawler.archive.connect import savepoint
 from crawler.judging.copygroups import Tie
 from crawler.judging.origins import Edge, Member, Origin, Source, Tracing, trace
+
+log = logging.getLogger(__name__)
 
 WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
   THEN max(a.published_at, min(a.first_seen_at, substr(a.published_at, 1, 10) || 'T23:59:59Z'))
@@ -21,6 +26,34 @@ def renew_origins(db: sqlite3.Connection, article: int) -> None:
     """Traces the story of an article anew, after its credits or its title changed."""
     story = db.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
     if story is not None:
+        renew_stories(db, [story])
+
+
+@contextmanager
+def origins_together(db: sqlite3.Connection) -> Iterator[None]:
+    """Within it, inside a transaction, stories are traced once, at the end, however many of their articles came: what
+    tracing costs grows with the story, and one batch may bring hundreds of its articles. Nothing reads origins meanwhile.
+    """
+    # A table, so that what a rolled back part of the transaction wanted is forgotten with it.
+    db.execute("CREATE TEMP TABLE stories_to_trace (story INTEGER PRIMARY KEY)")
+    yield
+    stories = [story for (story,) in db.execute("SELECT story FROM stories_to_trace ORDER BY 1")]
+    db.execute("DROP TABLE temp.stories_to_trace")
+    for story in stories:
+        try:
+            with savepoint(db):
+                renew_story(db, story)
+        except Exception:  # the articles are worth more than what is said of their story
+            log.exception("tracing the origins of story %s", story)
+
+
+def renew_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
+    """Traces the stories anew: now, or at the end of ``origins_together``."""
+    if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'stories_to_trace'").fetchone():
+        marks = [(story,) for story in stories]
+        db.executemany("INSERT INTO temp.stories_to_trace VALUES (?) ON CONFLICT (story) DO NOTHING", marks)
+        return
+    for story in sorted(stories):
         renew_story(db, story)
 
 

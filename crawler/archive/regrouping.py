@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crawler.archive.copies import connected, override, withdraw_override
-from crawler.archive.origins import renew_story
+from crawler.archive.origins import renew_stories
 from crawler.archive.stories import judge_story, recount_terms
 from crawler.errors import UsageError
 from crawler.judging.stories import StoryDoc
@@ -24,8 +24,7 @@ def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | N
     touched: set[int] = set()
     for article in concerned:
         touched |= _settle(db, article, judged_now=article == new)
-    for story in sorted(touched):
-        renew_story(db, story)
+    renew_stories(db, touched)
 
 
 def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from crawler.archive.articles import ArticleRecord, store_article
+from crawler.archive.connect import connect, transaction
 from crawler.archive.judgements import Judging
-from crawler.archive.origins import renew_story
+from crawler.archive.origins import origins_together, renew_story
 from crawler.archive.outlets import keep_outlets
 from crawler.archive.regrouping import set_verdict, withdraw_verdict
 from crawler.archive.storylookups import list_stories, story_details
@@ -97,6 +100,37 @@ def test_the_title_is_that_of_the_earliest_article_whatever_came_first(db: sqlit
     add(db, "post", "Ostrava harbour bridge closed six weeks", hours=9)
     add(db, "ledger", "Harbour bridge of Ostrava closed for weeks", hours=2)
     assert list_stories(db)[0]["title"] == "Harbour bridge of Ostrava closed for weeks"
+
+
+def arrivals(db: sqlite3.Connection) -> None:
+    """Own reports, credits, a copy, and articles of another story."""
+    add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks", own=True)
+    add(db, "post", "Ostrava harbour bridge closed six weeks, paper says", credits=[credit("ledger")])
+    add(db, "courier", "Frost ruins the cherry harvest of Linz", text(1))
+    add(db, "herald", "Cherry harvest of Linz ruined by frost", edited(text(1), 1))
+    add(db, "mirror", "Harbour bridge in Ostrava stays closed for weeks")
+
+
+def test_stories_traced_together_are_as_if_traced_one_by_one(db: sqlite3.Connection, tmp_path: Path) -> None:
+    arrivals(db)
+    with closing(connect(tmp_path / "other.db")) as other:
+        with transaction(other), origins_together(other):
+            arrivals(other)
+            assert other.execute("SELECT count(*) FROM story_origins").fetchone()[0] == 0, "not before the end"
+        assert snapshot(other) == snapshot(db)
+        for archive in (other, db):  # from here on at once again
+            add(archive, "echo", "Ostrava harbour bridge closed: engineer speaks", own=True)
+        assert snapshot(other) == snapshot(db)
+
+
+def test_a_story_that_cannot_be_traced_costs_no_article(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("crawler.archive.origins.trace", lambda *_: 1 / 0)
+    with transaction(db), origins_together(db):
+        add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks")
+    assert stories_of(db) == [1]
+    assert "story 1" in caplog.text
 
 
 def test_a_date_without_a_time_does_not_come_first(db: sqlite3.Connection) -> None:
