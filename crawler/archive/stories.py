@@ -7,6 +7,7 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from crawler.judging.stories import (
     CLOSES_AFTER,
@@ -27,6 +28,12 @@ _LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
 """Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
+
+
+@lru_cache(4096)  # an open story's latest members are compared with newcomer after newcomer
+def _vector(text: str) -> Vector:
+    vector: Vector = json.loads(text)
+    return vector
 
 
 class StoredStories:
@@ -107,7 +114,7 @@ class StoredStories:
         return closed is None and is_open(_time(last), at)
 
     def _candidate(self, story: int, bonded: int) -> Candidate:
-        members = [json.loads(vector) for (vector,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
+        members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
         centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
         return Candidate(story, centre or _sum(members), length or 1.0, members, bonded)
@@ -221,7 +228,7 @@ def recount_terms(db: sqlite3.Connection, story: int) -> None:
     db.execute("delete from story_terms where story = ?", [story])
     row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
     if tuple(row) == (None, None):
-        members = [json.loads(vector) for (vector,) in db.execute(_VECTORS, [story, -1])]
+        members = [_vector(text) for (text,) in db.execute(_VECTORS, [story, -1])]
         terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
         db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
     _measure_centre(db, story)

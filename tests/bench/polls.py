@@ -4,7 +4,9 @@
 
 The peer's python has ``reader`` and ``sgmllib3k`` installed. The driver counts a pass only when the server saw exactly the
 work it is meant to measure. wirewatch runs with topics, copies, stories and credits off, as the peer has none of them;
-``wirewatch_judging`` is the same with everything on. Prints CPU seconds for 1,000 feeds and the ratios beside their targets.
+``wirewatch_judging`` is the same with everything on, and ``aiohttp_raw`` asks conditionally and reads nothing. After each pass
+our archive must hold as many entries as the world has published. Prints CPU seconds for 1,000 feeds and the ratios beside
+their targets.
 """
 
 from __future__ import annotations
@@ -12,16 +14,20 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGETS = {"304": 1.1, "tick": 0.8, "plain": 0.25, "volatile": 0.35, "first": 0.9}
+SHARE, NEW = 0.05, 2
+"""What a tick of the world changes: this share of the feeds get so many new items (the driver's defaults)."""
 OFF = "--set copies=false --set stories=false --set credits=false"
 
 
@@ -29,16 +35,20 @@ def systems(peer: str, newsworld: Path) -> dict[str, dict[str, str]]:
     """The driver's configuration: how to set up and run each system."""
     ours = f"cd {ROOT} && WIREWATCH_ALLOW_LOOPBACK=1 {sys.executable} -c 'from crawler.cli import main; main()' --dir {{state}}"
     run = f"{ours} run --all --set pages=none --set delay=0"
+    count = f" && {sys.executable} -c 'import sqlite3, sys; "
+    count += 'print("stored", *sqlite3.connect(sys.argv[1]).execute("select count(*) from entries").fetchone())'
+    count += "' {state}/news.db"
     return {
         "wirewatch": {
             "setup": f"{ours} init --empty && {ours} feeds import {{opml}}",
-            "cmd": f"{run} {OFF}",
+            "cmd": f"{run} {OFF}{count}",
         },
         "wirewatch_judging": {
             "setup": f"{ours} init --empty && cp {ROOT}/data/defaults/topics/*.toml {{state}}/topics/"
             f" && cp -r {ROOT}/data/defaults/lists {{state}}/ && {ours} feeds import {{opml}}",
-            "cmd": run,
+            "cmd": run + count,
         },
+        "aiohttp_raw": {"cmd": f"{peer} {newsworld}/adapters/raw_aiohttp.py {{feeds}} {{state}} none"},
         "reader": {
             "setup": f"{peer} {newsworld}/adapters/reader_pass.py {{feeds}} {{state}} 8 setup",
             "cmd": f"{peer} {newsworld}/adapters/reader_pass.py {{feeds}} {{state}} 8",
@@ -46,11 +56,31 @@ def systems(peer: str, newsworld: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def measure(newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path) -> dict[str, dict[str, float]]:
+def check_stored(found: dict[str, Any], truth: dict[str, Any]) -> None:
+    """Raises SystemExit when an archive held other entries than the world had published, or the world is not as thought."""
+    feeds, first = truth["feeds"], truth["feeds"] * truth["items"]
+    tick = int(feeds * SHARE) * NEW
+    ticks = sum(len(phases.get("tick", ())) for phases in found.values())
+    if truth["published"] != first + ticks * tick:
+        raise SystemExit(f"the world published {truth['published']}, not {first} and {ticks} times {tick}")
+    for system, phases in found.items():
+        grown = 0
+        for phase, passes in phases.items():
+            grown += tick if phase == "tick" else 0
+            for each in passes:
+                stored = re.search(r"stored (\d+)", each["out"])
+                if stored and int(stored[1]) != first + grown:
+                    raise SystemExit(f"{system} {phase}: {stored[1]} entries stored, {first + grown} published")
+
+
+def measure(
+    newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path, only: str
+) -> dict[str, dict[str, float]]:
     """System -> phase -> median CPU seconds of valid passes over a world of ``feeds`` feeds."""
     folder.mkdir()
     config = folder / "systems.json"
-    config.write_text(json.dumps(systems(peer, newsworld)), encoding="utf-8")
+    chosen = {name: system for name, system in systems(peer, newsworld).items() if not only or name in only.split(",")}
+    config.write_text(json.dumps(chosen), encoding="utf-8")
     world = subprocess.Popen(
         [
             sys.executable,
@@ -74,10 +104,14 @@ def measure(newsworld: Path, peer: str, feeds: int, rounds: int, folder: Path) -
         command = [sys.executable, str(newsworld / "driver.py"), "--world", str(folder), "--config", str(config)]
         command += ["--rounds", str(rounds), "--out", str(report), "--tmp", str(state), "--limit", "600"]
         subprocess.run(command, check=True, env={k: v for k, v in os.environ.items() if not k.startswith("WIREWATCH")})
+        base = json.loads((folder / "server.json").read_text(encoding="utf-8"))["base"]
+        with urllib.request.urlopen(f"{base}/_truth", timeout=60) as answer:
+            truth = json.load(answer)
     finally:
         world.terminate()
         world.wait(10)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))["res"]
+    check_stored(found, truth)
     return {
         system: {
             phase: median(r["cpu"] for r in passes if not r["bad"])
@@ -94,10 +128,13 @@ def main() -> None:
     parser.add_argument("--peer-python", required=True)
     parser.add_argument("--feeds", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--only", default="", help="names of systems, comma separated")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        small = measure(given.newsworld, given.peer_python, 1, 1, Path(scratch) / "one")
-        large = measure(given.newsworld, given.peer_python, given.feeds, given.rounds, Path(scratch) / "many")
+        small = measure(given.newsworld, given.peer_python, 1, 1, Path(scratch) / "one", given.only)
+        large = measure(
+            given.newsworld, given.peer_python, given.feeds, given.rounds, Path(scratch) / "many", given.only
+        )
     print("\nCPU seconds for 1,000 feeds, start-up subtracted")
     scale = 1000 / given.feeds
     for phase, target in TARGETS.items():
