@@ -17,13 +17,18 @@ _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 def clean_line(text: str) -> str:
     """One line of plain text: NFC, no controls, every run of white space one space."""
-    return " ".join(_UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(_wanted(unicodedata.normalize("NFC", text)).split())
 
 
 def clean_text(text: str) -> str:
     """Plain text whose paragraphs are lines: as ``clean_line``, but each line break stays one line break."""
-    text = _UNWANTED.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    lines = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).split("\n")
+    return "\n".join(filter(None, (" ".join(_wanted(line).split()) for line in lines)))
+
+
+def _wanted(text: str) -> str:
+    # Nothing unwanted is printable, and to ask that takes a third of the search.
+    return text if text.isprintable() else _UNWANTED.sub("", text)
 
 
 def looks_like_markup(text: str) -> bool:
