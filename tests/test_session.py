@@ -1,0 +1,69 @@
+"""What a session does by itself when it begins and while it waits."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.archive.connect import connect, stamp
+from crawler.archive.thinning import STEP
+from crawler.session import THINNING_STEPS, open_session
+from crawler.watch.folder import Watch, init_watch
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+URL = "https://a.example/feed"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    init_watch(tmp_path / "w", empty=True)
+    with (tmp_path / "w" / "feeds.csv").open("a", encoding="utf-8") as file:
+        file.write("https://me:secret@a.example/feed,A,,,,,,\n")
+    with open_session(Watch(tmp_path / "w"), "due", clock=lambda: NOW):
+        pass
+    return tmp_path / "w"
+
+
+def add_polls(folder: Path, count: int) -> None:
+    old = NOW - timedelta(days=90)
+    with closing(connect(folder / "news.db")) as db:
+        db.executemany(
+            "INSERT INTO polls (feed, polled_at, outcome) VALUES (1, ?, 'unchanged')",
+            [(stamp(old + timedelta(seconds=n)),) for n in range(count)],
+        )
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int]:
+    sums = db.execute("SELECT coalesce(sum(polls), 0) FROM polls_daily").fetchone()[0]
+    return sums, db.execute("SELECT count(*) FROM polls").fetchone()[0]
+
+
+def test_a_run_thins_old_polls_as_it_begins(folder: Path) -> None:
+    add_polls(folder, 40)
+    with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
+        assert counts(session.db) == (39, 1)
+
+
+def test_a_daemon_goes_on_where_its_start_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.session.THINNING_STEPS", 1)
+    assert THINNING_STEPS * STEP < 1_000_000, "a start takes seconds, whatever has gathered"
+    monkeypatch.setattr("crawler.archive.thinning.thin_polls.__kwdefaults__", {"after": 0, "step": 15})
+    add_polls(folder, 40)
+    with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
+        assert counts(session.db) == (15, 25)
+        for expected in ((30, 10), (39, 1), (39, 1)):
+            session._looked_at = -100.0
+            session.refresh()
+            assert counts(session.db) == expected
+
+
+def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:
+    with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
+        session.let_go()
+        assert "feeds" not in vars(session.watch)
+        assert session.credentials == {URL: "me:secret"}
+        assert [source.url for source in session.watch.feeds.sources] == [URL]
