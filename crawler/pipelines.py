@@ -14,6 +14,7 @@ from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.copies import is_copy
 from crawler.archive.evidence import move_credits, replace_flags
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
+from crawler.archive.parts import sync_parts
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
@@ -118,6 +119,7 @@ class ArchivePipeline:
             new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
             decision = self._decide(item, new)
             save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+            self._save_parts(db, item)
             return decision, to_read
 
         stored = await writer.write(job)
@@ -131,6 +133,13 @@ class ArchivePipeline:
             seconds = (decision.host_not_before - item.polled_at).total_seconds()
             self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
         self.spider.ask_for_pages(entries.entries_by_id(self.session.db, to_read))
+        if item.parsed and item.parsed.parts:
+            self.spider.ask_for_parts(item.feed.id)
+
+    def _save_parts(self, db: sqlite3.Connection, item: PollItem) -> None:
+        if item.parsed and item.parsed.format == "sitemapindex":
+            limit = self.session.watch.settings.crawl.max_sitemaps
+            sync_parts(db, item.feed.id, item.parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
     def _decide(self, item: PollItem, new: int) -> Decision:
         return decide(
@@ -149,10 +158,10 @@ class ArchivePipeline:
         """How many entries were new, and the ids of those whose page is to be read."""
         new, to_read = 0, []
         if item.parsed:
-            entries.mark_ambiguous(db, item.feed.id, item.parsed.ambiguous_keys)
+            entries.mark_ambiguous(db, item.feed.source, item.parsed.ambiguous_keys)
         for draft, record in drafts:
             entry = entries.add_entry(
-                db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=record is None
+                db, item.feed.source, draft, item.polled_at, backlog=item.is_first, waits=record is None
             )
             if entry is None:
                 continue

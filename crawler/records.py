@@ -54,14 +54,14 @@ class RecordMaker:
 
     def _record_of_entry(self, item: PollItem, draft: EntryDraft, reason: str) -> ArticleRecord:
         article = draft_from_entry(draft)
-        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.id}:{draft.keys[0]}"
+        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.source}:{draft.keys[0]}"
         return ArticleRecord(
             draft=article,
             url=url,
             text_source=text_source_of(article),
             text_reason=reason,
             outlet=self._outlet(draft.link, item.feed.outlet),
-            feed=item.feed.id,
+            feed=item.feed.source,
             backlog=item.is_first,
             first_seen_at=item.polled_at,
             flags=self._flags(article),
@@ -154,4 +154,5 @@ class RecordMaker:
 
 
 def _dated_within(draft: EntryDraft, item: PollItem, days: float) -> bool:
-    return draft.published_at is not None and item.polled_at - draft.published_at <= timedelta(days=days)
+    date = draft.published_at or draft.changed_at
+    return date is not None and item.polled_at - date <= timedelta(days=days)

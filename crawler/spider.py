@@ -124,6 +124,9 @@ class WatchSpider(Spider):
             if request := self.page_request(entry):
                 self.crawler.engine.crawl(request)
 
+    def ask_for_parts(self, index: int) -> None:
+        """Request what a sitemap index has just named; of a spider that reads sitemaps."""
+
     def begin(self, key: str) -> bool:
         """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
         if key in self._in_flight:

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.intake.parse import ParsedFeed
-    from crawler.intake.window import KeyWindow
+    from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
 
 
@@ -36,13 +35,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def parse_feed(
-    body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: KeyWindow, limit: int
+def read_source(
+    kind: str, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
 ) -> ParsedFeed:
-    """``intake.parse.parse_feed``, imported here so that the parent never loads feedparser."""
-    from crawler.intake.parse import parse_feed
+    """``intake.sources.read_source``, imported here so that the parent never loads feedparser."""
+    from crawler.intake.sources import read_source
 
-    return parse_feed(body, headers, url, now, known, limit)
+    return read_source(kind, body, headers, url, now, memory)
 
 
 def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:

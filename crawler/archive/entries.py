@@ -206,14 +206,16 @@ _KEPT = tuple(f.name for f in fields(EntryDraft) if f.name not in ("keys", "unsu
 
 def _to_json(draft: EntryDraft) -> str:
     values = {name: value for name in _KEPT if (value := getattr(draft, name))}
-    if draft.published_at:
-        values["published_at"] = stamp(draft.published_at)
+    for name in ("published_at", "changed_at"):
+        if name in values:
+            values[name] = stamp(values[name])
     return json.dumps(values, ensure_ascii=False)
 
 
 def _from_json(text: str) -> EntryDraft:
     values: dict[str, Any] = json.loads(text)
     values["published_at"] = moment(values.get("published_at"))
+    values["changed_at"] = moment(values.get("changed_at"))
     known = {f.name for f in fields(EntryDraft)}
     kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
     return EntryDraft(**kept)

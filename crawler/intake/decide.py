@@ -20,6 +20,7 @@ ADOPT_AFTER = 3
 _SOFT = """
     not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
     connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
+    not_a_sitemap not_html no_links no_match flood robots_unavailable
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
@@ -97,6 +98,10 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
     not_before = now + timedelta(seconds=asked) if asked else None
     next_poll = max(now + timedelta(seconds=wait), not_before or now)
     muted = "gone" if reason == "gone" else state.muted
+    row = _row("failed", reason, fetched, now)
+    if reason == "flood":
+        # Its addresses are taken for no news: what was news among them passes unseen, and the ledger has to say so.
+        row = replace(row, gap_from=state.polled_at, gap_to=now)
     return Decision(
         outcome="failed",
         reason=reason,
@@ -108,7 +113,7 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
             not_before=_whole(not_before) if not_before else None,
             muted=muted,
         ),
-        poll=_row("failed", reason, fetched, now),
+        poll=row,
         host_not_before=_whole(not_before or next_poll) if fetched.status == 429 else None,
     )
 
@@ -138,7 +143,7 @@ def _read(
         dates = [entry.published_at for entry in parsed.entries if entry.published_at]
         rate = polling.first_rate(dates, now)
     else:
-        rate = state.rate.after(fresh, _elapsed_s(state, now))
+        rate = state.rate.after(fresh + parsed.activity, _elapsed_s(state, now))
     after = replace(
         _succeeded(state, fetched, now),
         body_hash=fetched.body_hash,
