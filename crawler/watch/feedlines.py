@@ -151,9 +151,9 @@ def _chosen(path: Path, lines: Sequence[_Line], wanted: Sequence[str], tag: str)
             problems.append(f"'{word}' may be each of {', '.join(addresses[:5])}: name it by its address.")
         chosen.update(line.first for line in found)
     if tag:
-        tagged = {line.first for line in lines if line.source and tag in tags_of(line.source)}
+        tagged = {line.first for line in lines if line.source and tag in line.source.tag_names}
         if not tagged:
-            known = {name for line in lines if line.source for name in tags_of(line.source)}
+            known = {name for line in lines if line.source for name in line.source.tag_names}
             problems.append(f"No source in {path} has the tag '{tag}'{_nearest(tag, known)}.")
         chosen |= tagged
     if problems:
@@ -182,11 +182,6 @@ class _Finder:
     def names(self) -> set[str]:
         """Everything that could have been meant."""
         return {*self._by_url, *self._by_title} - {""}
-
-
-def tags_of(source: Source) -> list[str]:
-    """Its tags, one by one."""
-    return [tag for name in source.tags.split(",") if (tag := name.strip())]
 
 
 def _nearest(word: str, known: set[str]) -> str:

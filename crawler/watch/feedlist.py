@@ -42,6 +42,11 @@ class Source:
     userinfo: str = field(default="", repr=False)
     line: int = 0
 
+    @property
+    def tag_names(self) -> tuple[str, ...]:
+        """Its tags, one by one."""
+        return tuple(tag for name in self.tags.split(",") if (tag := name.strip()))
+
 
 @dataclass(frozen=True, slots=True)
 class FeedList:
