@@ -111,11 +111,11 @@ def _measured_rate(db: sqlite3.Connection, source: int, group: Iterable[sqlite3.
 
 
 def _texts(db: sqlite3.Connection, since: str | None) -> dict[int, dict[str, int]]:
-    """Source -> kind of text -> articles."""
+    """Source -> kind of text -> articles. CROSS JOIN keeps SQLite from going through the entries of all years."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for feed, text, count in db.execute(
         f"""SELECT e.feed, {TEXT_SQL} AS text, count(DISTINCT a.id)
-            FROM articles a JOIN entries e ON e.article = a.id WHERE a.first_seen_at >= ? GROUP BY e.feed, text""",
+            FROM articles a CROSS JOIN entries e ON e.article = a.id WHERE a.first_seen_at >= ? GROUP BY e.feed, text""",
         (since,),
     ):
         found[feed][text] = count

@@ -81,6 +81,7 @@ def export_feeds(app: App, form: str | None, output: Path | None, with_passwords
     """Write all sources as CSV or OPML; `feeds import` gives back every column from either."""
     from crawler.commands.feed_lists import export_list
 
+    output = None if str(output) == "-" else output
     if form is None:
         form = "opml" if output is not None and output.suffix.lower() in (".opml", ".xml") else "csv"
     return export_list(app.watch(), form, output, with_passwords)

@@ -90,8 +90,8 @@ def _set_paused(
     if faults:
         raise UsageError(f"{' '.join(faults)} Nothing was changed.")
     different = [line for line in chosen if line.source is not None and line.source.paused != paused]
-    named = "paused" in table.header
-    column = table.header.index("paused") if named else len(table.header)
+    columns = table.new_columns(["paused"]) if different and "paused" not in table.header else []
+    column = [*table.header, *columns, "paused"].index("paused")
     for line in different:
         whole = "".join(lines[line.first - 1 : line.last])
         lines[line.first - 1 : line.last] = [
@@ -100,7 +100,7 @@ def _set_paused(
         ]
     changed = dict.fromkeys(line.url for line in different)
     same = dict.fromkeys(line.url for line in chosen if line.url not in changed)
-    return Changed(tuple(changed), tuple(same)), ["paused"] if different and not named else []
+    return Changed(tuple(changed), tuple(same)), columns
 
 
 def _remove(table: ListTable, chosen: Sequence[_Line], lines: list[str]) -> tuple[Changed, Sequence[str]]:

@@ -109,6 +109,7 @@ def test_export_to_stdout(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "export")
     assert said.out.splitlines()[:2] == [",".join(COLUMNS), f'{A},Alpha,,"world,europe",1,,,,,,']
     assert said.err == ""
+    assert wirewatch("feeds", "export", "--output", "-").out == said.out
     opml = etree.fromstring(wirewatch("feeds", "export", "--format", "opml").out.encode())
     assert [outline.get("text") for outline in opml.xpath("//outline[@xmlUrl]")] == [C, "Delta", "Beta", "Alpha"]
 

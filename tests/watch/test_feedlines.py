@@ -143,6 +143,15 @@ def test_a_line_that_cannot_be_used_is_not_paused_and_can_be_removed(path: Path)
     assert path.read_text() == f"url,weight\n{B},1,2,3\n"
 
 
+def test_a_cell_too_many_does_not_come_to_stand_in_a_new_column(path: Path) -> None:
+    path.write_text(f"url\n{A},yes\n{B}\n")
+    assert set_paused(path, [B], True) == Changed((B,))
+    assert path.read_text() == f"url,,paused\n{A},yes\n{B},,yes\n"
+    found = load_feeds(path)
+    assert [(s.url, s.paused) for s in found.sources] == [(B, True)]
+    assert "more cells than the first line names" in found.problems[0]
+
+
 def test_a_near_name_among_many_is_found(path: Path) -> None:
     path.write_text("url,title\n" + "".join(f"https://s{n}.example/rss,Station {n} north\n" for n in range(3000)))
     with pytest.raises(UsageError, match="did you mean 'Station 1234 north'"):
