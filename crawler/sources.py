@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -21,7 +22,8 @@ from crawler.intake.fingerprint import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.robots import origin_of
 from crawler.items import PollItem, errand_key
-from crawler.spider import DUE_AT_ONCE, WatchSpider
+from crawler.models import ArticleDraft
+from crawler.spider import DUE_AT_ONCE, WatchSpider, is_html
 from crawler.workers import WorkFailed
 
 # What the queue and the guard call a request for a source. robots.txt does not apply to a feed: it is published to be
@@ -75,10 +77,14 @@ class SourcesSpider(WatchSpider):
     async def parse_source(self, response: Response, feed: WatchedFeed) -> AsyncIterator[Any]:
         """Read the answer to a poll: nothing for a 304 or an unchanged body, else the entries not known yet."""
         now = self.session.now()
-        fetched, parsed = _fetched(response), None
+        fetched, parsed, article = _fetched(response), None, None
         if needs_parse(feed.state, fetched):
             try:
-                parsed = await self._document(response, fetched, feed, now)
+                if feed.watch:
+                    article = await self._watched(response, now)
+                    parsed = _watched_document(article, feed)
+                else:
+                    parsed = await self._document(response, fetched, feed, now)
             except WorkFailed as failed:
                 if failed.reason == "stopped":
                     return
@@ -86,7 +92,19 @@ class SourcesSpider(WatchSpider):
             except Exception:
                 self.logger.exception("parsing %s", feed.state.declared_url)
                 fetched = _without_document(fetched, "internal_error")
-        yield PollItem(feed, fetched, parsed, now)
+        digest = hashlib.sha256(response.body).hexdigest() if article else ""
+        yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
+
+    async def _watched(self, response: Response, now: datetime) -> ArticleDraft:
+        """The text of a watched page. Raises WorkFailed with the word for what came instead."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not is_html(content_type):
+            raise WorkFailed("not_html")
+        read = worker_tasks.read_watched
+        draft: ArticleDraft = await self.session.workers.run(read, response.body, content_type, response.url, now)
+        if draft.not_article or not draft.body:
+            raise WorkFailed(draft.not_article or "no_text")
+        return draft
 
     async def _document(self, response: Response, fetched: Fetched, feed: WatchedFeed, now: datetime) -> ParsedFeed:
         headers, memory = dict(fetched.headers), self.memory_of(feed, now)
@@ -122,7 +140,7 @@ class SourcesSpider(WatchSpider):
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
         fetched = Fetched(error=reason, url=request.url, elapsed_s=elapsed)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
-        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until)
+        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
 
 
 def _fetched(response: Response) -> Fetched:
@@ -141,6 +159,11 @@ def _fetched(response: Response) -> Fetched:
         size=len(response.body),
         elapsed_s=response.meta.get("download_latency", 0.0),
     )
+
+
+def _watched_document(article: ArticleDraft, feed: WatchedFeed) -> ParsedFeed:
+    """A watched page as a document with one entry, itself, which it goes on to hold."""
+    return ParsedFeed(format="text", title=article.title, items=1, overlap=int(feed.state.polled_at is not None))
 
 
 def _without_document(fetched: Fetched, reason: str) -> Fetched:

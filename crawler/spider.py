@@ -37,6 +37,11 @@ DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
 
 
+def is_html(content_type: str) -> bool:
+    """Whether a Content-Type, or its absence, lets expect a page."""
+    return content_type.lower().strip().startswith(HTML_TYPES)
+
+
 class WatchSpider(Spider):
     """Base of the spiders that watch; they yield PollItem and PageItem.
 
@@ -173,7 +178,7 @@ class WatchSpider(Spider):
             wait = self.obey_retry_after(response, now)
             return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        if not content_type.lower().strip().startswith(HTML_TYPES) if content_type else False:
+        if not is_html(content_type):
             return PageItem(due, response.url, now, None, "not_html", response.status)
         try:
             draft = await self.session.workers.run(

@@ -49,3 +49,10 @@ def read_page(body: bytes, content_type: str, url: str, now: datetime) -> Articl
     from crawler.reading.page import read_page
 
     return read_page(body, url, now, content_type=content_type)
+
+
+def read_watched(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type, watched=True)
