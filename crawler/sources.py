@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.http import Response
@@ -26,6 +26,14 @@ from crawler.models import ArticleDraft
 from crawler.spider import DUE_AT_ONCE, WatchSpider, is_html
 from crawler.workers import WorkFailed
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.intake.declared import SourceRule
+    from crawler.reading.declared import PageRule
+    from crawler.session import Session
+    from crawler.site import SiteSpider
+
 # What the queue and the guard call a request for a source. robots.txt does not apply to a feed: it is published to be
 # polled. A sitemap and a page are asked for only where robots.txt lets us.
 _ERRANDS = {"feed": "feed", "sitemap": "sitemap", "page": "listing"}
@@ -35,6 +43,18 @@ class SourcesSpider(WatchSpider):
     """Sources of some kinds; what differs between the kinds is how their bytes are read."""
 
     kinds: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")
+    sites: Mapping[str, type[SiteSpider]]
+    """Address of a source -> the site spider that says how it is read."""
+    _page_rules: dict[int, PageRule | None]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
+        """Made by Scrapy, with what the site spiders of this installation declare."""
+        from crawler.site import site_spiders
+
+        spider = super().from_crawler(crawler, *args, session=session, **kwargs)
+        spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
+        return spider
 
     def due_sources(self, now: datetime) -> Iterator[Request]:
         """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
@@ -111,9 +131,19 @@ class SourcesSpider(WatchSpider):
         task, *first = self.reader_of(feed)
         return await self.session.workers.run(task, *first, response.body, headers, response.url, now, memory)
 
-    def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str]:
+    def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str | SourceRule]:
         """The worker task that reads a source's documents, and its first argument."""
-        return worker_tasks.read_source, feed.kind
+        site = self.sites.get(feed.state.declared_url)
+        return (worker_tasks.read_declared, site.list_rule()) if site else (worker_tasks.read_source, feed.kind)
+
+    def page_rule(self, feed: int | None) -> PageRule | None:
+        """How pages of a source's entries are read, when a site spider says so."""
+        if not self.sites or feed is None:
+            return None
+        if feed not in self._page_rules:
+            site = self.sites.get(declared_url(self.session.db, feed))
+            self._page_rules[feed] = site.article_rule() if site else None
+        return self._page_rules[feed]
 
     def memory_of(self, feed: WatchedFeed, now: datetime) -> Memory:
         """What is remembered of a source when its document is read."""

@@ -54,15 +54,18 @@ def read_text(
 def all_lines(tree: HtmlElement) -> str:
     """Everything a page says outside its menus, one element a line: for a page that is no article, a list or a table."""
     main = next(iter(tree.xpath("//main|//*[@role='main']")), None)
+    return lines_of(main if main is not None else tree)
+
+
+def lines_of(part: HtmlElement) -> str:
+    """The text of a part of a page, one of its smallest elements a line; the whole as one line when it has none."""
     lines = []
-    for element in (main if main is not None else tree).iter(
-        "h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "tr", "blockquote", "pre"
-    ):
+    for element in part.iter("h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "tr", "blockquote", "pre"):
         around = {above.tag for above in element.iterancestors()}
         if around & _MENUS or any(child.tag in _LINES for child in element.iterdescendants()):
             continue
         lines.append(clean_line(" ".join(element.itertext())))
-    return clean_text("\n".join(line for line in lines if line))
+    return clean_text("\n".join(line for line in lines if line)) or clean_line(" ".join(part.itertext()))
 
 
 def _longer(blocks: list[Block], article_body: str) -> list[Block]:
