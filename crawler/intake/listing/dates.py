@@ -68,6 +68,12 @@ def _plain(match: re.Match[str], raw: str) -> str:
     return raw
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and hardly anything else: a link to the archive of a day."""
+    match = _IN_TEXT.search(text) if len(text) <= 60 else None
+    return match is not None and sum(map(str.isalnum, text)) - sum(map(str.isalnum, match[0])) <= 12
+
+
 def date_of_path(url: str, now: datetime) -> datetime | None:
     """The day that an address names, as ``/2026/11/25/``."""
     match = _IN_PATH.search(urlsplit(url).path)
