@@ -16,7 +16,8 @@ from crawler.intake.listing.dates import is_date
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
 
-Zone = Literal["", "side", "menu", "hidden"]
+Zone = Literal["", "side", "menu", "nav", "hidden"]
+"""``menu``: called so by a class name, which may be wrong; ``nav``: by its tag or role."""
 
 ANCHOR_LIMIT = 5_000
 """Links of one page that are looked at; a page of more is a site map."""
@@ -95,7 +96,7 @@ def collect(tree: HtmlElement, url: str, *, everywhere: bool = False) -> Links:
     parents = _parents_of(url)
     exempt = _around_content(tree)
     links = Links([], any(_is_main(e) for e in exempt), {}, {})
-    for element, zone, in_main, in_heading in _walk(tree, exempt, links.zones):
+    for element, zone, in_main, in_heading in _walk(tree, exempt, links.zones, everywhere):
         if len(links.anchors) >= ANCHOR_LIMIT:
             break
         target = _target(element, base)
@@ -183,7 +184,7 @@ def _words(anchor: HtmlElement) -> str:
 
 
 def _walk(
-    tree: HtmlElement, exempt: set[HtmlElement], zones: dict[HtmlElement, Zone]
+    tree: HtmlElement, exempt: set[HtmlElement], zones: dict[HtmlElement, Zone], everywhere: bool
 ) -> Iterator[tuple[HtmlElement, Zone, bool, bool]]:
     """Every ``a`` with its zone, whether it stands in the main part, and whether in a heading; in document order."""
     half = sum(1 for _ in tree.iter("a")) / 2
@@ -204,6 +205,8 @@ def _walk(
             own = ""  # what holds most of the page is no box at its side, whatever it is called
         zone = _heavier(zone, own)
         if zone:
+            if zone in ("nav", "hidden") and not everywhere:
+                continue  # never articles, and half of the links of most pages
             zones[element] = zone
         in_main = in_main or _is_main(element)
         in_heading = in_heading or element.tag in _HEADINGS
@@ -213,7 +216,7 @@ def _walk(
         stack.extend((child, zone, in_main, in_heading) for child in reversed(element))
 
 
-_WEIGHT = {"": 0, "side": 1, "menu": 2, "hidden": 3}
+_WEIGHT = {"": 0, "side": 1, "menu": 2, "nav": 3, "hidden": 4}
 
 
 def _heavier(one: Zone, other: Zone) -> Zone:
@@ -227,7 +230,7 @@ def _zone(element: HtmlElement, holds_content: bool) -> Zone:
     if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
         return "hidden"
     if tag in ("nav", "footer") or attributes.get("role") in _MENU_ROLES:
-        return "" if holds_content else "menu"
+        return "" if holds_content else "nav"
     if holds_content or tag in ("body", "html", "a"):
         return ""
     marks = _tokens(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")

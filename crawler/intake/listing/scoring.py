@@ -20,12 +20,13 @@ from crawler.plaintext import clean_line
 
 ACCEPT = 3.0
 """A group with this score is a list of articles."""
+DATED, PROSE = 2.2, 0.7
 NAMED = 12
 """Letters that can be a headline."""
 SAMPLE = 12
 """Blocks of a group that are looked at closely."""
 
-_ZONES = {"": 0.0, "side": -3.0, "menu": -5.0, "hidden": -9.0}
+_ZONES = {"": 0.0, "side": -3.0, "menu": -5.0, "nav": -7.0, "hidden": -9.0}
 WORDY, SMALL = 20, 2
 """A block is about one article when at most two of the pages it leads to are named by so many letters; what a larger
 one says is not said of its first link."""
@@ -47,20 +48,26 @@ class Score:
 def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
     """How much ``group`` looks like a list of articles; ``ACCEPT`` and more is one."""
     best = best_of_each(group)
-    sample = best[:SAMPLE] if len(best) <= SAMPLE else [best[i * len(best) // SAMPLE] for i in range(SAMPLE)]
     heading = heading_before(group.container)
     parts = {
         "text": _text(best),
-        "dates": _dates(sample, links, now),
-        "address": _addresses([anchor.url for _, anchor in best], page_url, now),
+        "address": _addresses([anchor.url for _, anchor in best], page_url),
         "headings": 0.8 * _share(anchor.in_heading for _, anchor in best),
-        "prose": 0.7 * _share(is_small(block, links) and _has_prose(block, anchor) for block, anchor in sample),
         "size": min(len(best), 8) / 8 - (0.7 if len(best) < 3 else 0.0),
         "zone": _zone(group, best, links),
         "main": _main(best, links),
         "heading": _heading(heading),
     }
+    if sum(parts.values()) + DATED + PROSE >= ACCEPT:  # or nothing that costs time to look at could help it
+        parts |= _blocks(best, links, now)
     return Score(round(sum(parts.values()), 2), {k: round(v, 2) for k, v in parts.items() if v}, heading)
+
+
+def _blocks(best: Sequence[tuple[HtmlElement, Anchor]], links: Links, now: datetime) -> dict[str, float]:
+    """What the blocks of some of the links say beside them."""
+    sample = best[:SAMPLE] if len(best) <= SAMPLE else [best[i * len(best) // SAMPLE] for i in range(SAMPLE)]
+    prose = _share(is_small(block, links) and _has_prose(block, anchor) for block, anchor in sample)
+    return {"dates": _dates(sample, links, now), "prose": PROSE * prose}
 
 
 def best_of_each(group: Group) -> list[tuple[HtmlElement, Anchor]]:
@@ -81,7 +88,7 @@ def _zone(group: Group, best: Sequence[tuple[HtmlElement, Anchor]], links: Links
 
     A menu in a block, such as the foot of an entry, is one all the same.
     """
-    menus = _share(anchor.zone in ("menu", "hidden") for _, anchor in best)
+    menus = _share(anchor.zone in ("menu", "nav", "hidden") for _, anchor in best)
     return min(_ZONES[links.zones.get(group.container, "")], _ZONES["menu"] if menus > 0.5 else 0.0)
 
 
@@ -113,14 +120,14 @@ def _dates(sample: Sequence[tuple[HtmlElement, Anchor]], links: Links, now: date
     if len({id(block) for block, _ in sample}) == 1:
         return 0.0
     small = [(block, anchor) for block, anchor in sample if is_small(block, links)]
-    ahead = _share(is_ahead(block, now) for block, _ in small)
-    if ahead > 0.3:
+    dates = [date_of_block(block, now)[0] for block, _ in small]
+    if _share(date is not None and is_ahead(date, now) for date in dates) > 0.3:
         return -3.0
     dated = _share(date_of_path(anchor.url, now) for _, anchor in sample)
-    return 2.2 * max(dated, _share(date_of_block(block, now)[0] for block, _ in small) * len(small) / len(sample))
+    return DATED * max(dated, sum(date is not None for date in dates) / len(sample))
 
 
-def _addresses(urls: Sequence[str], page_url: str, now: datetime) -> float:
+def _addresses(urls: Sequence[str], page_url: str) -> float:
     """Articles have dated, numbered or wordy addresses, often below the page's own; lists and people have names of rooms."""
     lists = _share(NO_ARTICLE_PATH.search(_rest(url, page_url)) for url in urls)
     wordy = _share(address_kind(url) in ("words", "number") for url in urls)
