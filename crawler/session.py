@@ -17,6 +17,7 @@ from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
 from crawler.archive.connect import connect, forget_pages
+from crawler.archive.edits import describe_earlier_edits
 from crawler.archive.stories import close_stories
 from crawler.archive.thinning import thin_polls
 from crawler.errors import WirewatchError
@@ -198,6 +199,7 @@ def open_session(
             feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
         close_stories(db, now)
+        describe_earlier_edits(db)
         session.thin(THINNING_STEPS)
         try:
             yield session

@@ -9,11 +9,11 @@ from zlib import crc32
 
 _WORD = re.compile(r"\w+")
 # Scripts written without spaces: one character is one token there, or a whole clause would be a single token.
-_UNSPACED_RANGES = (
+UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
-_WORD_OR_SIGN = re.compile(rf"[{_UNSPACED_RANGES}]|[^\W{_UNSPACED_RANGES}]+")
+_UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
+_WORD_OR_SIGN = re.compile(rf"[{UNSPACED_RANGES}]|[^\W{UNSPACED_RANGES}]+")
 
 LEAD = 128
 """Shingles of a text's beginning that are sampled densely: what a copy cut to its lead still has."""
