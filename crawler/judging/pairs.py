@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
-from crawler.judging.fingerprint import Shingle, Text
+from crawler.judging.fingerprint import Shingle, Text, numbers_in
 
 METHOD_VERSION = 1
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
 JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 """Relations that make one group of two articles; the others are told, but never join."""
 
-_DIGITS = re.compile(r"\d+")
 _LEAST_COVERAGE = 0.72
 _PLENTY = 0.6
 _LEAST_CONTAINMENT = 0.28
@@ -53,7 +51,7 @@ class CopyDoc:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(_DIGITS.findall(self.body))
+        return numbers_in(self.body)
 
     @cached_property
     def telling(self) -> list[str]:
