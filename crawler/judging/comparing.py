@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from crawler.judging.fingerprint import Shingle, Text
+from crawler.stopwords import STOPWORDS
 
 _REACH = 8
 """Tokens around a shared shingle that count as shared: with 15 % of the words changed nearly all are in reach."""
 _GAP = 24
 """Tokens that may lie between two shared shingles of one passage."""
+_WINDOW = 50
+_LEAST_TELLING = 10
+_SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,17 @@ class Passage:
     end: int
     other_start: int
     other_end: int
+
+
+class Block(NamedTuple):
+    """A stretch of the larger text, in word numbers, end exclusive."""
+
+    first: int
+    last: int
+    offset: int
+    """Where it begins when page chrome is not counted."""
+    density: float
+    """Share of its words in or near a shared shingle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +74,8 @@ class Comparison:
         counting = sum(shingle not in self.common for shingle in order) if self.common else len(order)
         return min(1.0, covered / max(1, counting))
 
-    def block(self) -> tuple[int, float]:
-        """Where the shared part of the larger text begins (words, chrome not counted) and how dense it is there.
+    def block(self) -> Block:
+        """The part of the larger text where what is shared stands.
 
         Only the first place of each shingle counts and a twentieth at either end does not: a phrase of the lead that
         comes again at the end of a long text must not stretch the block over all of it.
@@ -72,8 +89,23 @@ class Comparison:
         cut = len(places) // 20
         places = places[cut : len(places) - cut]
         first, last = max(0, places[0] - _REACH), min(len(order), places[-1] + _REACH + 1)
-        start = first - sum(shingle in self.common for shingle in order[:first])
-        return start, _covered(places, len(order)) / (last - first)
+        offset = first - sum(shingle in self.common for shingle in order[:first])
+        return Block(first, last, offset, _covered(places, len(order)) / (last - first))
+
+    def cohesion(self, block: Block) -> float:
+        """How much the larger text speaks of the block's subject outside of it.
+
+        The share of the block's telling words that fifty words of the rest hold, on average. Of a text and its own lead
+        it is .10 in the middle and over .035 in 98 of 100; of a text and others on the same country's politics, .03.
+        1.0 when that cannot be told: too few words, or a script without spaces.
+        """
+        tokens = self.large.tokens
+        telling = telling_stems(tokens[block.first : block.last + 2])
+        rest = [*tokens[: block.first], *tokens[block.last + 2 :]]
+        windows = [rest[i : i + _WINDOW] for i in range(0, len(rest) - _WINDOW + 1, _WINDOW)]
+        if len(telling) < _LEAST_TELLING or not windows:
+            return 1.0
+        return sum(len(telling & telling_stems(window)) for window in windows) / len(windows) / len(telling)
 
 
 def compare(a: Text, b: Text, common: frozenset[Shingle] = frozenset()) -> Comparison:
@@ -88,6 +120,11 @@ def compare(a: Text, b: Text, common: frozenset[Shingle] = frozenset()) -> Compa
     if len(small_set) > len(large_set):
         small, large, small_set, large_set = large, small, large_set, small_set
     return Comparison(small, large, small_set & large_set, common, len(small_set), len(large_set))
+
+
+def telling_stems(tokens: Iterable[str]) -> set[str]:
+    """The beginnings of the longer words: what a passage is about, whatever the endings."""
+    return {token[:5] for token in tokens if len(token) >= 4 and token not in _SMALL_WORDS and not token[0].isdigit()}
 
 
 def _covered(places: list[int], size: int) -> int:

@@ -21,6 +21,8 @@ _LEAST_CONTAINMENT = 0.28
 _SMALL_PART = 0.4
 _WHOLE = 0.5
 _LEAST_DENSITY = 0.8
+_LEAST_COHESION = 0.035
+_LONGEST_ITEM = 200
 _HEAD = 128
 _LEAST_PART = 12
 _LEAST_SAME = 12
@@ -110,7 +112,8 @@ def _is_copy(measured: Comparison) -> bool:
     """True when nearly the whole smaller text stands in the larger one, edits apart.
 
     Where a text is a small part of the other it must stand there in one piece and near the top, as a copy cut to its
-    lead does; a press review has it in pieces or further down.
+    lead does, and the rest must go on about the same; a press review has it in pieces or further down, or goes on to
+    its next item.
     """
     # Few words make coverage cheap: one shared phrase would reach over a whole teaser.
     needed = _LEAST_CONTAINMENT + 0.5 * max(0.0, 1 - measured.small_size / 60)
@@ -121,8 +124,11 @@ def _is_copy(measured: Comparison) -> bool:
         return False
     if measured.larger_share >= _SMALL_PART:
         return True
-    start, density = measured.block()
-    return len(measured.shared) >= _LEAST_PART and start <= _HEAD and density >= _LEAST_DENSITY
+    block = measured.block()
+    if len(measured.shared) < _LEAST_PART or block.offset > _HEAD or block.density < _LEAST_DENSITY:
+        return False
+    # What reviews and digests take over whole is short; a longer part is a lead, even where an essay goes on otherwise.
+    return block.last - block.first > _LONGEST_ITEM or measured.cohesion(block) >= _LEAST_COHESION
 
 
 def _quote(doc: CopyDoc, other: CopyDoc, measured: Comparison) -> Relation | None:
