@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -17,6 +17,7 @@ _GAP = 24
 """Tokens that may lie between two shared shingles of one passage."""
 _WINDOW = 50
 _LEAST_TELLING = 10
+_LONGEST_ABBREVIATION = 3
 _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 
 
@@ -162,31 +163,63 @@ class Slots:
     kept: int
     changed: int
     renamed: tuple[tuple[str, str, int], ...]
-    """Words of one text that the other never has, the word that stands there instead, and at how many places."""
+    """Figures or names of one text that the other never has, what stands there instead, and at how many places."""
 
 
 def number_slots(a: Text, b: Text) -> Slots:
     """The slots of ``a`` that hold a number. A recurring template keeps its words and changes these."""
-    return _slots(a, b, [i for i, token in enumerate(a.tokens) if token[0].isdigit()])
+    figures = _figures(a.tokens)
+    return _slots(figures, _figures(b.tokens), [i for i, token in enumerate(figures) if token[0].isdigit()])
 
 
 def name_slots(a: Text, b: Text, wanted: frozenset[str] | None = None) -> Slots:
     """The slots of ``a`` that hold a capitalised word, or one of those ``wanted``; Kiev for Kyiv is no change."""
-    if wanted is None:
-        return _slots(a, b, [i for i, word in enumerate(a.words) if word[0].isupper()])
-    places = [i for i, token in enumerate(a.tokens) if token in wanted]
-    words = a.words
-    return _slots(a, b, [i for i in places if words[i][0].isupper()])
+    names, capital = _names(a, b)
+    places = [
+        i for i, name in enumerate(names) if capital[i] and (wanted is None or not wanted.isdisjoint(name.split()))
+    ]
+    return _slots(names, _names(b, a)[0], places)
 
 
-def _slots(a: Text, b: Text, places: list[int]) -> Slots:
+def _names(text: Text, other: Text) -> tuple[list[str], list[bool]]:
+    """The tokens, and which have a capital; neighbouring capitalised words that ``other`` lacks are one name.
+
+    Where "Ann Stone" stands in one text and "Raj Mehta" in the other, no single word has the same neighbours.
+    """
+    joined: list[str] = []
+    capital: list[bool] = []
+    open_name = False
+    for token, word in zip(text.tokens, text.words, strict=True):
+        upper = word[0].isupper()
+        alone = upper and token not in other.token_set
+        if alone and open_name:
+            joined[-1] += f" {token}"
+        else:
+            joined.append(token)
+            capital.append(upper)
+        open_name = alone
+    return joined, capital
+
+
+def _figures(tokens: Sequence[str]) -> list[str]:
+    """The tokens with neighbouring numbers in one: of 41.02 and 41.17, of 2-0 and 2-1, no half is the same figure."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and token[0].isdigit() and joined[-1][0].isdigit():
+            joined[-1] += f".{token}"
+        else:
+            joined.append(token)
+    return joined
+
+
+def _slots(a: Sequence[str], b: Sequence[str], places: list[int]) -> Slots:
     if not places:
         return Slots(0, 0, ())
     frame_a, frame_b = _frame(a), _frame(b)
-    wanted = [((frame_a[i - 1], frame_a[i + 1]), a.tokens[i]) for i in places if 0 < i < len(frame_a) - 1]
+    wanted = [((frame_a[i - 1], frame_a[i + 1]), a[i]) for i in places if 0 < i < len(frame_a) - 1]
     contexts = {context for context, _ in wanted}
     there: dict[tuple[str, str], set[str]] = {}
-    for context, token in zip(zip(frame_b, frame_b[2:], strict=False), b.tokens[1:], strict=False):
+    for context, token in zip(zip(frame_b, frame_b[2:], strict=False), b[1:], strict=False):
         if context in contexts:
             there.setdefault(context, set()).add(token)
     kept = changed = 0
@@ -198,24 +231,26 @@ def _slots(a: Text, b: Text, places: list[int]) -> Slots:
             other = min(there[context])
             pairs[token, other] += 1
             changed += not _same_name(token, other)
-    return Slots(kept, changed, _renamed(a, b, pairs))
+    return Slots(kept, changed, _renamed(frozenset(a), frozenset(b), pairs) if pairs else ())
 
 
-def _renamed(a: Text, b: Text, pairs: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+def _renamed(
+    a: frozenset[str], b: frozenset[str], pairs: Mapping[tuple[str, str], int]
+) -> tuple[tuple[str, str, int], ...]:
     return tuple(
         (one, other, times)
         for (one, other), times in sorted(pairs.items())
-        if one not in b.token_set and other not in a.token_set and not _same_name(one, other)
+        if b.isdisjoint(one.split()) and a.isdisjoint(other.split()) and not _same_name(one, other)
     )
 
 
-def _frame(text: Text) -> list[str]:
+def _frame(tokens: Sequence[str]) -> list[str]:
     """The tokens with one sign for all numbers: beside a changed number may stand another changed number."""
-    return [token if token.isalpha() or not token[0].isdigit() else "#" for token in text.tokens]
+    return [token if token.isalpha() or not token[0].isdigit() else "#" for token in tokens]
 
 
 def _same_name(one: str, other: str) -> bool:
     """Kiev and Kyiv, Zelensky and Zelenskyy: house spelling, not another place or person."""
-    if one.isdigit() or other.isdigit():
-        return False
+    if one[0].isdigit() or other[0].isdigit() or min(len(one), len(other)) <= _LONGEST_ABBREVIATION:
+        return False  # of three letters, one is enough to mean something else
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6
