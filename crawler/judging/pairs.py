@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
 from crawler.judging.fingerprint import Shingle, Text, numbers_in
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
 JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 """Relations that make one group of two articles; the others are told, but never join."""
