@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 MAX_IN_A_ROW = 20
 """Changed readings one after another that all become versions: a clock, a counter or a rotating teaser gets this far."""
-AFTERWARDS = timedelta(days=1)
-"""How long such a page then has to wait for its next version: a live blog is still followed, day by day."""
+AFTERWARDS = timedelta(hours=6)
+"""How long such a page then has to wait for its next version: a live blog is still followed, four times a day."""
 MAX_VERSIONS = 100
 """What an article may have in all, its first text included."""
 
