@@ -14,10 +14,12 @@ from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.copies import is_copy
 from crawler.archive.evidence import move_credits, replace_flags
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
+from crawler.archive.parts import sync_parts
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
+from crawler.intake.identity import identify
 from crawler.items import PageItem, PollItem
 from crawler.judging.edits import Wording
 from crawler.models import EntryDraft
@@ -112,13 +114,17 @@ class ArchivePipeline:
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
         records = [self.records.instead_of_page(item, draft) for draft in drafts]
+        watched = self.records.of_watched(item)
 
         def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
             if generation_of(db, item.feed.id) != item.feed.state.generation:
                 return None
             new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
+            if watched is not None:
+                new = self._store_watched(db, item, watched)
             decision = self._decide(item, new)
             save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+            self._save_parts(db, item)
             return decision, to_read
 
         stored = await writer.write(job)
@@ -132,6 +138,13 @@ class ArchivePipeline:
             seconds = (decision.host_not_before - item.polled_at).total_seconds()
             self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
         self.spider.ask_for_pages(entries.entries_by_id(self.session.db, to_read))
+        if item.parsed and item.parsed.parts:
+            self.spider.ask_for_parts(item.feed.id)
+
+    def _save_parts(self, db: sqlite3.Connection, item: PollItem) -> None:
+        if item.parsed and item.parsed.format == "sitemapindex":
+            limit = self.session.watch.settings.crawl.max_sitemaps
+            sync_parts(db, item.feed.id, item.parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
     def _decide(self, item: PollItem, new: int) -> Decision:
         return decide(
@@ -150,10 +163,10 @@ class ArchivePipeline:
         """How many entries were new, and the ids of those whose page is to be read."""
         new, to_read = 0, []
         if item.parsed:
-            entries.mark_ambiguous(db, item.feed.id, item.parsed.ambiguous_keys)
+            entries.mark_ambiguous(db, item.feed.source, item.parsed.ambiguous_keys)
         for draft, record in drafts:
             entry = entries.add_entry(
-                db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=record is None
+                db, item.feed.source, draft, item.polled_at, backlog=item.is_first, waits=record is None
             )
             if entry is None:
                 continue
@@ -169,6 +182,19 @@ class ArchivePipeline:
                 self.session.count(f"articles_{stored.change}")
                 entries.link_article(db, entry, stored.article)
         return new, to_read
+
+    def _store_watched(self, db: sqlite3.Connection, item: PollItem, record: ArticleRecord) -> int:
+        """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
+        entry, article = entries.sole_entry(db, item.feed.id) or (None, None)
+        stored = articles.store_article(db, record, item.polled_at, article)
+        self.session.count(f"articles_{stored.change}")
+        if entry is None:
+            url = item.feed.state.declared_url
+            draft = EntryDraft(link=url, title=record.draft.title, keys=identify("", (url,)).keys)
+            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=False)
+        if article is None and entry is not None:
+            entries.link_article(db, entry, stored.article)
+        return int(stored.change != "unchanged")
 
     async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
         record = self.records.of_page(item)

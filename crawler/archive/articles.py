@@ -20,6 +20,7 @@ from crawler.judging.churn import makes_version
 from crawler.judging.edits import Wording
 from crawler.models import ArticleDraft, Credit, Flag
 from crawler.reading.sitelines import strip_lines
+from crawler.reading.volatile import EARLIER, only_volatile
 from crawler.urls import canonical_url
 
 Change = Literal["new", "edited", "completed", "unchanged"]
@@ -129,6 +130,9 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     draft, completing = record.draft, old["text_source"] != "page"
     wording = Wording(draft.title, draft.summary, draft.body)
     same = (old["title"], old["summary"], old["body"]) == wording
+    if not same and not completing and _runs_by_itself(db, article, old, draft):
+        record = replace(record, draft=replace(draft, summary=old["summary"], body=old["body"]))
+        draft, same = record.draft, True
     reason = "reread" if completing else _reason(old, record)
     edited = not same and reason == "edit"
     in_a_row = old["changes_in_a_row"]
@@ -172,6 +176,14 @@ def supersede_text(db: sqlite3.Connection, article: int, new: Wording, reason: s
     )
     settle_doubt(db, article, *new)
     return int(old["text_version"]) + 1
+
+
+def _runs_by_itself(db: sqlite3.Connection, article: int, old: sqlite3.Row, draft: ArticleDraft) -> bool:
+    """Whether only clocks and counters differ: the text that is stored stays."""
+    if old["title"] != draft.title or not only_volatile(old["summary"], draft.summary):
+        return False
+    sql = "SELECT body FROM versions WHERE article = ? ORDER BY text_version DESC LIMIT ?"
+    return only_volatile(old["body"], draft.body, [row["body"] for row in db.execute(sql, (article, EARLIER))])
 
 
 def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:

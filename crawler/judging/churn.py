@@ -8,8 +8,8 @@ MAX_IN_A_ROW = 20
 """Changed readings one after another that all become versions: a clock, a counter or a rotating teaser gets this far."""
 AFTERWARDS = timedelta(hours=6)
 """How long such a page then has to wait for its next version: a live blog is still followed, four times a day."""
-MAX_VERSIONS = 100
-"""What an article may have in all, its first text included."""
+MAX_VERSIONS = 1000
+"""What an article may have in all, its first text included: a page that is watched for years, and changes every day."""
 
 
 def makes_version(text_version: int, in_a_row: int, changed_at: datetime | None, now: datetime) -> bool:

@@ -174,6 +174,22 @@ def test_reading_the_same_again_notes_when(db: sqlite3.Connection) -> None:
     assert (one(db)["fetched_at"], one(db)["next_read_at"]) == (stamp(LATER), None)
 
 
+def test_clocks_and_counters_make_no_version(db: sqlite3.Connection) -> None:
+    for number in range(6):
+        store(db, URL, draft(body=f"{WORDS}\nReaders now: {number}"), fetched_at=NOW + timedelta(hours=number))
+    assert one(db)["body"].endswith("Readers now: 0")
+    assert one(db)["fetched_at"] == stamp(NOW + timedelta(hours=5))
+    assert rows(db, "SELECT * FROM versions") == []
+
+
+def test_a_counter_no_word_tells_makes_two_versions_and_no_more(db: sqlite3.Connection) -> None:
+    for number in range(9):
+        store(db, URL, draft(body=f"{WORDS}\nBoats in the lock: {number}"), fetched_at=NOW + timedelta(hours=number))
+    assert len(rows(db, "SELECT * FROM versions")) == 2
+    store(db, URL, draft(body=f"{WORDS} And more.\nBoats in the lock: 9"), fetched_at=NOW + timedelta(hours=10))
+    assert "And more." in one(db)["body"]
+
+
 @pytest.mark.parametrize(
     ("name", "first"),
     [

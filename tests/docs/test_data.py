@@ -115,7 +115,7 @@ def test_copies_are_listed_with_their_root(beside_archive: Path) -> None:
 def test_the_caps_on_versions_are_told() -> None:
     told = SECTIONS["Texts, versions and offsets"]
     assert f"after {MAX_IN_A_ROW} readings" in told.replace("\n", " ")
-    assert f"more than {MAX_VERSIONS} versions" in told.replace("\n", " ")
+    assert f"more than {MAX_VERSIONS:,} versions" in told.replace("\n", " ")
 
 
 def test_words_of_reasons_are_explained(demo_archive: Path) -> None:
