@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("crawler.commands.show:show", "Show one article or story with everything known about it."),
     "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),
     "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
+    "edits": ("crawler.commands.edits:edits", "List what was changed in published articles."),
     "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
     "copies": ("crawler.commands.copies:copies", "Explain what is called a copy, and say otherwise."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),

@@ -21,6 +21,7 @@ from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
 from crawler.intake.identity import identify
 from crawler.items import PageItem, PollItem
+from crawler.judging.edits import Wording
 from crawler.models import EntryDraft
 from crawler.outage import HOLD_S, HeldFailures
 from crawler.reading.schedule import next_read
@@ -230,7 +231,8 @@ class ArchivePipeline:
             body = strip_lines(text.body, sites.boilerplate_of(db, site, text.body))
             if body == text.body:
                 continue
-            version = articles.supersede_text(db, text.article, (text.title, text.summary, body), "boilerplate", now)
+            stripped = Wording(text.title, text.summary, body)
+            version = articles.supersede_text(db, text.article, stripped, "boilerplate", now)
             flags = self.session.flags(text.title, text.summary, body, text.language)
             replace_flags(db, text.article, version, flags, now)
             move_credits(db, text.article, version, text.body, body)

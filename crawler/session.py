@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import math
 import random
 import sqlite3
 import time
@@ -16,7 +17,8 @@ from typing import Literal, Protocol
 from crawler.archive import feeds as feed_rows
 from crawler.archive import robots as robots_rows
 from crawler.archive import runs, topics
-from crawler.archive.connect import connect, forget_pages
+from crawler.archive.connect import connect, forget_pages, transaction
+from crawler.archive.edits import describe_earlier_edits
 from crawler.archive.stories import close_stories
 from crawler.archive.thinning import thin_polls
 from crawler.errors import WirewatchError
@@ -29,6 +31,7 @@ from crawler.workers import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+CLOSING_SECONDS = 3600.0
 THINNING_STEPS = 20
 """At the start of a run or daemon, so that a first one after months begins within seconds; the next ones go on."""
 
@@ -79,6 +82,7 @@ class Session:
     _thinned: int = 0
     """The poll after which old ones may be left to thin."""
     _looked_at: float = 0.0
+    _stories_closed: float = -math.inf
     _stamp: tuple[tuple[str, int, int], ...] = ()
 
     def now(self) -> datetime:
@@ -112,6 +116,14 @@ class Session:
                 return
             self._thinned = after
 
+    def close_stories(self) -> None:
+        """Close the stories whose week is over; looked for every hour, as a daemon runs for months."""
+        if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
+            return
+        self._stories_closed = time.monotonic()
+        with transaction(self.db):
+            close_stories(self.db, self.now())
+
     def refresh(self) -> None:
         """In a daemon: take over changes of feeds.csv, topics, lists and outlets, looked for every ten seconds.
 
@@ -122,6 +134,7 @@ class Session:
             return
         self._looked_at = now
         self.thin()
+        self.close_stories()
         stamp = self.watch.stamp()
         if stamp == self._stamp:
             return
@@ -197,7 +210,8 @@ def open_session(
         if mode == "daemon":
             feed_rows.spread_due(db, now, session.random)
         robots_rows.forget_old_robots(db, now)
-        close_stories(db, now)
+        session.close_stories()
+        describe_earlier_edits(db)
         session.thin(THINNING_STEPS)
         try:
             yield session

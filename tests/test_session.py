@@ -13,6 +13,7 @@ from crawler.archive.connect import connect, stamp
 from crawler.archive.thinning import STEP
 from crawler.session import THINNING_STEPS, open_session
 from crawler.watch.folder import Watch, init_watch
+from tests.archive.making import draft, store
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 URL = "https://a.example/feed"
@@ -59,6 +60,35 @@ def test_a_daemon_goes_on_where_its_start_stopped(folder: Path, monkeypatch: pyt
             session._looked_at = -100.0
             session.refresh()
             assert counts(session.db) == expected
+
+
+def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [NOW]
+    with open_session(Watch(folder), "daemon", clock=lambda: now[0]) as session:
+        session.db.execute("INSERT INTO stories (title, last_seen_at) VALUES ('Harbour', ?)", (stamp(NOW),))
+        session.db.execute("INSERT INTO story_terms VALUES ('harbour', 1, 1.0)")
+
+        def closed_at(moment: datetime) -> list[str | None]:
+            now[0], session._looked_at = moment, -100.0
+            session.refresh()
+            return [row[0] for row in session.db.execute("SELECT closed_at FROM stories")]
+
+        week = NOW + timedelta(days=8)
+        assert closed_at(week) == [None], "not looked for at every tick"
+        monkeypatch.setattr("crawler.session.CLOSING_SECONDS", 0.0)
+        assert closed_at(NOW + timedelta(days=6)) == [None]
+        assert closed_at(week) == [stamp(week)]
+        assert session.db.execute("SELECT count(*) FROM story_terms").fetchone()[0] == 0
+
+
+def test_edits_of_an_older_archive_are_described_as_a_run_begins(folder: Path) -> None:
+    with closing(connect(folder / "news.db")) as db:
+        store(db, "https://a.example/1", draft("Bread"))
+        store(db, "https://a.example/1", draft("Milk"))
+        db.execute("UPDATE versions SET diff = NULL")
+    with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
+        (diff,) = session.db.execute("SELECT diff FROM versions").fetchone()
+    assert diff == "headline: [-Bread-] {+Milk+}"
 
 
 def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:

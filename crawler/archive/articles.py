@@ -9,19 +9,19 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.archive.candidates import settle_doubt
-from crawler.archive.connect import stamp
+from crawler.archive.connect import moment, stamp
 from crawler.archive.copies import mark_same_page
+from crawler.archive.edits import UNDESCRIBED, changed_at, described
 from crawler.archive.evidence import replace_credits, replace_flags
 from crawler.archive.judgements import Judging, judge, judge_late
 from crawler.archive.origins import renew_origins
 from crawler.archive.regrouping import settle_stories
+from crawler.judging.churn import makes_version
+from crawler.judging.edits import Wording
 from crawler.models import ArticleDraft, Credit, Flag
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.volatile import EARLIER, only_volatile
 from crawler.urls import canonical_url
-
-MAX_VERSIONS = 100
-"""A page whose text differs at every look (a counter that reading did not see) stops making versions here."""
 
 Change = Literal["new", "edited", "completed", "unchanged"]
 
@@ -116,7 +116,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
 def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
     old = db.execute(
-        """SELECT a.text_source, a.published_at, t.title, t.summary, t.body, t.text_version
+        """SELECT a.text_source, a.published_at, a.changes_in_a_row, t.title, t.summary, t.body, t.text_version
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -128,18 +128,23 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
     if not record.draft.title:
         record = replace(record, draft=replace(record.draft, title=old["title"]))
     draft, completing = record.draft, old["text_source"] != "page"
-    same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
+    wording = Wording(draft.title, draft.summary, draft.body)
+    same = (old["title"], old["summary"], old["body"]) == wording
     if not same and not completing and _runs_by_itself(db, article, old, draft):
         record = replace(record, draft=replace(draft, summary=old["summary"], body=old["body"]))
         draft, same = record.draft, True
-    if not same and old["text_version"] >= MAX_VERSIONS:
-        _update(db, article, {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)})
-        return "unchanged"
-    _update(db, article, _said(record, dated=old["published_at"] is not None))
-    _replace_people_and_tags(db, article, draft)
     reason = "reread" if completing else _reason(old, record)
+    edited = not same and reason == "edit"
+    in_a_row = old["changes_in_a_row"]
+    counted = {"changes_in_a_row": in_a_row + 1 if edited else 0}
+    if edited and not makes_version(old["text_version"], in_a_row, moment(changed_at(db, article)), now):
+        read = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
+        _update(db, article, counted | read)
+        return "unchanged"
+    _update(db, article, counted | _said(record, dated=old["published_at"] is not None))
+    _replace_people_and_tags(db, article, draft)
     if not same:
-        version = supersede_text(db, article, (draft.title, draft.summary, draft.body), reason, now)
+        version = supersede_text(db, article, wording, reason, now)
         replace_flags(db, article, version, record.flags, now)
         replace_credits(db, article, version, record.credits)
     if completing:
@@ -147,22 +152,30 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         return "completed"
     if not same:
         renew_origins(db, article)
-    return "edited" if not same and reason == "edit" else "unchanged"
+    return "edited" if edited else "unchanged"
 
 
-def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, str], reason: str, now: datetime) -> int:
-    """Store (title, summary, body) as the article's next text version and return its number; the old one is kept."""
-    db.execute(
-        "INSERT INTO versions SELECT article, text_version, ?, ?, title, summary, body FROM article_text WHERE article = ?",
-        (stamp(now), reason, article),
-    )
-    row = db.execute(
-        """UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1
-           WHERE article = ? RETURNING text_version""",
-        (*text, article),
+def supersede_text(db: sqlite3.Connection, article: int, new: Wording, reason: str, now: datetime) -> int:
+    """Store ``new`` as the article's next text version and return its number.
+
+    The old one is kept; when ``reason`` is "edit", with what was changed.
+    """
+    old = db.execute(
+        "SELECT title, summary, body, text_version FROM article_text WHERE article = ?", (article,)
     ).fetchone()
-    settle_doubt(db, article, *text)
-    return int(row["text_version"])
+    diff = described(Wording(*old[:3]), new) if reason == "edit" else UNDESCRIBED
+    db.execute(
+        """INSERT INTO versions (article, text_version, seen_at, reason, title, summary, body,
+                                 headline_changed, words_added, words_removed, diff)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (article, old["text_version"], stamp(now), reason, *old[:3], *diff),
+    )
+    db.execute(
+        "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1 WHERE article = ?",
+        (*new, article),
+    )
+    settle_doubt(db, article, *new)
+    return int(old["text_version"]) + 1
 
 
 def _runs_by_itself(db: sqlite3.Connection, article: int, old: sqlite3.Row, draft: ArticleDraft) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler.judging.copies import Judgement, relate
+from crawler.judging.copies import STOPPED, Judgement, relate
 from crawler.judging.groups import derive_groups
 from crawler.judging.pairs import CopyDoc, Relation
 
@@ -16,22 +17,25 @@ class StoredFingerprints:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        self.rows = db.cursor()
+        self.rows.row_factory = None  # tuples: many are read, and each named row would cost as much again
 
     def at_address(self, urls: Sequence[str]) -> list[int]:
         marks = _marks(urls)
+        # "<> ''" is what the index says of itself; without these words one address would be looked for in every row.
         rows = self.db.execute(
-            f"select id from articles where canonical_url in ({marks})"
-            f" union select article from article_urls where url in ({marks}) order by 1",
+            f"select id from articles where canonical_url in ({marks}) and canonical_url <> ''"
+            f" union all select article from article_urls where url in ({marks})",
             [*urls, *urls],
         )
-        return [article for (article,) in rows]
+        return sorted({article for (article,) in rows})
 
     def holders(self, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
         # Padded to full eights, or each number of keys would be a statement of its own to prepare.
         padded = [*keys, *[keys[-1]] * (-len(keys) % 8)] if keys else []
-        held: dict[int, list[int]] = {}
-        for h, article in self.db.execute(f"select h, article from fp where h in ({_marks(padded)})", padded):
-            held.setdefault(h, []).append(article)
+        held: defaultdict[int, list[int]] = defaultdict(list)
+        for h, article in self.rows.execute(f"select h, article from fp where h in ({_marks(padded)})", padded):
+            held[h].append(article)
         return held
 
     def roots(self, articles: Sequence[int]) -> Mapping[int, int]:
@@ -64,6 +68,9 @@ def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
         "insert into fp (h, article) values (?, ?) on conflict (h, article) do nothing",
         [(key, article) for key in sorted(judgement.keys)],
     )
+    if judgement.stopped:
+        db.executemany("delete from fp where h = ?", [(key,) for key in judgement.stopped])
+        db.executemany("insert into fp (h, article) values (?, ?)", [(key, STOPPED) for key in judgement.stopped])
     db.executemany(
         "insert into relations (article, other, relation, method_version, containment, jaccard, evidence, active)"
         " values (?, ?, ?, ?, ?, ?, ?, 1) on conflict (article, other) do nothing",

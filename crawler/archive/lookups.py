@@ -70,7 +70,10 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
             " WHERE article = ? ORDER BY position"
         ),
         "labels": labels,
-        "versions": many("SELECT text_version, seen_at, reason, title FROM versions WHERE article = ?"),
+        "versions": many(
+            """SELECT text_version, seen_at, reason, title, headline_changed, words_added, words_removed, diff
+               FROM versions WHERE article = ? ORDER BY text_version"""
+        ),
         "relations": many(
             """SELECT r.relation, r.other, r.method_version, r.containment, r.evidence, a.title, a.outlet
                FROM relations r JOIN articles a ON a.id = r.other WHERE r.article = ? AND r.active = 1"""

@@ -557,6 +557,22 @@ FROM feeds f JOIN entries e ON e.feed = f.id
 WHERE e.last_seen_at < substr(f.document_at, 1, 10) AND f.kind <> 'sitemap';
 """
 
+EDITS = """
+ALTER TABLE versions ADD COLUMN headline_changed INTEGER  /* 1: the next version has another title; null: the next one is no edit */;
+ALTER TABLE versions ADD COLUMN words_added INTEGER  /* by the next version; characters in scripts without spaces */;
+ALTER TABLE versions ADD COLUMN words_removed INTEGER;
+ALTER TABLE versions ADD COLUMN diff TEXT  /* what the next version changed: [-words removed-] {+words added+}, a line for each place */;
+CREATE INDEX versions_edited ON versions(seen_at) WHERE reason = 'edit';
+ALTER TABLE articles ADD COLUMN changes_in_a_row INTEGER NOT NULL DEFAULT 0  /* how many of the latest readings of its page all found another text */;
+
+CREATE VIEW edits_recent AS
+SELECT v.seen_at AS changed_at, v.article, a.outlet, v.headline_changed, v.title AS title_before, a.title,
+       v.words_added, v.words_removed, v.diff, v.text_version, a.url, a.copy_of
+FROM versions v JOIN articles a ON a.id = v.article
+WHERE v.reason = 'edit'
+ORDER BY v.seen_at DESC, v.article, v.text_version DESC;
+"""
+
 
 @migrations()
 def m001_main_job(db: Database) -> None:
@@ -584,6 +600,13 @@ def m003_ledger(db: Database) -> None:
 def m004_sources_without_feed(db: Database) -> None:
     """Sitemaps with their parts, listing pages, watched pages."""
     for statement in _statements(SOURCES):
+        db.execute(statement)
+
+
+@migrations()
+def m005_edits(db: Database) -> None:
+    """What each edit changed, as counts and as a readable diff; pages that change at every look."""
+    for statement in _statements(EDITS):
         db.execute(statement)
 
 

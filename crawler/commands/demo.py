@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.edits import measure, shortened
 from crawler.commands.flags import flag_lines
 from crawler.commands.output import emit_json, json_option, printable
 from crawler.commands.progress import TerminalProgress
@@ -139,6 +140,7 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
 
 
 def _findings(db: Any, now: datetime) -> dict[str, Any]:
+    from crawler.archive.edits import list_edits
     from crawler.archive.lookups import recent_flags
     from crawler.archive.storylookups import list_stories
 
@@ -157,10 +159,7 @@ def _findings(db: Any, now: datetime) -> dict[str, Any]:
             """SELECT a.id, a.title, a.outlet, a.copy_of, b.outlet AS first_outlet FROM articles a
                JOIN articles b ON b.id = a.copy_of ORDER BY a.id"""
         ),
-        "edited": rows(
-            """SELECT a.id, a.title, a.outlet, v.title AS earlier_title FROM versions v JOIN articles a ON a.id = v.article
-               WHERE v.reason = 'edit' ORDER BY a.id"""
-        ),
+        "edited": sorted(list_edits(db), key=lambda edit: int(edit["article"])),
         "flags": flags,
         "story": max(list_stories(db), key=lambda story: story["article_count"], default=None),
         "key_article": key[0]["article"] if key else 1,
@@ -183,9 +182,9 @@ def _tell(number: int, found: dict[str, Any]) -> None:
             f"  Copy: article {copy['id']} ({copy['outlet']}) has the text of {copy['copy_of']} ({copy['first_outlet']})"
         )
     for edit in found["edited"]:
-        click.echo(f"  Edited: article {edit['id']} ({edit['outlet']}): {printable(edit['title'])}")
-        if edit["earlier_title"] != edit["title"]:
-            click.echo(f"    headline was: {printable(edit['earlier_title'])}")
+        click.echo(f"  Edited: article {edit['article']} ({edit['outlet']}), {measure(edit)}")
+        for line in shortened(edit):
+            click.echo(f"    {line}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
         for line in flag_lines(flags[0]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.edits import measure
 from crawler.commands.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -113,12 +114,24 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         for c in a["credits"]
     ]
     lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
-    lines += [
-        f"{'Earlier:':<12}version {v['text_version']} until {v['seen_at']} ({v['reason']}): {printable(v['title'])}"
-        for v in a["versions"]
-    ]
+    for version in a["versions"]:
+        lines += _version_lines(version)
     summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
     for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]
     return lines
+
+
+def _version_lines(version: dict[str, Any]) -> list[str]:
+    """An earlier version and what the next one changed in it."""
+    reason = ", ".join(filter(None, (version["reason"], measure(version))))
+    return [
+        f"{'Earlier:':<12}version {version['text_version']} until {version['seen_at']} ({reason})",
+        f"            {printable(version['title'])}",
+        *(
+            wrapped
+            for line in (version["diff"] or "").splitlines()
+            for wrapped in textwrap.wrap(printable(line), 100, initial_indent=" " * 14, subsequent_indent=" " * 16)
+        ),
+    ]

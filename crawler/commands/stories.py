@@ -51,6 +51,7 @@ def story_lines(story: dict[str, Any]) -> list[str]:
     """A story for a person to read: who reported first, who repeated whom, when."""
     lines = [printable(story["title"]), "", f"Story {story['story']}: {printable(story['sentence'])}"]
     lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
+    lines += [] if story["origins"] else ["Origin: unknown, no article shows own reporting or says whose it is"]
     lines += [
         f"Story {m['id']} was found to be part of it ({m['merge_reason']}, {m['merge_score']:.2f})"
         for m in story["merged"]

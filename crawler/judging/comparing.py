@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from crawler.judging.fingerprint import Shingle, Text
+from crawler.stopwords import STOPWORDS
 
 _REACH = 8
 """Tokens around a shared shingle that count as shared: with 15 % of the words changed nearly all are in reach."""
 _GAP = 24
 """Tokens that may lie between two shared shingles of one passage."""
+_WINDOW = 50
+_LEAST_TELLING = 10
+_LONGEST_ABBREVIATION = 3
+_SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,17 @@ class Passage:
     end: int
     other_start: int
     other_end: int
+
+
+class Block(NamedTuple):
+    """A stretch of the larger text, in word numbers, end exclusive."""
+
+    first: int
+    last: int
+    offset: int
+    """Where it begins when page chrome is not counted."""
+    density: float
+    """Share of its words in or near a shared shingle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +75,8 @@ class Comparison:
         counting = sum(shingle not in self.common for shingle in order) if self.common else len(order)
         return min(1.0, covered / max(1, counting))
 
-    def block(self) -> tuple[int, float]:
-        """Where the shared part of the larger text begins (words, chrome not counted) and how dense it is there.
+    def block(self) -> Block:
+        """The part of the larger text where what is shared stands.
 
         Only the first place of each shingle counts and a twentieth at either end does not: a phrase of the lead that
         comes again at the end of a long text must not stretch the block over all of it.
@@ -72,8 +90,23 @@ class Comparison:
         cut = len(places) // 20
         places = places[cut : len(places) - cut]
         first, last = max(0, places[0] - _REACH), min(len(order), places[-1] + _REACH + 1)
-        start = first - sum(shingle in self.common for shingle in order[:first])
-        return start, _covered(places, len(order)) / (last - first)
+        offset = first - sum(shingle in self.common for shingle in order[:first])
+        return Block(first, last, offset, _covered(places, len(order)) / (last - first))
+
+    def cohesion(self, block: Block) -> float:
+        """How much the larger text speaks of the block's subject outside of it.
+
+        The share of the block's telling words that fifty words of the rest hold, on average. Of a text and its own lead
+        it is .10 in the middle and over .035 in 98 of 100; of a text and others on the same country's politics, .03.
+        1.0 when that cannot be told: too few words, or a script without spaces.
+        """
+        tokens = self.large.tokens
+        telling = telling_stems(tokens[block.first : block.last + 2])
+        rest = [*tokens[: block.first], *tokens[block.last + 2 :]]
+        windows = [rest[i : i + _WINDOW] for i in range(0, len(rest) - _WINDOW + 1, _WINDOW)]
+        if len(telling) < _LEAST_TELLING or not windows:
+            return 1.0
+        return sum(len(telling & telling_stems(window)) for window in windows) / len(windows) / len(telling)
 
 
 def compare(a: Text, b: Text, common: frozenset[Shingle] = frozenset()) -> Comparison:
@@ -88,6 +121,11 @@ def compare(a: Text, b: Text, common: frozenset[Shingle] = frozenset()) -> Compa
     if len(small_set) > len(large_set):
         small, large, small_set, large_set = large, small, large_set, small_set
     return Comparison(small, large, small_set & large_set, common, len(small_set), len(large_set))
+
+
+def telling_stems(tokens: Iterable[str]) -> set[str]:
+    """The beginnings of the longer words: what a passage is about, whatever the endings."""
+    return {token[:5] for token in tokens if len(token) >= 4 and token not in _SMALL_WORDS and not token[0].isdigit()}
 
 
 def _covered(places: list[int], size: int) -> int:
@@ -125,31 +163,63 @@ class Slots:
     kept: int
     changed: int
     renamed: tuple[tuple[str, str, int], ...]
-    """Words of one text that the other never has, the word that stands there instead, and at how many places."""
+    """Figures or names of one text that the other never has, what stands there instead, and at how many places."""
 
 
 def number_slots(a: Text, b: Text) -> Slots:
     """The slots of ``a`` that hold a number. A recurring template keeps its words and changes these."""
-    return _slots(a, b, [i for i, token in enumerate(a.tokens) if token[0].isdigit()])
+    figures = _figures(a.tokens)
+    return _slots(figures, _figures(b.tokens), [i for i, token in enumerate(figures) if token[0].isdigit()])
 
 
 def name_slots(a: Text, b: Text, wanted: frozenset[str] | None = None) -> Slots:
     """The slots of ``a`` that hold a capitalised word, or one of those ``wanted``; Kiev for Kyiv is no change."""
-    if wanted is None:
-        return _slots(a, b, [i for i, word in enumerate(a.words) if word[0].isupper()])
-    places = [i for i, token in enumerate(a.tokens) if token in wanted]
-    words = a.words
-    return _slots(a, b, [i for i in places if words[i][0].isupper()])
+    names, capital = _names(a, b)
+    places = [
+        i for i, name in enumerate(names) if capital[i] and (wanted is None or not wanted.isdisjoint(name.split()))
+    ]
+    return _slots(names, _names(b, a)[0], places)
 
 
-def _slots(a: Text, b: Text, places: list[int]) -> Slots:
+def _names(text: Text, other: Text) -> tuple[list[str], list[bool]]:
+    """The tokens, and which have a capital; neighbouring capitalised words that ``other`` lacks are one name.
+
+    Where "Ann Stone" stands in one text and "Raj Mehta" in the other, no single word has the same neighbours.
+    """
+    joined: list[str] = []
+    capital: list[bool] = []
+    open_name = False
+    for token, word in zip(text.tokens, text.words, strict=True):
+        upper = word[0].isupper()
+        alone = upper and token not in other.token_set
+        if alone and open_name:
+            joined[-1] += f" {token}"
+        else:
+            joined.append(token)
+            capital.append(upper)
+        open_name = alone
+    return joined, capital
+
+
+def _figures(tokens: Sequence[str]) -> list[str]:
+    """The tokens with neighbouring numbers in one: of 41.02 and 41.17, of 2-0 and 2-1, no half is the same figure."""
+    joined: list[str] = []
+    for token in tokens:
+        if joined and token[0].isdigit() and joined[-1][0].isdigit():
+            joined[-1] += f".{token}"
+        else:
+            joined.append(token)
+    return joined
+
+
+def _slots(a: Sequence[str], b: Sequence[str], places: list[int]) -> Slots:
     if not places:
         return Slots(0, 0, ())
     frame_a, frame_b = _frame(a), _frame(b)
-    wanted = [((frame_a[i - 1], frame_a[i + 1]), a.tokens[i]) for i in places if 0 < i < len(frame_a) - 1]
+    wanted = [((frame_a[i - 1], frame_a[i + 1]), a[i]) for i in places if 0 < i < len(frame_a) - 1]
     contexts = {context for context, _ in wanted}
     there: dict[tuple[str, str], set[str]] = {}
-    for context, token in zip(zip(frame_b, frame_b[2:], strict=False), b.tokens[1:], strict=False):
+    for context, token in zip(zip(frame_b, frame_b[2:], strict=False), b[1:], strict=False):
         if context in contexts:
             there.setdefault(context, set()).add(token)
     kept = changed = 0
@@ -161,24 +231,26 @@ def _slots(a: Text, b: Text, places: list[int]) -> Slots:
             other = min(there[context])
             pairs[token, other] += 1
             changed += not _same_name(token, other)
-    return Slots(kept, changed, _renamed(a, b, pairs))
+    return Slots(kept, changed, _renamed(frozenset(a), frozenset(b), pairs) if pairs else ())
 
 
-def _renamed(a: Text, b: Text, pairs: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+def _renamed(
+    a: frozenset[str], b: frozenset[str], pairs: Mapping[tuple[str, str], int]
+) -> tuple[tuple[str, str, int], ...]:
     return tuple(
         (one, other, times)
         for (one, other), times in sorted(pairs.items())
-        if one not in b.token_set and other not in a.token_set and not _same_name(one, other)
+        if b.isdisjoint(one.split()) and a.isdisjoint(other.split()) and not _same_name(one, other)
     )
 
 
-def _frame(text: Text) -> list[str]:
+def _frame(tokens: Sequence[str]) -> list[str]:
     """The tokens with one sign for all numbers: beside a changed number may stand another changed number."""
-    return [token if token.isalpha() or not token[0].isdigit() else "#" for token in text.tokens]
+    return [token if token.isalpha() or not token[0].isdigit() else "#" for token in tokens]
 
 
 def _same_name(one: str, other: str) -> bool:
     """Kiev and Kyiv, Zelensky and Zelenskyy: house spelling, not another place or person."""
-    if one.isdigit() or other.isdigit():
-        return False
+    if one[0].isdigit() or other[0].isdigit() or min(len(one), len(other)) <= _LONGEST_ABBREVIATION:
+        return False  # of three letters, one is enough to mean something else
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.6

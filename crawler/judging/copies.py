@@ -14,6 +14,8 @@ from crawler.judging.pairs import CopyDoc, Relation, judge_pair, shares_of, titl
 
 COMMON = 20
 """A key held by more groups than this is page chrome or a phrase: it is neither stored again nor counted."""
+STOPPED = 0
+"""Stands in the index for all holders of such a key: nobody asks which articles they are."""
 
 _LEAST_AT_ADDRESS = 0.1
 _MOST_COMPARED = 6
@@ -30,7 +32,7 @@ class FingerprintIndex(Protocol):
         """Articles whose canonical address is one of ``urls``, oldest first."""
 
     def holders(self, keys: Sequence[int]) -> Mapping[int, Sequence[int]]:
-        """Per key that is known, the articles that hold it, oldest first."""
+        """Per key that is known, the articles that hold it, oldest first; STOPPED instead of them when it is too common."""
 
     def roots(self, articles: Sequence[int]) -> Mapping[int, int]:
         """The root of the copy group of each article (itself when it stands alone)."""
@@ -42,6 +44,8 @@ class Judgement:
 
     relations: tuple[Relation, ...]
     keys: tuple[int, ...]
+    stopped: tuple[int, ...] = ()
+    """Keys that this article makes too common: STOPPED takes the place of their holders."""
     joined: tuple[int, ...] = ()
     """Roots of the groups the article belongs to, the earliest first; more than one where it links groups."""
 
@@ -65,7 +69,7 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     joining = [relation.other for relation in found if relation.joins]
     joined = set(index.roots(joining).values()) if joining else set()
     if len(doc.text.tokens) < 3:
-        return Judgement(_strongest(found), (), tuple(sorted(joined)))
+        return Judgement(_strongest(found), (), (), tuple(sorted(joined)))
     sample = sketch(doc.text)
     holders = index.holders([*sample.probe, sample.whole])
     candidates = _candidates(doc, sample, holders, index)
@@ -84,7 +88,8 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     # A copy this plain is found by the keys of the text it copies; its own few would only make the index longer.
     plain = any(relation.reason in ("same_text", "sketch") for relation in found)
     keys = () if plain else _keys_to_store(sample, holders, candidates, joined)
-    return Judgement(_strongest(found), keys, tuple(sorted(joined)))
+    overfull = tuple(key for key in keys if len(holders.get(key, ())) == COMMON)
+    return Judgement(_strongest(found), keys, overfull, tuple(sorted(joined)))
 
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
@@ -107,7 +112,7 @@ def _candidates(
     doc: CopyDoc, sample: Sketch, holders: Mapping[int, Sequence[int]], index: FingerprintIndex
 ) -> _Candidates:
     shared: Counter[int] = Counter()
-    stopped = {key for key, articles in holders.items() if len(articles) > COMMON}
+    stopped = {key for key, articles in holders.items() if articles[0] == STOPPED or len(articles) > COMMON}
     shared.update(chain.from_iterable(articles for key, articles in holders.items() if key not in stopped))
     # A text with the same tokens comes first, whatever else it shares.
     if sample.whole not in stopped:

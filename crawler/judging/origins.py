@@ -83,14 +83,24 @@ class Tracing:
     article_origin: Mapping[int, str]
     """Article -> outlet of its origin; without those that cannot be traced."""
     uncredited: tuple[int, ...]
-    """Articles that neither show own reporting nor credit anybody; copies of them are not listed."""
+    """Articles that neither show own reporting nor credit anybody; of several with one text only the source of it."""
     circular: bool
     article_count: int
     outlet_count: int
 
     @property
     def origin_count(self) -> int:
+        """How many origins are known: what the archive stores and every sentence says."""
         return len(self.origins)
+
+    @property
+    def least_origins(self) -> int:
+        """How many origins there are at least: the known ones, else one that nobody names.
+
+        Somebody reported first, also where no article says who; more than one uncredited text is no sign of more than
+        one reporter, for copying often goes uncredited.
+        """
+        return max(1, self.origin_count)
 
 
 @dataclass(slots=True)

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from crawler.judging.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
-from crawler.judging.fingerprint import Shingle, Text
+from crawler.judging.fingerprint import Shingle, Text, numbers_in
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
 JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 """Relations that make one group of two articles; the others are told, but never join."""
 
-_DIGITS = re.compile(r"\d+")
 _LEAST_COVERAGE = 0.72
 _PLENTY = 0.6
 _LEAST_CONTAINMENT = 0.28
 _SMALL_PART = 0.4
 _WHOLE = 0.5
 _LEAST_DENSITY = 0.8
+_LEAST_COHESION = 0.035
+_LONGEST_ITEM = 200
 _HEAD = 128
 _LEAST_PART = 12
 _LEAST_SAME = 12
 _LEAST_QUOTE = 25
 _LEAST_QUOTED_SHARE = 0.1
 _MANY_CHANGED = 3
+_WORDS_A_FIGURE = 12
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class CopyDoc:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset(_DIGITS.findall(self.body))
+        return numbers_in(self.body)
 
     @cached_property
     def telling(self) -> list[str]:
@@ -112,7 +113,8 @@ def _is_copy(measured: Comparison) -> bool:
     """True when nearly the whole smaller text stands in the larger one, edits apart.
 
     Where a text is a small part of the other it must stand there in one piece and near the top, as a copy cut to its
-    lead does; a press review has it in pieces or further down.
+    lead does, and the rest must go on about the same; a press review has it in pieces or further down, or goes on to
+    its next item.
     """
     # Few words make coverage cheap: one shared phrase would reach over a whole teaser.
     needed = _LEAST_CONTAINMENT + 0.5 * max(0.0, 1 - measured.small_size / 60)
@@ -123,8 +125,11 @@ def _is_copy(measured: Comparison) -> bool:
         return False
     if measured.larger_share >= _SMALL_PART:
         return True
-    start, density = measured.block()
-    return len(measured.shared) >= _LEAST_PART and start <= _HEAD and density >= _LEAST_DENSITY
+    block = measured.block()
+    if len(measured.shared) < _LEAST_PART or block.offset > _HEAD or block.density < _LEAST_DENSITY:
+        return False
+    # What reviews and digests take over whole is short; a longer part is a lead, even where an essay goes on otherwise.
+    return block.last - block.first > _LONGEST_ITEM or measured.cohesion(block) >= _LEAST_COHESION
 
 
 def _quote(doc: CopyDoc, other: CopyDoc, measured: Comparison) -> Relation | None:
@@ -149,8 +154,11 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
     counting_on = titles_count_on(doc.heading, other.heading)
     if min(_numbers_among(gone), _numbers_among(new)) >= (1 if counting_on else 2):
         met = number_slots(a, b)
+        slots = met.kept + met.changed
+        # A text of figures is a bulletin: some of its figures may well be those of the day before.
+        most = 0.5 if slots * _WORDS_A_FIGURE >= len(a.tokens) else 0.6
         if (
-            (met.changed >= _MANY_CHANGED and met.changed >= 0.6 * (met.kept + met.changed))
+            (met.changed >= _MANY_CHANGED and met.changed >= most * slots)
             or (met.changed >= 2 and not met.kept)
             or (met.changed and counting_on)
         ):
@@ -159,7 +167,7 @@ def _series(doc: CopyDoc, other: CopyDoc) -> tuple[str, tuple[tuple[str, str], .
     suspects = _repeated(a.tokens, gone) | (gone & titled)
     if suspects and (_repeated(b.tokens, new) or not new.isdisjoint(other.heading.token_set)):
         for one, instead, times in name_slots(a, b, suspects).renamed:
-            if one in titled and instead in other.heading.token_set:
+            if not titled.isdisjoint(one.split()) and not other.heading.token_set.isdisjoint(instead.split()):
                 return "names_differ", ((one, instead),)
             if times >= 2 and _mostly_renamed(a, b):
                 return "names_differ", ((one, instead),)

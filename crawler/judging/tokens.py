@@ -19,17 +19,17 @@ CJK = (
 IGNORABLE = "\xad\u0640\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 """Soft hyphen, Arabic tatweel, zero-width characters, variation selectors."""
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-_INDIC = (
+INDIC_SIGNS = (
     "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
     "\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 """Vowel signs that Python's ``\\w`` leaves out although they are written inside words."""
 
 _PLAIN_WORD = re.compile(r"(\w+)")
-_SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{_INDIC}{CJK}]")
+_SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{INDIC_SIGNS}{CJK}]")
 _LETTER = f"[^\\W_{CJK}{IGNORABLE}{MARKS}]"
-_ANY_WORD = re.compile(f"([{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{_INDIC}])*)")
-_WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{_INDIC}])*")
+_ANY_WORD = re.compile(f"([{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{INDIC_SIGNS}])*)")
+_WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{INDIC_SIGNS}])*")
 
 _ABBREVIATIONS = frozenset(
     """

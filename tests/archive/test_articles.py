@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import articles
-from crawler.archive.articles import MAX_VERSIONS, find_article
+from crawler.archive.articles import find_article
 from crawler.archive.connect import stamp
 from crawler.archive.evidence import replace_flags, spans_json
 from crawler.archive.topics import sync_topics
@@ -158,6 +157,10 @@ def test_a_changed_text_is_a_new_version(db: sqlite3.Connection) -> None:
             "title": "One",
             "summary": "s",
             "body": "First text.",
+            "headline_changed": 1,
+            "words_added": 2,
+            "words_removed": 3,
+            "diff": "headline: [-One-] {+Two+}\nsummary: [-s-]\ntext: [-First-] {+Second+} text.",
         }
     ]
     assert store(db, URL, draft("Two", "Second text.")).change == "unchanged"
@@ -169,18 +172,6 @@ def test_reading_the_same_again_notes_when(db: sqlite3.Connection) -> None:
     store(db, URL, fetched_at=NOW, next_read_at=NOW)
     store(db, URL, fetched_at=LATER, next_read_at=None, http_status=200)
     assert (one(db)["fetched_at"], one(db)["next_read_at"]) == (stamp(LATER), None)
-
-
-def test_a_page_that_differs_at_every_look_stops_making_versions(
-    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert MAX_VERSIONS >= 20
-    monkeypatch.setattr(articles, "MAX_VERSIONS", 3)
-    for number, saying in enumerate(("one", "two", "three", "four", "five", "six")):
-        store(db, URL, draft(body=f"Saying {saying} of the day."), fetched_at=NOW + timedelta(hours=number))
-    assert one(db)["body"] == "Saying three of the day."
-    assert one(db)["fetched_at"] == stamp(NOW + timedelta(hours=5))
-    assert len(rows(db, "SELECT * FROM versions")) == 2
 
 
 def test_clocks_and_counters_make_no_version(db: sqlite3.Connection) -> None:

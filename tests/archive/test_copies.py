@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import pytest
 
 from crawler.archive.copies import judge_copies, override, read_doc, withdraw_override
 from crawler.archive.stories import close_stories, judge_story
+from crawler.judging.copies import COMMON
 from crawler.judging.stories import StoryDoc
 from tests.bench.scratch import scratch_archive, store_article
 from tests.judging.test_stories import NOON
@@ -66,6 +68,25 @@ def test_the_same_order_gives_the_same_tables(db: sqlite3.Connection) -> None:
                 add(archive, body)
         for table in ("fp", "relations"):
             assert db.execute(f"select * from {table}").fetchall() == again.execute(f"select * from {table}").fetchall()
+
+
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "of an archive made before there was a mark"])
+def test_a_key_of_too_many_texts_is_one_row(db: sqlite3.Connection, marked: bool) -> None:
+    chrome = text(50, 120)
+    for seed in range(100, 100 + COMMON + 1):
+        add(db, f"{chrome}\n{text(seed, 100)}")
+    common = [h for (h,) in db.execute("select h from fp where article = 0")]
+    assert len(common) > 3
+    assert db.execute("select max(n) from (select count(*) as n from fp group by h)").fetchone()[0] <= COMMON
+    if not marked:
+        db.execute("delete from fp where article = 0")
+        db.executemany("insert into fp select ?, id from articles where id <= ?", [(h, COMMON + 1) for h in common])
+    add(db, f"{chrome}\n{text(200, 60)}")
+    assert roots(db)[-1] == COMMON + 2
+    assert db.execute("select count(*) from fp where article = ?", [COMMON + 2]).fetchone()[0] > 0
+    assert not db.execute(
+        "select 1 from fp where article = ? and h in (select value from json_each(?))", [COMMON + 2, json.dumps(common)]
+    ).fetchone()
 
 
 def test_stories_hold_roots_with_their_score_and_close(db: sqlite3.Connection) -> None:

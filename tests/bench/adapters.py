@@ -182,7 +182,7 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
 def story(story: dict[str, Any]) -> dict[str, Any]:
     """The origins of one labelled story: its articles stored as the pipeline stores them, in one story.
 
-    A story without a known origin has one all the same, an unknown one.
+    The evaluator asks how many independent origins there are, so a story whose origin nobody names has one (None).
     """
     from datetime import datetime
 
@@ -217,11 +217,13 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
         # The evaluator says which articles are one story; most have too few words to be found so.
         db.execute("update articles set story = 1")
         tracing = renew_story(db, 1)
-        names = dict(db.execute("select id, title from outlets").fetchall())
+        # An outlet in no list is called as the story calls it, as the user's outlets.csv would.
+        names = {a["outlet_domain"]: a["outlet"] for a in story["articles"]}
+        names |= dict(db.execute("select id, title from outlets where title <> id").fetchall())
     outlets = [names.get(o.outlet, o.name) for o in tracing.origins]
     origin_of = {ids[a]: names.get(o, o) for a, o in tracing.article_origin.items()}
     return {
-        "independent_origins": tracing.origin_count or 1,
+        "independent_origins": tracing.least_origins,
         "origin_outlets": outlets or [None],
         "article_origin": {id: origin_of.get(id, "unknown") for id in ids.values()},
         "edges": [(ids[e.article], e.source_name) for e in tracing.edges if e.credit is not None],

@@ -15,6 +15,7 @@ from sqlite_utils.cli import cli as sqlite_utils
 from crawler.archive.connect import connect, connect_readonly
 from crawler.fetching.failures import _WORDS
 from crawler.intake.decide import _STATUS_REASONS
+from crawler.judging.churn import MAX_IN_A_ROW, MAX_VERSIONS
 from tests.docs.pages import first_cells, sections, shell_commands, text_of
 
 PAGE = text_of("docs/data.md")
@@ -109,6 +110,12 @@ def test_copies_are_listed_with_their_root(beside_archive: Path) -> None:
     for text in {row["text"] for row in rows}:
         assert text in [row["id"] for row in rows if row["text"] == text]
     assert len(rows) >= 3
+
+
+def test_the_caps_on_versions_are_told() -> None:
+    told = SECTIONS["Texts, versions and offsets"]
+    assert f"after {MAX_IN_A_ROW} readings" in told.replace("\n", " ")
+    assert f"more than {MAX_VERSIONS:,} versions" in told.replace("\n", " ")
 
 
 def test_words_of_reasons_are_explained(demo_archive: Path) -> None:

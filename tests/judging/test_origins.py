@@ -92,6 +92,17 @@ def test_an_article_without_source_or_signs_is_uncredited_and_no_origin() -> Non
     assert 2 not in tracing.article_origin
 
 
+def test_one_text_that_nobody_signs_has_no_known_origin_and_yet_one() -> None:
+    """Four outlets print the same agency text and name nobody: one reporter, whom we cannot name."""
+    printed = [article(n, f"paper{n}", copy_of=1 if n > 1 else None) for n in range(1, 5)]
+    tracing = trace(printed, [Tie(n, 1, "copy") for n in range(2, 5)])
+    assert (tracing.origin_count, tracing.least_origins, tracing.uncredited) == (0, 1, (1,))
+    assert tracing.article_origin == {}
+    assert trace([*printed, article(5, "other")]).least_origins == 1, "another uncredited text confirms nothing"
+    known = trace([*printed, article(6, "ledger", own=True), article(7, "herald", own=True)])
+    assert (known.origin_count, known.least_origins) == (2, 2)
+
+
 def test_a_further_piece_of_an_origin_is_neither_uncredited_nor_a_second_one() -> None:
     tracing = trace([article(1, "politico", own=True), article(2, "politico")])
     assert (tracing.origin_count, tracing.uncredited, tracing.outlet_count) == (1, (), 1)
