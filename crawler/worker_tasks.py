@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from crawler.intake.finding import Finding, Kind
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
 
@@ -42,6 +43,20 @@ def read_source(
     from crawler.intake.sources import read_source
 
     return read_source(kind, body, headers, url, now, memory)
+
+
+def examine(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> Finding:
+    """``intake.finding.examine``, for `wirewatch add`."""
+    from crawler.intake.finding import examine
+
+    return examine(body, headers, url, now, memory)
+
+
+def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> tuple[Kind, ParsedFeed]:
+    """``intake.finding.tell``, for `wirewatch feeds preview`."""
+    from crawler.intake.finding import tell
+
+    return tell(body, headers, url, now, memory)
 
 
 def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
