@@ -12,7 +12,7 @@ from pathlib import Path
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
-NEWEST_MIGRATION = "m003_ledger"
+NEWEST_MIGRATION = "m004_sources_without_feed"
 """So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 

@@ -129,6 +129,15 @@ def declared_url(db: sqlite3.Connection, feed: int) -> str:
     return str(db.execute("SELECT declared_url FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
 
 
+def known_redirects(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Declared address of a source and where it was redirected to for good, whether that was adopted or only seen."""
+    rows = db.execute(
+        """SELECT declared_url, url, json_extract(policy, '$.redirect_to') AS seen FROM feeds
+           WHERE parent IS NULL AND (url <> declared_url OR seen <> '')"""
+    )
+    return [(declared, other) for declared, *others in rows for other in others if other and other != declared]
+
+
 def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
     """Feed id -> the outlet feeds.csv names for it."""
     return {row["id"]: row["outlet"] for row in db.execute("SELECT id, outlet FROM feeds WHERE outlet <> ''")}

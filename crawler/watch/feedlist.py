@@ -1,14 +1,13 @@
-"""Reads and writes feeds.csv, the one list of sources, also after a spreadsheet has had it."""
+"""Reads feeds.csv, the one list of sources, also after a spreadsheet has had it."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
@@ -57,13 +56,9 @@ def load_feeds(path: Path) -> FeedList:
 
     Raises ConfigError when the file as a whole cannot be read: missing, no header, unknown column.
     """
-    rows, header = _rows(path)
     sources: dict[str, Source] = {}
     problems: list[str] = []
-    for line, row in rows:
-        result = row if isinstance(row, str) else _source_of_row(row, header, line)
-        if result is None:
-            continue
+    for line, result in read_lines(path):
         if isinstance(result, str):
             problems.append(f"{path}:{line}: {result}")
         elif result.url in sources:
@@ -73,81 +68,62 @@ def load_feeds(path: Path) -> FeedList:
     return FeedList(tuple(sources.values()), tuple(problems))
 
 
-def add_sources(path: Path, new: Iterable[Source]) -> int:
-    """Append the sources that are not listed yet; returns how many. Existing lines stay as they are, byte for byte."""
-    known = {s.url for s in load_feeds(path).sources} if path.exists() else set()
-    fresh = [s for s in {s.url: s for s in new}.values() if s.url not in known]
-    old = path.read_bytes() if path.exists() else (",".join(COLUMNS) + "\n").encode()
-    if not fresh:
-        return 0
-    header, delimiter = _header_of(old.decode("utf-8-sig"), path)
-    old, header = _with_columns(old, header, delimiter, fresh)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n" if b"\r\n" in old else "\n")
-    writer.writerows([_cell(source, column) for column in header] for source in fresh)
-    if old and not old.endswith(b"\n"):
-        old += b"\n"
-    _replace(path, old + buffer.getvalue().encode())
-    return len(fresh)
-
-
-def _with_columns(
-    data: bytes, header: Sequence[str], delimiter: str, new: Iterable[Source]
-) -> tuple[bytes, Sequence[str]]:
-    """The file with a name added to its first line for each column that only the new sources need.
-
-    Other lines stay byte for byte: one that is shorter than the first has empty cells at its end.
-    """
-    plain = Source("")
-    lacking = [c for c in COLUMNS if c not in header and any(_cell(s, c) != _cell(plain, c) for s in new)]
-    if not lacking:
-        return data, header
-    first, newline, rest = data.partition(b"\n")
-    ending = b"\r" if first.endswith(b"\r") else b""
-    first = first.removesuffix(b"\r") + (delimiter + delimiter.join(lacking)).encode()
-    return first + ending + newline + rest, [*header, *lacking]
-
-
-def _cell(source: Source, column: str) -> str:
-    if column == "url" and source.userinfo:
-        scheme, _, rest = source.url.partition("://")
-        return f"{scheme}://{quote(source.userinfo, safe=':')}@{rest}"
-    value = getattr(source, column)
-    if column == "kind" and value == KINDS[0]:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Whole or not at all; a link stays a link, and a list that only its owner may read (passwords) stays so."""
-    path = path.resolve()
-    temporary = path.with_name(path.name + ".new")
-    temporary.touch(0o600)
-    temporary.write_bytes(data)
-    temporary.chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
-    temporary.replace(path)
-
-
-def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str] | str]], Sequence[str]]:
-    """Line number and cells of every line that is not blank, or what is wrong with it; and the names of the columns."""
+def read_lines(path: Path) -> Iterator[tuple[int, Source | str]]:
+    """Number and source of every line, or what is wrong with it; an address may come twice. Raises as ``load_feeds``."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        data = path.read_bytes()
     except FileNotFoundError:
         raise ConfigError(f"{path} is missing. Run `wirewatch init`, or name the folder with --dir.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read as UTF-8 text: {error}.") from None
-    header, delimiter = _header_of(text, path)
-    # Strict, or a quote that is never closed would silently swallow all lines after it.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        next(reader, None)
-    except csv.Error as error:
-        raise ConfigError(f"{path}:1: not readable as CSV: {error}.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    table = ListTable(decoded(data, path), path)
+    for line, _, row in table.rows():
+        result = row if isinstance(row, str) else table.source(row, line)
+        if result is not None:
+            yield line, result
 
-    def lines() -> Iterable[tuple[int, Sequence[str] | str]]:
+
+def decoded(data: bytes, path: Path) -> str:
+    """The text of a list, with its byte order mark if it has one. Raises ConfigError."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"{path} cannot be read as UTF-8 text: {error}. In a spreadsheet, save it as 'CSV UTF-8'."
+        ) from None
+
+
+class ListTable:
+    """The text of a list as a table: names of the columns, delimiter, and lines with their cells.
+
+    Raises ConfigError where the first line names no columns, or others than ours.
+    """
+
+    def __init__(self, text: str, path: Path) -> None:
+        self.text, self.path = text.removeprefix("\ufeff"), path
+        # Each line a program may write: a spreadsheet of a Mac once ended them with \r alone.
+        first = io.StringIO(self.text[:100_000], newline="").readline().rstrip("\r\n")
+        self.delimiter = max(",;\t", key=first.count)  # spreadsheets of half of Europe write semicolons
+        self.header = [cell.strip().strip('"').lower() for cell in first.strip(" ").split(self.delimiter)]
+        named = [name for name in self.header if name]  # a spreadsheet may leave empty columns at the end
+        for name in named:
+            if name not in COLUMNS:
+                raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
+        if len(set(named)) < len(named):
+            raise ConfigError(f"{path}:1: a column stands there twice: {', '.join(named)}.")
+        if "url" not in named:
+            raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
+        self._unnamed = [i for i, name in enumerate(self.header) if not name]
+
+    def rows(self) -> Iterator[tuple[int, int, list[str] | str]]:
+        """First and last line number and cells of every row below the first line that is not blank, or what is wrong
+        with it."""
+        # Strict, or a quote that is never closed would silently swallow all lines after it.
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
+        try:
+            next(reader, None)
+        except csv.Error as error:
+            raise ConfigError(f"{self.path}:1: not readable as CSV: {error}.") from None
         while True:
             start = reader.line_num + 1
             try:
@@ -156,41 +132,24 @@ def _rows(path: Path) -> tuple[Iterable[tuple[int, Sequence[str] | str]], Sequen
                 return
             except csv.Error as error:
                 if "end of data" in str(error):
-                    raise ConfigError(f"{path}:{start}: a quote that is opened here is never closed.") from None
-                yield start, f"not readable as CSV: {error}."
+                    raise ConfigError(f"{self.path}:{start}: a quote that is opened here is never closed.") from None
+                yield start, reader.line_num, f"not readable as CSV: {error}."
                 continue
             if any(row):
-                yield start, row
+                yield start, reader.line_num, row
 
-    return lines(), header
-
-
-def _header_of(text: str, path: Path) -> tuple[Sequence[str], str]:
-    """The column names and the delimiter: spreadsheets of half of Europe write semicolons."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    header = [cell.strip().strip('"').lower() for cell in first.strip().split(delimiter)]
-    for name in header:
-        if name not in COLUMNS:
-            raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
-    if len(set(header)) < len(header):
-        raise ConfigError(f"{path}:1: a column stands there twice: {', '.join(header)}.")
-    if "url" not in header:
-        raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
-    return header, delimiter
+    def source(self, row: Sequence[str], line: int) -> Source | str | None:
+        """The source of a row, what is wrong with it, or None for a comment."""
+        result = source_of(dict(zip(self.header, row, strict=False)), line)
+        if isinstance(result, str) and row[0].startswith("#"):
+            return None
+        if any(row[len(self.header) :]) or any(row[i] for i in self._unnamed if i < len(row)):
+            return 'more cells than the first line names; put "quotes" around a cell that holds the delimiter.'
+        return result
 
 
-def _source_of_row(row: Sequence[str], header: Sequence[str], line: int) -> Source | str | None:
-    """The source, what is wrong, or None for a comment."""
-    result = _source(dict(zip(header, row, strict=False)), line)
-    if isinstance(result, str) and row[0].startswith("#"):
-        return None
-    if any(row[len(header) :]):
-        return 'more cells than the first line names; put "quotes" around a cell that holds the delimiter.'
-    return result
-
-
-def _source(cells: dict[str, str], line: int) -> Source | str:
+def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
+    """The source that the cells of a line make, by the names of their columns, or what is wrong with them."""
     raw = cells.get("url", "").strip()
     url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
     if not is_web_url(url):
@@ -222,7 +181,7 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
     )
 
 
-def _kind(cells: dict[str, str]) -> tuple[str, str, str, str]:
+def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Kind, selector and watch of a line, and what is wrong with them."""
     kind = cells.get("kind", "").strip().lower()
     selector, watch = cells.get("selector", "").strip(), cells.get("watch", "").strip().lower()

@@ -14,6 +14,7 @@ from crawler.archive.feeds import (
     due_feeds,
     feed_outlets,
     generation_of,
+    known_redirects,
     paces,
     save_poll,
     sync_feeds,
@@ -222,3 +223,16 @@ def test_feeds_know_their_number(db: sqlite3.Connection) -> None:
     (feed,) = watch(db, A)
     assert isinstance(feed, WatchedFeed)
     assert feed.id == one(db)["id"]
+
+
+def test_redirects_of_sources_are_known_whether_adopted_or_only_seen(db: sqlite3.Connection) -> None:
+    a, b, _ = watch(db, "https://a.example/feed", "https://b.example/feed", "https://c.example/feed")
+    assert known_redirects(db) == []
+    db.execute("UPDATE feeds SET url = 'https://new.example/a' WHERE id = ?", (a.id,))
+    db.execute(
+        "UPDATE feeds SET policy = json_set(policy, '$.redirect_to', 'https://new.example/b') WHERE id = ?", (b.id,)
+    )
+    assert sorted(known_redirects(db)) == [
+        ("https://a.example/feed", "https://new.example/a"),
+        ("https://b.example/feed", "https://new.example/b"),
+    ]

@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crawler.watch.feedlist import COLUMNS, Source, add_sources, load_feeds
+from crawler.watch.feededit import add_sources
+from crawler.watch.feedlist import COLUMNS, Source, load_feeds
 
 
 def cpu_s(run: Callable[[], object]) -> float:

@@ -118,7 +118,12 @@ def test_import_of_opml(wirewatch: Wirewatch, folder: WatchFolder, tmp_path: Pat
     (tmp_path / "list.opml").write_text(OPML)
     said = wirewatch("feeds", "import", str(tmp_path / "list.opml"), "--json")
     assert said.code == 2, "one was refused"
-    assert said.json == {"added": 1, "already_listed": 1, "refused": 1}
+    assert said.json == {
+        "added": 1,
+        "already_listed": 1,
+        "refused": 1,
+        "duplicates": [{"url": FEED, "listed": FEED, "why": "listed"}],
+    }
     assert "'javascript:alert(1)' is not an http or https address" in said.err
     mine, new = load_feeds(folder.path / "feeds.csv").sources
     assert (mine.title, new.url, new.title, new.tags) == ("mine", "https://b.example/feed", "B", "World")
