@@ -11,7 +11,7 @@ from crawler.commands.asking import address, age, ask, in_words, watch_of
 from crawler.commands.output import complain, emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from crawler.cli import App
     from crawler.intake.finding import Kind
@@ -119,19 +119,19 @@ class Found:
     """What a search found, beside what the watch has."""
 
     def __init__(self, watch: Watch, search: Search, offers: Sequence[Offer], userinfo: str, selector: str) -> None:
-        from crawler.urls import canonical_url
+        from crawler.commands.feed_lists import redirects_of
+        from crawler.watch.known import KnownSources
 
         self.watch, self.search, self.offers = watch, search, offers
         self.userinfo, self.selector = userinfo, selector
         self.now = datetime.now(UTC)
-        self._known = {canonical_url(source.url): source for source in watch.feeds.sources}
+        seen = [(alias, offer.url) for offer in offers for alias in offer.aliases if alias != offer.url]
+        self._known = KnownSources(watch.feeds.sources, [*redirects_of(watch), *seen])
 
-    def listed(self, offer: Offer) -> Source | None:
-        """The line of feeds.csv that this source is, by its address or one that redirects to it."""
-        from crawler.urls import canonical_url
-
-        lines = (self._known.get(canonical_url(url)) for url in (offer.url, *offer.aliases))
-        return next((source for source in lines if source), None)
+    def listed(self, offer: Offer) -> str:
+        """The address in feeds.csv that this source is, by its own address or one that leads to it; '' when it is new."""
+        duplicate = self._known.find(offer.url)
+        return duplicate.listed if duplicate else ""
 
     def source(self, offer: Offer, title: str, outlet: str, tags: str) -> Source:
         """The line to be added."""
@@ -161,22 +161,23 @@ class Found:
         owners = (outlets.by_domain(host_of(url)) for url in (offer.url, self.search.home))
         return next((owner.id for owner in owners if owner), "")
 
-    def add(self, chosen: Sequence[Offer], sources: Sequence[Source]) -> tuple[list[Source], list[Source]]:
-        """Write what is not listed yet; returns the new lines, and the old lines of what is."""
-        from crawler.watch.feedlist import add_sources
+    def add(self, chosen: Sequence[Offer], sources: Sequence[Source]) -> tuple[list[Source], dict[str, str]]:
+        """Write what is not listed yet; returns the new lines, and of the others: address -> the one it is listed under."""
+        from crawler.commands.feed_lists import add_to_list
 
-        known = [self.listed(offer) for offer in chosen]
-        fresh = [source for source, line in zip(sources, known, strict=True) if line is None]
-        if fresh:
-            add_sources(self.watch.feeds_path, fresh)
-        return fresh, [line for line in known if line]
+        known = {offer.url: line for offer in chosen if (line := self.listed(offer))}
+        fresh = [source for source in sources if source.url not in known]
+        if not fresh:
+            return [], known
+        result = add_to_list(self.watch, fresh)
+        return list(result.added), {**known, **{d.url: d.listed for d in result.duplicates}}
 
-    def as_json(self, added: Sequence[Source] = (), listed: Sequence[Source] = ()) -> dict[str, Any]:
+    def as_json(self, added: Sequence[Source] = (), listed: Mapping[str, str] | None = None) -> dict[str, Any]:
         """All of it."""
         return {
             "url": self.search.given,
             "added": [source.url for source in added],
-            "already_listed": [source.url for source in listed],
+            "already_listed": [{"url": url, "listed": line} for url, line in (listed or {}).items()],
             "offers": [self._row(number, offer) for number, offer in enumerate(self.offers, 1)],
             "tried": [{"url": t.url, "outcome": t.outcome} for t in self.search.tried],
             "forbidden": [{"url": url, "reason": reason} for url, reason in self.search.forbidden()],
@@ -197,7 +198,7 @@ class Found:
             "title": self.title(offer),
             "outlet": self.outlet(offer),
             "url": offer.url,
-            "listed": self.listed(offer) is not None,
+            "listed": self.listed(offer) or None,
         }
 
 
@@ -232,14 +233,13 @@ def _hint(search: Search) -> str:
     return "Is the address right?"
 
 
-def tell_added(found: Found, chosen: Sequence[Offer], added: Sequence[Source], listed: Sequence[Source]) -> None:
+def tell_added(found: Found, chosen: Sequence[Offer], added: Sequence[Source], listed: Mapping[str, str]) -> None:
     """One line for each source."""
     entries = {offer.url: _entries(found, offer) for offer in chosen}
     for source in added:
         click.echo(printable(f"added: {source.title or 'no title'} ({entries[source.url]}) {source.url}"))
-    for source in listed:
-        where = f"line {source.line}" if source.line else "feeds.csv"
-        click.echo(printable(f"listed already in {where}, not added: {source.url}"))
+    for url, line in listed.items():
+        click.echo(printable(f"not added: {url} is listed already" + (f", as {line}" if line != url else "")))
 
 
 def _entries(found: Found, offer: Offer) -> str:

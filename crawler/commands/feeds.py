@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.output import complain, emit_json, emit_rows, json_option
+from crawler.commands.preview import preview
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 @click.group()
 def feeds() -> None:
     """List and import sources. Everything here changes feeds.csv and nothing else."""
+
+
+feeds.add_command(preview)
 
 
 @feeds.command("list")

@@ -19,7 +19,7 @@ How = Literal["link", "header", "anchor"]
 
 MOST = 200
 """Addresses taken from one page; nobody chooses among more."""
-COMMON_PATHS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/rss/index.xml")
+COMMON_PATHS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 """Where feeds often are, the likeliest first."""
 COMMON_SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml", "/sitemap_index.xml")
 

@@ -181,16 +181,16 @@ class Search:
         if self._narrow:
             return
         found, left = self._sound(), BUDGET - self.sent
-        reserve = 0 if found else FRONT_PAGE + SITEMAPS - 1
+        reserve = 0 if found else FRONT_PAGE + SITEMAPS
         if found < ENOUGH and left > reserve:
             yield from (ask for ask in self._feeds if not ask.comments)
         if not found:
             yield Ask(self.home, "page", place=2)
-            if left > SITEMAPS - 1:
+            # One: under a misleading title it may be a feed after all.
+            yield from [ask for ask in self._feeds if ask.comments][:1]
+            if left > SITEMAPS:
                 yield from (Ask(resolve(self.home, path), "guess", place=4) for path in COMMON_PATHS)
         yield from self._sitemap_wishes(found)
-        if not found:
-            yield from (ask for ask in self._feeds if ask.comments)
 
     def _sitemap_wishes(self, found: int) -> Iterator[Ask]:
         if found:  # one of news may hold more than the feeds do; the others would be no gain
