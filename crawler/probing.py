@@ -122,15 +122,19 @@ class Probe(Spider):
         done: asyncio.Future[Response | tuple[str, str]] = asyncio.get_running_loop().create_future()
         also: tuple[Any, Any] = request.callback, request.errback
 
+        def answer(result: Response | tuple[str, str]) -> None:
+            if not done.done():  # nobody waits any more once the crawl is stopped
+                done.set_result(result)
+
         def came(response: Response, **_: Any) -> None:
             if also[0]:
                 also[0](response)
-            done.set_result(response)
+            answer(response)
 
         def failed(failure: Failure) -> None:
             if also[1]:
                 also[1](failure)
-            done.set_result((failure.request.url, reason_of(failure)))  # type: ignore[attr-defined]
+            answer((failure.request.url, reason_of(failure)))  # type: ignore[attr-defined]
 
         self.on_ask(request.url)
         self.crawler.engine.crawl(request.replace(callback=came, errback=failed))

@@ -150,8 +150,11 @@ class Found:
         )
 
     def title(self, offer: Offer) -> str:
-        """The source's own title, else its site's."""
-        return offer.title or self.search.site
+        """The source's own title, else its site's, its outlet's, or its host."""
+        from crawler.urls import host_of
+
+        known = self.watch.outlets.get(self.outlet(offer))
+        return offer.title or self.search.site or (known.title if known else host_of(offer.url).removeprefix("www."))
 
     def outlet(self, offer: Offer) -> str:
         """The id of the outlet that owns the host of the source, or of its site; '' when nobody is known to."""
