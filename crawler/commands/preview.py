@@ -132,13 +132,12 @@ def tell(seen: Seen, limit: int, backlog_days: float) -> None:
         return
     taken = len(parsed.parts) or len(parsed.entries)
     noun = "parts would be asked" if parsed.parts else "would be taken"
+    what = ", ".join(filter(None, (seen.kind, parsed.format, parsed.title)))
     if seen.reason:
-        complain(f"nothing would be taken from {seen.url} ({seen.kind}, {parsed.format}): {in_words(seen.reason)}.")
-    else:
-        click.echo(
-            printable(f"{seen.kind}, {parsed.format}, {parsed.title}: {taken} of {parsed.items} {noun}"), err=True
-        )
-    if seen.kind == "sitemap" and not taken and not seen.reason:
+        complain(f"nothing would be taken from {seen.url} ({what}): {in_words(seen.reason)}.")
+        return
+    click.echo(printable(f"{what}: {taken} of {parsed.items} {noun}"), err=True)
+    if seen.kind == "sitemap" and not taken:
         click.echo(
             f"A sitemap gives what is dated within {backlog_days:g} days; undated addresses are remembered at the first "
             "poll, and those that come later are taken.",
