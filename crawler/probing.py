@@ -106,11 +106,12 @@ class Probe(Spider):
         assert isinstance(scheduler, HostScheduler)
         return await self._done(scheduler.robots_request(origin, self.listed))
 
-    async def read(self, task: Callable[..., T], response: Response, memory: Memory) -> T | str:
-        """What a worker reads in the answer; the reason when it cannot."""
+    async def read(self, task: Callable[..., T], response: Response, *more: Any) -> T | str:
+        """What a worker reads in the answer, ``task`` being told body, headers, address, time and ``more``; the reason
+        when it cannot."""
         now = datetime.now(UTC)
         try:
-            return await self.workers.run(task, response.body, headers_of(response), response.url, now, memory)
+            return await self.workers.run(task, response.body, headers_of(response), response.url, now, *more)
         except WorkFailed as failed:
             return failed.reason
 
@@ -145,10 +146,10 @@ async def find(probe: Probe, search: Search, memory: Memory) -> None:
     """Ask what the search wishes, until it has no wish left."""
     probe.on_robots(search.learn)
     while (ask := search.next_ask()) is not None:
-        search.answered(ask, await _answer(probe, ask, memory))
+        search.answered(ask, await _answer(probe, ask, memory, bool(search.only)))
 
 
-async def _answer(probe: Probe, ask: Ask, memory: Memory) -> Answer:
+async def _answer(probe: Probe, ask: Ask, memory: Memory, insist: bool) -> Answer:
     response = await (
         probe.robots(origin_of(ask.url)) if ask.errand == "robots" else probe.fetch(ask.url, _KINDS[ask.errand])
     )
@@ -156,7 +157,9 @@ async def _answer(probe: Probe, ask: Ask, memory: Memory) -> Answer:
         return Answer(response[0], Finding(reason=response[1]), probe.sent)
     found: Finding | str = f"http_{response.status}"
     if response.status == 200:
-        found = Finding() if ask.errand == "robots" else await probe.read(worker_tasks.examine, response, memory)
+        found = Finding()
+        if ask.errand != "robots":
+            found = await probe.read(worker_tasks.examine, response, memory, insist)
     finding = Finding(reason=found) if isinstance(found, str) else found
     return Answer(response.url, finding, probe.sent, permanent_url(response))
 

@@ -45,11 +45,13 @@ def read_source(
     return read_source(kind, body, headers, url, now, memory)
 
 
-def examine(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> Finding:
+def examine(
+    body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory, articles_too: bool
+) -> Finding:
     """``intake.finding.examine``, for `wirewatch add`."""
     from crawler.intake.finding import examine
 
-    return examine(body, headers, url, now, memory)
+    return examine(body, headers, url, now, memory, articles_too=articles_too)
 
 
 def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> tuple[Kind, ParsedFeed]:

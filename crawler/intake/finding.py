@@ -44,14 +44,26 @@ class Finding:
     page: PageFacts | None = None
 
 
-def examine(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory = WHOLE) -> Finding:
+def examine(
+    body: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    now: datetime,
+    memory: Memory = WHOLE,
+    *,
+    articles_too: bool = False,
+) -> Finding:
     """What an answer holds; never raises.
 
     ``headers``: the response's, lower-case names. ``url``: where the body came from. ``now``: aware, UTC.
+    ``articles_too``: look for a list of articles also on a page that is an article itself.
     """
+    facts = candidates_of(body, headers, url) if _is_page(body, headers) else None
+    if facts and facts.article and not articles_too:
+        return Finding("page", title=facts.title, reason="no_links", page=facts)
     kind, parsed = tell(body, headers, url, now, memory)
     if kind == "page":
-        facts = candidates_of(body, headers, url)
+        facts = facts or candidates_of(body, headers, url)
         return replace(_figures("page", parsed, now), title=facts.title, page=facts)
     return _figures(kind, parsed, now) if kind else Finding(format=parsed.format, reason=parsed.reason)
 
@@ -60,18 +72,19 @@ def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memor
     """The kind of source that an answer is, and what it gives; ('', why) for what is none."""
     if foreign := _foreign(body, headers):
         return "", ParsedFeed(reason="not_html", format=foreign)
-    unpacked = sniff.unpack(body)
-    if unpacked is None:
-        return "", ParsedFeed(reason="too_large")
-    if sniff.kind_of(unpacked) == "html":
-        return "page", read_source("page", unpacked, headers, url, now, memory)
+    if _is_page(body, headers):
+        return "page", read_source("page", body, headers, url, now, memory)
     parsed = read_source("sitemap", body, headers, url, now, memory)
     if parsed.format:
         return ("sitemap" if parsed.format.startswith("sitemap") else "feed"), parsed
-    if any(mark in unpacked[:4096].lower() for mark in _HTML):  # with something in it that looked like a feed
-        return "page", read_source("page", unpacked, headers, url, now, memory)
+    if any(mark in body[:4096].lower() for mark in _HTML):  # with something in it that looked like a feed
+        return "page", read_source("page", body, headers, url, now, memory)
     reason = "not_a_feed" if parsed.reason == "not_a_sitemap" else parsed.reason
     return "", replace(parsed, reason=reason or "not_a_feed")
+
+
+def _is_page(body: bytes, headers: Mapping[str, str]) -> bool:
+    return not _foreign(body, headers) and sniff.kind_of(body) == "html"
 
 
 def _foreign(body: bytes, headers: Mapping[str, str]) -> str:

@@ -70,6 +70,16 @@ def test_a_page_with_what_it_names() -> None:
     assert [named.url for named in found.page.feeds] == ["https://port.example/feed"]
 
 
+def test_an_article_is_read_for_a_list_of_articles_only_when_somebody_insists(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = HTML.replace(b"<title>", b'<meta property="article:published_time" content="2026"><title>')
+    taken = ParsedFeed(format="html", entries=(EntryDraft(link=URL),), items=1)
+    monkeypatch.setattr(sources, "parse_listing", lambda *_: taken)
+    found = look(article)
+    assert (found.kind, found.items, found.reason, found.title) == ("page", 0, "no_links", "Port")
+    assert found.page is not None and found.page.article and found.page.feeds
+    assert examine(article, {}, URL, NOW, articles_too=True).items == 1
+
+
 def test_a_page_that_has_something_like_a_feed_in_it_is_a_page() -> None:
     found = look(HTML + b"<template><item>x</item></template></body></html>", "text/html")
     assert (found.kind, found.title) == ("page", "Port")
