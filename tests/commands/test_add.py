@@ -181,6 +181,48 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         assert lines(watch) == []
 
 
+def listing(site: Site) -> None:
+    """A front page with a list of six articles, a menu and a footer, and no feed."""
+    stories = "".join(
+        f'<li class="story"><h3><a href="/2026/11/{n}-harbour-crane-{n}-is-moved-to-the-north-quay">Harbour crane {n} is moved '
+        f"to the north quay</a></h3><time>2026-11-{10 + n}</time><p>The crane number {n} has stood there for long.</p></li>"
+        for n in range(6)
+    )
+    menu = '<nav><a href="/about">About</a><a href="/sport">Sport</a><a href="/contact">Contact</a></nav>'
+    site.answers["/"] = html(
+        body=f"{menu}<main><ul>{stories}</ul></main><footer><a href='/imprint'>Imprint</a></footer>"
+    )
+
+
+def test_the_listing_page_is_the_last_resort(tmp_path: Path) -> None:
+    with serve_site() as site:
+        listing(site)
+        watch = watch_folder(tmp_path, [])
+        found = ask(watch, site.url("/"))
+        assert len(site.asked) == found["requests"] == BUDGET
+        [offer] = found["offers"]
+        assert (offer["kind"], offer["entries"], offer["title"]) == ("page", 6, "Port Times")
+        assert offer["newest"].startswith("2026-11-15")
+        assert lines(watch) == []
+
+        site.asked.clear()
+        done = watch.run("add", site.url("/"), "--kind", "page")
+        assert done.stdout.startswith("added: Port Times (page, html, 6 links, newest ")
+        assert lines(watch) == [{"url": site.url("/"), "title": "Port Times", "kind": "page"}]
+        assert site.paths() == ["/", "/robots.txt"]
+
+        chosen = watch_folder(tmp_path, [])
+        done = chosen.run("add", site.url("/"), "--selector", "nav a")
+        assert "3 links" in done.stdout
+        assert lines(chosen)[0]["selector"] == "nav a"
+        assert chosen.run("add", site.url("/"), "--selector", "b.none").returncode == 1
+
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /")
+        forbidden = watch_folder(tmp_path, []).run("add", site.url("/"), "--kind", "page")
+        assert forbidden.returncode == 1
+        assert f"  {site.url('/')}: not offered: robots.txt forbids it\n" in forbidden.stderr
+
+
 def test_what_is_no_source_is_named(tmp_path: Path) -> None:
     with serve_site() as site:
         site.answers["/report"] = Answer(body=b"%PDF-1.7 ...", headers={"Content-Type": "application/pdf"})

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.commands.test_add import listing
 from tests.site import Answer, dated, serve_site
 from tests.watching import watch_folder
 
@@ -73,6 +74,23 @@ def test_why_nothing_would_be_taken(tmp_path: Path) -> None:
         assert watch.run("feeds", "preview", site.url("/page"), "--selector", "a[").returncode == 2
         sitemap = json.loads(watch.run("feeds", "preview", site.url("/s.xml"), "--json").stdout)
         assert sitemap["reason"] == "robots"
+
+
+def test_the_links_of_a_page_by_its_repetition_or_by_a_selector(tmp_path: Path) -> None:
+    with serve_site() as site:
+        listing(site)
+        watch = watch_folder(tmp_path, [])
+        done = watch.run("feeds", "preview", site.url("/"))
+        assert done.returncode == 0
+        assert done.stderr == "page, html, Port Times: 6 of 6 would be taken\n"
+        assert done.stdout.splitlines()[1].startswith("2026-11-10 ")
+        assert "Harbour crane 0 is moved to the north quay" in done.stdout
+        assert "About" not in done.stdout
+        menu = watch.run("feeds", "preview", site.url("/"), "--selector", "nav a")
+        assert [line.split()[-2] for line in menu.stdout.splitlines()[1:]] == ["About", "Sport", "Contact"]
+        none = watch.run("feeds", "preview", site.url("/"), "--selector", "b.none")
+        assert (none.returncode, none.stdout) == (1, "")
+        assert none.stderr.endswith("the selector matches no link.\n")
 
 
 def test_a_listed_source_is_read_as_its_line_says(tmp_path: Path) -> None:
