@@ -20,6 +20,7 @@ from crawler.errors import WirewatchError
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.guard import installed_guard
+from crawler.fetching.hostqueue import MAX_CRAWL_DELAY
 from crawler.fetching.scheduler import HostScheduler
 from crawler.fetching.state import Refused, fetch_state
 from crawler.intake.finding import Finding
@@ -36,6 +37,8 @@ T = TypeVar("T")
 
 TIMEOUT = 15.0
 """Seconds for one request at most, while somebody waits for the answer."""
+LONG = 5.0
+"""A gap of so many seconds is told, or whoever waits would wonder."""
 # What the queue and the guard call an errand: a feed is published to be polled, and what a person names is asked once
 # as by hand; of all else robots.txt is asked first.
 _KINDS = {"given": "feed", "feed": "feed", "guess": "listing", "page": "listing", "sitemap": "sitemap"}
@@ -77,6 +80,7 @@ class Probe(Spider):
         self.sent = 0
         self.failure: BaseException | None = None
         self.on_ask: Callable[[str], None] = lambda url: None
+        self.on_slow: Callable[[str, float], None] = lambda origin, seconds: None
 
     async def start(self) -> AsyncIterator[Any]:
         """The whole work. The engine is not idle while this waits, so it needs no request of its own."""
@@ -116,8 +120,15 @@ class Probe(Spider):
             return failed.reason
 
     def on_robots(self, told: Callable[[RobotsAnswer], None]) -> None:
-        """Whom to tell of each robots.txt that came."""
-        fetch_state(self.crawler).robots.on_learn = told
+        """Whom to tell of each robots.txt that came; a long Crawl-delay in it is told to ``on_slow`` too."""
+        rules = fetch_state(self.crawler).robots
+
+        def learnt(answer: RobotsAnswer) -> None:
+            told(answer)
+            if (seconds := rules.crawl_delay(answer.origin)) >= LONG:
+                self.on_slow(answer.origin, min(seconds, MAX_CRAWL_DELAY))
+
+        rules.on_learn = learnt
 
     async def _done(self, request: Request) -> Response | tuple[str, str]:
         done: asyncio.Future[Response | tuple[str, str]] = asyncio.get_running_loop().create_future()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import printable
+from crawler.commands.output import complain, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -96,6 +96,9 @@ def ask(app: App, watch: Watch, url: str, userinfo: str, work: Callable[[Probe],
     live = sys.stderr.isatty()
 
     async def shown(probe: Probe) -> None:
+        probe.on_slow = lambda origin, seconds: complain(
+            f"{origin} asks for {seconds:g} seconds between two requests, and gets them."
+        )
         if live:
             probe.on_ask = lambda asked: click.echo(f"\r\x1b[K{printable(asked)[:100]}", nl=False, err=True)
         await work(probe)

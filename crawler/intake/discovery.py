@@ -53,6 +53,7 @@ _PARAMETER = re.compile(r';\s*(\w+)\s*=\s*(?:"([^"]*)"|([^\s",;]+))')
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*(?:\[[^\]]{0,80})?"(\w{0,30}Article|BlogPosting|Report|Review)"')
 _COLLECTION_TYPE = re.compile(r'"@type"\s*:\s*(?:\[[^\]]{0,80})?"(?:CollectionPage|SearchResultsPage)"')
+_REFRESH = re.compile(r"\s*[0-5]?\s*[;,]\s*url\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _SLUG = re.compile(r"(?:[^\W_]+[-_]){3,}[^\W_]+|\d{5,}")
 
 
@@ -78,6 +79,8 @@ class PageFacts:
     """The site's name, '' when the page does not tell it."""
     article: bool = False
     """It is one article and no list of them."""
+    moved: str = ""
+    """Where the page sends its readers at once by a refresh; '' when it does not."""
 
 
 def candidates_of(body: bytes, headers: Mapping[str, str], url: str) -> PageFacts:
@@ -101,6 +104,7 @@ def candidates_of(body: bytes, headers: Mapping[str, str], url: str) -> PageFact
         title=_line("".join(tree.xpath("string((//head/title | //title)[1])"))),
         site=_line(_meta(tree, "og:site_name") or _meta(tree, "application-name")),
         article=article,
+        moved=_refresh_of(tree, base),
     )
 
 
@@ -158,6 +162,16 @@ def _meta(tree: HtmlElement, name: str) -> str:
     for element in tree.iter("meta"):
         if name in ((element.get("property") or "").lower(), (element.get("name") or "").lower()):
             return element.get("content") or ""
+    return ""
+
+
+def _refresh_of(tree: HtmlElement, base: str) -> str:
+    """Front pages of many an authority hold nothing but this, to the page in the reader's language."""
+    for element in tree.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh":
+            if match := _REFRESH.match(element.get("content") or ""):
+                return resolve(base, match[1]).partition("#")[0]
+            return ""
     return ""
 
 

@@ -101,6 +101,7 @@ class Search:
         self._pages: list[tuple[str, Answer, int]] = []
         self._site = ""
         self._feeds: list[Ask] = []
+        self._moved: list[Ask] = []
         self._sitemaps: list[Ask] = []
         self._asked: set[str] = set()
         self._sitemaps_asked = 0
@@ -180,6 +181,7 @@ class Search:
         yield Ask(f"{origin_of(self.home)}/robots.txt", "robots")
         if self._narrow:
             return
+        yield from self._moved
         found, left = self._sound(), BUDGET - self.sent
         reserve = 0 if found else FRONT_PAGE + SITEMAPS
         if found < ENOUGH and left > reserve:
@@ -216,6 +218,8 @@ class Search:
         if ask.errand in ("given", "page"):
             self._pages.append((ask.url, answer, ask.place))
             self._site = self._site or facts.site or facts.title
+            if facts.moved:
+                self._moved.append(Ask(facts.moved, "page", place=ask.place))
         if ask.errand != "guess":  # a guess that is answered by a page is answered by the front page, or "not found"
             self._feeds += [_feed_ask(named, ask.place + 1) for named in facts.feeds]
 

@@ -155,9 +155,12 @@ def test_a_sitemap_that_robots_txt_forbids_is_said_and_not_offered(tmp_path: Pat
         done = watch.run("add", site.url("/"))
         assert done.returncode == 1
         assert f"  {site.url('/s.xml')}: robots.txt forbids it\n" in done.stderr
+        assert "seconds between two requests" not in done.stderr
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: wirewatch\nDisallow: /s\nCrawl-delay: 300")
         assert "/s.xml" not in site.paths()
         given = watch.run("add", site.url("/s.xml"))
         assert given.returncode == 1
+        assert f"127.0.0.1:{site.port} asks for 120 seconds between two requests, and gets them.\n" in given.stderr
         assert f"  {site.url('/s.xml')}: not offered: robots.txt forbids it\n" in given.stderr
         assert lines(watch) == []
 
@@ -169,6 +172,7 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         site.answers["/en/"] = moved("/en/home")
         site.answers["/en/home"] = html()
         site.answers["/robots.txt"] = moved("/robots-en.txt")
+        site.answers["/robots-en.txt"] = Answer(body=b"User-agent: *\nCrawl-delay: 0.2\nDisallow: /none")
         site.answers["/f2"] = moved("/f2/")
         watch = watch_folder(tmp_path, [], "[crawl]\ndelay = 0.1\n")
         done = watch.run("add", site.url("/a/b"))
@@ -178,6 +182,7 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         assert f"\n{BUDGET} requests. " in done.stderr
         gaps = [b.began - a.ended for a, b in zip(site.asked, site.asked[1:], strict=False)]
         assert min(gaps) >= 0.095
+        assert min(gaps[3:]) >= 0.195, "a Crawl-delay holds for a search as well"
         assert lines(watch) == []
 
 

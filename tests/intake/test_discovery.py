@@ -158,6 +158,20 @@ def test_an_address_with_words_in_it_makes_an_article_of_what_says_so_and_of_not
     assert not read("<p>x</p>", "https://port.example/new-crane-for-the-port").article
 
 
+REFRESHES = {
+    '<meta http-equiv="refresh" content="0; url=/en/">': "https://port.example/en/",
+    "<META HTTP-EQUIV=Refresh CONTENT=\"0;URL='en.html#top'\">": "https://port.example/news/en.html",
+    '<meta http-equiv="refresh" content="300; url=/news/">': "",
+    '<meta http-equiv="refresh" content="300">': "",
+    '<meta http-equiv="refresh" content="0; url=javascript:x">': "",
+}
+
+
+@pytest.mark.parametrize("html", REFRESHES)
+def test_where_a_page_sends_its_readers(html: str) -> None:
+    assert read(f"<html><head>{html}</head><body>x</body></html>").moved == REFRESHES[html]
+
+
 def test_titles() -> None:
     html = "<title> Harbour\n news </title><meta property=og:site_name content='Port Times'><body><svg><title>x</title></svg>"
     facts = read(html)

@@ -236,6 +236,17 @@ def test_redirects_decide_where_the_site_is_and_what_is_written_down() -> None:
     assert (offer.url, offer.aliases) == (url("/new"), (url("/old"), url("/new")))
 
 
+def test_a_page_that_sends_its_readers_on_is_followed_once() -> None:
+    on = Finding("page", page=PageFacts(moved=url("/en/")))
+    site = Site({"/": on, "/en/": page("/en/feed"), "/en/feed": FEED})
+    search = site.search()
+    assert site.asked == ["/", "/robots.txt", "/en/", "/en/feed"]
+    assert offered(search) == ["/en/feed"]
+    circle = Site({"/": on, "/en/": Finding("page", page=PageFacts(moved=ROOT))})
+    circle.search()
+    assert circle.asked[:3] == ["/", "/robots.txt", "/en/"]
+
+
 def test_where_a_redirect_led_is_not_asked_again() -> None:
     site = Site({"/b": FEED, "/": page("/a", "/b")}, moved={"/a": "/b"})
     search = site.search()
