@@ -19,6 +19,7 @@ from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
+from crawler.intake.identity import identify
 from crawler.items import PageItem, PollItem
 from crawler.models import EntryDraft
 from crawler.outage import HOLD_S, HeldFailures
@@ -112,11 +113,14 @@ class ArchivePipeline:
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
         records = [self.records.instead_of_page(item, draft) for draft in drafts]
+        watched = self.records.of_watched(item)
 
         def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
             if generation_of(db, item.feed.id) != item.feed.state.generation:
                 return None
             new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
+            if watched is not None:
+                new = self._store_watched(db, item, watched)
             decision = self._decide(item, new)
             save_poll(db, item.feed, decision, item.parsed, item.polled_at)
             self._save_parts(db, item)
@@ -177,6 +181,19 @@ class ArchivePipeline:
                 self.session.count(f"articles_{stored.change}")
                 entries.link_article(db, entry, stored.article)
         return new, to_read
+
+    def _store_watched(self, db: sqlite3.Connection, item: PollItem, record: ArticleRecord) -> int:
+        """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
+        entry, article = entries.sole_entry(db, item.feed.id) or (None, None)
+        stored = articles.store_article(db, record, item.polled_at, article)
+        self.session.count(f"articles_{stored.change}")
+        if entry is None:
+            url = item.feed.state.declared_url
+            draft = EntryDraft(link=url, title=record.draft.title, keys=identify("", (url,)).keys)
+            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=False)
+        if article is None and entry is not None:
+            entries.link_article(db, entry, stored.article)
+        return int(stored.change != "unchanged")
 
     async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
         record = self.records.of_page(item)

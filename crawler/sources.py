@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.http import Response
@@ -21,8 +22,17 @@ from crawler.intake.fingerprint import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.robots import origin_of
 from crawler.items import PollItem, errand_key
-from crawler.spider import DUE_AT_ONCE, WatchSpider
+from crawler.models import ArticleDraft
+from crawler.spider import DUE_AT_ONCE, WatchSpider, is_html
 from crawler.workers import WorkFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.intake.declared import SourceRule
+    from crawler.reading.declared import PageRule
+    from crawler.session import Session
+    from crawler.site import SiteSpider
 
 # What the queue and the guard call a request for a source. robots.txt does not apply to a feed: it is published to be
 # polled. A sitemap and a page are asked for only where robots.txt lets us.
@@ -33,6 +43,18 @@ class SourcesSpider(WatchSpider):
     """Sources of some kinds; what differs between the kinds is how their bytes are read."""
 
     kinds: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")
+    sites: Mapping[str, type[SiteSpider]]
+    """Address of a source -> the site spider that says how it is read."""
+    _page_rules: dict[int, PageRule | None]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
+        """Made by Scrapy, with what the site spiders of this installation declare."""
+        from crawler.site import site_spiders
+
+        spider = super().from_crawler(crawler, *args, session=session, **kwargs)
+        spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
+        return spider
 
     def due_sources(self, now: datetime) -> Iterator[Request]:
         """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
@@ -75,10 +97,14 @@ class SourcesSpider(WatchSpider):
     async def parse_source(self, response: Response, feed: WatchedFeed) -> AsyncIterator[Any]:
         """Read the answer to a poll: nothing for a 304 or an unchanged body, else the entries not known yet."""
         now = self.session.now()
-        fetched, parsed = _fetched(response), None
+        fetched, parsed, article = _fetched(response), None, None
         if needs_parse(feed.state, fetched):
             try:
-                parsed = await self._document(response, fetched, feed, now)
+                if feed.watch:
+                    article = await self._watched(response, now)
+                    parsed = _watched_document(article, feed)
+                else:
+                    parsed = await self._document(response, fetched, feed, now)
             except WorkFailed as failed:
                 if failed.reason == "stopped":
                     return
@@ -86,16 +112,38 @@ class SourcesSpider(WatchSpider):
             except Exception:
                 self.logger.exception("parsing %s", feed.state.declared_url)
                 fetched = _without_document(fetched, "internal_error")
-        yield PollItem(feed, fetched, parsed, now)
+        digest = hashlib.sha256(response.body).hexdigest() if article else ""
+        yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
+
+    async def _watched(self, response: Response, now: datetime) -> ArticleDraft:
+        """The text of a watched page. Raises WorkFailed with the word for what came instead."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not is_html(content_type):
+            raise WorkFailed("not_html")
+        read = worker_tasks.read_watched
+        draft: ArticleDraft = await self.session.workers.run(read, response.body, content_type, response.url, now)
+        if draft.not_article or not draft.body:
+            raise WorkFailed(draft.not_article or "no_text")
+        return draft
 
     async def _document(self, response: Response, fetched: Fetched, feed: WatchedFeed, now: datetime) -> ParsedFeed:
         headers, memory = dict(fetched.headers), self.memory_of(feed, now)
         task, *first = self.reader_of(feed)
         return await self.session.workers.run(task, *first, response.body, headers, response.url, now, memory)
 
-    def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str]:
+    def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str | SourceRule]:
         """The worker task that reads a source's documents, and its first argument."""
-        return worker_tasks.read_source, feed.kind
+        site = self.sites.get(feed.state.declared_url)
+        return (worker_tasks.read_declared, site.list_rule()) if site else (worker_tasks.read_source, feed.kind)
+
+    def page_rule(self, feed: int | None) -> PageRule | None:
+        """How pages of a source's entries are read, when a site spider says so."""
+        if not self.sites or feed is None:
+            return None
+        if feed not in self._page_rules:
+            site = self.sites.get(declared_url(self.session.db, feed))
+            self._page_rules[feed] = site.article_rule() if site else None
+        return self._page_rules[feed]
 
     def memory_of(self, feed: WatchedFeed, now: datetime) -> Memory:
         """What is remembered of a source when its document is read."""
@@ -122,7 +170,7 @@ class SourcesSpider(WatchSpider):
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
         fetched = Fetched(error=reason, url=request.url, elapsed_s=elapsed)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
-        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until)
+        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
 
 
 def _fetched(response: Response) -> Fetched:
@@ -135,6 +183,11 @@ def _fetched(response: Response) -> Fetched:
         size=len(response.body),
         elapsed_s=response.meta.get("download_latency", 0.0),
     )
+
+
+def _watched_document(article: ArticleDraft, feed: WatchedFeed) -> ParsedFeed:
+    """A watched page as a document with one entry, itself, which it goes on to hold."""
+    return ParsedFeed(format="text", title=article.title, items=1, overlap=int(feed.state.polled_at is not None))
 
 
 def _without_document(fetched: Fetched, reason: str) -> Fetched:

@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from crawler.intake.declared import SourceRule
     from crawler.intake.finding import Finding, Kind
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
+    from crawler.reading.declared import PageRule
 
 
 _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
@@ -66,3 +68,26 @@ def read_page(body: bytes, content_type: str, url: str, now: datetime) -> Articl
     from crawler.reading.page import read_page
 
     return read_page(body, url, now, content_type=content_type)
+
+
+def read_declared(
+    rule: SourceRule, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
+) -> ParsedFeed:
+    """``intake.declared.read_declared``: a source that a site spider describes."""
+    from crawler.intake.declared import read_declared
+
+    return read_declared(rule, body, headers, url, now, memory)
+
+
+def read_page_by_rule(body: bytes, content_type: str, url: str, now: datetime, rule: PageRule) -> ArticleDraft:
+    """``reading.declared.read_by_rule``: an article page that a site spider describes."""
+    from crawler.reading.declared import read_by_rule
+
+    return read_by_rule(body, url, now, rule, content_type=content_type)
+
+
+def read_watched(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type, watched=True)

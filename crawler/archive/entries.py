@@ -77,6 +77,12 @@ def add_entry(
     return entry
 
 
+def sole_entry(db: sqlite3.Connection, feed: int) -> tuple[int, int | None] | None:
+    """The entry of a source that has only one, a watched page: its id and its article."""
+    row = db.execute("SELECT id, article FROM entries WHERE feed = ? ORDER BY id LIMIT 1", (feed,)).fetchone()
+    return (row["id"], row["article"]) if row else None
+
+
 def mark_ambiguous(db: sqlite3.Connection, feed: int, keys: Iterable[str]) -> None:
     """These keys stand on two different entries of one document: they identify nothing in this feed."""
     db.executemany(

@@ -20,7 +20,8 @@ ADOPT_AFTER = 3
 _SOFT = """
     not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
     connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
-    not_a_sitemap not_html no_links no_match flood robots_unavailable
+    not_a_sitemap not_html no_links no_match flood robots_unavailable bot_challenge consent_wall login_wall error_page
+    no_text unreadable
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
@@ -168,8 +169,8 @@ def _gap(
     state: FeedState, parsed: ParsedFeed, new: int, overlap: int, now: datetime
 ) -> tuple[datetime, datetime] | None:
     """From when to when entries may have scrolled out unseen: nothing in the document was known any more."""
-    if state.polled_at is None or not state.window_entries or not new or overlap:
-        return None
+    if state.polled_at is None or not state.window_entries or not new or overlap or parsed.format == "text":
+        return None  # a watched page is its own only entry: a change of it is no gap
     oldest = parsed.oldest
     return state.polled_at, oldest if oldest and state.polled_at < oldest < now else now
 

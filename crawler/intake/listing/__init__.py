@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from crawler.decoding import decode_page
-from crawler.intake import identity, sniff
+from crawler.intake import sniff
+from crawler.intake.compare import against_memory
 from crawler.intake.drafts import language_tag
-from crawler.intake.flood import is_flood
 from crawler.intake.listing.anchors import Anchor, Links, collect, headline_of, text_width
 from crawler.intake.listing.choose import Item, choose
 from crawler.intake.listing.dates import date_of_block, date_of_path
@@ -79,38 +79,14 @@ def _compared(items: Sequence[Item], tree: HtmlElement, now: datetime, memory: M
     """The items against what is remembered."""
     raw = [date_of_block(block, now) for block, _ in items]
     month_first = any(_MONTH_FIRST.fullmatch(words) for _, words in raw)
-    fresh: list[EntryDraft] = []
-    seen: list[tuple[str, ...]] = []
     language = language_tag(tree.get("lang") or "")
-    for (block, anchor), date in zip(items, raw, strict=True):
-        keys = identity.identify("", (anchor.url,)).keys
-        if keys[0] in memory.known:
-            seen.append(keys)
-        else:
-            fresh.append(replace(_entry(block, anchor, date, month_first, language, now), keys=keys))
-    overlap = len(seen)
-    entries = tuple(fresh[: memory.limit])
-    layout = _layout(items)
-    result = ParsedFeed(
-        format="html",
-        title=clean_line(tree.findtext(".//title") or "")[:_TITLE],
-        language=language,
-        entries=entries,
-        seen_keys=(*seen, *(entry.keys for entry in entries)),
-        items=len(items),
-        overlap=overlap,
-        skipped=len(fresh) - len(entries),
-        oldest=min((entry.published_at for entry in entries if entry.published_at), default=None),
-        layout=layout,
-    )
-    dated = sum(
-        1 for e in fresh if e.published_at and memory.read_at and e.published_at.date() >= memory.read_at.date()
-    )
-    moved = bool(memory.layout) and not overlap and layout != memory.layout and dated < len(fresh)
-    if moved or is_flood(len(fresh), len(items), memory, dated=dated):
-        seen_keys = (*seen, *(entry.keys for entry in fresh))
-        return replace(result, format="", reason="flood", entries=(), seen_keys=seen_keys)
-    return result
+    title = clean_line(tree.findtext(".//title") or "")[:_TITLE]
+    listed = [
+        (item[1].url, partial(_entry, *item, date, month_first, language, now))
+        for item, date in zip(items, raw, strict=True)
+    ]
+    about = ParsedFeed(format="html", title=title, language=language, layout=_layout(items))
+    return against_memory(listed, memory, about)
 
 
 def _layout(items: Sequence[Item]) -> str:
