@@ -14,17 +14,18 @@ CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
 """What was had of an article's text. ``denied``: the site or its robots.txt refused the page; ``paywall``: the page says
 that it shows a part. Both come before where the words that we have are from."""
-_TEXTS_SQL = """
-    SELECT CASE
+TEXT_SQL = """
+    CASE
         WHEN paywall THEN 'paywall'
         WHEN text_source = 'page' THEN 'full'
         WHEN text_reason IN ('robots', 'robots_unavailable', 'http_401', 'http_402', 'http_403', 'http_451',
                              'consent_wall', 'login_wall', 'bot_challenge') THEN 'denied'
         WHEN text_source = 'title' THEN 'title only'
         ELSE 'feed only'
-      END AS text, count(*) AS n
-    FROM articles WHERE first_seen_at >= ? GROUP BY text
+      END
 """
+"""Which of ``TEXTS`` a row of ``articles`` is."""
+_TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
 FAILING = 3.0
 """Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
 

@@ -28,27 +28,6 @@ def recent_flags(
     return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
 
 
-NEVER: dict[str, Any] = {
-    "outcome": "never polled",
-    "reason": "",
-    "polled_at": None,
-    "last_new_at": None,
-    "entries_per_day": None,
-    "failures": 0.0,
-    "next_poll_at": None,
-}
-
-
-def feed_health(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
-    """Declared address -> how its last poll ended and what it brings."""
-    rows = db.execute(
-        """SELECT f.declared_url, p.outcome, p.reason, p.polled_at, f.last_new_at,
-                  round(f.entries_per_day, 1) AS entries_per_day, f.failures, f.next_poll_at
-           FROM feeds f JOIN polls p ON p.id = (SELECT max(id) FROM polls WHERE feed = f.id)"""
-    )
-    return {row["declared_url"]: {k: row[k] for k in NEVER} for row in rows}
-
-
 def known_topics(db: sqlite3.Connection) -> list[str]:
     """Names of all topics the archive has flags or versions for."""
     return [row[0] for row in db.execute("SELECT id FROM topics ORDER BY id")]

@@ -30,7 +30,7 @@ _SHOWN = 10
 @click.option("--kind", type=click.Choice(("feed", "sitemap", "page")), help="Take the address itself, as this.")
 @click.option("--selector", default="", help="CSS: which links of the page are articles; implies --kind page.")
 @click.option("--title", default="", help="Your name for it, instead of its own.")
-@click.option("--outlet", default="", help="Short name of its outlet, where it is not known.")
+@click.option("--outlet", default="", help="Short name of its outlet, instead of the one known.")
 @click.option("--tags", default="", help="Your own words, comma separated.")
 @json_option
 @click.pass_obj

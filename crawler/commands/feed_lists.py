@@ -1,20 +1,89 @@
-"""Carries lists of sources in and out of a watch."""
+"""What the commands of `wirewatch feeds` do: health of the list, lists in and out, words about changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from crawler.commands.output import complain
+from crawler.errors import UsageError
 
 if TYPE_CHECKING:
+    from crawler.watch.feedlines import Changed
     from crawler.watch.feedlist import Source
     from crawler.watch.folder import Watch
     from crawler.watch.known import Added, Duplicate
 
 MOST = 5
 """So many duplicates are named, the rest is counted."""
+COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "url")
+
+
+def list_rows(watch: Watch) -> list[dict[str, Any]]:
+    """Each source of feeds.csv with its health, in the order of the list."""
+    from crawler.archive import connect, health
+
+    known: Mapping[str, Mapping[str, Any]] = {}
+    if watch.archive_path.is_file():
+        with connect.reading(watch.archive_path) as db:
+            known = health.feed_health(db, datetime.now(UTC))
+    rows = []
+    for source in watch.feeds.sources:
+        names = ("url", "title", "outlet", "tags", "kind", "paused")
+        row = {name: getattr(source, name) for name in names} | dict(known.get(source.url, health.NEVER))
+        rows.append({**row, "health": "paused"} if source.paused else row)
+    return rows
+
+
+def chosen_rows(rows: Sequence[dict[str, Any]], *, failing: bool, tag: str, sort: str) -> list[dict[str, Any]]:
+    """The rows asked for: only sick ones, only those with the tag; worst, longest without news or busiest first."""
+    from crawler.archive.health import HEALTH
+
+    kept = [row for row in rows if not failing or row["health"] in ("failing", "muted")]
+    if tag:
+        kept = [row for row in kept if tag in map(str.strip, row["tags"].split(","))]
+    order = [*HEALTH, "paused"]
+    if sort == "health":
+        kept.sort(key=lambda row: (order.index(row["health"]), -row["failures"]))
+    elif sort == "last-new":
+        kept.sort(key=lambda row: row["last_new_at"] or "")
+    elif sort == "entries":
+        kept.sort(key=lambda row: -(row["entries_per_day"] or 0.0))
+    return kept
+
+
+def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as people read it."""
+    health = row["health"]
+    if health in ("failing", "muted"):
+        health += f": {row['reason']}"
+    if row["parts_failing"]:
+        health += f", {row['parts_failing']} of {row['parts']} sitemaps"
+    shares = [
+        f"{text} {100 * count / row['articles']:.0f}%"
+        for text, count in sorted(row["texts"].items(), key=lambda item: -item[1])
+        if count
+    ]
+    return {
+        **row,
+        "health": health,
+        "last_new": row["last_new_at"],
+        "entries_a_day": row["entries_per_day"],
+        "texts": ", ".join(shares),
+        "gaps": row["gaps"] or None,
+    }
+
+
+def summary(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How many sources there are of each health."""
+    counts = Counter(row["health"] for row in rows)
+    many = f"{len(rows)} source{'' if len(rows) == 1 else 's'}"
+    return f"{many}: {', '.join(f'{count} {health}' for health, count in counts.most_common())}."
 
 
 def add_to_list(watch: Watch, sources: Iterable[Source]) -> Added:
@@ -48,30 +117,46 @@ def tell_duplicates(duplicates: Iterable[Duplicate]) -> None:
         complain(f"... and {len(told) - MOST} more that are listed already (--json lists all).")
 
 
-def read_sources(file: Path) -> tuple[list[Source], list[str]]:
-    """The usable sources of an OPML or CSV file, and one sentence for each that is not. Raises ConfigError."""
-    from crawler.errors import ConfigError
-    from crawler.intake.opml import read_opml
-    from crawler.urls import split_userinfo
-    from crawler.watch.feedlist import Source, read_lines
+def export_list(watch: Watch, form: str, output: Path | None, passwords: bool) -> int:
+    """Write the usable lines of feeds.csv as a file or to stdout; 2 when some could not be used."""
+    from crawler.watch.exchange import export_csv, export_opml
+    from crawler.watch.fileedit import edit_file
 
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from None
-    sources: list[Source] = []
-    problems: list[str] = []
-    if b"<" not in data[:2000]:
-        for line, result in read_lines(file):
-            if isinstance(result, str):
-                problems.append(f"{file}:{line}: {result}")
-            else:
-                sources.append(result)
-        return sources, problems
-    found = read_opml(data)
-    if found.error:
-        raise ConfigError(f"{file} is no usable OPML file: {found.error}.")
-    for feed in found.subscriptions:
-        url, userinfo = split_userinfo(feed.url)
-        sources.append(Source(url=url, title=feed.title, tags=",".join(feed.tags), userinfo=userinfo))
-    return sources, [f"{file}: '{address}' is not an http or https address." for address in found.refused]
+    if output is not None and output.resolve() == watch.feeds_path.resolve():
+        raise UsageError(f"{output} is the list itself. Name another file; nothing was written.")
+    sources, problems = watch.feeds.sources, watch.feeds.problems
+    made = (export_opml if form == "opml" else export_csv)(sources, passwords=passwords)
+    for problem in problems:
+        complain(problem)
+    if problems:
+        complain(f"{_lines(len(problems))} of feeds.csv cannot be used and {_are(len(problems))} not exported.")
+    if made.passwords:
+        complain(f"User and password of {_sources(made.passwords)} were left out; --with-passwords writes them.")
+    if made.unwritable:
+        complain(f"Controls in {_sources(made.unwritable)}, which OPML cannot hold, were left out; CSV holds them.")
+    if output is None:
+        click.echo(made.data, nl=False)
+    else:
+        edit_file(output, lambda old: made.data, 0o600 if passwords and any(s.userinfo for s in sources) else None)
+        click.echo(f"{_sources(len(sources))} written to {output}.", err=True)
+    return 2 if problems else 0
+
+
+def tell_changed(changed: Changed, done: str, was: str) -> str:
+    """ "2 sources paused, 1 was paused already."""
+    words = f"{_sources(len(changed.changed))} {done}"
+    if not changed.unchanged:
+        return f"{words}."
+    return f"{words}, {len(changed.unchanged)} {'was' if len(changed.unchanged) == 1 else 'were'} {was} already."
+
+
+def _sources(count: int) -> str:
+    return f"{count} source{'' if count == 1 else 's'}"
+
+
+def _lines(count: int) -> str:
+    return f"{count} line{'' if count == 1 else 's'}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -7,47 +7,42 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import complain, emit_json, emit_rows, json_option
+from crawler.commands.output import complain, emit_json, emit_rows, json_option, printable
 from crawler.commands.preview import preview
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.watch.feedlines import Changed
+
+_SORTS = ("list", "health", "last-new", "entries")
 
 
 @click.group()
 def feeds() -> None:
-    """List and import sources. Everything here changes feeds.csv and nothing else."""
+    """List, preview, import, export, pause and remove sources. Everything here changes feeds.csv and nothing else."""
 
 
 feeds.add_command(preview)
 
 
 @feeds.command("list")
+@click.option("--failing", is_flag=True, help="Only sources whose last poll failed, or that are gone.")
+@click.option("--tag", default="", metavar="TAG", help="Only sources with this tag.")
+@click.option("--sort", type=click.Choice(_SORTS), default="list", show_default=True, help="The order.")
 @json_option
 @click.pass_obj
-def list_feeds(app: App, as_json: bool) -> None:
-    """List the sources with their health: last poll, last news, entries a day, failures."""
-    from crawler.archive import connect, lookups
+def list_feeds(app: App, failing: bool, tag: str, sort: str, as_json: bool) -> None:
+    """List the sources with their health: last news, entries a day, what was had of their texts, gaps."""
+    from crawler.commands import feed_lists
 
     watch = app.watch()
-    known = {}
-    if watch.archive_path.is_file():
-        with connect.reading(watch.archive_path) as db:
-            known = lookups.feed_health(db)
-    rows = [
-        {
-            "url": s.url,
-            "title": s.title,
-            "outlet": s.outlet,
-            "tags": s.tags,
-            "paused": s.paused,
-            **known.get(s.url, lookups.NEVER),
-        }
-        for s in watch.feeds.sources
-    ]
+    rows = feed_lists.chosen_rows(feed_lists.list_rows(watch), failing=failing, tag=tag, sort=sort)
     for problem in watch.feeds.problems:
         complain(problem)
-    emit_rows(rows, ("outcome", "reason", "polled_at", "last_new_at", "entries_per_day", "url"), as_json, "No feeds.")
+    shown = rows if as_json else [feed_lists.shown_row(row) for row in rows]
+    emit_rows(shown, feed_lists.COLUMNS, as_json, "No feeds." if not watch.feeds.sources else "No such feeds.")
+    if rows and not as_json:
+        click.echo(feed_lists.summary(rows), err=True)
 
 
 @feeds.command("import")
@@ -55,8 +50,9 @@ def list_feeds(app: App, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def import_feeds(app: App, file: Path, as_json: bool) -> int:
-    """Add the feeds of an OPML file (folders become tags) or of a CSV file to feeds.csv. What is listed already stays."""
-    from crawler.commands.feed_lists import add_to_list, read_sources, tell_duplicates
+    """Add the sources of an OPML file (folders become tags) or of a CSV file to feeds.csv. What is listed already stays."""
+    from crawler.commands.feed_lists import add_to_list, tell_duplicates
+    from crawler.watch.exchange import read_sources
 
     watch = app.watch(required=False)
     sources, problems = read_sources(file)
@@ -71,3 +67,82 @@ def import_feeds(app: App, file: Path, as_json: bool) -> int:
         tell_duplicates(result.duplicates)
         click.echo(f"{added} feeds added to {watch.feeds_path}, {known} were listed already, {len(problems)} refused.")
     return 2 if problems else 0
+
+
+@feeds.command("export")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("csv", "opml")),
+    help="csv, or opml for feed readers. Without it, as the name of the file ends, else csv.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a file, not stdout."
+)
+@click.option("--with-passwords", is_flag=True, help="Write user and password of addresses too.")
+@click.pass_obj
+def export_feeds(app: App, form: str | None, output: Path | None, with_passwords: bool) -> int:
+    """Write all sources as CSV or OPML; `feeds import` gives back every column from either."""
+    from crawler.commands.feed_lists import export_list
+
+    output = None if str(output) == "-" else output
+    if form is None:
+        form = "opml" if output is not None and output.suffix.lower() in (".opml", ".xml") else "csv"
+    return export_list(app.watch(), form, output, with_passwords)
+
+
+_SOURCES = "URL|TITLE"
+
+
+@feeds.command("pause")
+@click.argument("wanted", nargs=-1, metavar=f"[{_SOURCES}]...")
+@click.option("--tag", default="", metavar="TAG", help="All sources with this tag, too.")
+@json_option
+@click.pass_obj
+def pause(app: App, wanted: tuple[str, ...], tag: str, as_json: bool) -> None:
+    """Do not poll these sources for now. All of them or, when one is unknown, none."""
+    _set_paused(app, wanted, tag, True, as_json)
+
+
+@feeds.command("resume")
+@click.argument("wanted", nargs=-1, metavar=f"[{_SOURCES}]...")
+@click.option("--tag", default="", metavar="TAG", help="All sources with this tag, too.")
+@json_option
+@click.pass_obj
+def resume(app: App, wanted: tuple[str, ...], tag: str, as_json: bool) -> None:
+    """Poll these sources again. All of them or, when one is unknown, none."""
+    _set_paused(app, wanted, tag, False, as_json)
+
+
+@feeds.command("remove")
+@click.argument("wanted", nargs=-1, required=True, metavar=f"{_SOURCES}...")
+@json_option
+@click.pass_obj
+def remove(app: App, wanted: tuple[str, ...], as_json: bool) -> None:
+    """Take these sources out of feeds.csv. What they brought stays in the archive."""
+    from crawler.watch.feedlines import remove_sources
+
+    watch = app.watch()
+    _tell(remove_sources(watch.feeds_path, wanted), "removed", "", as_json)
+    if not as_json:
+        click.echo("Everything that was collected stays in the archive.", err=True)
+
+
+def _set_paused(app: App, wanted: tuple[str, ...], tag: str, paused: bool, as_json: bool) -> None:
+    from crawler.watch.feedlines import set_paused
+
+    if not wanted and not tag:
+        raise click.UsageError("Name sources by address or title, or all with a tag: --tag TAG.")
+    changed = set_paused(app.watch().feeds_path, wanted, paused, tag)
+    _tell(changed, *(("paused", "paused") if paused else ("resumed", "not paused")), as_json)
+
+
+def _tell(changed: Changed, done: str, was: str, as_json: bool) -> None:
+    from crawler.commands.feed_lists import tell_changed
+
+    if as_json:
+        emit_json({"changed": changed.changed, "unchanged": changed.unchanged})
+    else:
+        for url in changed.changed:
+            click.echo(printable(url))
+        click.echo(tell_changed(changed, done, was), err=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html.entities import html5
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -11,8 +13,14 @@ from lxml import etree
 from crawler.plaintext import clean_line
 from crawler.urls import is_web_url
 
-SIZE_LIMIT = 32 * 1024 * 1024
+NAMESPACE = "urn:wirewatch:opml"
+"""Of the attributes that only wirewatch writes and reads; other readers leave them out."""
+SIZE_LIMIT = 128 * 1024 * 1024
 _DEPTH_LIMIT = 50
+_BARE_AMPERSAND = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:[A-Za-z][A-Za-z0-9]{1,31};)?"
+)
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FEED_ATTRIBUTES = ("xmlurl", "feedurl", "url")
 
 
@@ -26,6 +34,10 @@ class Subscription:
     home: str = ""
     tags: tuple[str, ...] = ()
     """Names of the folders it is in, outermost first, and its categories."""
+    own: tuple[tuple[str, str], ...] = ()
+    """Name and value of the attributes in our own namespace, exact to the character; empty in a file of others."""
+    is_feed: bool = True
+    """False: a page or another list, by its type; a feed reader must not take it for a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +52,58 @@ class Imported:
 
 
 def read_opml(data: bytes) -> Imported:
-    """The feeds in an OPML file of any version and encoding, broken ones as far as they can be read.
+    """The feeds in an OPML file of any version and encoding.
 
-    A file that defines entities is refused (no reader writes them, bombs are made of them); no DTD is ever loaded.
+    XML that is broken is refused with the place, for what a parser makes of it loses feeds silently; but for ampersands
+    and the names of HTML that many programs write unescaped, which can be put right without a guess. A file that
+    defines entities is refused (no reader writes them, bombs are made of them); no DTD is ever loaded.
     """
     if len(data) > SIZE_LIMIT:
-        return Imported(error="larger than 32 MiB")
+        return Imported(error=f"larger than {SIZE_LIMIT >> 20} MiB")
     if b"<!ENTITY" in data.replace(b"\0", b""):
         return Imported(error="it defines entities of its own")
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data.strip(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return Imported(error="not XML")
-    # With recover, a file without any element gives None in spite of lxml's own annotation.
-    if not isinstance(root, etree._Element) or _name(root) not in ("opml", "body", "outline"):
-        return Imported(error="not OPML")
+    root, fault = _parsed(data)
+    if fault and b"\0" not in data:
+        root, still = _parsed(_BARE_AMPERSAND.sub(_put_right, data))
+        fault = fault if still else ""
+    if root is None or fault:
+        return Imported(error=f"its XML is broken {fault}")
+    if _name(root) not in ("opml", "body", "outline"):
+        return Imported(error=f"not OPML: its first element is <{_name(root)}>")
     found: dict[str, Subscription] = {}
     refused: list[str] = []
-    _walk(root, (), found, refused)
+    _walk(root, found, refused)
     return Imported(tuple(found.values()), tuple(refused))
+
+
+def _parsed(data: bytes) -> tuple[etree._Element | None, str]:
+    """The root element, or where and how the XML is broken."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data.lstrip(), parser), ""
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        skipped = data[: len(data) - len(data.lstrip())].count(b"\n")
+        words = (error.msg or "").partition(", line ")[0] or "no XML at all"
+        return None, f"in line {line + skipped}, column {column}: {words}"
+    except ValueError as error:
+        return None, f": {error}"
+
+
+def _put_right(match: re.Match[bytes]) -> bytes:
+    """What was meant by an ampersand that XML does not know: a name of HTML, or nothing but itself."""
+    character = html5.get(match[0][1:].decode("ascii", "replace"))
+    return "".join(f"&#{ord(c)};" for c in character).encode() if character else b"&amp;" + match[0][1:]
 
 
 def _name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def _walk(root: etree._Element, tags: tuple[str, ...], found: dict[str, Subscription], refused: list[str]) -> None:
+def _walk(root: etree._Element, found: dict[str, Subscription], refused: list[str]) -> None:
     """Collects the outlines below ``root``, without recursion: a hostile file may nest as deep as it likes."""
-    open_elements = [(root, tags)]
+    folders: tuple[str, ...] = ()
+    open_elements = [(root, folders)]
     while open_elements:
         element, folders = open_elements.pop()
         if _name(element) == "outline":
@@ -92,22 +127,29 @@ def _outline(
     if not is_web_url(url):
         refused.append(url)
         return folders
+    mark = f"{{{NAMESPACE}}}"
+    own = tuple((name.removeprefix(mark), value) for name, value in said.items() if name.startswith(mark))
     categories = (part.strip("/ ").rpartition("/")[2] for part in said.get("category", "").split(","))
     tags = tuple(dict.fromkeys((*folders, *(clean_line(name) for name in categories if name))))
     if url in found:
         # In two folders: one feed with both tags.
         tags = tuple(dict.fromkeys((*found[url].tags, *tags)))
-        title = found[url].title or title
-    found[url] = Subscription(url, title, said.get("htmlurl", "").strip(), tags)
+        title, own = found[url].title or title, found[url].own or own
+    is_feed = said.get("type", "").lower() not in ("link", "include") or bool(said.get("xmlurl"))
+    found[url] = Subscription(url, title, said.get("htmlurl", "").strip(), tags, own, is_feed)
     return folders
 
 
 def write_opml(subscriptions: Iterable[Subscription], title: str = "wirewatch") -> bytes:
-    """An OPML 2.0 file in UTF-8: one folder for each first tag, all tags as categories."""
+    """An OPML 2.0 file in UTF-8: one folder for each first tag, all tags as categories.
+
+    What is no feed is an outline of type ``link``, whose address stands in ``url``: a feed reader that looks for
+    ``xmlUrl`` leaves it out.
+    """
     folders: dict[str, list[str]] = {}
     for feed in subscriptions:
-        folders.setdefault(feed.tags[0] if feed.tags else "", []).append(_line(feed))
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+        folders.setdefault(clean_line(feed.tags[0]) if feed.tags else "", []).append(_line(feed))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<opml version="2.0" xmlns:wirewatch="{NAMESPACE}">']
     lines += [f"  <head><title>{escape(clean_line(title))}</title></head>", "  <body>"]
     for folder in sorted(folders):
         if folder:
@@ -119,15 +161,25 @@ def write_opml(subscriptions: Iterable[Subscription], title: str = "wirewatch") 
     return "\n".join(lines).encode()
 
 
+def unwritable(value: str) -> bool:
+    """Whether it holds a character that no XML file can hold, such as a control; it would be left out."""
+    return _NO_XML.search(value) is not None
+
+
 def _line(feed: Subscription) -> str:
-    title = feed.title or feed.url
-    parts = [f"text={_attribute(title)}", f"title={_attribute(title)}", 'type="rss"', f"xmlUrl={_attribute(feed.url)}"]
+    title = _attribute(clean_line(feed.title) or feed.url)
+    parts = [f"text={title}", *([f"title={title}"] if feed.title else [])]
+    kind, address = ("rss", "xmlUrl") if feed.is_feed else ("link", "url")
+    parts += [f'type="{kind}"', f"{address}={_attribute(feed.url)}"]
     parts += [f"htmlUrl={_attribute(feed.home)}"] if feed.home else []
     # The comma is what separates categories.
     categories = ",".join(" ".join(tag.replace(",", " ").split()) for tag in feed.tags)
-    parts += [f"category={_attribute(categories)}"] if feed.tags else []
+    parts += [f"category={_attribute(clean_line(categories))}"] if feed.tags else []
+    parts += [f"wirewatch:{name}={_attribute(value)}" for name, value in feed.own]
     return f"    <outline {' '.join(parts)}/>"
 
 
 def _attribute(value: str) -> str:
-    return '"' + escape(clean_line(value), {'"': "&quot;"}) + '"'
+    """The value in quotes, exact to the character: a parser would make spaces of line ends and tabs."""
+    breaks = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
+    return '"' + escape(_NO_XML.sub("", value), breaks) + '"'

@@ -59,9 +59,10 @@ def _appended(data: bytes, table: ListTable, new: Sequence[Source]) -> bytes:
     """The list with a line for each new source at its end, in its own delimiter and line ends."""
     newline = newline_of(data)
     lacking = [c for c in COLUMNS if c not in table.header and any(cell(s, c) != cell(_PLAIN, c) for s in new)]
-    header = [*table.header, *lacking]
+    columns = table.new_columns(lacking)
+    header = [*table.header, *columns]
     lines = (csv_line([cell(source, column) for column in header], table.delimiter) for source in new)
-    data = with_columns(data, table.delimiter, lacking)
+    data = with_columns(data, table.delimiter, columns)
     if data and not data.endswith((b"\n", b"\r")):
         data += newline
     return data + "".join(line + newline.decode() for line in lines).encode()

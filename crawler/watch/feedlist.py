@@ -42,6 +42,11 @@ class Source:
     userinfo: str = field(default="", repr=False)
     line: int = 0
 
+    @property
+    def tag_names(self) -> tuple[str, ...]:
+        """Its tags, one by one."""
+        return tuple(tag for name in self.tags.split(",") if (tag := name.strip()))
+
 
 @dataclass(frozen=True, slots=True)
 class FeedList:
@@ -138,12 +143,20 @@ class ListTable:
             if any(row):
                 yield start, reader.line_num, row
 
+    def new_columns(self, names: Sequence[str]) -> list[str]:
+        """What the first line needs at its end for columns of these names: before them an empty name for each cell that a
+        line has too many, or that cell would come to stand in the new column."""
+        if not names:
+            return []
+        widths = (len(row) for _, _, row in self.rows() if not isinstance(row, str) and any(row[len(self.header) :]))
+        return [""] * (max(widths, default=len(self.header)) - len(self.header)) + list(names)
+
     def source(self, row: Sequence[str], line: int) -> Source | str | None:
         """The source of a row, what is wrong with it, or None for a comment."""
         result = source_of(dict(zip(self.header, row, strict=False)), line)
         if isinstance(result, str) and row[0].startswith("#"):
             return None
-        if any(row[len(self.header) :]) or any(row[i] for i in self._unnamed if i < len(row)):
+        if any(row[len(self.header) :]) or (self._unnamed and any(row[i] for i in self._unnamed if i < len(row))):
             return 'more cells than the first line names; put "quotes" around a cell that holds the delimiter.'
         return result
 

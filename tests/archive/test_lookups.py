@@ -8,21 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive.entries import add_entry, link_article
-from crawler.archive.feeds import save_poll
 from crawler.archive.lookups import (
-    NEVER,
     article_details,
-    feed_health,
     known_topics,
     recent_flags,
     search_articles,
 )
 from crawler.errors import UsageError
-from crawler.intake.decide import decide
-from crawler.intake.state import Fetched
 from crawler.models import EntryDraft
-from tests.archive.making import NOW, WORDS, column, draft, flag, poll, rows, store, topic, watch
-from tests.intake.test_identity import rss
+from tests.archive.making import NOW, WORDS, column, draft, flag, rows, store, topic, watch
 
 LATER = NOW + timedelta(hours=1)
 
@@ -151,19 +145,6 @@ def test_an_article_that_is_not_there(db: sqlite3.Connection) -> None:
 def test_a_number_too_large_for_sqlite(db: sqlite3.Connection) -> None:
     with pytest.raises(UsageError, match="no article"):
         article_details(db, 10**30)
-
-
-def test_the_health_of_feeds(db: sqlite3.Connection) -> None:
-    a, b = watch(db, "https://a.example/feed", "https://b.example/feed")
-    assert feed_health(db) == {}
-    poll(db, a, rss([("urn:x:1", "https://a.example/1", "Dam", "")]))
-    save_poll(db, b, decide(b.state, Fetched(error="timeout"), None, NOW), None, NOW)
-    health = feed_health(db)
-    assert {url: (h["outcome"], h["reason"]) for url, h in health.items()} == {
-        "https://a.example/feed": ("new", ""),
-        "https://b.example/feed": ("failed", "timeout"),
-    }
-    assert health["https://b.example/feed"].keys() == NEVER.keys()
 
 
 def test_views_can_be_read(three: sqlite3.Connection) -> None:

@@ -190,7 +190,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(folder: WatchFolder) -> Non
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline().startswith("outcome")
+        assert process.stdout.readline().startswith("health")
         process.stdout.close()
         assert process.stderr.read() == ""
         assert process.wait(20) == 0

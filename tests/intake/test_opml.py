@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.intake.opml import Subscription, read_opml, write_opml
+from crawler.intake.opml import NAMESPACE, Subscription, read_opml, unwritable, write_opml
 
 NESTED = """<?xml version="1.0" encoding="{encoding}"?>
 <opml version="1.0"><head><title>Mine</title></head><body>
@@ -33,23 +35,59 @@ def test_folders_become_tags_in_any_encoding(encoding: str) -> None:
     )
 
 
-def test_a_broken_file_is_read_as_far_as_it_goes() -> None:
-    broken = b'<opml><body><outline text="A & B" xmlUrl="http://a.example/f?x=1&y=2"/><outline xmlUrl="http://b'
-    urls = [feed.url for feed in read_opml(broken).subscriptions]
-    assert urls[0].startswith("http://a.example/f?x=1")
+def test_ampersands_and_names_of_html_are_put_right() -> None:
+    """Many programs write them unescaped, and nothing has to be guessed."""
+    written = '<opml><body><outline text="A & B&nbsp;&eacute;&amp;&unknown;" xmlUrl="http://a.example/f?x=1&y=2&copy=3&#38;z"/></body></opml>'
+    (feed,) = read_opml(written.encode()).subscriptions
+    assert (feed.title, feed.url) == ("A & B é&&unknown;", "http://a.example/f?x=1&y=2&copy=3&z")
+
+
+BROKEN = """<?xml version="1.0"?>
+<opml><body>
+<outline text="A" xmlUrl="http://a.example/f"/>
+<outline text="B" xmlUrl="http://b.example/f"{}
+<outline text="C" xmlUrl="http://c.example/f"/>
+</body></opml>"""
+
+
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        (">", "line 6, column "),
+        (" text='again'/>", "line 4, column "),
+        ('/><outline text="1 < 2"/>', "line 4, column "),
+        ("/>&#xD800;", "line 4, column "),
+        ("/>\x01", "line 4, column "),
+        ("/></body></opml>", "line 5, column 1: "),
+    ],
+)
+def test_broken_xml_is_refused_with_the_place(end: str, place: str) -> None:
+    """What a parser recovers of it leaves out feeds, and nobody would know."""
+    found = read_opml(BROKEN.format(end).encode())
+    assert found.subscriptions == ()
+    assert found.error.startswith("its XML is broken in line ")
+    assert place in found.error
+    below = read_opml(b"\n\n" + BROKEN.format(end).encode())
+    assert f"line {int(place.split(',')[0].removeprefix('line ')) + 2}" in below.error
+
+
+def test_a_file_cut_off_is_refused() -> None:
+    whole = NESTED.format(encoding="utf-8").encode()
+    assert all(read_opml(whole[:end]).error for end in range(0, len(whole) - 1, 7))
 
 
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (b"", "not XML"),
-        (b"<html><body><p>no</p></body></html>", "not OPML"),
+        (b"", "its XML is broken in line 1, column 1: "),
+        (b"<html><body><p>no</p></body></html>", "not OPML: its first element is <html>"),
+        (b"<opml>\xff</opml>", "its XML is broken in line 1, column 7: "),
         (b'<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>', "it defines entities of its own"),
         ('<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>'.encode("utf-16"), "it defines entities of its own"),
     ],
 )
 def test_what_is_no_opml_is_named(data: bytes, error: str) -> None:
-    assert read_opml(data).error == error
+    assert read_opml(data).error.startswith(error)
 
 
 def test_deep_nesting_does_not_exhaust_the_stack() -> None:
@@ -66,6 +104,13 @@ feeds = st.builds(
     names.map(str.strip).filter(bool),
     st.sampled_from(["", "https://a.example/"]),
     st.lists(tags, max_size=3, unique=True).map(tuple),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["kind", "note"]), st.text(st.characters(codec="utf-8")).filter(lambda s: not unwritable(s))
+        ),
+        unique_by=lambda pair: pair[0],
+    ).map(tuple),
+    st.booleans(),
 )
 
 
@@ -74,10 +119,27 @@ def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> Non
     from crawler.plaintext import clean_line
 
     def plain(feed: Subscription) -> Subscription:
-        return Subscription(feed.url, clean_line(feed.title) or feed.url, feed.home, tuple(map(clean_line, feed.tags)))
+        title, tags = clean_line(feed.title) or feed.url, tuple(map(clean_line, feed.tags))
+        return replace(feed, title=title, tags=tags)
 
     read = read_opml(write_opml(subscriptions))
     assert read.error == ""
     assert sorted(read.subscriptions, key=lambda feed: feed.url) == sorted(
         map(plain, subscriptions), key=lambda feed: feed.url
     )
+
+
+def test_our_own_attributes_are_exact_and_of_another_namespace_no_matter() -> None:
+    value = ' a\t"b"\r\n<c> & \u2028\x85 '
+    written = write_opml([Subscription("https://a.example/", "A", own=(("note", value),), is_feed=False)])
+    assert f'xmlns:wirewatch="{NAMESPACE}"' in written.decode()
+    assert b'type="link" url="https://a.example/"' in written and b"xmlUrl" not in written
+    (feed,) = read_opml(written).subscriptions
+    assert (feed.own, feed.is_feed) == ((("note", value),), False)
+    (other,) = read_opml(written.replace(NAMESPACE.encode(), b"urn:other")).subscriptions
+    assert other.own == ()
+
+
+def test_what_xml_cannot_hold_is_known_before() -> None:
+    assert unwritable("a\x01") and unwritable("\ufffe") and not unwritable("a\t\r\n\x85é\U0001f600")
+    assert read_opml(write_opml([Subscription("https://a.example/", "a\x01\ufffeb")])).subscriptions[0].title == "ab"

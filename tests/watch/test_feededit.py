@@ -35,6 +35,35 @@ def test_adding_to_a_list_without_an_end_of_line(tmp_path: Path) -> None:
     assert [s.url for s in load_feeds(tmp_path / "feeds.csv").sources] == [A, B]
 
 
+def test_adding_to_a_list_with_columns_of_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_bytes(f"url;;note;;\r{A};;mine;;\r".encode())
+    add_sources(path, [Source(B, note="new"), Source(C, title="C")])
+    assert path.read_bytes() == f"url;;note;;;title\r{A};;mine;;\r{B};;new;;;\r{C};;;;;C\r".encode()
+    assert [(s.url, s.title, s.note) for s in load_feeds(path).sources] == [
+        (A, "", "mine"),
+        (B, "", "new"),
+        (C, "C", ""),
+    ]
+
+
+def test_a_cell_too_many_does_not_come_to_stand_in_a_new_column(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_text(f"url\n{A},yes\n")
+    add_sources(path, [Source(B, paused=True)])
+    assert path.read_text() == f"url,,paused\n{A},yes\n{B},,yes\n"
+    assert [s.url for s in load_feeds(path).sources] == [B]
+
+
+def test_duplicates_are_not_added_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_text(f"url\n{A}\n")
+    result = add_sources(path, [Source(A + "/"), Source(B), Source(C)], [(A, C)])
+    assert [s.url for s in result.added] == [B]
+    assert [(d.url, d.listed, d.why) for d in result.duplicates] == [(A + "/", A, "spelling"), (C, A, "redirect")]
+    assert path.read_text() == f"url\n{A}\n{B}\n"
+
+
 def test_adding_to_no_list_makes_one_with_all_columns(tmp_path: Path) -> None:
     path = tmp_path / "feeds.csv"
     assert len(add_sources(path, []).added) == 0

@@ -48,14 +48,43 @@ def test_only_the_address_is_needed(tmp_path: Path) -> None:
         f"URL;Title\n{A};x\n{B};y\n",
         f'\ufeff"url";"title"\r\n"{A}";"x"\r\n"{B}";"y"\r\n',
         f"title\turl\nx\t{A}\ny\t{B}\n",
+        f"url,title\r{A},x\r{B},y\r",
+        f"url,title,,\n{A},x,,\n{B},y,,,,\n",
+        f"url,,title\n{A},,x\n{B},,y\n",
         f"url,title\n\n# a note, of mine\n{A},x\n,,\n{B},y\n\n",
     ],
-    ids=["plain", "crlf", "bom", "semicolons", "spreadsheet", "tabs", "blank_and_notes"],
+    ids=[
+        "plain",
+        "crlf",
+        "bom",
+        "semicolons",
+        "spreadsheet",
+        "tabs",
+        "old_mac",
+        "empty_columns",
+        "an_empty_column_between",
+        "blank_and_notes",
+    ],
 )
 def test_what_spreadsheets_make_of_it(tmp_path: Path, content: str) -> None:
     found = load(tmp_path, content)
     assert found.problems == ()
     assert [(s.url, s.title) for s in found.sources] == [(A, "x"), (B, "y")]
+
+
+def test_a_cell_under_no_name_is_not_dropped_silently(tmp_path: Path) -> None:
+    found = load(tmp_path, f"url,,title\n{A},lost,x\n{B},,y\n")
+    assert urls(found) == [B]
+    assert ":2: more cells than the first line names" in found.problems[0]
+
+
+def test_a_list_of_an_older_spreadsheet_says_how_to_save_it(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="save it as 'CSV UTF-8'"):
+        load(tmp_path, f"url;title\n{A};Zürich\n".encode("cp1252"))
+
+
+def test_tags_one_by_one() -> None:
+    assert Source(A, tags=" world, europe,,").tag_names == ("world", "europe")
 
 
 def test_a_decimal_comma_and_quoted_delimiters(tmp_path: Path) -> None:

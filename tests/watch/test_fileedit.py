@@ -66,15 +66,15 @@ def test_many_at_once_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "list"
 
     def add(number: int) -> None:
-        for turn in range(20):
+        for turn in range(10):
             line = f"{number} {turn}\n".encode()
-            edit_file(path, lambda old, line=line: (old or b"") + line)  # type: ignore[misc]
+            edit_file(path, lambda old, line=line: (old or b"") + line)
 
-    threads = [threading.Thread(target=add, args=(n,)) for n in range(6)]
+    threads = [threading.Thread(target=add, args=(n,)) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     lines = path.read_text().splitlines()
-    assert sorted(lines) == sorted(f"{n} {turn}" for n in range(6) for turn in range(20))
+    assert sorted(lines) == sorted(f"{n} {turn}" for n in range(4) for turn in range(10))
     assert [p.name for p in tmp_path.iterdir()] == ["list"]

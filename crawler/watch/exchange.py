@@ -1,0 +1,100 @@
+"""Carries sources in and out: CSV and OPML files that give back every column of feeds.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crawler.errors import ConfigError
+from crawler.intake.opml import Subscription, read_opml, unwritable, write_opml
+from crawler.plaintext import clean_line
+from crawler.watch.feededit import cell, csv_line
+from crawler.watch.feedlist import COLUMNS, Source, read_lines, source_of
+
+_PLAIN = Source("")
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A list as a file, and how much is not in it."""
+
+    data: bytes
+    passwords: int = 0
+    """Sources whose user and password were left out."""
+    unwritable: int = 0
+    """Sources with characters that the format cannot hold and that were left out."""
+
+
+def export_csv(sources: Iterable[Source], *, passwords: bool = False) -> Exported:
+    """A feeds.csv with all columns, in the order of the sources; UTF-8."""
+    shown, left_out = _shown(sources, passwords)
+    lines = [csv_line(COLUMNS), *(csv_line(cell(source, column) for column in COLUMNS) for source in shown)]
+    return Exported(("\n".join(lines) + "\n").encode(), left_out)
+
+
+def export_opml(sources: Iterable[Source], *, passwords: bool = False) -> Exported:
+    """An OPML file with a folder for each first tag; what OPML has no place for stands in attributes of our own."""
+    shown, left_out = _shown(sources, passwords)
+    subscriptions = [_subscription(source) for source in shown]
+    strange = sum(any(unwritable(cell(source, column)) for column in COLUMNS) for source in shown)
+    return Exported(write_opml(subscriptions), left_out, strange)
+
+
+def read_sources(file: Path) -> tuple[list[Source], list[str]]:
+    """The usable sources of an OPML or CSV file, one address perhaps several times, and a sentence for each that is not.
+
+    Raises ConfigError when the file cannot be read as either.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from None
+    is_xml = data[:1000].lstrip(_BEFORE_XML).startswith(b"<")
+    sources: list[Source] = []
+    problems: list[str] = []
+    for place, result in _of_opml(data, file) if is_xml else read_lines(file):
+        if isinstance(result, str):
+            problems.append(f"{file}{f':{place}' if place else ''}: {result}")
+        else:
+            sources.append(result)
+    return sources, problems
+
+
+def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
+    found = read_opml(data)
+    if found.error:
+        raise ConfigError(
+            f"{file} is no usable OPML file: {found.error}. Nothing was imported. "
+            "Put it right there with a text editor, or let the program that wrote it write it again."
+        )
+    for address in found.refused:
+        yield 0, f"'{address}' is not an http or https address."
+    for feed in found.subscriptions:
+        result = source_of({"title": feed.title, "tags": ",".join(feed.tags), **dict(feed.own), "url": feed.url})
+        if not feed.own and not feed.is_feed and isinstance(result, Source):
+            result = f"'{result.url}' is a link in this file, not a feed. Try `wirewatch add {result.url}`."
+        elif isinstance(result, str) and feed.own:
+            result = f"'{feed.title}': {result}"
+        yield 0, result
+
+
+def _shown(sources: Iterable[Source], passwords: bool) -> tuple[list[Source], int]:
+    sources = list(sources)
+    if passwords:
+        return sources, 0
+    return [replace(source, userinfo="") for source in sources], sum(bool(source.userinfo) for source in sources)
+
+
+def _subscription(source: Source) -> Subscription:
+    """A source as OPML has it, its own attributes for whatever would not come back exactly from the others."""
+    url = cell(source, "url")
+    own = {c: v for c in COLUMNS if c != "url" and (v := cell(source, c)) != cell(_PLAIN, c)}
+    if (clean_line(source.title) or url) == source.title:
+        own.pop("title", None)
+    else:
+        own["title"] = source.title
+    own["kind"] = source.kind  # always there, so that our own outlines are known from others
+    ordered = tuple((column, own[column]) for column in COLUMNS if column in own)
+    return Subscription(url, source.title, "", source.tag_names, ordered, source.kind == "feed")
