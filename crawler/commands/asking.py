@@ -42,7 +42,7 @@ _WORDS = {
     "connection_lost": "the connection broke",
     "connection_failed": "no connection",
     "host_on_hold": "the host asked to wait",
-    "budget": "not asked: the requests were used up",
+    "budget": "not asked to its end: the requests were used up",
     "bad_url": "no usable address",
     "bad_redirect": "a redirect that leads nowhere",
     "too_many_redirects": "too many redirects",

@@ -62,9 +62,16 @@ def preview(app: App, url: str, selector: str, kind: Kind | None, limit: int, as
 
 
 def as_listed(watch: Watch, url: str, only: Kind, selector: str, userinfo: str) -> tuple[Kind, str, str]:
-    """Kind, selector and userinfo; of a source that is listed, those of its line where the command line says nothing."""
+    """Kind, selector and userinfo; of a source that is listed, those of its line where the command line says nothing.
+
+    Raises UsageError for a page of which the text is watched: it gives no entries.
+    """
+    from crawler.errors import UsageError
+
     for source in watch.feeds.sources:
         if source.url == url:
+            if source.watch and not only:
+                raise UsageError(f"feeds.csv watches the text of {url} itself, so none of its links is taken.")
             kind: Any = source.kind
             return (
                 only or kind,

@@ -220,7 +220,7 @@ class Search:
             self._site = self._site or facts.site or facts.title
             if facts.moved:
                 self._moved.append(Ask(facts.moved, "page", place=ask.place))
-        if ask.errand != "guess":  # a guess that is answered by a page is answered by the front page, or "not found"
+        if ask.errand in ("given", "page", "feed"):  # what is guessed is answered by the front page, or "not found"
             self._feeds += [_feed_ask(named, ask.place + 1) for named in facts.feeds]
 
     def _offer(self, ask: Ask, answer: Answer, finding: Finding) -> None:

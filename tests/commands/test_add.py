@@ -112,7 +112,14 @@ def test_what_a_page_names_is_shown_and_what_is_chosen_is_added(tmp_path: Path) 
         every = ask(watch, site.url("/"), "--all")
         assert every["added"] == [site.url("/feed.xml")]
         assert every["already_listed"] == [{"url": site.url("/feed.json"), "listed": site.url("/feed.json")}]
-        assert watch.run("add", site.url("/"), "--pick", "3").returncode == 2
+        before = (tmp_path / "feeds.csv").read_bytes()
+        for wrong in (("--pick", "3"), ("--all", "--title", "One for two")):
+            assert watch.run("add", site.url("/"), *wrong).returncode == 2
+        asked_so_far = len(site.asked)
+        for wrong in (("--pick", "1", "--all"), ("--kind", "feed", "--selector", "a"), ("--selector", "a[")):
+            assert watch.run("add", site.url("/"), *wrong).returncode == 2
+        assert len(site.asked) == asked_so_far
+        assert (tmp_path / "feeds.csv").read_bytes() == before
 
 
 def test_an_article_that_names_none_leads_to_the_front_page(tmp_path: Path) -> None:
@@ -170,7 +177,9 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         site.answers["/a/b"] = html(*(FEED_LINK.format("rss+xml", "x", f"/f{n}") for n in range(30)))
         site.answers["/"] = moved("/en/")
         site.answers["/en/"] = moved("/en/home")
-        site.answers["/en/home"] = html()
+        site.answers["/en/home"] = moved("/en/home/")
+        site.answers["/en/home/"] = moved("/en/home/now")
+        site.answers["/en/home/now"] = html()
         site.answers["/robots.txt"] = moved("/robots-en.txt")
         site.answers["/robots-en.txt"] = Answer(body=b"User-agent: *\nCrawl-delay: 0.2\nDisallow: /none")
         site.answers["/f2"] = moved("/f2/")
@@ -178,7 +187,9 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         done = watch.run("add", site.url("/a/b"))
         assert (done.returncode, done.stdout) == (1, "")
         assert len(site.asked) == BUDGET
+        assert "/en/home/now" not in site.paths(), "redirects count, and the last one was too many"
         assert f"  {site.url('/f1')}: HTTP 404: not found\n" in done.stderr
+        assert f"  {site.url('/')}: not asked to its end: the requests were used up\n" in done.stderr
         assert f"\n{BUDGET} requests. " in done.stderr
         gaps = [b.began - a.ended for a, b in zip(site.asked, site.asked[1:], strict=False)]
         assert min(gaps) >= 0.095

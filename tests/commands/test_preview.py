@@ -102,3 +102,7 @@ def test_a_listed_source_is_read_as_its_line_says(tmp_path: Path) -> None:
         assert (done.returncode, json.loads(done.stdout)["reason"]) == (1, "not_html")
         asked = watch.run("feeds", "preview", site.url("/list"), "--kind", "feed", "--json")
         assert (asked.returncode, json.loads(asked.stdout)["reason"]) == (0, "")
+        (tmp_path / "feeds.csv").write_text(f"url,watch\n{site.url('/list')},text\n")
+        watched = watch.run("feeds", "preview", site.url("/list"))
+        assert (watched.returncode, watched.stdout) == (2, "")
+        assert "watches the text" in watched.stderr

@@ -120,7 +120,7 @@ def test_the_usual_places_are_asked_when_nobody_names_a_feed() -> None:
 
 
 def test_a_guess_that_is_answered_by_a_page_names_nothing() -> None:
-    site = Site({"/": page(), **dict.fromkeys(COMMON_PATHS, page("/trap"))})
+    site = Site({"/": page(), **dict.fromkeys([*COMMON_PATHS, "/sitemap.xml"], page("/trap"))})
     site.search()
     assert "/trap" not in site.asked
 
