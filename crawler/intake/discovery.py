@@ -189,7 +189,7 @@ def _is_article(text: str, tree: HtmlElement, url: str) -> bool:
 def _of_links(tree: HtmlElement, base: str) -> Iterator[Named]:
     for element in tree.iter("link"):
         rel = (element.get("rel") or "").lower().split()
-        if "stylesheet" in rel or not {"alternate", "feed"}.intersection(rel):
+        if not {"alternate", "feed"}.intersection(rel):
             continue
         yield from _declared(
             element.get("href") or "",

@@ -156,7 +156,9 @@ def test_a_usual_place_and_a_news_sitemap_of_robots_txt(tmp_path: Path) -> None:
 def test_a_sitemap_that_robots_txt_forbids_is_said_and_not_offered(tmp_path: Path) -> None:
     with serve_site() as site:
         site.answers["/"] = html()
-        site.answers["/robots.txt"] = Answer(body=b"User-agent: wirewatch\nDisallow: /s\nSitemap: /s.xml")
+        site.answers["/robots.txt"] = Answer(
+            body=b"User-agent: wirewatch\nDisallow: /s\nDisallow: /rss\nSitemap: /s.xml"
+        )
         site.answers["/s.xml"] = Answer(body=b"<urlset><url><loc>http://127.0.0.1/a</loc></url></urlset>")
         watch = watch_folder(tmp_path, [])
         done = watch.run("add", site.url("/"))
@@ -165,6 +167,8 @@ def test_a_sitemap_that_robots_txt_forbids_is_said_and_not_offered(tmp_path: Pat
         assert "seconds between two requests" not in done.stderr
         site.answers["/robots.txt"] = Answer(body=b"User-agent: wirewatch\nDisallow: /s\nCrawl-delay: 300")
         assert "/s.xml" not in site.paths()
+        assert "/rss" not in site.paths(), "a guess is asked only where robots.txt lets us"
+        assert "/feed/" in site.paths()
         given = watch.run("add", site.url("/s.xml"))
         assert given.returncode == 1
         assert f"127.0.0.1:{site.port} asks for 120 seconds between two requests, and gets them.\n" in given.stderr

@@ -42,6 +42,7 @@ class Site:
     ) -> None:
         self.answers = {url(path): finding for path, finding in answers.items()}
         self.robots, self.moved = robots, {url(a): url(b) for a, b in (moved or {}).items()}
+        self.requests_each = 1
         self.asked: list[str] = []
         self.errands: list[str] = []
 
@@ -57,11 +58,15 @@ class Site:
         if ask.errand == "robots":
             status = 0 if self.robots is None else 200
             search.learn(RobotsAnswer(origin_of(ask.url), NOW, status, self.robots or ""))
-            search.answered(ask, Answer(ask.url, Finding(), len(self.asked)))
+            search.answered(ask, Answer(ask.url, Finding(), self.sent))
             return
         final = self.moved.get(ask.url, ask.url)
         lasting = final if final != ask.url else ""
-        search.answered(ask, Answer(final, self.answers.get(final, GONE), len(self.asked), lasting))
+        search.answered(ask, Answer(final, self.answers.get(final, GONE), self.sent, lasting))
+
+    @property
+    def sent(self) -> int:
+        return len(self.asked) * self.requests_each
 
 
 def offered(search: Search) -> list[str]:
@@ -143,7 +148,8 @@ def test_sitemaps_of_robots_txt_and_the_listing_page_as_the_last_resort() -> Non
 
 
 def test_beside_a_feed_only_a_sitemap_of_news_is_asked() -> None:
-    site = Site({"/": page("/a"), "/a": FEED, "/news.xml": NEWS}, "Sitemap: /all.xml\nSitemap: /news.xml")
+    robots = "Sitemap: /all.xml\nSitemap: /news.xml\nSitemap: /more-news.xml"
+    site = Site({"/": page("/a"), "/a": FEED, "/news.xml": NEWS}, robots)
     search = site.search()
     assert site.asked == ["/", "/robots.txt", "/a", "/news.xml"]
     assert offered(search) == ["/a", "/news.xml"]
@@ -177,9 +183,20 @@ def test_comments_are_asked_only_when_there_is_nothing_else_and_come_last() -> N
     site = Site({"/": page("/a", comments="/comments/feed"), "/a": FEED, "/comments/feed": FEED})
     site.search()
     assert "/comments/feed" not in site.asked
+    alone = Site({STORY: page(comments="/x"), "/": page(comments="/comments/feed", items=2), "/x": FEED})
+    search = alone.search(STORY)
+    assert alone.asked[:4] == ["/2026/new-crane", "/robots.txt", "/", "/x"]
+    assert "/comments/feed" not in alone.asked, "one is enough to see that there is nothing else"
     alone = Site({"/": page(comments="/comments/feed", items=2), "/comments/feed": FEED})
     search = alone.search()
     assert offered(search) == ["/", "/comments/feed"]
+
+
+def test_redirects_count() -> None:
+    site = Site({"/": page("/f0", "/f1"), "/f0": FEED, "/sitemap.xml": SITEMAP})
+    site.requests_each = 5
+    assert offered(site.search()) == ["/sitemap.xml"]
+    assert site.asked == ["/", "/robots.txt", "/sitemap.xml"], "two requests were left, and none of them for guesses"
 
 
 def test_enough_is_enough() -> None:
