@@ -110,6 +110,8 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
             state,
             generation=state.generation + 1,
             failures=failures,
+            # A flood was read and is remembered: what is expected, and what may be missed, counts from here.
+            polled_at=now if reason == "flood" else state.polled_at,
             next_poll_at=None if muted else _whole(next_poll),
             not_before=_whole(not_before) if not_before else None,
             muted=muted,

@@ -20,6 +20,8 @@ from crawler.reading.declared import read_by_rule
 from crawler.site import SiteSpider, site_spiders
 from crawler.sources import SourcesSpider
 from crawler.urls import is_web_url
+from crawler.watch.feedlist import load_feeds
+from crawler.watch.packaged import packaged
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 HERE = Path(__file__).parent
@@ -45,6 +47,12 @@ def test_a_spider_has_the_name_of_its_file_and_says_what_it_reads(name: str) -> 
     assert spider.__module__ == f"spiders.{name}"
     assert spider.__doc__
     assert len(inspect.getsource(inspect.getmodule(spider)).splitlines()) <= 45  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_source_of_a_site_spider_is_among_the_default_ones(name: str) -> None:
+    listed = load_feeds(packaged("defaults") / "feeds.csv").sources
+    assert [source.kind for source in listed if source.url == SITES[name].source] in (["page"], ["sitemap"])
 
 
 def test_there_is_one_site_spider_of_each_kind() -> None:

@@ -17,7 +17,7 @@ from crawler.intake.compare import against_memory
 from crawler.intake.drafts import language_tag
 from crawler.intake.listing.anchors import Anchor, Links, collect, headline_of, text_width
 from crawler.intake.listing.choose import Item, choose
-from crawler.intake.listing.dates import date_of_block, date_of_path
+from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
 from crawler.intake.listing.groups import shape_of
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
@@ -52,8 +52,8 @@ def parse_listing(body: bytes, headers: Mapping[str, str], url: str, now: dateti
 
 
 def _read(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> ParsedFeed:
-    if sniff.kind_of(body) in ("json", "other"):
-        return ParsedFeed(reason="not_html")
+    if body[:1] in b"{[%" or b"<" not in body[:4096]:  # JSON, PDF, or nothing with markup
+        return ParsedFeed(reason="not_html" if body.strip() else "empty")
     tree = parse_page(decode_page(body, headers.get("content-type", "")), max_tags=MAX_TAGS)
     links = collect(tree, url, everywhere=bool(memory.selector))
     items = _selected(tree, links, memory.selector) if memory.selector else choose(links, url, now)
@@ -105,6 +105,8 @@ def _entry(
 ) -> EntryDraft:
     title = headline_of(block, anchor)
     published, raw = date
+    if published and is_ahead(published, now):
+        published = None  # the day of an event; its words are kept
     slashed = _SLASHED.fullmatch(raw)
     if published and month_first and slashed and int(slashed[1]) <= 12:
         published = published.replace(month=int(slashed[1]), day=int(slashed[2]))

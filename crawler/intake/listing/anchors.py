@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.cues import GENERIC_TEXT, MENU_TOKENS, PAGE_PARAMETER, SIDE_TOKENS
+from crawler.intake.listing.dates import is_date
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
 
-Zone = Literal["", "side", "menu", "hidden"]
+Zone = Literal["", "side", "menu", "nav", "hidden"]
+"""``menu``: called so by a class name, which may be wrong; ``nav``: by its tag or role."""
 
 ANCHOR_LIMIT = 5_000
 """Links of one page that are looked at; a page of more is a site map."""
@@ -23,6 +25,9 @@ TITLE_LIMIT = 300
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MENU_ROLES = frozenset({"navigation", "contentinfo", "banner", "menu", "menubar", "search", "dialog", "toolbar"})
+_INLINE = frozenset(
+    {"em", "i", "b", "strong", "q", "abbr", "mark", "sup", "sub", "u", "font", "cite", "bdi", "wbr", "br"}
+)
 _SPLIT = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _NO_TEXT = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|zip|mp[34]|xlsx?|ics|css|js|xml|rss|exe|apk)$", re.IGNORECASE)
@@ -45,13 +50,18 @@ class Anchor:
 
     @property
     def is_generic(self) -> bool:
-        """Whether its text is missing or only "read more"."""
-        return not self.text or GENERIC_TEXT.fullmatch(self.text) is not None
+        """Whether its text is missing or no headline."""
+        return is_generic(self.text)
 
     @property
     def width(self) -> int:
         """Letters of its text, those of wide scripts counted twice and a half."""
         return text_width(self.text)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a text is none, "read more", or a mere date."""
+    return not text or GENERIC_TEXT.fullmatch(text) is not None or is_date(text)
 
 
 def text_width(text: str) -> int:
@@ -66,6 +76,9 @@ class Links:
 
     anchors: list[Anchor]
     has_main: bool
+    of: dict[HtmlElement, Anchor]
+    zones: dict[HtmlElement, Zone]
+    """Of every element that is in no ordinary part of the page."""
 
 
 def base_of(tree: HtmlElement, url: str) -> str:
@@ -82,8 +95,8 @@ def collect(tree: HtmlElement, url: str, *, everywhere: bool = False) -> Links:
     base, own = base_of(tree, url), canonical_url(url)
     parents = _parents_of(url)
     exempt = _around_content(tree)
-    links = Links([], any(_is_main(e) for e in exempt))
-    for element, zone, in_main, in_heading in _walk(tree, exempt):
+    links = Links([], any(_is_main(e) for e in exempt), {}, {})
+    for element, zone, in_main, in_heading in _walk(tree, exempt, links.zones, everywhere):
         if len(links.anchors) >= ANCHOR_LIMIT:
             break
         target = _target(element, base)
@@ -93,7 +106,9 @@ def collect(tree: HtmlElement, url: str, *, everywhere: bool = False) -> Links:
         if key == own or key.rstrip("/") in parents:
             continue
         text = title_of(element)
-        links.anchors.append(Anchor(element, target, key, text, zone, in_main, in_heading, len(links.anchors)))
+        anchor = Anchor(element, target, key, text, zone, in_main, in_heading, len(links.anchors))
+        links.anchors.append(anchor)
+        links.of[element] = anchor
     return links
 
 
@@ -150,17 +165,29 @@ def headline_of(block: HtmlElement, anchor: Anchor) -> str:
 
 
 def _words(anchor: HtmlElement) -> str:
-    """Of a card without a heading the longest piece, else everything."""
-    whole = clean_line(anchor.text_content())
-    if len(whole) <= TITLE_LIMIT and len(anchor) < 3:
+    """What a link says, without the kicker before its headline; of a card without a heading the first long piece."""
+    whole = clean_line(" ".join(anchor.itertext()) if len(anchor) else anchor.text or "")
+    if not len(anchor):
         return whole
-    pieces = [clean_line(piece) for piece in anchor.itertext()]
-    first = [piece for piece in pieces if text_width(piece) >= 15]
-    return first[0] if first and len(anchor) >= 3 else whole
+    parts = [clean_line(anchor.text or "")]
+    for child in anchor:
+        if child.tag in _INLINE:
+            parts[-1] = clean_line(f"{parts[-1]} {' '.join(child.itertext())} {child.tail or ''}")
+        else:
+            parts += [clean_line(" ".join(child.itertext())), clean_line(child.tail or "")]
+    longest = max(parts, key=text_width)
+    if 3 * text_width(longest) >= 2 * text_width(whole):
+        return longest
+    if len(whole) > TITLE_LIMIT or len(anchor) > 2:
+        return next((part for part in map(clean_line, anchor.itertext()) if text_width(part) >= 15), whole)
+    return whole
 
 
-def _walk(tree: HtmlElement, exempt: set[HtmlElement]) -> Iterator[tuple[HtmlElement, Zone, bool, bool]]:
+def _walk(
+    tree: HtmlElement, exempt: set[HtmlElement], zones: dict[HtmlElement, Zone], everywhere: bool
+) -> Iterator[tuple[HtmlElement, Zone, bool, bool]]:
     """Every ``a`` with its zone, whether it stands in the main part, and whether in a heading; in document order."""
+    half = sum(1 for _ in tree.iter("a")) / 2
     stack: list[tuple[HtmlElement, Zone, bool, bool]] = [(tree, "", False, False)]
     while stack:
         element, zone, in_main, in_heading = stack.pop()
@@ -173,7 +200,14 @@ def _walk(tree: HtmlElement, exempt: set[HtmlElement]) -> Iterator[tuple[HtmlEle
             "head",
         ):
             continue
-        zone = _heavier(zone, _zone(element, element in exempt))
+        own = _zone(element, element in exempt)
+        if own == "side" and zone == "" and sum(1 for _ in element.iter("a")) > half:
+            own = ""  # what holds most of the page is no box at its side, whatever it is called
+        zone = _heavier(zone, own)
+        if zone:
+            if zone in ("nav", "hidden") and not everywhere:
+                continue  # never articles, and half of the links of most pages
+            zones[element] = zone
         in_main = in_main or _is_main(element)
         in_heading = in_heading or element.tag in _HEADINGS
         if element.tag == "a":
@@ -182,7 +216,7 @@ def _walk(tree: HtmlElement, exempt: set[HtmlElement]) -> Iterator[tuple[HtmlEle
         stack.extend((child, zone, in_main, in_heading) for child in reversed(element))
 
 
-_WEIGHT = {"": 0, "side": 1, "menu": 2, "hidden": 3}
+_WEIGHT = {"": 0, "side": 1, "menu": 2, "nav": 3, "hidden": 4}
 
 
 def _heavier(one: Zone, other: Zone) -> Zone:
@@ -196,7 +230,7 @@ def _zone(element: HtmlElement, holds_content: bool) -> Zone:
     if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
         return "hidden"
     if tag in ("nav", "footer") or attributes.get("role") in _MENU_ROLES:
-        return "" if holds_content else "menu"
+        return "" if holds_content else "nav"
     if holds_content or tag in ("body", "html", "a"):
         return ""
     marks = _tokens(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")

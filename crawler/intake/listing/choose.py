@@ -17,6 +17,7 @@ Item = tuple[HtmlElement, Anchor]
 DATED_LIST, UNDATED, BESIDE_DATES = 5, 1.5, 2.0
 """Beside a list of at least five that is dated throughout, one without any date has to be better by two."""
 LEAD_WIDTH = 18
+NEARLY = 0.5
 BELOW_BEST = 3.5
 """A group so much weaker than the best of the page is something else."""
 
@@ -36,7 +37,7 @@ def choose(links: Links, url: str, now: datetime) -> list[Item]:
     for group in chosen:
         for block, anchor in _headlines(group):
             held = items.get(anchor.key)
-            if held is None or anchor.width > held[1].width:
+            if held is None or (held[1].is_generic and not anchor.is_generic):
                 items[anchor.key] = (block, anchor)
     grouped = {anchor for group, found in judged if found.total < ACCEPT - 1 for _, anchor in group.members}
     for anchor in links.anchors:
@@ -54,16 +55,25 @@ def _leads(anchor: Anchor, links: Links, items: dict[str, Item]) -> bool:
 
 
 def _one_of_each_block(judged: Sequence[tuple[Group, Score]]) -> list[Group]:
-    """Of groups that stand in the same blocks (headline, tag, author, PDF) the best one."""
+    """Of groups that stand in the same blocks (headline, tag, author, PDF) the best one; of those nearly as good the
+    first, for a standfirst that is a link as well is often longer than its headline."""
     chosen: list[Group] = []
     taken: set[HtmlElement] = set()
-    for group, _ in sorted(judged, key=lambda pair: pair[1].total, reverse=True):
-        blocks = {block for block, _ in group.members}
-        if len(blocks & taken) > len(blocks) / 2:
+    ranked = sorted(judged, key=lambda pair: pair[1].total, reverse=True)
+    for group, found in ranked:
+        if _overlaps(group, taken):
             continue
-        taken |= blocks
-        chosen.append(group)
+        blocks = {block for block, _ in group.members}
+        rivals = [g for g, s in ranked if s.total >= found.total - NEARLY and _overlaps(g, blocks)]
+        best = min(rivals, key=lambda rival: rival.members[0][1].order)
+        taken |= blocks | {block for block, _ in best.members}
+        chosen.append(best)
     return chosen
+
+
+def _overlaps(group: Group, blocks: set[HtmlElement]) -> bool:
+    own = {block for block, _ in group.members}
+    return len(own & blocks) > len(own) / 2
 
 
 def _headlines(group: Group) -> list[Item]:

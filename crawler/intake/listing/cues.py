@@ -31,7 +31,8 @@ _NOT_ARTICLES = (
     r"|nejčtenější|najčítanejšie|legolvasottabb|cele mai citite|популярн\w*|найпопулярніш\w*|найчитаніш\w*|самое читаемое|читают"
     r"|най-четени|en çok okunan\w*|الأكثر (?:قراءة|مشاهدة)|ランキング|よく読まれ|アクセス|많이 본|인기|热门|熱門|点击排行"
     # events, jobs, services, people, subjects
-    r"|(?:upcoming |next )?events?|what'?s on|calendar|diary|agenda|termine|veranstaltung\w*|kalender|événements?|évènements?|agenda|eventi"
+    r"|(?:upcoming|next|coming)\b.{0,20}|(?:nächste|anstehende|kommende)\b.{0,20}|(?:prochain\w*|à venir)\b.{0,20}|pr[oó]ssim\w*\b.{0,20}|próxim\w*\b.{0,20}"
+    r"|najbliższe\b.{0,20}|найближч\w*\b.{0,20}|ближайш\w*\b.{0,20}|podcasts?|events?|what'?s on|calendar|diary|agenda|termine|veranstaltung\w*|kalender|événements?|évènements?|agenda|eventi"
     r"|eventos|wydarzenia|kalendarium|події|календар|афіша|анонси|события|мероприятия|evenimente|акции|イベント|行事|행사|活动|الفعاليات"
     r"|jobs?|vacanc\w+|careers?|join us|stellen\w*|karriere|offres d.emploi|recrutement|empleo|lavora con noi|praca|oferty pracy|вакансії|вакансии"
     r"|採用|募集|채용|招聘|وظائف|lediga (?:jobb|tjänster)"
@@ -50,6 +51,13 @@ _NOT_ARTICLES = (
 )
 BOX_HEADING = re.compile(
     rf"\W*(?:(?:all|our|the|weitere|alle|nos|les|le|i|gli)\s+)?(?:{_NOT_ARTICLES})\b", re.IGNORECASE
+)
+BOX_ENDING = re.compile(
+    r"\W*(?:[\w’'-]+\W+){0,3}(?:departments?|ministries|agencies|services?|topics?|themes?|categories|events?|calendar|jobs?|vacancies|links"
+    r"|documents|downloads?|registers|guides?|forms|authors|contributors|people|experts|partners|newsletters?|podcasts?|videos?|galleries|weather|directory"
+    r"|veranstaltungen|termine|dienste|themen|behörden|links|événements|évènements|services|liens|thèmes|eventos|servicios|enlaces|eventi|servizi|link"
+    r"|wydarzenia|usługi|rejestry|події|послуги|посилання|события|услуги|ссылки)\W*",
+    re.IGNORECASE,
 )
 _NEWS = (
     r"news|latest|press|releases?|statements?|announcements?|publications?|reports?|articles?|stories|headlines|updates|blog|posts|speeches"
@@ -71,7 +79,7 @@ PAGE_PARAMETER = re.compile(
     r"[?&](?:page|paged|p|pg|start|offset|seite|pageno|from|_page)=\d+(?:&|$)|/page/\d+/?$", re.IGNORECASE
 )
 GENERIC_TEXT = re.compile(
-    r"\W*(?:(?:read|see|view|learn|find out|show|load|continue)\b.{0,20}|more\b.{0,12}|details?|here|link|download|pdf|print|share|comments?|\d+\s+comments?"
+    r"\W*(?:(?:read|see|view|learn|find out|show|load|continue)\b.{0,20}|more\b.{0,12}|more\b.{0,40}\bcoverage|details?|here|link|download|pdf|print|share|comments?|\d+\s+comments?"
     r"|weiter(?:lesen)?|mehr.{0,12}|zum artikel|lire (?:la suite|plus|l.article)|en savoir plus|suite|leer más|ver más|leggi(?: tutto| di più)?|continua"
     r"|czytaj (?:więcej|dalej)|więcej|детальніше|докладніше|читати (?:далі|більше)|читать (?:далее|дальше)|подробнее|citește mai mult|läs mer|les mer|læs mere"
     r"|lue lisää|devamı|続きを読む|もっと見る|詳細|자세히|더보기|更多|阅读全文|التفاصيل|للمزيد|اقرأ (?:المزيد|أكثر)|المزيد)\W*",

@@ -42,15 +42,15 @@ _ARABIC_MONTHS = {
 }  # fmt: skip
 
 
-def date_in(text: str, now: datetime, *, ahead: bool = False) -> tuple[datetime | None, str]:
-    """The first date with a year in ``text``, as the midnight that begins it, and its words.
-
-    With ``ahead`` also a date of the coming year, such as an event's.
-    """
-    text = text[:TEXT_LIMIT].translate(_ARABIC)
+def date_in(text: str, now: datetime) -> tuple[datetime | None, str]:
+    """The first date with a year in ``text`` that is not much later than ``now``, as the midnight that begins it, and
+    its words."""
+    text = text[:TEXT_LIMIT]
+    if not text.isascii():
+        text = text.translate(_ARABIC)
     for match in _IN_TEXT.finditer(text):
         raw = " ".join(match[0].split())
-        date = parse_date(_plain(match, raw), now + (timedelta(days=365) if ahead else timedelta(0)))
+        date = parse_date(_plain(match, raw), now)
         if date is not None:
             return date, raw
     return None, ""
@@ -68,6 +68,12 @@ def _plain(match: re.Match[str], raw: str) -> str:
     return raw
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and hardly anything else: a link to the archive of a day."""
+    match = _IN_TEXT.search(text) if len(text) <= 60 else None
+    return match is not None and sum(map(str.isalnum, text)) - sum(map(str.isalnum, match[0])) <= 12
+
+
 def date_of_path(url: str, now: datetime) -> datetime | None:
     """The day that an address names, as ``/2026/11/25/``."""
     match = _IN_PATH.search(urlsplit(url).path)
@@ -78,15 +84,16 @@ def date_of_path(url: str, now: datetime) -> datetime | None:
 
 
 def date_of_block(block: HtmlElement, now: datetime) -> tuple[datetime | None, str]:
-    """The time that a block of the list is dated with, and its words: of ``time`` elements first, then of its text.
+    """The time that a block of the list is dated with, and its words; later than ``now`` for an event to come.
 
-    A term of a definition list, or a piece of text before the block, may hold it as well.
+    Of ``time`` elements first, then of its text, then of the term or the piece of text before the block.
     """
+    year_ahead = now + timedelta(days=365)
     for element in block.iter("time"):
         for raw in (element.get("datetime") or "", element.text_content()):
-            if raw and (date := parse_date(raw, now) or date_in(raw, now)[0]):
+            if raw and (date := parse_date(raw, year_ahead) or date_in(raw, year_ahead)[0]):
                 return date, clean_line(raw)
-    found = date_in(_text_of(block), now)
+    found = date_in(_text_of(block), year_ahead)
     return found if found[0] else _before(block, now)
 
 
@@ -107,14 +114,9 @@ def _before(block: HtmlElement, now: datetime) -> tuple[datetime | None, str]:
     return None, ""
 
 
-def is_ahead(block: HtmlElement, now: datetime) -> bool:
-    """Whether a block is dated later than news can be: an event."""
-    for element in block.iter("time"):
-        date = parse_date(element.get("datetime") or element.text_content(), now + timedelta(days=365))
-        if date is not None:
-            return date > now + AHEAD
-    date, _ = date_in(_text_of(block), now, ahead=True)
-    return date is not None and date > now + AHEAD
+def is_ahead(date: datetime, now: datetime) -> bool:
+    """Whether a date is later than news can be: an event's."""
+    return date > now + AHEAD
 
 
 def _text_of(element: HtmlElement) -> str:

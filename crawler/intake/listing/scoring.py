@@ -12,18 +12,24 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.anchors import Anchor, Links, headline_of, text_width
-from crawler.intake.listing.cues import BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
+from crawler.intake.listing.anchors import Anchor, Links, headline_of, is_generic, text_width
+from crawler.intake.listing.cues import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
 from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
 from crawler.intake.listing.groups import Group
 from crawler.plaintext import clean_line
 
 ACCEPT = 3.0
 """A group with this score is a list of articles."""
+DATED, PROSE = 2.2, 0.7
+NAMED = 12
+"""Letters that can be a headline."""
 SAMPLE = 12
 """Blocks of a group that are looked at closely."""
 
-_ZONES = {"": 0.0, "side": -2.5, "menu": -5.0, "hidden": -9.0}
+_ZONES = {"": 0.0, "side": -3.0, "menu": -5.0, "nav": -7.0, "hidden": -9.0}
+WORDY, SMALL = 20, 2
+"""A block is about one article when at most two of the pages it leads to are named by so many letters; what a larger
+one says is not said of its first link."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_CLASS = re.compile(r"(?:^|[-_ ])(?:heading|title|header|caption|head)(?:$|[-_ ])", re.IGNORECASE)
 _SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+){2,}")
@@ -42,30 +48,54 @@ class Score:
 def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
     """How much ``group`` looks like a list of articles; ``ACCEPT`` and more is one."""
     best = best_of_each(group)
-    sample = best[:SAMPLE] if len(best) <= SAMPLE else [best[i * len(best) // SAMPLE] for i in range(SAMPLE)]
     heading = heading_before(group.container)
     parts = {
         "text": _text(best),
-        "dates": _dates(sample, now),
-        "address": _addresses([anchor.url for _, anchor in best], page_url, now),
+        "address": _addresses([anchor.url for _, anchor in best], page_url),
         "headings": 0.8 * _share(anchor.in_heading for _, anchor in best),
-        "prose": 0.7 * _share(_has_prose(block, anchor) for block, anchor in sample),
         "size": min(len(best), 8) / 8 - (0.7 if len(best) < 3 else 0.0),
-        "zone": sorted(_ZONES[anchor.zone] for _, anchor in best)[len(best) // 2],
+        "zone": _zone(group, best, links),
         "main": _main(best, links),
         "heading": _heading(heading),
     }
+    if sum(parts.values()) + DATED + PROSE >= ACCEPT:  # or nothing that costs time to look at could help it
+        parts |= _blocks(best, links, now)
     return Score(round(sum(parts.values()), 2), {k: round(v, 2) for k, v in parts.items() if v}, heading)
 
 
+def _blocks(best: Sequence[tuple[HtmlElement, Anchor]], links: Links, now: datetime) -> dict[str, float]:
+    """What the blocks of some of the links say beside them."""
+    sample = best[:SAMPLE] if len(best) <= SAMPLE else [best[i * len(best) // SAMPLE] for i in range(SAMPLE)]
+    prose = _share(is_small(block, links) and _has_prose(block, anchor) for block, anchor in sample)
+    return {"dates": _dates(sample, links, now), "prose": PROSE * prose}
+
+
 def best_of_each(group: Group) -> list[tuple[HtmlElement, Anchor]]:
-    """For each page that the group leads to the block and the link with most words; in the page's order."""
+    """For each page that the group leads to the block and the link that names it; in the page's order.
+
+    Of several links to one page that is the first with words enough: a standfirst below may have more.
+    """
     best: dict[str, tuple[HtmlElement, Anchor]] = {}
     for block, anchor in group.members:
         kept = best.get(anchor.key)
-        if kept is None or anchor.width > kept[1].width:
+        if kept is None or anchor.width > (2.5 if kept[1].width >= NAMED else 1.0) * kept[1].width:
             best[anchor.key] = (block, anchor)
     return list(best.values())
+
+
+def _zone(group: Group, best: Sequence[tuple[HtmlElement, Anchor]], links: Links) -> float:
+    """Where the container stands. The class names of its blocks are no place: "promo" is what some sites call a story.
+
+    A menu in a block, such as the foot of an entry, is one all the same.
+    """
+    menus = _share(anchor.zone in ("menu", "nav", "hidden") for _, anchor in best)
+    return min(_ZONES[links.zones.get(group.container, "")], _ZONES["menu"] if menus > 0.5 else 0.0)
+
+
+def is_small(block: HtmlElement, links: Links) -> bool:
+    """Whether a block can be about one article."""
+    inside = (links.of[a] for a in block.iter("a") if a in links.of)
+    return len({anchor.key for anchor in inside if anchor.width >= WORDY}) <= SMALL
 
 
 def _share(facts: object) -> float:
@@ -77,24 +107,27 @@ def _text(best: Sequence[tuple[HtmlElement, Anchor]]) -> float:
     """Headlines are long; words of a menu are short, and "read more" says nothing without a heading beside it."""
     generic = _share(anchor.is_generic for _, anchor in best)
     texts = [headline_of(block, anchor) for block, anchor in best]
-    if generic > 0.5 and len(set(texts)) < 0.7 * len(texts):
+    if generic > 0.5 and (len(set(texts)) < 0.7 * len(texts) or _share(map(is_generic, texts)) > 0.5):
         return -4.0
     width = median(map(text_width, texts))
-    repeated = 1 - len(set(texts)) / len(texts) + 0.3 * (generic > 0.5)
+    silent = _share(not text_width("".join(anchor.element.itertext())) for _, anchor in best)  # pictures, overlays
+    repeated = 1 - len(set(texts)) / len(texts) + 0.3 * (generic > 0.5) + 0.2 * silent
     steps = ((36, 2.0), (26, 1.6), (20, 1.1), (15, 0.5), (10, -0.3), (0, -1.2))
     return next(points for least, points in steps if width >= least) - 2 * repeated
 
 
-def _dates(sample: Sequence[tuple[HtmlElement, Anchor]], now: datetime) -> float:
+def _dates(sample: Sequence[tuple[HtmlElement, Anchor]], links: Links, now: datetime) -> float:
     if len({id(block) for block, _ in sample}) == 1:
         return 0.0
-    ahead = _share(is_ahead(block, now) for block, _ in sample)
-    if ahead > 0.3:
+    small = [(block, anchor) for block, anchor in sample if is_small(block, links)]
+    dates = [date_of_block(block, now)[0] for block, _ in small]
+    if _share(date is not None and is_ahead(date, now) for date in dates) > 0.3:
         return -3.0
-    return 2.2 * _share(date_of_block(block, now)[0] or date_of_path(anchor.url, now) for block, anchor in sample)
+    dated = _share(date_of_path(anchor.url, now) for _, anchor in sample)
+    return DATED * max(dated, sum(date is not None for date in dates) / len(sample))
 
 
-def _addresses(urls: Sequence[str], page_url: str, now: datetime) -> float:
+def _addresses(urls: Sequence[str], page_url: str) -> float:
     """Articles have dated, numbered or wordy addresses, often below the page's own; lists and people have names of rooms."""
     lists = _share(NO_ARTICLE_PATH.search(_rest(url, page_url)) for url in urls)
     wordy = _share(address_kind(url) in ("words", "number") for url in urls)
@@ -135,9 +168,10 @@ def _main(best: Sequence[tuple[HtmlElement, Anchor]], links: Links) -> float:
 def _heading(heading: str) -> float:
     if not heading:
         return 0.0
-    if BOX_HEADING.match(heading):
-        return -3.5
-    return 0.8 if NEWS_HEADING.match(heading) else 0.0
+    news = NEWS_HEADING.match(heading)
+    if BOX_HEADING.match(heading) or BOX_ENDING.fullmatch(heading):
+        return 0.0 if news else -3.5
+    return 0.8 if news else 0.0
 
 
 def heading_before(container: HtmlElement) -> str:
