@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
     "topics": ("crawler.commands.topics:topics", "Try topics, test them, apply them to the archive."),
     "label": ("crawler.commands.label:label", "Say that a flag is right or wrong."),
-    "feeds": ("crawler.commands.feeds:feeds", "List and import sources."),
+    "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 

@@ -78,3 +78,9 @@ def test_many_at_once_take_turns(tmp_path: Path) -> None:
     lines = path.read_text().splitlines()
     assert sorted(lines) == sorted(f"{n} {turn}" for n in range(4) for turn in range(10))
     assert [p.name for p in tmp_path.iterdir()] == ["list"]
+
+
+def test_what_a_killed_command_left_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "list.new").write_bytes(b"half of something longer than the new file")
+    edit_file(tmp_path / "list", lambda old: b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("list", b"new")]
