@@ -177,13 +177,16 @@ def _refresh_of(tree: HtmlElement, base: str) -> str:
 
 def _is_article(text: str, tree: HtmlElement, url: str) -> bool:
     path = urlsplit(url).path
-    if path.strip("/") == "" or _COLLECTION_TYPE.search(text):
+    if path.strip("/") == "":
         return False
-    if _meta(tree, "article:published_time") or _ARTICLE_TYPE.search(text):
+    if _meta(tree, "article:published_time"):
         return True
     # Some systems call every page an article; the address of one has words or a number in it.
     last = path.rstrip("/").rpartition("/")[2]
-    return _meta(tree, "og:type").lower() == "article" and _SLUG.search(last) is not None
+    if _meta(tree, "og:type").lower() == "article" and _SLUG.search(last):
+        return True
+    # A list of articles describes each of them.
+    return not _COLLECTION_TYPE.search(text) and 0 < len(_ARTICLE_TYPE.findall(text)) <= 2
 
 
 def _of_links(tree: HtmlElement, base: str) -> Iterator[Named]:

@@ -142,6 +142,8 @@ ARTICLES = {
     '<script type="application/ld+json">{"@type": ["Thing", "BlogPosting"]}</script>': True,
     '<script type="application/ld+json">{"@graph": [{"@type": "CollectionPage"}, {"@type": "NewsArticle"}]}</script>': False,
     '<meta property="og:type" content="article">': False,
+    '<script type="application/ld+json">[{"@type": "NewsArticle"}, {"@type": "NewsArticle"}, {"@type": "Article"}]</script>': False,
+    '<meta property="article:published_time" content="2026"><script>{"@type": "CollectionPage"}</script>': True,
     "<p>words</p>": False,
 }
 
