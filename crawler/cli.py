@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from crawler.watch.folder import Watch
 
-# Name, module:attribute, one line. The first five are what a new user needs, in that order.
+# Name, module:attribute, one line. The first six are what a new user needs, in that order.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("crawler.commands.init:init", "Write the first files of a watch."),
     "run": ("crawler.commands.run:run", "Poll what is due, once (for cron)."),
+    "add": ("crawler.commands.add:add", "Find the feeds of a site and add one."),
     "flags": ("crawler.commands.flags:flags", "List flagged articles with the words that made each flag."),
     "show": ("crawler.commands.show:show", "Show one article or story with everything known about it."),
     "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.session import Session
+    from crawler.workers import Workers
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1
@@ -26,7 +27,7 @@ class Stop:
     def __init__(self) -> None:
         self.signal = 0
         self._crawler: Crawler | None = None
-        self._session: Session | None = None
+        self._workers: Workers | None = None
         self.requested = asyncio.Event()
 
     def install(self) -> None:
@@ -35,9 +36,9 @@ class Stop:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.request, number)
 
-    def watch(self, crawler: Crawler, session: Session) -> None:
+    def watch(self, crawler: Crawler, workers: Workers) -> None:
         """The crawl to be ended."""
-        self._crawler, self._session = crawler, session
+        self._crawler, self._workers = crawler, workers
 
     def request(self, number: int) -> None:
         """Begin to stop; a second signal changes nothing, it is a matter of seconds."""
@@ -45,14 +46,14 @@ class Stop:
             return
         self.signal = number
         self.requested.set()
-        if self._crawler is None or self._session is None:
+        if self._crawler is None or self._workers is None:
             return
         from crawler.fetching.handler import abort_all
         from crawler.fetching.state import fetch_state
 
         fetch_state(self._crawler).stopping = True
         abort_all()
-        self._session.workers.close()
+        self._workers.close()
         task = asyncio.ensure_future(self._crawler.stop_async())
         task.add_done_callback(lambda done: done.exception())
 
@@ -62,7 +63,7 @@ async def crawl(session: Session, stop: Stop) -> None:
     from crawler.fetching.scheduler import HostScheduler  # noqa: F401 - fail here, not inside Scrapy
 
     crawler = _make_crawler(session)
-    stop.watch(crawler, session)
+    stop.watch(crawler, session.workers)
     if stop.signal:
         return
     if session.mode == "daemon":

@@ -15,8 +15,8 @@ from twisted.python.failure import Failure
 
 from crawler import worker_tasks
 from crawler.archive.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
+from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
-from crawler.fetching.middlewares import PERMANENT
 from crawler.intake.decide import Fetched, needs_parse, request_headers
 from crawler.intake.fingerprint import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
@@ -174,17 +174,11 @@ class SourcesSpider(WatchSpider):
 
 
 def _fetched(response: Response) -> Fetched:
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    hops: list[tuple[int, str, str]] = response.meta.get("hops", [])
-    permanent = hops[-1][2] if hops and all(status in PERMANENT for status, _, _ in hops) else ""
     return Fetched(
         status=response.status,
-        headers=headers,
+        headers=headers_of(response),
         url=response.url,
-        permanent_url=permanent,
+        permanent_url=permanent_url(response),
         body_hash=body_hash(response.body) if response.status == 200 else "",
         size=len(response.body),
         elapsed_s=response.meta.get("download_latency", 0.0),

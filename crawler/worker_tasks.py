@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawler.intake.declared import SourceRule
+    from crawler.intake.finding import Finding, Kind
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
     from crawler.reading.declared import PageRule
@@ -44,6 +45,22 @@ def read_source(
     from crawler.intake.sources import read_source
 
     return read_source(kind, body, headers, url, now, memory)
+
+
+def examine(
+    body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory, articles_too: bool
+) -> Finding:
+    """``intake.finding.examine``, for `wirewatch add`."""
+    from crawler.intake.finding import examine
+
+    return examine(body, headers, url, now, memory, articles_too=articles_too)
+
+
+def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> tuple[Kind, ParsedFeed]:
+    """``intake.finding.tell``, for `wirewatch feeds preview`."""
+    from crawler.intake.finding import tell
+
+    return tell(body, headers, url, now, memory)
 
 
 def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:

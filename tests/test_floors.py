@@ -14,7 +14,7 @@ FLOORS = {
     "watch": 2,
     "archive": 3,
     "fetching": 4, "worker_tasks": 4, "workers": 4,
-    "settings": 5, "session": 5, "batch": 5, "outage": 5, "items": 5, "pipelines": 5, "spider": 5, "sources": 5, "site": 5, "records": 5, "preflight": 5, "spiders": 5,
+    "settings": 5, "session": 5, "batch": 5, "outage": 5, "items": 5, "pipelines": 5, "spider": 5, "sources": 5, "site": 5, "records": 5, "preflight": 5, "probing": 5, "spiders": 5,
     "running": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture")

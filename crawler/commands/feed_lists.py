@@ -91,16 +91,21 @@ def add_to_list(watch: Watch, sources: Iterable[Source]) -> Added:
 
     Raises ConfigError when feeds.csv cannot be read or written.
     """
-    from crawler.archive import connect
-    from crawler.archive.feeds import known_redirects
     from crawler.watch.feededit import add_sources
 
-    redirects: list[tuple[str, str]] = []
-    if watch.archive_path.is_file():
-        with connect.reading(watch.archive_path) as db:
-            redirects = known_redirects(db)
     watch.folder.mkdir(parents=True, exist_ok=True)
-    return add_sources(watch.feeds_path, sources, redirects)
+    return add_sources(watch.feeds_path, sources, redirects_of(watch))
+
+
+def redirects_of(watch: Watch) -> list[tuple[str, str]]:
+    """Pairs of addresses that the archive knows to be one source, when there is an archive."""
+    from crawler.archive import connect
+    from crawler.archive.feeds import known_redirects
+
+    if not watch.archive_path.is_file():
+        return []
+    with connect.reading(watch.archive_path) as db:
+        return known_redirects(db)
 
 
 def tell_duplicates(duplicates: Iterable[Duplicate]) -> None:

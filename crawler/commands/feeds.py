@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.output import complain, emit_json, emit_rows, json_option, printable
+from crawler.commands.preview import preview
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -18,7 +19,10 @@ _SORTS = ("list", "health", "last-new", "entries")
 
 @click.group()
 def feeds() -> None:
-    """List, import, export, pause and remove sources. Everything here changes feeds.csv and nothing else."""
+    """List, preview, import, export, pause and remove sources. Everything here changes feeds.csv and nothing else."""
+
+
+feeds.add_command(preview)
 
 
 @feeds.command("list")

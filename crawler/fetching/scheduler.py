@@ -128,7 +128,7 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_robots.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return self._robots_request(origin)
+                return self.robots_request(origin, page.meta.get("listed", ""))
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "denied":
@@ -137,7 +137,10 @@ class HostScheduler(BaseScheduler):
             page.meta["refuse"] = "robots_unavailable"
         return page
 
-    def _robots_request(self, origin: str) -> Request:
+    def robots_request(self, origin: str, listed: str = "") -> Request:
+        """The request for an origin's robots.txt. ``listed``: the source on whose behalf it is asked; when that lies in a
+        private network by the watch's leave, its robots.txt does too."""
+
         def on_response(response: Response, **_: Any) -> None:
             self._learn(origin, response.status, response.body)
 
@@ -160,7 +163,12 @@ class HostScheduler(BaseScheduler):
             callback=on_response,
             errback=on_failure,
             dont_filter=True,
-            meta={"kind": "robots", "handle_httpstatus_all": True, "download_timeout": ROBOTS_TIMEOUT},
+            meta={
+                "kind": "robots",
+                "listed": listed,
+                "handle_httpstatus_all": True,
+                "download_timeout": ROBOTS_TIMEOUT,
+            },
         )
 
     def _learn(self, origin: str, status: int, body: bytes) -> None:
