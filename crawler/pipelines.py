@@ -15,6 +15,8 @@ from crawler.archive.copies import is_copy
 from crawler.archive.evidence import move_credits, replace_flags
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
 from crawler.archive.rereads import ArticleToReread, set_next_read
+from crawler.archive.sites import site_of
+from crawler.archive.traffic import count_request
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
@@ -173,6 +175,10 @@ class ArchivePipeline:
         record = self.records.of_page(item)
 
         def job(db: sqlite3.Connection) -> Stored | None:
+            if item.was_asked:
+                second = isinstance(item.entry, ArticleToReread)
+                site, failed = site_of(item.final_url), bool(item.reason)
+                count_request(db, site, item.read_at, item.size, failed=failed, reread=second)
             if isinstance(item.entry, ArticleToReread):
                 return self._store_reread(db, item, record)
             if record is None:  # not asked: the host is on hold

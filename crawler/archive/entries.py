@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import moment, stamp
+from crawler.archive.connect import first_free, moment, stamp
 from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, text_key, usable
 from crawler.models import EntryDraft
 
@@ -126,14 +126,16 @@ def postpone_page(db: sqlite3.Connection, entry: int, until: datetime) -> None:
     db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(until), entry))
 
 
-def due_entries(db: sqlite3.Connection, now: datetime, limit: int) -> Sequence[EntryToRead]:
-    """Entries whose page is due, oldest first."""
+def due_entries(
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
+) -> Sequence[EntryToRead]:
+    """At most ``limit`` entries whose page is due, oldest first; those ``under_way`` do not count, as in ``due_feeds``."""
     rows = db.execute(
-        """SELECT e.* FROM entries e JOIN feeds f ON f.id = e.feed
-           WHERE e.next_try_at <= ? AND f.enabled = 1 ORDER BY e.next_try_at LIMIT ?""",
-        (stamp(now), limit),
+        """SELECT e.id FROM entries e JOIN feeds f ON f.id = e.feed
+           WHERE e.next_try_at <= ? AND f.enabled = 1 ORDER BY e.next_try_at""",
+        (stamp(now),),
     )
-    return [_to_read(row) for row in rows]
+    return entries_by_id(db, first_free(rows, under_way, limit))
 
 
 def entries_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> Sequence[EntryToRead]:

@@ -534,6 +534,19 @@ WHERE e.last_seen_at < substr(f.document_at, 1, 10);
 """
 
 
+TRAFFIC = """
+CREATE TABLE page_days (
+  day TEXT NOT NULL,  -- UTC
+  site TEXT NOT NULL,  -- host without www
+  requests INTEGER NOT NULL,  -- for pages and for robots.txt; redirects belong to the request that met them
+  failed INTEGER NOT NULL,  -- pages that gave no article this time
+  rereads INTEGER NOT NULL,  -- pages asked for again, because articles are edited while they are young
+  bytes INTEGER NOT NULL,  -- of the answers as sent, packed, also of those that broke off
+  PRIMARY KEY (day, site)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -553,6 +566,13 @@ def m002_topics(db: Database) -> None:
 def m003_ledger(db: Database) -> None:
     """Old polls as daily sums, feeds that are overdue, and entries that their feeds no longer hold."""
     for statement in _statements(LEDGER):
+        db.execute(statement)
+
+
+@migrations()
+def m_ledger_of_pages(db: Database) -> None:
+    """What pages and robots.txt cost each site and day."""
+    for statement in _statements(TRAFFIC):
         db.execute(statement)
 
 

@@ -9,6 +9,7 @@ from crawler.archive.connect import stamp
 from crawler.archive.coverage import CARE_DAYS, coverage
 from crawler.archive.feeds import save_poll, sync_feeds
 from crawler.archive.runs import begin_run, end_run
+from crawler.archive.traffic import DayTraffic, count_request, rereads_on
 from crawler.commands.status import status_lines
 from crawler.intake.decide import decide
 from crawler.intake.state import Fetched
@@ -203,13 +204,35 @@ def test_texts_are_told_apart_by_what_was_had_of_them(two_feeds: sqlite3.Connect
     assert "texts: 1 full, 1 feed only, 1 title only, 2 denied, 2 paywall" in status_lines(found)[0]
 
 
-def test_bytes_are_those_of_one_day(two_feeds: sqlite3.Connection) -> None:
-    later = NOW + 25 * HOUR
+def test_megabytes_are_those_of_feeds_and_pages_by_day(two_feeds: sqlite3.Connection) -> None:
+    today = (NOW + timedelta(days=3)).replace(hour=11)
+    before = today - timedelta(days=1)
     for size in (1_400_000, 700_000):
-        fail(two_feeds, A, 1, later, error="too_large", size=size)
-    assert coverage(two_feeds, later).feed_bytes_today == 2_100_000
-    assert "2.1 MB of feeds" in status_lines(coverage(two_feeds, later))[0]
-    assert coverage(two_feeds, later + 25 * HOUR).feed_bytes_today == 0
+        fail(two_feeds, A, 1, before, error="too_large", size=size)
+    fail(two_feeds, A, 1, today, status=503, size=100_000)
+    count_request(two_feeds, "a.example", before, 3_000_000)
+    count_request(two_feeds, "a.example", before, 1_000_000, failed=True)
+    count_request(two_feeds, "b.example", before.replace(hour=0), 500_000, reread=True)
+    count_request(two_feeds, "b.example", today, 0)
+    count_request(two_feeds, "b.example", before - timedelta(days=1), 9_000_000)
+    found = coverage(two_feeds, today)
+    assert found.traffic == (
+        DayTraffic((stamp(before) or "")[:10], 2_100_000, 4_500_000),
+        DayTraffic((stamp(today) or "")[:10], 100_000, 0),
+    )
+    said = "MB per day: 6.6 yesterday (2.1 feeds, 4.5 pages), 0.1 today so far (0.1 feeds, 0.0 pages)."
+    assert said in status_lines(found)[0]
+
+
+def test_pages_are_summed_by_site_and_day(db: sqlite3.Connection) -> None:
+    """One row, however many requests: a row for each would outgrow the articles."""
+    for size, failed, reread in ((10, False, False), (20, True, False), (30, True, True)):
+        count_request(db, "a.example", NOW, size, failed=failed, reread=reread)
+    assert [tuple(row) for row in db.execute("SELECT * FROM page_days")] == [
+        ((stamp(NOW) or "")[:10], "a.example", 3, 2, 1, 60)
+    ]
+    assert rereads_on(db, NOW) == 1
+    assert rereads_on(db, NOW + timedelta(days=1)) == 0
 
 
 def test_a_feed_nobody_asks_for_needs_care(two_feeds: sqlite3.Connection) -> None:

@@ -111,6 +111,7 @@ def test_the_queue_of_pages(db: sqlite3.Connection, feed: int) -> None:
     due = entries.due_entries(db, NOW, 10)
     assert [e.id for e in due] == [third, second], "the longest overdue first"
     assert [e.id for e in entries.due_entries(db, NOW, 1)] == [third]
+    assert [e.id for e in entries.due_entries(db, NOW, 1, {third})] == [second], "a page under way takes no place"
     assert due[0].draft == replace(entry(3), keys=())
     assert (due[0].link, due[0].feed, due[0].attempts, due[0].article) == ("https://a.example/3", feed, 0, None)
     assert due[0].first_seen_at == NOW
