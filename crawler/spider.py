@@ -30,6 +30,7 @@ from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.hints import retry_after_s
 from crawler.intake.robots import RobotsAnswer
 from crawler.items import Errand, PageItem, errand_key
+from crawler.reading.outlets import OutletList
 from crawler.workers import WorkFailed
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class WatchSpider(Spider):
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
+        spider._outlet_ids = {}
         spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
         session.let_go()
@@ -93,6 +95,9 @@ class WatchSpider(Spider):
     under_way: dict[str, set[int]]
     """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
     _feed_outlets: dict[int, str]
+    _outlets: OutletList | None = None
+    _outlet_ids: dict[tuple[str, str], str]
+    """(host, outlet of the feed) -> outlet, as ``_outlets`` tells; their rows are written."""
 
     async def start(self) -> AsyncIterator[Any]:
         """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
@@ -249,7 +254,14 @@ class WatchSpider(Spider):
 
     def outlet_of(self, host: str, feed_outlet: str) -> str:
         """The owner of the host, else the feed's outlet, else one made from the registered domain."""
-        return outlet_rows.outlet_for(self.session.db, self.session.watch.outlets, host, feed_outlet)
+        outlets = self.session.watch.outlets
+        if outlets is not self._outlets or len(self._outlet_ids) > 50_000:  # the file may have changed
+            self._outlets, self._outlet_ids = outlets, {}
+        found = self._outlet_ids.get((host, feed_outlet))
+        if found is None:
+            found = outlet_rows.outlet_for(self.session.db, outlets, host, feed_outlet)
+            self._outlet_ids[host, feed_outlet] = found
+        return found
 
     def credited(self, outlet_ids: Iterable[str]) -> None:
         """Keep rows of outlets that are credited, whether or not they are collected: their family tells origins."""

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import first_free, moment, stamp, transaction
-from crawler.archive.entries import ambiguous_keys, touch_entries
+from crawler.archive.entries import touch_entries
+from crawler.archive.entrykeys import ambiguous_keys
 from crawler.intake.decide import Decision, FeedState
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import Pace, Rate, first_poll_at
@@ -197,7 +198,7 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     entries would be taken for known ones, and news lost.
     """
     keys = [key for keys in parsed.seen_keys for key in keys]
-    window = KeyWindow([*keys, *ambiguous_keys(db, feed.id)]).to_bytes()
+    window = KeyWindow([*keys, *ambiguous_keys(db, feed.id), *parsed.marks]).to_bytes()
     db.execute("UPDATE feeds SET window_keys = ?, document_at = ? WHERE id = ?", (window, stamp(now), feed.id))
     touch_entries(db, feed.id, keys, now)
 

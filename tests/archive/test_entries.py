@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.archive import entries
 from crawler.archive.connect import stamp
 from crawler.archive.entries import add_entry
+from crawler.archive.entrykeys import mark_ambiguous
 from crawler.archive.feeds import sync_feeds
 from crawler.intake.identity import entry_keys
 from crawler.models import EntryDraft
@@ -166,7 +167,7 @@ def test_an_entry_that_nothing_identifies_any_more_is_stored_and_found_by_its_te
     db: sqlite3.Connection, feed: int
 ) -> None:
     """Parsed before the archive learnt that both its keys are shared: it must be neither lost nor stored each time."""
-    entries.mark_ambiguous(db, feed, ("g:1", "l:https://a.example/1"))
+    mark_ambiguous(db, feed, ("g:1", "l:https://a.example/1"))
     add(db, feed, entry())
     assert add_entry(db, feed, entry(), LATER, backlog=False) is None
     add(db, feed, entry(title="Another story at the same address"))
