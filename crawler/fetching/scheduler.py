@@ -169,7 +169,12 @@ class HostScheduler(BaseScheduler):
         # One host may answer differently at http and https; the longer wish holds.
         self.state.hosts.slow(host, max(map(rules.crawl_delay, (origin, f"http://{host}", f"https://{host}"))))
         for page in self._awaiting_robots.pop(origin, ()):
-            self.state.hosts.push(host, page, first=True)
+            if self.state.hosts.held_s(
+                host
+            ):  # robots.txt itself was answered 429: a run would wait for the end of that
+                self._refuse(page, "host_on_hold")
+            else:
+                self.state.hosts.push(host, page, first=True)
 
     def _wake_later(self) -> None:
         seconds = self.state.hosts.seconds_to_next()
