@@ -124,7 +124,13 @@ class WatchSpider(Spider):
         again = self.under_way["article"]
         due: list[EntryToRead | ArticleToReread] = [
             *due_entries(db, now, limit, self.under_way["entry"]),
-            *due_rereads(db, now, self.session.rereads_left(limit, under_way=len(again)), again),
+            *due_rereads(
+                db,
+                now,
+                self.session.rereads_left(limit, under_way=len(again)),
+                again,
+                pages=self.session.watch.settings.crawl.pages,
+            ),
         ]
         for page in due:
             if request := self.page_request(page):

@@ -148,8 +148,9 @@ def save_poll(
     db.execute(
         """UPDATE feeds SET url = ?, etag = ?, last_modified = ?, body_hash = ?, generation = ?, next_poll_at = ?,
              not_before = ?, muted = ?, polled_at = ?, entries_per_day = ?, window_entries = ?, failures = ?, policy = ?,
-             last_new_at = CASE WHEN ? THEN ? ELSE last_new_at END
-           WHERE id = ?""",
+             last_new_at = CASE WHEN ?16 THEN ?14 ELSE last_new_at END,
+             usual_per_day = CASE WHEN ?16 THEN ?10 ELSE usual_per_day END
+           WHERE id = ?15""",
         (
             state.url,
             state.etag,
@@ -164,9 +165,9 @@ def save_poll(
             state.window_entries,
             state.failures,
             json.dumps(policy),
-            decision.outcome == "new",
             stamp(now),
             feed.id,
+            decision.outcome == "new",
         ),
     )
     db.execute(

@@ -547,6 +547,21 @@ CREATE TABLE page_days (
 """
 
 
+SILENCE = """
+ALTER TABLE feeds ADD COLUMN usual_per_day REAL  /* entries_per_day as the last poll that brought a new entry left it */;
+DROP VIEW silent_feeds;
+CREATE VIEW silent_feeds AS
+SELECT feed, title, declared_url, last_new_at, entries_per_day,
+       round((julianday('now') - julianday(last_new_at)) * entries_per_day, 1) AS entries_expected
+FROM (
+  SELECT id AS feed, title, declared_url, last_new_at, coalesce(usual_per_day, entries_per_day) AS entries_per_day
+  FROM feeds WHERE enabled = 1 AND last_new_at IS NOT NULL
+)
+WHERE (julianday('now') - julianday(last_new_at)) * entries_per_day > 7
+ORDER BY entries_expected DESC;
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -573,6 +588,13 @@ def m003_ledger(db: Database) -> None:
 def m_ledger_of_pages(db: Database) -> None:
     """What pages and robots.txt cost each site and day."""
     for statement in _statements(TRAFFIC):
+        db.execute(statement)
+
+
+@migrations()
+def m_silence_by_the_usual_rate(db: Database) -> None:
+    """A silent feed is held against the rate it had, not against one that its silence has lowered."""
+    for statement in _statements(SILENCE):
         db.execute(statement)
 
 

@@ -23,13 +23,17 @@ class ArticleToReread:
 
 
 def due_rereads(
-    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = (), *, pages: str = "all"
 ) -> Sequence[ArticleToReread]:
-    """At most ``limit`` articles whose ``next_read_at`` has come, of feeds that are still watched; none ``under_way``."""
+    """At most ``limit`` articles whose ``next_read_at`` has come, of feeds that are still watched; none ``under_way``.
+
+    ``pages``: what holds for feeds that do not say; of those with ``none`` nothing is read again.
+    """
     rows = db.execute(
         """SELECT a.id FROM articles a JOIN feeds f ON f.id = a.feed
-           WHERE a.next_read_at <= ? AND f.enabled = 1 ORDER BY a.next_read_at""",
-        (stamp(now),),
+           WHERE a.next_read_at <= ? AND f.enabled = 1 AND coalesce(nullif(f.pages, ''), ?) <> 'none'
+           ORDER BY a.next_read_at""",
+        (stamp(now), pages),
     )
     rows = db.execute(
         """SELECT a.id, a.url, a.final_url, a.feed, a.first_seen_at, a.backlog

@@ -14,7 +14,7 @@ from crawler.commands.status import status_lines
 from crawler.intake.decide import decide
 from crawler.intake.state import Fetched
 from crawler.watch.feedlist import Source
-from tests.archive.making import again, draft, flag, poll, store, topic, watch
+from tests.archive.making import again, column, draft, flag, poll, store, topic, watch
 from tests.intake.test_identity import rss
 
 A, B = "https://a.example/feed", "https://b.example/feed"
@@ -125,8 +125,28 @@ def test_a_feed_that_left_the_list_needs_no_care(two_feeds: sqlite3.Connection) 
     assert not coverage(two_feeds, NOW).needs_care
 
 
+@pytest.mark.parametrize("days", [3, 10, 60])
+def test_a_feed_that_died_stays_silent_however_long(db: sqlite3.Connection, days: int) -> None:
+    """Each poll without news lowers the rate; held against that, a dead feed would be forgotten after weeks."""
+    (feed,) = watch(db, A)
+    start = NOW - timedelta(days=days + 5)
+    for hour in range(0, 5 * 24, 4):
+        items = [(f"urn:x:{n}", f"https://a.example/{n}", f"Story {n}", "") for n in range(hour, hour + 20)]
+        decision, _ = poll(db, again(db, feed), rss(items), start + hour * HOUR)
+        assert decision.outcome == "new"
+    assert column(db, "SELECT usual_per_day FROM feeds")[0] > 6
+    for hour in range(0, days * 24, 12):
+        state = again(db, feed)
+        kept = Fetched(status=200, url=A, body_hash=state.state.body_hash)
+        when = NOW - timedelta(days=days) + hour * HOUR
+        save_poll(db, state, decide(state.state, kept, None, when), None, when)
+    assert [s["declared_url"] for s in coverage(db, NOW).silent] == [A]
+
+
 def test_a_feed_that_fell_silent_needs_care(two_feeds: sqlite3.Connection) -> None:
-    two_feeds.execute("UPDATE feeds SET last_new_at = ?, entries_per_day = 24", (stamp(NOW - 6 * HOUR),))
+    two_feeds.execute(
+        "UPDATE feeds SET last_new_at = ?, entries_per_day = 24, usual_per_day = 24", (stamp(NOW - 6 * HOUR),)
+    )
     assert coverage(two_feeds, NOW).silent == []
     two_feeds.execute("UPDATE feeds SET last_new_at = ? WHERE declared_url = ?", (stamp(NOW - timedelta(hours=10)), B))
     (silent,) = coverage(two_feeds, NOW).silent
