@@ -30,6 +30,10 @@ class PollItem:
     polled_at: datetime
     unreached_since: float | None = None
     """When the request began (``time.monotonic``), if it reached nobody: then our own network may be down."""
+    article: ArticleDraft | None = None
+    """The text of a watched page, when it had to be read."""
+    body_sha256: str = ""
+    """Of the page that gave ``article``."""
     held_until: datetime | None = None
     """Not asked, because its host is on hold so long: no poll at all."""
 

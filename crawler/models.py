@@ -110,6 +110,8 @@ class EntryDraft:
     language: str = ""
     published_raw: str = ""
     published_at: datetime | None = None
+    changed_at: datetime | None = None
+    """What a sitemap calls lastmod: no time of publication, but it tells old pages from new ones."""
     source_name: str = ""
     source_url: str = ""
     image: str = ""

@@ -15,12 +15,14 @@ from crawler.archive.copies import is_copy
 from crawler.archive.entrykeys import EntryKeys, mark_ambiguous
 from crawler.archive.evidence import move_credits, replace_flags
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
+from crawler.archive.parts import sync_parts
 from crawler.archive.rereads import ArticleToReread, set_next_read
 from crawler.archive.sites import site_of
 from crawler.archive.traffic import count_request
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
+from crawler.intake.identity import identify
 from crawler.items import PageItem, PollItem
 from crawler.models import EntryDraft
 from crawler.outage import HOLD_S, HeldFailures
@@ -115,13 +117,17 @@ class ArchivePipeline:
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         drafts = item.parsed.entries if item.parsed else ()
         records = [self.records.instead_of_page(item, draft) for draft in drafts]
+        watched = self.records.of_watched(item)
 
         def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
             if generation_of(db, item.feed.id) != item.feed.state.generation:
                 return None
             new, to_read = self._store_entries(db, item, list(zip(drafts, records, strict=True)))
+            if watched is not None:
+                new = self._store_watched(db, item, watched)
             decision = self._decide(item, new)
             save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+            self._save_parts(db, item)
             return decision, to_read
 
         stored = await writer.write(job)
@@ -135,6 +141,13 @@ class ArchivePipeline:
             seconds = (decision.host_not_before - item.polled_at).total_seconds()
             self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
         self.spider.ask_for_pages(entries.entries_by_id(self.session.db, to_read))
+        if item.parsed and item.parsed.parts:
+            self.spider.ask_for_parts(item.feed.id)
+
+    def _save_parts(self, db: sqlite3.Connection, item: PollItem) -> None:
+        if item.parsed and item.parsed.format == "sitemapindex":
+            limit = self.session.watch.settings.crawl.max_sitemaps
+            sync_parts(db, item.feed.id, item.parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
     def _decide(self, item: PollItem, new: int) -> Decision:
         return decide(
@@ -153,7 +166,7 @@ class ArchivePipeline:
         """How many entries were new, and the ids of those whose page is to be read."""
         if item.parsed is None:
             return 0, []
-        feed, now, to_read, new = item.feed.id, item.polled_at, [], 0
+        feed, now, to_read, new = item.feed.source, item.polled_at, [], 0
         mark_ambiguous(db, feed, item.parsed.ambiguous_keys)
         keys = EntryKeys(db, feed, (*(draft for draft, _ in drafts), *item.parsed.edited))
         for draft, record in drafts:
@@ -185,6 +198,19 @@ class ArchivePipeline:
             if article is not None and edited is not None:
                 record = self.records.of_edit(item, draft, edited)
                 self.session.count(f"articles_{articles.store_feed_edit(db, article, record, item.polled_at)}")
+
+    def _store_watched(self, db: sqlite3.Connection, item: PollItem, record: ArticleRecord) -> int:
+        """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
+        entry, article = entries.sole_entry(db, item.feed.id) or (None, None)
+        stored = articles.store_article(db, record, item.polled_at, article)
+        self.session.count(f"articles_{stored.change}")
+        if entry is None:
+            url = item.feed.state.declared_url
+            draft = EntryDraft(link=url, title=record.draft.title, keys=identify("", (url,)).keys)
+            entry = entries.add_entry(db, item.feed.id, draft, item.polled_at, backlog=item.is_first, waits=False)
+        if article is None and entry is not None:
+            entries.link_article(db, entry, stored.article)
+        return int(stored.change != "unchanged")
 
     async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
         record = self.records.of_page(item)

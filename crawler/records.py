@@ -54,14 +54,14 @@ class RecordMaker:
 
     def _record_of_entry(self, item: PollItem, draft: EntryDraft, reason: str) -> ArticleRecord:
         article = draft_from_entry(draft)
-        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.id}:{draft.keys[0]}"
+        url = canonical_url(draft.link) if draft.link else f"entry:{item.feed.source}:{draft.keys[0]}"
         return ArticleRecord(
             draft=article,
             url=url,
             text_source=text_source_of(article),
             text_reason=reason,
             outlet=self._outlet(draft.link, item.feed.outlet),
-            feed=item.feed.id,
+            feed=item.feed.source,
             backlog=item.is_first,
             first_seen_at=item.polled_at,
             flags=self._flags(article),
@@ -103,8 +103,7 @@ class RecordMaker:
         lines, boilerplate = frozenset[int](), frozenset[int]()
         if item.draft is not None:
             lines = line_hashes(draft.body)
-            boilerplate = sites.boilerplate_of(self.session.db, sites.site_of(item.final_url), draft.body)
-            draft = replace(draft, body=strip_lines(draft.body, boilerplate))
+            draft, boilerplate = self._without_site_lines(draft, item.final_url)
         read = item.draft is not None
         waits = first is not None and bool(item.reason) and self.next_try(item) is not None
         again = schedule.next_read(draft.published_at, item.entry.first_seen_at, item.read_at) if read else None
@@ -129,6 +128,36 @@ class RecordMaker:
             judging=self._judging(draft, item.entry.first_seen_at, now=not waits),
             **self._credits(draft, item.final_url if read else item.entry.link, self.spider.outlet_of_feed(feed)),
         )
+
+    def of_watched(self, item: PollItem) -> ArticleRecord | None:
+        """The text of a watched page as an article, which is the same one at every poll; None when none was read."""
+        if item.article is None:
+            return None
+        url = item.fetched.url
+        draft, boilerplate = self._without_site_lines(item.article, url)
+        return ArticleRecord(
+            draft=draft,
+            url=canonical_url(url),
+            entry_url=canonical_url(item.feed.state.declared_url),
+            final_url=url,
+            text_source="page",
+            outlet=self._outlet(url, item.feed.outlet),
+            feed=item.feed.id,
+            backlog=item.is_first,
+            first_seen_at=item.polled_at,
+            fetched_at=item.polled_at,
+            http_status=item.fetched.status,
+            body_sha256=item.body_sha256,
+            flags=self._flags(draft),
+            boilerplate=boilerplate,
+            judging=self._judging(draft, item.polled_at),
+            **self._credits(draft, url, item.feed.outlet),
+        )
+
+    def _without_site_lines(self, draft: ArticleDraft, url: str) -> tuple[ArticleDraft, frozenset[int]]:
+        """The draft without the lines that its site repeats, and the hashes of these."""
+        boilerplate = sites.boilerplate_of(self.session.db, sites.site_of(url), draft.body)
+        return replace(draft, body=strip_lines(draft.body, boilerplate)), boilerplate
 
     def _flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
         return self.session.flags(draft.title, draft.summary, draft.body, draft.language)
@@ -164,4 +193,5 @@ class RecordMaker:
 
 
 def _dated_within(draft: EntryDraft, item: PollItem, days: float) -> bool:
-    return draft.published_at is not None and item.polled_at - draft.published_at <= timedelta(days=days)
+    date = draft.published_at or draft.changed_at
+    return date is not None and item.polled_at - date <= timedelta(days=days)

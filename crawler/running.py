@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from crawler.session import Session
 
-SPIDERS = ("feeds",)
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1
 
@@ -82,12 +81,12 @@ def _make_crawler(session: Session) -> Crawler:
     from scrapy.settings import Settings
 
     from crawler import settings as defaults
-    from spiders.feeds import FeedsSpider
+    from spiders.watch import EverySourceSpider
 
     settings = Settings()
     settings.setmodule(defaults, priority="project")
     settings.setdict(defaults.crawl_settings(session.watch.settings), priority="cmdline")
-    return Crawler(FeedsSpider, settings)
+    return Crawler(EverySourceSpider, settings)
 
 
 def _raise_for(crawler: Crawler) -> None:

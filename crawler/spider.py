@@ -7,7 +7,7 @@ import math
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -37,10 +37,16 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+    from crawler.reading.declared import PageRule
     from crawler.session import Session
 
 DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
+
+
+def is_html(content_type: str) -> bool:
+    """Whether a Content-Type, or its absence, lets expect a page."""
+    return content_type.lower().strip().startswith(HTML_TYPES)
 
 
 class WatchSpider(Spider):
@@ -52,7 +58,7 @@ class WatchSpider(Spider):
     session: Session
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> WatchSpider:
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
         """Made by Scrapy, or by ``crawler.running`` with a session."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if session is None:
@@ -147,6 +153,9 @@ class WatchSpider(Spider):
             if request := self.page_request(entry):
                 self.crawler.engine.crawl(request)
 
+    def ask_for_parts(self, index: int) -> None:
+        """Request what a sitemap index has just named; of a spider that reads sitemaps."""
+
     def begin(self, key: Errand) -> bool:
         """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
         kind, number = key
@@ -195,12 +204,12 @@ class WatchSpider(Spider):
             wait = self.obey_retry_after(response, now)
             return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        if not content_type.lower().strip().startswith(HTML_TYPES) if content_type else False:
+        if not is_html(content_type):
             return PageItem(due, response.url, now, None, "not_html", response.status)
         try:
-            draft = await self.session.workers.run(
-                worker_tasks.read_page, response.body, content_type, response.url, now
-            )
+            rule = self.page_rule(due.feed)
+            task, more = (worker_tasks.read_page_by_rule, (rule,)) if rule else (worker_tasks.read_page, ())
+            draft = await self.session.workers.run(task, response.body, content_type, response.url, now, *more)
         except WorkFailed as failed:
             if failed.reason == "stopped":
                 raise
@@ -210,6 +219,10 @@ class WatchSpider(Spider):
             reason = draft.not_article or "no_text"
             return PageItem(due, response.url, now, None, reason, response.status, digest)
         return PageItem(due, response.url, now, draft, "", response.status, digest)
+
+    def page_rule(self, feed: int | None) -> PageRule | None:
+        """How the pages of a source's entries are read; None: as any page."""
+        return None
 
     def page_failed(self, failure: Failure) -> Iterator[Any]:
         """A page request without an answer."""

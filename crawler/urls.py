@@ -189,12 +189,15 @@ def _reescape(text: str, plain: frozenset[str], needs_escape: re.Pattern[str]) -
         char = chr(int(match[1], 16))
         return char if char in plain else "%" + match[1].upper()
 
-    def escape(match: re.Match[str]) -> str:
-        return quote(match[0], safe="", errors="ignore")
-
     if "%" in text:
         text = _ESCAPE.sub(one, _BARE_PERCENT.sub("%25", text))
-    return needs_escape.sub(escape, text)
+    return needs_escape.sub(lambda match: _escaped(match[0]), text)
+
+
+@lru_cache(maxsize=8192)
+def _escaped(char: str) -> str:
+    """%XX in capitals, for each byte of the character; addresses in other scripts have a few dozen of them."""
+    return quote(char, safe="", errors="ignore")
 
 
 def _canonical_path(path: str) -> str:

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.intake.parse import ParsedFeed
-    from crawler.intake.window import KeyWindow
+    from crawler.intake.declared import SourceRule
+    from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
+    from crawler.reading.declared import PageRule
 
 
 _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
@@ -36,13 +37,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def parse_feed(
-    body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: KeyWindow, limit: int
+def read_source(
+    kind: str, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
 ) -> ParsedFeed:
-    """``intake.parse.parse_feed``, imported here so that the parent never loads feedparser."""
-    from crawler.intake.parse import parse_feed
+    """``intake.sources.read_source``, imported here so that the parent never loads feedparser."""
+    from crawler.intake.sources import read_source
 
-    return parse_feed(body, headers, url, now, known, limit)
+    return read_source(kind, body, headers, url, now, memory)
 
 
 def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
@@ -50,3 +51,26 @@ def read_page(body: bytes, content_type: str, url: str, now: datetime) -> Articl
     from crawler.reading.page import read_page
 
     return read_page(body, url, now, content_type=content_type)
+
+
+def read_declared(
+    rule: SourceRule, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
+) -> ParsedFeed:
+    """``intake.declared.read_declared``: a source that a site spider describes."""
+    from crawler.intake.declared import read_declared
+
+    return read_declared(rule, body, headers, url, now, memory)
+
+
+def read_page_by_rule(body: bytes, content_type: str, url: str, now: datetime, rule: PageRule) -> ArticleDraft:
+    """``reading.declared.read_by_rule``: an article page that a site spider describes."""
+    from crawler.reading.declared import read_by_rule
+
+    return read_by_rule(body, url, now, rule, content_type=content_type)
+
+
+def read_watched(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type, watched=True)

@@ -29,7 +29,7 @@ def spider(db: sqlite3.Connection) -> Any:
 
 
 def test_feeds_of_one_slow_host_hold_up_nobody(spider: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spiders.feeds.DUE_AT_ONCE", 2)
+    monkeypatch.setattr("crawler.sources.DUE_AT_ONCE", 2)
     ticks = [[request.url for request in spider.due_sources(NOW)] for _ in range(4)]
     assert ticks == [SLOW[:2], SLOW[2:4], [SLOW[4], FAST], []]
 

@@ -17,6 +17,7 @@ from crawler.archive.origins import renew_origins
 from crawler.archive.regrouping import settle_stories
 from crawler.models import ArticleDraft, Credit, Flag
 from crawler.reading.sitelines import strip_lines
+from crawler.reading.volatile import EARLIER, only_volatile
 from crawler.urls import canonical_url
 
 MAX_VERSIONS = 100
@@ -164,6 +165,9 @@ def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: dat
         record = replace(record, draft=replace(record.draft, title=old["title"]))
     draft, completing = record.draft, old["text_source"] != "page"
     same = (old["title"], old["summary"], old["body"]) == (draft.title, draft.summary, draft.body)
+    if not same and not completing and _runs_by_itself(db, article, old, draft):
+        record = replace(record, draft=replace(draft, summary=old["summary"], body=old["body"]))
+        draft, same = record.draft, True
     if not same and old["text_version"] >= MAX_VERSIONS:
         _update(db, article, {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)})
         return "unchanged"
@@ -195,6 +199,14 @@ def supersede_text(db: sqlite3.Connection, article: int, text: tuple[str, str, s
     ).fetchone()
     settle_doubt(db, article, *text)
     return int(row["text_version"])
+
+
+def _runs_by_itself(db: sqlite3.Connection, article: int, old: sqlite3.Row, draft: ArticleDraft) -> bool:
+    """Whether only clocks and counters differ: the text that is stored stays."""
+    if old["title"] != draft.title or not only_volatile(old["summary"], draft.summary):
+        return False
+    sql = "SELECT body FROM versions WHERE article = ? ORDER BY text_version DESC LIMIT ?"
+    return only_volatile(old["body"], draft.body, [row["body"] for row in db.execute(sql, (article, EARLIER))])
 
 
 def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
-NEWEST_MIGRATION = "m_silence_by_the_usual_rate"
+NEWEST_MIGRATION = "m006_silence_by_the_usual_rate"
 """So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 

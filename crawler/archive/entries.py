@@ -89,6 +89,12 @@ def insert_entry(
     return int(cursor.lastrowid or 0)
 
 
+def sole_entry(db: sqlite3.Connection, feed: int) -> tuple[int, int | None] | None:
+    """The entry of a source that has only one, a watched page: its id and its article."""
+    row = db.execute("SELECT id, article FROM entries WHERE feed = ? ORDER BY id LIMIT 1", (feed,)).fetchone()
+    return (row["id"], row["article"]) if row else None
+
+
 def touch_entries(db: sqlite3.Connection, feed: int, keys: Sequence[str], now: datetime) -> None:
     """Note that the entries with these keys still stand in the document; each is written once a day."""
     db.execute(
@@ -192,14 +198,16 @@ _KEPT = tuple(f.name for f in fields(EntryDraft) if f.name not in ("keys", "unsu
 
 def _to_json(draft: EntryDraft) -> str:
     values = {name: value for name in _KEPT if (value := getattr(draft, name))}
-    if draft.published_at:
-        values["published_at"] = stamp(draft.published_at)
+    for name in ("published_at", "changed_at"):
+        if name in values:
+            values[name] = stamp(values[name])
     return json.dumps(values, ensure_ascii=False)
 
 
 def _from_json(text: str) -> EntryDraft:
     values: dict[str, Any] = json.loads(text)
     values["published_at"] = moment(values.get("published_at"))
+    values["changed_at"] = moment(values.get("changed_at"))
     known = {f.name for f in fields(EntryDraft)}
     kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
     return EntryDraft(**kept)

@@ -13,6 +13,7 @@ from typing import Any
 from crawler.archive.connect import first_free, moment, stamp, transaction
 from crawler.archive.entries import touch_entries
 from crawler.archive.entrykeys import ambiguous_keys
+from crawler.archive.parts import align_parts
 from crawler.intake.decide import Decision, FeedState
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import Pace, Rate, first_poll_at
@@ -22,11 +23,12 @@ from crawler.watch.feedlist import Source
 _POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
 _PLAIN = ("id", "declared_url", "url", "etag", "last_modified", "body_hash", "generation", "entries_per_day",
           "window_entries", "failures", "muted", "weight")  # fmt: skip
-_FEED_COLUMNS = "feeds." + ", ".join(
-    (*_PLAIN, "next_poll_at", "not_before", "polled_at", "policy", "kind", "outlet", "pages", "window_keys")
-)
+_FEED_COLUMNS = "feeds." + ", feeds.".join(
+    (*_PLAIN, "next_poll_at", "not_before", "polled_at", "policy", "kind", "selector", "watch", "layout", "source",
+      "outlet", "pages", "window_keys")
+)  # fmt: skip
 _DUE = "enabled = 1 AND muted = '' AND next_poll_at <= ?"
-_ASKED = "enabled = 1 AND coalesce(not_before, '') <= ?"
+_ASKED = "enabled = 1 AND muted <> 'unlisted' AND coalesce(not_before, '') <= ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class WatchedFeed:
 
     state: FeedState
     kind: str
+    selector: str
+    watch: str
+    layout: str
+    """Where on a listing page its articles stood last, see ``intake.listing``."""
+    source: int
+    """The source of feeds.csv it belongs to, whose entries it brings: itself, but for the parts of a sitemap."""
     outlet: str
     pages: str
     window: KeyWindow
@@ -45,23 +53,30 @@ class WatchedFeed:
         return self.state.id
 
 
+_DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages")
+
+
 def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
-    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted."""
-    listed = {s.url: (s.title, s.outlet, s.tags, s.weight, s.pages, int(not s.paused)) for s in sources}
-    columns = "declared_url, title, outlet, tags, weight, pages, enabled"
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts."""
+    listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
+    names = (*_DECLARED, "enabled")
+    columns = ", ".join(names)
     with transaction(db):
-        stored = {row[0]: tuple(row)[1:] for row in db.execute(f"SELECT {columns} FROM feeds")}
+        rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
+        stored = {row[0]: tuple(row)[1:] for row in rows}
         db.executemany(
-            f"INSERT INTO feeds ({columns}, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(url, *values, url) for url, values in listed.items() if url not in stored],
+            f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})",
+            [(url, url, *values) for url, values in listed.items() if url not in stored],
         )
+        changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
         db.executemany(
-            """UPDATE feeds SET title = ?, outlet = ?, tags = ?, weight = ?, pages = ?, enabled = ?
-               WHERE declared_url = ?""",
-            [(*values, url) for url, values in listed.items() if url in stored and stored[url] != values],
+            f"UPDATE feeds SET {', '.join(f'{n} = ?' for n in names)}, parent = NULL, source = NULL WHERE declared_url = ?",
+            changed,
         )
-        gone = [(url,) for url, values in stored.items() if url not in listed and values[-1]]
+        gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
         db.executemany("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
+        if any(parent is not None for *_, parent in stored.values()):
+            align_parts(db)
 
 
 def due_feeds(
@@ -84,6 +99,12 @@ def due_feeds(
 def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
     """Every enabled feed, due or not; only a Retry-After still holds."""
     rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
+    return (_watched(row) for row in rows.fetchall())
+
+
+def due_parts(db: sqlite3.Connection, index: int, now: datetime) -> Iterator[WatchedFeed]:
+    """The sitemaps that a sitemap index names and that are due."""
+    rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_DUE} AND parent = ? ORDER BY id", (stamp(now), index))
     return (_watched(row) for row in rows.fetchall())
 
 
@@ -111,6 +132,11 @@ def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str,
 def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
     """The feed was due and could not be asked: its host is on hold. This is no poll."""
     db.execute("UPDATE feeds SET next_poll_at = max(next_poll_at, ?) WHERE id = ?", (stamp(until), feed))
+
+
+def declared_url(db: sqlite3.Connection, feed: int) -> str:
+    """The address of a source as feeds.csv has it."""
+    return str(db.execute("SELECT declared_url FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
 
 
 def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
@@ -188,8 +214,10 @@ def save_poll(
             stamp(poll.gap_to),
         ),
     )
-    if parsed is not None and decision.outcome != "failed":
+    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
         _save_window(db, feed, parsed, now)
+    if decision.outcome == "new" and feed.source != feed.id:
+        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
 
 
 def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:
@@ -199,15 +227,22 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     entries would be taken for known ones, and news lost.
     """
     keys = [key for keys in parsed.seen_keys for key in keys]
-    window = KeyWindow([*keys, *ambiguous_keys(db, feed.id), *parsed.marks]).to_bytes()
-    db.execute("UPDATE feeds SET window_keys = ?, document_at = ? WHERE id = ?", (window, stamp(now), feed.id))
-    touch_entries(db, feed.id, keys, now)
+    window = KeyWindow([*keys, *ambiguous_keys(db, feed.source), *parsed.marks])
+    if parsed.reason == "flood":
+        # Neither the old addresses nor those of the flood are news in the next document, whichever it holds.
+        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (feed.window.joined(window).to_bytes(), feed.id))
+        return
+    db.execute(
+        "UPDATE feeds SET window_keys = ?, document_at = ?, layout = ? WHERE id = ?",
+        (window.to_bytes(), stamp(now), parsed.layout, feed.id),
+    )
+    touch_entries(db, feed.source, keys, now)
 
 
 def _watched(row: Sequence[Any]) -> WatchedFeed:
     """A row of ``_FEED_COLUMNS``. By position: five hundred of them are made in one tick of a daemon."""
-    (own, declared, url, etag, modified, body_hash, generation, per_day, entries, failures, muted, weight,
-     due, not_before, polled_at, policy, kind, outlet, pages, window) = row  # fmt: skip
+    (own, declared, url, etag, modified, body_hash, generation, per_day, entries, failures, muted, weight, due,
+     not_before, polled_at, policy, kind, selector, watch, layout, source, outlet, pages, window) = row  # fmt: skip
     state = FeedState(
         own,
         declared,
@@ -226,4 +261,5 @@ def _watched(row: Sequence[Any]) -> WatchedFeed:
         weight=weight,
         **json.loads(policy),
     )
-    return WatchedFeed(state, kind, outlet, pages, KeyWindow.from_bytes(window))
+    window_keys = KeyWindow.from_bytes(window)
+    return WatchedFeed(state, kind, selector, watch, layout, source or state.id, outlet, pages, window_keys)

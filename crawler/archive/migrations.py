@@ -533,6 +533,30 @@ FROM feeds f JOIN entries e ON e.feed = f.id
 WHERE e.last_seen_at < substr(f.document_at, 1, 10);
 """
 
+SOURCES = """
+ALTER TABLE feeds ADD COLUMN selector TEXT NOT NULL DEFAULT ''  /* CSS: which links of a listing page are its articles; empty: found by repetition */;
+ALTER TABLE feeds ADD COLUMN watch TEXT NOT NULL DEFAULT ''  /* text: the page itself is the article, and each change of its text a version */;
+ALTER TABLE feeds ADD COLUMN layout TEXT NOT NULL DEFAULT ''  /* where on a listing page its articles stood last */;
+ALTER TABLE feeds ADD COLUMN parent INTEGER REFERENCES feeds(id)  /* the sitemap index that names it; null when it stands in feeds.csv */;
+ALTER TABLE feeds ADD COLUMN source INTEGER REFERENCES feeds(id)  /* the source of feeds.csv whose part it is, and whose entries it brings; null when it stands there itself */;
+CREATE INDEX feeds_parts ON feeds(parent) WHERE parent IS NOT NULL;
+
+DROP VIEW silent_feeds;
+CREATE VIEW silent_feeds AS
+SELECT id AS feed, title, declared_url, last_new_at, entries_per_day,
+       round((julianday('now') - julianday(last_new_at)) * entries_per_day, 1) AS entries_expected
+FROM feeds
+WHERE enabled = 1 AND last_new_at IS NOT NULL AND parent IS NULL AND watch = ''
+  AND (julianday('now') - julianday(last_new_at)) * entries_per_day > 7
+ORDER BY entries_expected DESC;
+
+DROP VIEW departed_entries;
+CREATE VIEW departed_entries AS
+SELECT e.feed, e.id AS entry, e.title, e.first_seen_at, e.last_seen_at, f.document_at
+FROM feeds f JOIN entries e ON e.feed = f.id
+WHERE e.last_seen_at < substr(f.document_at, 1, 10) AND f.kind <> 'sitemap';
+"""
+
 
 TRAFFIC = """
 CREATE TABLE page_days (
@@ -555,7 +579,7 @@ SELECT feed, title, declared_url, last_new_at, entries_per_day,
        round((julianday('now') - julianday(last_new_at)) * entries_per_day, 1) AS entries_expected
 FROM (
   SELECT id AS feed, title, declared_url, last_new_at, coalesce(usual_per_day, entries_per_day) AS entries_per_day
-  FROM feeds WHERE enabled = 1 AND last_new_at IS NOT NULL
+  FROM feeds WHERE enabled = 1 AND last_new_at IS NOT NULL AND parent IS NULL AND watch = ''
 )
 WHERE (julianday('now') - julianday(last_new_at)) * entries_per_day > 7
 ORDER BY entries_expected DESC;
@@ -585,14 +609,21 @@ def m003_ledger(db: Database) -> None:
 
 
 @migrations()
-def m_ledger_of_pages(db: Database) -> None:
+def m004_sources_without_feed(db: Database) -> None:
+    """Sitemaps with their parts, listing pages, watched pages."""
+    for statement in _statements(SOURCES):
+        db.execute(statement)
+
+
+@migrations()
+def m005_ledger_of_pages(db: Database) -> None:
     """What pages and robots.txt cost each site and day."""
     for statement in _statements(TRAFFIC):
         db.execute(statement)
 
 
 @migrations()
-def m_silence_by_the_usual_rate(db: Database) -> None:
+def m006_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
     for statement in _statements(SILENCE):
         db.execute(statement)

@@ -39,11 +39,13 @@ class GuardMiddleware:
         if guard is None:
             return "unguarded"
         host, port = _host_port(request.url)
-        # A redirect may move a listed feed inside its own server, which it could have listed itself; never elsewhere.
-        own_feed = request.meta.get("kind") == "feed" and all(
-            _host_port(origin) == (host, port) for _, origin, _ in request.meta.get("hops", ())
+        # A redirect may move a listed source inside its own server, which it could have listed itself; never elsewhere.
+        # The same holds for the sitemaps that a listed index names.
+        listed = request.meta.get("listed", "")
+        own = listed and all(
+            _host_port(url) == (host, port) for url in (listed, *(u for _, u, _ in request.meta.get("hops", ())))
         )
-        if not own_feed and guard.excepted(host, port):
+        if not own and guard.excepted(host, port):
             return "private_address"
         return ""
 

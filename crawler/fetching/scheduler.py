@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 ROBOTS_TIMEOUT = 15.0  # a robots.txt that hangs holds up every page of its host
+WITH_PERMISSION = frozenset({"page", "listing", "sitemap"})
+"""Kinds of requests that robots.txt has a say in; a feed is published to be polled."""
 REFUSED = ""
 """The queue of what will not be sent: under its host it would wait for the very hold it reports."""
 
@@ -84,7 +86,7 @@ class HostScheduler(BaseScheduler):
                 self._wake_later()
                 return None
             host, request = released
-            if request.meta.get("kind") == "page" and not request.meta.get("refuse"):
+            if request.meta.get("kind") in WITH_PERMISSION and not request.meta.get("refuse"):
                 permitted = self._with_permission(host, request)
                 if permitted is None:
                     continue

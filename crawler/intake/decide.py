@@ -20,6 +20,8 @@ ADOPT_AFTER = 3
 _SOFT = """
     not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
     connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
+    not_a_sitemap not_html no_links no_match flood robots_unavailable bot_challenge consent_wall login_wall error_page
+    no_text unreadable
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
@@ -97,6 +99,10 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
     not_before = now + timedelta(seconds=asked) if asked else None
     next_poll = max(now + timedelta(seconds=wait), not_before or now)
     muted = "gone" if reason == "gone" else state.muted
+    row = _row("failed", reason, fetched, now)
+    if reason == "flood":
+        # Its addresses are taken for no news: what was news among them passes unseen, and the ledger has to say so.
+        row = replace(row, gap_from=state.polled_at, gap_to=now)
     return Decision(
         outcome="failed",
         reason=reason,
@@ -104,11 +110,13 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
             state,
             generation=state.generation + 1,
             failures=failures,
+            # A flood was read and is remembered: what is expected, and what may be missed, counts from here.
+            polled_at=now if reason == "flood" else state.polled_at,
             next_poll_at=None if muted else _whole(next_poll),
             not_before=_whole(not_before) if not_before else None,
             muted=muted,
         ),
-        poll=_row("failed", reason, fetched, now),
+        poll=row,
         host_not_before=_whole(not_before or next_poll) if fetched.status == 429 else None,
     )
 
@@ -138,7 +146,7 @@ def _read(
         dates = [entry.published_at for entry in parsed.entries if entry.published_at]
         rate = polling.first_rate(dates, now)
     else:
-        rate = state.rate.after(fresh, _elapsed_s(state, now))
+        rate = state.rate.after(fresh + parsed.activity, _elapsed_s(state, now))
     after = replace(
         _succeeded(state, fetched, now),
         body_hash=fetched.body_hash,
@@ -163,8 +171,8 @@ def _gap(
     state: FeedState, parsed: ParsedFeed, new: int, overlap: int, now: datetime
 ) -> tuple[datetime, datetime] | None:
     """From when to when entries may have scrolled out unseen: nothing in the document was known any more."""
-    if state.polled_at is None or not state.window_entries or not new or overlap:
-        return None
+    if state.polled_at is None or not state.window_entries or not new or overlap or parsed.format == "text":
+        return None  # a watched page is its own only entry: a change of it is no gap
     oldest = parsed.oldest
     return state.polled_at, oldest if oldest and state.polled_at < oldest < now else now
 

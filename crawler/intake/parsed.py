@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -9,7 +10,39 @@ from typing import Literal
 from crawler.intake.hints import DocumentHints
 from crawler.models import EntryDraft
 
-Reason = Literal["", "empty", "not_a_feed", "challenge", "consent", "too_large", "parse_error"]
+Reason = Literal[
+    "", "empty", "not_a_feed", "challenge", "consent", "too_large", "parse_error",
+    "not_a_sitemap", "not_html", "no_links", "no_match", "flood",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a source when its document is read."""
+
+    known: Container[str] = frozenset()
+    """Keys of the entries that its last documents held, see ``identity``."""
+    read_at: datetime | None = None
+    """When a document of it was last read; None: never."""
+    expected: float = 0.0
+    """Entries that its rate lets expect since then."""
+    window: int = 0
+    """How many entries its last document held."""
+    backlog_days: float = 3.0
+    limit: int = 2000
+    """The most entries taken from one document."""
+    selector: str = ""
+    """CSS, for a listing page; empty: its articles are found by repetition."""
+    layout: str = ""
+    """Where on a listing page its articles stood last; '' when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sitemap that a sitemap index names, and when the index says that it changed."""
+
+    url: str
+    modified_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +54,8 @@ class ParsedFeed:
     """
 
     format: str = ""
-    """rss20, atom10, rss10, json11, ... ; only rss, atom or rdf when nothing was new; '' when it is no feed."""
+    """rss20, atom10, rss10, json11, sitemap, sitemapindex, html, ... ; only rss, atom or rdf when nothing was new;
+    '' when it is no source."""
     title: str = ""
     """Title, language and home are '' when nothing was new: then they were not read."""
     language: str = ""
@@ -47,6 +81,12 @@ class ParsedFeed:
     """Items over the limit, not looked at."""
     oldest: datetime | None = None
     """The earliest date among ``entries``."""
+    parts: tuple[Part, ...] = ()
+    """Of a sitemap index: the sitemaps to be asked, the most promising first."""
+    activity: int = 0
+    """Signs of life other than new entries: parts that changed since the index was read last."""
+    layout: str = ""
+    """Of a listing page: where its articles stand, to be remembered."""
     reason: Reason = ""
     bozo: bool = False
     """Not well-formed; it was read all the same."""

@@ -67,12 +67,9 @@ def kind_of(body: bytes) -> Kind:
 def why_no_feed(body: bytes, headers: Mapping[str, str]) -> Reason:
     """The name of what came instead of a feed."""
     page = body[: 64 * 1024]
-    if headers.get("cf-mitigated", "") == "challenge" or _CHALLENGE.search(page):
-        # A long page that merely mentions a captcha in a script is a page: then its title decides.
-        title = _TITLE.search(page)
-        if len(body) < 20_000 or "cf-mitigated" in headers or (title and _CHALLENGE.search(title[1])):
-            return "challenge"
     title = _TITLE.search(page)
-    if (title and _CONSENT.search(title[1])) or (len(body) < 20_000 and _CONSENT.search(page)):
-        return "consent"
-    return "not_a_feed"
+    # A long page that merely mentions a captcha in a script is a page: then its title decides.
+    said = page if len(body) < 20_000 else title[1] if title else b""
+    if headers.get("cf-mitigated", "") == "challenge" or _CHALLENGE.search(said):
+        return "challenge"
+    return "consent" if _CONSENT.search(said) else "not_a_feed"

@@ -30,7 +30,7 @@ class FeedState:
     not_before: datetime | None = None
     """What Retry-After asked for; it holds even for a poll that is asked for by hand."""
     polled_at: datetime | None = None
-    """The last poll that did not fail; None before the first one."""
+    """The last poll whose document was read or unchanged; None before the first one."""
     entries_per_day: float = PRIOR_PER_DAY
     observed_days: float = PRIOR_DAYS
     """Days of watching behind ``entries_per_day``, older ones fading."""

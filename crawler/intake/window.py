@@ -31,6 +31,12 @@ class KeyWindow:
         """Eight bytes per key, sorted, so that equal windows are equal bytes."""
         return self._data
 
+    def joined(self, other: KeyWindow) -> KeyWindow:
+        """The keys of both."""
+        hashes = array("q")
+        hashes.frombytes(self._data + other._data)
+        return KeyWindow.from_bytes(array("q", sorted(set(hashes))).tobytes())
+
     def __reduce__(self) -> tuple[Callable[[bytes], KeyWindow], tuple[bytes]]:
         return KeyWindow.from_bytes, (self._data,)
 

@@ -8,37 +8,45 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
+from crawler.decoding import decode_page
 from crawler.models import ArticleDraft
+from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
 from crawler.reading.authors import read_authors
 from crawler.reading.dates import read_dates
-from crawler.reading.decoding import decode_page
 from crawler.reading.kinds import why_no_article
 from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
-from crawler.reading.parsing import Unreadable, parse_page
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import read_text
+from crawler.reading.text import all_lines, read_text
 from crawler.reading.titles import read_title
 from crawler.urls import host_of
 
+_NO_ARTICLE_BUT_TEXT = frozenset({"homepage", "section_page", "no_text"})
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
 
 
 def read_page(
-    html: str | bytes, url: str, now: datetime, *, content_type: str = "", boilerplate: Container[int] = frozenset()
+    html: str | bytes,
+    url: str,
+    now: datetime,
+    *,
+    content_type: str = "",
+    boilerplate: Container[int] = frozenset(),
+    watched: bool = False,
 ) -> ArticleDraft:
     """The article of a page. Never raises: a page that is no article, or cannot be read, says so in ``not_article``.
 
     ``url`` is the page's final address, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value,
-    ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``).
+    ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``). ``watched``: somebody watches this
+    very page, so its text is wanted whatever kind of page it is; walls and errors are still told.
     ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``not_html``,
     ``unreadable``; the body is empty then.
     """
     try:
-        return _read(html, url, now, content_type, boilerplate)
+        return _read(html, url, now, content_type, boilerplate, watched)
     except Unreadable as error:
         return ArticleDraft(not_article=error.reason)
     except Exception:
@@ -47,7 +55,9 @@ def read_page(
         return ArticleDraft(not_article="unreadable")
 
 
-def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerplate: Container[int]) -> ArticleDraft:
+def _read(
+    html: str | bytes, url: str, now: datetime, content_type: str, boilerplate: Container[int], watched: bool
+) -> ArticleDraft:
     tree = parse_page(decode_page(html, content_type))
     found = read_structured(tree, _addresses(tree, url))
     sites = _site_names(found, url)
@@ -84,6 +94,8 @@ def _read(html: str | bytes, url: str, now: datetime, content_type: str, boilerp
         links=links_of(found, anchors, url, body),
     )
     reason = why_no_article(found, tree, words, url, title, body)
+    if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
+        draft, reason = replace(draft, body=body), ""
     return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
 
 

@@ -16,6 +16,8 @@ from crawler.reading.lead import find_standfirst, split_key_points, with_standfi
 
 _MARKUP = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote)\b[^>]*>|<[^>]*>", re.IGNORECASE)
 _SHORT = 300
+_MENUS = frozenset({"nav", "footer", "header", "aside", "script", "style", "noscript"})
+_LINES = frozenset({"p", "li", "dt", "dd", "tr", "table", "ul", "ol", "h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,23 @@ def read_text(
     if blocks:
         blocks = with_standfirst(blocks, find_standfirst(tree, descriptions))
     return Text(clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)))
+
+
+def all_lines(tree: HtmlElement) -> str:
+    """Everything a page says outside its menus, one element a line: for a page that is no article, a list or a table."""
+    main = next(iter(tree.xpath("//main|//*[@role='main']")), None)
+    return lines_of(main if main is not None else tree)
+
+
+def lines_of(part: HtmlElement) -> str:
+    """The text of a part of a page, one of its smallest elements a line; the whole as one line when it has none."""
+    lines = []
+    for element in part.iter("h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "tr", "blockquote", "pre"):
+        around = {above.tag for above in element.iterancestors()}
+        if around & _MENUS or any(child.tag in _LINES for child in element.iterdescendants()):
+            continue
+        lines.append(clean_line(" ".join(element.itertext())))
+    return clean_text("\n".join(line for line in lines if line)) or clean_line(" ".join(part.itertext()))
 
 
 def _longer(blocks: list[Block], article_body: str) -> list[Block]:

@@ -14,7 +14,9 @@ from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.settings_file import PAGES
 
-COLUMNS = ("url", "title", "outlet", "tags", "weight", "pages", "paused", "note")
+COLUMNS = ("url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note")
+KINDS = ("feed", "sitemap", "page")
+WATCH = ("", "text")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
 # What may be a password in an address that is none: nothing before the last @ of it is repeated in a message.
 _USERINFO = re.compile(r"(?<=://).*@|^[^:]*:[^/].*@")
@@ -33,6 +35,11 @@ class Source:
     pages: str = ""
     paused: bool = False
     note: str = ""
+    kind: str = "feed"
+    selector: str = ""
+    """CSS: which links of a listing page are its articles; empty: found by the page's own repetition."""
+    watch: str = ""
+    """``text``: the page's own text matters, not its links."""
     userinfo: str = field(default="", repr=False)
     line: int = 0
 
@@ -74,6 +81,7 @@ def add_sources(path: Path, new: Iterable[Source]) -> int:
     if not fresh:
         return 0
     header, delimiter = _header_of(old.decode("utf-8-sig"), path)
+    old, header = _with_columns(old, header, delimiter, fresh)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n" if b"\r\n" in old else "\n")
     writer.writerows([_cell(source, column) for column in header] for source in fresh)
@@ -83,11 +91,30 @@ def add_sources(path: Path, new: Iterable[Source]) -> int:
     return len(fresh)
 
 
+def _with_columns(
+    data: bytes, header: Sequence[str], delimiter: str, new: Iterable[Source]
+) -> tuple[bytes, Sequence[str]]:
+    """The file with a name added to its first line for each column that only the new sources need.
+
+    Other lines stay byte for byte: one that is shorter than the first has empty cells at its end.
+    """
+    plain = Source("")
+    lacking = [c for c in COLUMNS if c not in header and any(_cell(s, c) != _cell(plain, c) for s in new)]
+    if not lacking:
+        return data, header
+    first, newline, rest = data.partition(b"\n")
+    ending = b"\r" if first.endswith(b"\r") else b""
+    first = first.removesuffix(b"\r") + (delimiter + delimiter.join(lacking)).encode()
+    return first + ending + newline + rest, [*header, *lacking]
+
+
 def _cell(source: Source, column: str) -> str:
     if column == "url" and source.userinfo:
         scheme, _, rest = source.url.partition("://")
         return f"{scheme}://{quote(source.userinfo, safe=':')}@{rest}"
     value = getattr(source, column)
+    if column == "kind" and value == KINDS[0]:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else ""
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -175,8 +202,9 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
         problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
     if not problem and paused not in _YES and paused not in _NO:
         problem = f"paused is '{paused}': write yes, or leave it empty."
-    if problem:
-        return problem
+    kind, selector, watch, wrong = _kind(cells)
+    if problem or wrong:
+        return problem or wrong
     return Source(
         url=url,
         title=cells.get("title", "").strip(),
@@ -186,9 +214,41 @@ def _source(cells: dict[str, str], line: int) -> Source | str:
         pages=pages,
         paused=paused in _YES,
         note=cells.get("note", "").strip(),
+        kind=kind,
+        selector=selector,
+        watch=watch,
         userinfo=userinfo,
         line=line,
     )
+
+
+def _kind(cells: dict[str, str]) -> tuple[str, str, str, str]:
+    """Kind, selector and watch of a line, and what is wrong with them."""
+    kind = cells.get("kind", "").strip().lower()
+    selector, watch = cells.get("selector", "").strip(), cells.get("watch", "").strip().lower()
+    kind = kind or ("page" if watch or selector else "feed")
+    problem = ""
+    if kind not in KINDS:
+        problem = f"kind is '{kind}'{did_you_mean(kind, KINDS)}."
+    elif watch not in WATCH:
+        problem = f"watch is '{watch}': write text, or leave it empty."
+    elif (selector or watch) and kind != "page":
+        problem = f"{'selector' if selector else 'watch'} is for kind page, and this line is of kind {kind}."
+    elif selector and (fault := selector_fault(selector)):
+        problem = f"selector '{selector}' is no CSS selector: {fault}."
+    return kind, selector, watch, problem
+
+
+def selector_fault(selector: str) -> str:
+    """What is wrong with a CSS selector; '' when it can be used."""
+    from cssselect import SelectorError  # not at the top: a list without selectors, most of them, needs none of it
+    from lxml.cssselect import CSSSelector
+
+    try:
+        CSSSelector(selector)
+    except (SelectorError, ValueError) as error:
+        return str(error).rstrip(".") or type(error).__name__
+    return ""
 
 
 def _weight(text: str) -> tuple[float, str]:

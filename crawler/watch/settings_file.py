@@ -43,6 +43,7 @@ class CrawlSettings:
     max_bytes: int = _key(16 * 1024 * 1024, "largest body that is read, after decompression")
     max_redirects: int = _key(5, "redirects followed for one request")
     max_items: int = _key(2000, "entries taken from one document; the rest is counted")
+    max_sitemaps: int = _key(50, "sitemaps asked of one sitemap index, the latest first; the rest is left out")
     concurrency: int = _key(64, "requests in flight at once over all hosts; one host has never more than one")
     workers: int = _key(2, "processes that parse feeds and read pages")
     worker_seconds: float = _key(20.0, "time limit for parsing one document; a process that exceeds it is killed")
@@ -145,7 +146,17 @@ def _kind(default: Any) -> str:
 
 
 _POSITIVE = frozenset(
-    {"timeout", "max_bytes", "max_items", "concurrency", "workers", "worker_seconds", "worker_mb", "polls_per_day"}
+    {
+        "timeout",
+        "max_bytes",
+        "max_items",
+        "max_sitemaps",
+        "concurrency",
+        "workers",
+        "worker_seconds",
+        "worker_mb",
+        "polls_per_day",
+    }
 )
 _CONTACT = re.compile(r"https?://[!-~]+|(?:mailto:)?[!-?A-~]+@[!-?A-~]+")
 """It goes into a header: no blanks, no line breaks, nothing beyond ASCII."""

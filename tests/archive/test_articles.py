@@ -176,11 +176,27 @@ def test_a_page_that_differs_at_every_look_stops_making_versions(
 ) -> None:
     assert MAX_VERSIONS >= 20
     monkeypatch.setattr(articles, "MAX_VERSIONS", 3)
-    for number in range(6):
-        store(db, URL, draft(body=f"{number} readers now."), fetched_at=NOW + timedelta(hours=number))
-    assert one(db)["body"] == "2 readers now."
+    for number, saying in enumerate(("one", "two", "three", "four", "five", "six")):
+        store(db, URL, draft(body=f"Saying {saying} of the day."), fetched_at=NOW + timedelta(hours=number))
+    assert one(db)["body"] == "Saying three of the day."
     assert one(db)["fetched_at"] == stamp(NOW + timedelta(hours=5))
     assert len(rows(db, "SELECT * FROM versions")) == 2
+
+
+def test_clocks_and_counters_make_no_version(db: sqlite3.Connection) -> None:
+    for number in range(6):
+        store(db, URL, draft(body=f"{WORDS}\nReaders now: {number}"), fetched_at=NOW + timedelta(hours=number))
+    assert one(db)["body"].endswith("Readers now: 0")
+    assert one(db)["fetched_at"] == stamp(NOW + timedelta(hours=5))
+    assert rows(db, "SELECT * FROM versions") == []
+
+
+def test_a_counter_no_word_tells_makes_two_versions_and_no_more(db: sqlite3.Connection) -> None:
+    for number in range(9):
+        store(db, URL, draft(body=f"{WORDS}\nBoats in the lock: {number}"), fetched_at=NOW + timedelta(hours=number))
+    assert len(rows(db, "SELECT * FROM versions")) == 2
+    store(db, URL, draft(body=f"{WORDS} And more.\nBoats in the lock: 9"), fetched_at=NOW + timedelta(hours=10))
+    assert "And more." in one(db)["body"]
 
 
 @pytest.mark.parametrize(

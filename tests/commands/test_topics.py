@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlite_utils import Database
 
-from crawler.archive.connect import connect
+from crawler.archive.connect import NEWEST_MIGRATION, connect
 from crawler.archive.lock import lock_holder, run_lock
+from crawler.archive.migrations import migrations
 from crawler.archive.topics import sync_topics
 from crawler.cli import App, cli
 from crawler.commands import topics as module
@@ -339,25 +341,19 @@ def test_label_refuses(run: Run, folder: Path) -> None:
 
 
 def test_an_archive_of_an_earlier_version_is_brought_up_to_date_when_looked_at(run: Run, folder: Path) -> None:
-    with closing(connect(folder / "news.db")) as db:
-        for view in ("poll_days", "stale_feeds", "departed_entries"):
-            db.execute(f"DROP VIEW {view}")
-        db.execute("DROP TABLE polls_daily")
-        db.execute("ALTER TABLE feeds DROP COLUMN document_at")
-        for view in ("language_blind_spots", "topic_days", "flag_spans", "flagged_recent", "shown_flags"):
-            db.execute(f"DROP VIEW {view}")
-        for name in ("ai", "au", "ad"):
-            db.execute(f"DROP TRIGGER article_text_doubt_{name}")
-        db.execute("DROP TABLE labels")
-        db.execute("DROP TABLE fts_doubts")
-        db.execute("DROP INDEX article_text_edited")
-        for table, name in (("flags", "reflagged_at"), ("topic_versions", "lists")):
-            db.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
-        for name in ("languages", "applied_version"):
-            db.execute(f"ALTER TABLE topics DROP COLUMN {name}")
-        for view in ("topic_days", "flag_spans", "flagged_recent"):
-            db.execute(f"CREATE VIEW {view} AS SELECT 1")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m002_topics', 'm003_ledger')")
+    archive, today = folder / "news.db", folder / "today.db"
+    archive.rename(today)
+    for rest in folder.glob("news.db-*"):
+        rest.unlink()
+    earlier = Database(archive)
+    earlier.execute("PRAGMA journal_mode = wal")
+    migrations.apply(earlier, stop_before="m002_topics")
+    earlier.execute("ATTACH ? AS today", [str(today)])
+    for table in ("outlets", "feeds", "articles", "article_text", "topics", "topic_versions", "flags"):
+        names = ", ".join(column.name for column in earlier[table].columns)
+        earlier.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM today.{table}")
+    earlier.conn.commit()
+    earlier.close()
     assert len(rows(run("flags", "--json"))) == 2
     assert stored(folder, "SELECT article FROM fts_doubts") == [1, 2, 3, 4]
     assert code(run("topics", "reflag")) == 0
@@ -365,9 +361,6 @@ def test_an_archive_of_an_earlier_version_is_brought_up_to_date_when_looked_at(r
 
 
 def test_the_newest_migration_is_named() -> None:
-    from crawler.archive.connect import NEWEST_MIGRATION
-    from crawler.archive.migrations import migrations
-
     names = [migration.name for migration in migrations._migrations]
     assert names[-1] == NEWEST_MIGRATION
 

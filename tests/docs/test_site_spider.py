@@ -1,50 +1,71 @@
-"""The site spider of contributing.md works as it stands."""
+"""The site spider of contributing.md works as it stands, in a run on loopback."""
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
-from datetime import UTC, datetime
-from types import ModuleType
+from pathlib import Path
 
-import pytest
-from scrapy.http import HtmlResponse
-
-from crawler.intake.parse import parse_feed
-from crawler.spider import WatchSpider
 from tests.docs.pages import fences, sections, text_of
+from tests.site import Answer, serve_site
+from tests.watching import environment, watch_folder
 
-RELEASES = """<html><body><ul>
-<li class="release"><a href="/2026/quay-nine">Quay nine opens on Monday</a> <time datetime="2026-11-20T08:00:00Z"></time></li>
-<li class="release"><a href="/2026/tide-gauge">A new tide gauge</a></li>
-</ul></body></html>"""
+CODE = fences(sections(text_of("docs/contributing.md"))["Add a site spider"], "python")[0]
+ADDRESS = "https://press.harbour.example/releases"
+ROW = "<tr class='release'><td class='day'>{0}.11.2026</td><td class='subject'>{1}</td><td class='more'><a href='/r/{0}'>Read more</a></td></tr>"
+RELEASES = f"<html><body><table>{ROW.format(20, 'Quay nine opens on Monday')}{ROW.format(19, 'A new tide gauge')}</table></body></html>"
+RELEASE = (
+    "<html><body><div class='menu'><p>The menu of the ministry says a lot that nobody wants to read in an article.</p></div>"
+    "<div class='release-text'><p>The quay opens.</p><p>Ships may come.</p></div></body></html>"
+)
+HTML = {"Content-Type": "text/html"}
+RUN = """
+import sys
+import crawler.settings
+crawler.settings.SPIDER_MODULES.append("spiders_of_the_docs")
+from crawler.cli import main
+main(sys.argv[1:])
+"""
 
 
-@pytest.fixture
-def example(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    code = fences(sections(text_of("docs/contributing.md"))["Add a site spider"], "python")[0]
-    module = ModuleType("spider_of_the_docs")
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    exec(compile(code, "contributing.md", "exec"), module.__dict__)
-    return module
-
-
-def test_it_is_one_of_our_spiders_and_short(example: ModuleType) -> None:
-    spider = example.HarbourMinistrySpider
-    assert issubclass(spider, WatchSpider)
-    assert spider.name == "harbour_ministry"
-
-
-def test_its_list_is_read_as_a_feed(example: ModuleType) -> None:
-    url = "https://press.harbour.example/releases"
-    response = HtmlResponse(url, body=RELEASES.encode(), headers={"Content-Type": "text/html"})
-    feed = example.json.dumps(example.HarbourMinistrySpider().as_feed(response)).encode()
-    found = parse_feed(feed, {"content-type": "text/html"}, url, datetime(2026, 11, 23, tzinfo=UTC))
-    assert found.reason == ""
-    assert [(e.title, e.link, e.published_at) for e in found.entries] == [
-        (
-            "Quay nine opens on Monday",
-            "https://press.harbour.example/2026/quay-nine",
-            datetime(2026, 11, 20, 8, tzinfo=UTC),
-        ),
-        ("A new tide gauge", "https://press.harbour.example/2026/tide-gauge", None),
-    ]
+def test_a_run_reads_the_site_by_it(tmp_path: Path) -> None:
+    package = tmp_path / "modules" / "spiders_of_the_docs"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    with serve_site() as site:
+        assert ADDRESS in CODE
+        (package / "harbour_ministry.py").write_text(CODE.replace(ADDRESS, site.url("/releases")), "utf-8")
+        site.answers["/releases"] = Answer(body=RELEASES.encode(), headers=HTML)
+        for number in (19, 20):
+            site.answers[f"/r/{number}"] = Answer(body=RELEASE.encode(), headers=HTML)
+        watch = watch_folder(tmp_path / "watch", [])
+        (watch.path / "feeds.csv").write_text(f"url,kind\n{site.url('/releases')},page\n")
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                RUN,
+                "--dir",
+                str(watch.path),
+                "run",
+                "--all",
+                "--json",
+                "--set",
+                "backlog_days=9999",
+            ],
+            env={**environment(True), "PYTHONPATH": str(tmp_path / "modules")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["articles_new"] == 2
+        entries = watch.rows("SELECT title, published_at FROM entries ORDER BY id")
+        assert [tuple(entry.values()) for entry in entries] == [
+            ("Quay nine opens on Monday", "2026-11-20T00:00:00Z"),
+            ("A new tide gauge", "2026-11-19T00:00:00Z"),
+        ]
+        texts = watch.rows("SELECT body FROM article_text")
+        assert [text["body"] for text in texts] == ["The quay opens.\nShips may come."] * 2

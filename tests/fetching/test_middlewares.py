@@ -119,7 +119,7 @@ def test_what_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(Request("ftp://a.example/x"), monkeypatch, guard) == "bad_url"
     assert refused(Request(FEED), monkeypatch, None) == "unguarded"
     assert refused(Request(FEED, meta={"kind": "page"}), monkeypatch, guard) == ""
-    assert refused(Request(f"{private}/feed", meta={"kind": "feed"}), monkeypatch, guard) == ""
+    assert refused(Request(f"{private}/feed", meta={"kind": "feed", "listed": private}), monkeypatch, guard) == ""
     assert refused(Request(f"{private}/page", meta={"kind": "page"}), monkeypatch, guard) == "private_address"
     assert refused(Request(f"{private}/robots.txt", meta={"kind": "robots"}), monkeypatch, guard) == "private_address"
 
@@ -129,7 +129,7 @@ def test_a_redirect_stays_inside_the_server_of_an_exception(monkeypatch: pytest.
     own, other = "http://10.0.0.5:1200/feed", "http://b.example/feed"
 
     def led_by(*origins: str) -> str:
-        meta = {"kind": "feed", "hops": [(301, origin, "") for origin in origins]}
+        meta = {"kind": "feed", "listed": origins[0], "hops": [(301, origin, "") for origin in origins]}
         return refused(Request("http://10.0.0.5:1200/new", meta=meta), monkeypatch, guard)
 
     assert led_by(own) == led_by(own, own) == ""

@@ -228,3 +228,14 @@ def test_no_input_raises_and_the_text_is_clean(html: str, url: str) -> None:
     draft = read_page(html, url, NOW)
     assert [clean_line(line) for line in draft.body.split("\n")] == draft.body.split("\n")
     assert read_page(html.encode("utf-8", "surrogatepass"), url, NOW) is not None
+
+
+def test_of_a_watched_page_the_text_is_kept_whatever_kind_it_is() -> None:
+    items = "".join(f"<li>Ship {name}</li>" for name in ("Alva", "Brisa", "Corva"))
+    html = f"<html><head><title>Ships</title></head><body><nav><p>Menu</p></nav><main><h1>Ships</h1><ul>{items}</ul></main></body></html>"
+    assert read_page(html, "https://harbour.example/", NOW).body == ""
+    watched = read_page(html, "https://harbour.example/", NOW, watched=True)
+    assert watched.not_article == ""
+    assert watched.body.split("\n")[-3:] == ["Ship Alva", "Ship Brisa", "Ship Corva"]
+    wall = "<html><head><title>Just a moment...</title></head><body><p>Checking.</p></body></html>"
+    assert read_page(wall, "https://harbour.example/", NOW, watched=True).not_article == "bot_challenge"

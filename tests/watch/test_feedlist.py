@@ -144,11 +144,12 @@ def test_added_sources_come_back_and_old_lines_stay_byte_for_byte(tmp_path: Path
     path.write_bytes(old)
     new = Source(B, 'A "title"; so', note="of\ntwo lines", weight=2.5, userinfo="me:p@ss/w%")
     assert add_sources(path, [new, Source(C), Source(C)]) == 2
-    assert path.read_bytes().startswith(old)
+    assert path.read_bytes().startswith(old.replace(b"note", b"note;weight"))  # the column that the new one needs
     assert b"\n" not in path.read_bytes().replace(b"\r\n", b"").replace(b"of\ntwo", b"")
     found = load_feeds(path).sources
     assert [s.url for s in found][1:] == [B, C]
     assert (found[1].title, found[1].userinfo, found[1].note) == (new.title, new.userinfo, new.note)
+    assert (found[1].weight, found[2].weight) == (2.5, 1.0)
     assert add_sources(path, [new, Source(C)]) == 0
 
 
@@ -162,7 +163,7 @@ def test_adding_to_no_list_makes_one_with_all_columns(tmp_path: Path) -> None:
     path = tmp_path / "feeds.csv"
     assert add_sources(path, []) == 0
     assert add_sources(path, [Source(A, paused=True, weight=4)]) == 1
-    assert path.read_text() == f"{','.join(COLUMNS)}\n{A},,,,4,,yes,\n"
+    assert path.read_text() == f"{','.join(COLUMNS)}\n{A},,,,4,,,,,yes,\n"
 
 
 def test_a_list_that_only_its_owner_may_read_stays_so(tmp_path: Path) -> None:
@@ -220,3 +221,50 @@ def test_every_usable_address_is_a_web_address(text: str) -> None:
 
     made = _source({"url": text}, 2)
     assert isinstance(made, str) or is_web_url(made.url)
+
+
+def test_kinds_of_sources(tmp_path: Path) -> None:
+    text = f"url,kind,selector,watch\n{A},sitemap,,\n{B},,ul.news a,\n{C},Page,,TEXT\nhttps://d.example/feed,,,\n"
+    found = load(tmp_path, text)
+    assert found.problems == ()
+    assert [(s.kind, s.selector, s.watch) for s in found.sources] == [
+        ("sitemap", "", ""),
+        ("page", "ul.news a", ""),
+        ("page", "", "text"),
+        ("feed", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells, words",
+    [
+        ("sitmap,,", "kind is 'sitmap'; did you mean 'sitemap'?"),
+        ("wire,,", "kind is 'wire'; known: feed, page, sitemap"),
+        ("page,,txt", "watch is 'txt': write text"),
+        ("feed,ul a,", "selector is for kind page, and this line is of kind feed"),
+        ("sitemap,,text", "watch is for kind page, and this line is of kind sitemap"),
+        ("page,ul..a,", "selector 'ul..a' is no CSS selector"),
+        ("page,p:no-such-thing,", "selector 'p:no-such-thing' is no CSS selector"),
+    ],
+)
+def test_a_kind_that_cannot_be_is_named_with_its_line(tmp_path: Path, cells: str, words: str) -> None:
+    found = load(tmp_path, f"url,kind,selector,watch\n{A},,,\n{B},{cells}\n")
+    assert urls(found) == [A]
+    assert words in found.problems[0] and "feeds.csv:3:" in found.problems[0]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_adding_a_sitemap_to_an_older_list_names_the_columns_it_needs(tmp_path: Path, newline: str) -> None:
+    path = tmp_path / "feeds.csv"
+    path.write_bytes(f"url;note{newline}{A};mine{newline}".encode())
+    new = [Source(B, kind="sitemap"), Source(C, kind="page", selector="ul a, ol a")]
+    assert add_sources(path, new) == 2
+    text = path.read_bytes().decode()
+    assert text.startswith(f"url;note;kind;selector{newline}{A};mine{newline}")
+    found = load_feeds(path)
+    assert found.problems == ()
+    assert [(s.kind, s.selector, s.note) for s in found.sources] == [
+        ("feed", "", "mine"),
+        ("sitemap", "", ""),
+        ("page", "ul a, ol a", ""),
+    ]

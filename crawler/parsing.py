@@ -27,8 +27,8 @@ class Unreadable(Exception):
         self.reason = reason
 
 
-def parse_page(text: str) -> HtmlElement:
-    """The tree of a decoded page. Raises ``Unreadable``, and what lxml raises."""
+def parse_page(text: str, *, max_tags: int = MAX_TAGS) -> HtmlElement:
+    """The tree of a decoded page of at most ``max_tags`` angle brackets. Raises ``Unreadable``, and what lxml raises."""
     if len(text) > MAX_RAW:
         raise Unreadable("too_large")
     if not text.strip():
@@ -38,7 +38,7 @@ def parse_page(text: str) -> HtmlElement:
     if len(text) > _SLIM:
         # Half of a large page is the state of its own scripts, which nothing here reads.
         text = _without_payloads(text)
-    if len(text) > MAX_TEXT or text.count("<") > MAX_TAGS or _has_monstrous_tag(text):
+    if len(text) > MAX_TEXT or text.count("<") > max_tags or _has_monstrous_tag(text):
         raise Unreadable("too_large")
     tree: HtmlElement = document_fromstring(
         text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.decoding import decode_page
+from crawler.decoding import decode_page
 
 TEXT = "<p>Київ і Львів: «новини» дня</p>"
 

@@ -1,0 +1,112 @@
+"""Every spider of ``spiders/``: what it is called, and what it makes of a document written for it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from crawler import settings as defaults
+from crawler.intake.declared import read_declared
+from crawler.intake.parsed import Memory
+from crawler.intake.window import KeyWindow
+from crawler.reading.declared import read_by_rule
+from crawler.site import SiteSpider, site_spiders
+from crawler.sources import SourcesSpider
+from crawler.urls import is_web_url
+from crawler.watch.feedlist import load_feeds
+from crawler.watch.packaged import packaged
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+HERE = Path(__file__).parent
+LOADER = SpiderLoader.from_settings(Settings(vars(defaults)))
+NAMES = sorted(LOADER.list())
+SITES = {cls.name: cls for cls in site_spiders(Settings(vars(defaults))).values()}
+ENDINGS = {"page": "html", "json": "json", "sitemap": "xml"}
+
+
+def saved(site: type[SiteSpider]) -> bytes:
+    return (HERE / f"{site.name}.{ENDINGS[site.format]}").read_bytes()
+
+
+def expected(site: type[SiteSpider]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((HERE / f"{site.name}.expected.json").read_text("utf-8"))["entries"]
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_spider_has_the_name_of_its_file_and_says_what_it_reads(name: str) -> None:
+    spider = LOADER.load(name)
+    assert issubclass(spider, SourcesSpider)
+    assert spider.__module__ == f"spiders.{name}"
+    assert spider.__doc__
+    assert len(inspect.getsource(inspect.getmodule(spider)).splitlines()) <= 45  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_source_of_a_site_spider_is_among_the_default_ones(name: str) -> None:
+    listed = load_feeds(packaged("defaults") / "feeds.csv").sources
+    assert [source.kind for source in listed if source.url == SITES[name].source] in (["page"], ["sitemap"])
+
+
+def test_there_is_one_site_spider_of_each_kind() -> None:
+    assert {site.format for site in SITES.values()} == set(ENDINGS)
+    assert any(site.article_rule() for site in SITES.values())
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_spider_reads_its_saved_document(name: str) -> None:
+    site = SITES[name]
+    assert is_web_url(site.source)
+    parsed = read_declared(site.list_rule(), saved(site), {}, site.source, NOW, Memory())
+    assert parsed.reason == ""
+    assert [
+        {
+            "link": entry.link,
+            "title": entry.title,
+            "date": entry.published_at.date().isoformat() if entry.published_at else "",
+            "summary": entry.summary,
+        }
+        for entry in parsed.entries
+    ] == expected(site)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_second_reading_brings_nothing(name: str) -> None:
+    site = SITES[name]
+    first = read_declared(site.list_rule(), saved(site), {}, site.source, NOW, Memory())
+    known = KeyWindow(key for keys in first.seen_keys for key in keys)
+    again = read_declared(
+        site.list_rule(), saved(site), {}, site.source, NOW, Memory(known, NOW - timedelta(hours=1), 1.0, first.items)
+    )
+    assert (again.entries, again.reason, again.overlap) == ((), "", first.items)
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize("body", [b"", b"<html><body><p>Moved.</p></body></html>", b"{}", b"\x00\xff"])
+def test_a_document_of_another_shape_is_named(name: str, body: bytes) -> None:
+    site = SITES[name]
+    parsed = read_declared(site.list_rule(), body, {}, site.source, NOW, Memory())
+    assert parsed.entries == ()
+    assert parsed.format == "" and parsed.reason in ("no_match", "parse_error", "not_a_sitemap", "empty")
+
+
+@pytest.mark.parametrize("name", [name for name, site in SITES.items() if site.article_rule()])
+def test_a_page_rule_finds_the_text(name: str) -> None:
+    rule = SITES[name].article_rule()
+    assert rule is not None
+    page = (HERE / f"{name}.page.html").read_bytes()
+    draft = read_by_rule(page, "https://www.federalregister.gov/documents/x", NOW, rule)
+    assert draft.body.split("\n") == [
+        "SUMMARY:",
+        "The invented office changes its rules so that ferries may sail to places that are on no map.",
+        "DATES:",
+        "This rule is effective as soon as somebody finds the places.",
+    ]
+    assert draft.title == "Rules on Ferries to Places That Are on No Map"
