@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from crawler.archive.entries import EntryToRead
 from crawler.archive.feeds import WatchedFeed
@@ -14,6 +15,8 @@ from crawler.models import ArticleDraft
 
 NOT_ASKED = frozenset({"host_on_hold", "offline"})
 """Reasons for which a page counts as not asked."""
+NEVER_SENT = frozenset({"robots", "robots_unavailable", "private_address", "bad_url"})
+"""Reasons known before anything was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class PollItem:
     """Not asked, because its host is on hold so long: no poll at all."""
 
     @property
-    def key(self) -> str:
+    def key(self) -> Errand:
         """Names the errand, so that a daemon does not send for it twice."""
         return errand_key(self.feed)
 
@@ -68,6 +71,8 @@ class PageItem:
     retry_after: datetime | None = None
     unreached_since: float | None = None
     """As in ``PollItem``."""
+    size: int = 0
+    """Bytes received, redirects included."""
 
     @property
     def asked_url(self) -> str:
@@ -79,13 +84,22 @@ class PageItem:
         return replace(self, reason="offline")
 
     @property
-    def key(self) -> str:
+    def was_asked(self) -> bool:
+        """A request left for it: neither held back here nor forbidden by robots.txt."""
+        return self.size > 0 or self.reason not in NOT_ASKED | NEVER_SENT
+
+    @property
+    def key(self) -> Errand:
         """Names the errand, so that a daemon does not send for it twice."""
         return errand_key(self.entry)
 
 
-def errand_key(due: WatchedFeed | EntryToRead | ArticleToReread) -> str:
-    """One short name for each thing that is asked for."""
+Errand = tuple[Literal["feed", "entry", "article"], int]
+"""One thing that is asked for: what it is, and its id."""
+
+
+def errand_key(due: WatchedFeed | EntryToRead | ArticleToReread) -> Errand:
+    """Names an errand."""
     if isinstance(due, ArticleToReread):
-        return f"article:{due.article}"
-    return f"{'feed' if isinstance(due, WatchedFeed) else 'entry'}:{due.id}"
+        return "article", due.article
+    return "feed" if isinstance(due, WatchedFeed) else "entry", due.id

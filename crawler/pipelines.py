@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.archive import articles, entries, sites
 from crawler.archive.articles import ArticleRecord, Stored
 from crawler.archive.copies import is_copy
+from crawler.archive.entrykeys import EntryKeys, mark_ambiguous
 from crawler.archive.evidence import move_credits, replace_flags
+from crawler.archive.feededits import feed_edit
 from crawler.archive.feeds import generation_of, postpone_poll, save_poll
 from crawler.archive.parts import sync_parts
 from crawler.archive.rereads import ArticleToReread, set_next_read
+from crawler.archive.sites import site_of
+from crawler.archive.traffic import count_request
 from crawler.batch import BatchWriter
 from crawler.fetching.state import fetch_state
 from crawler.intake.decide import Decision, decide
@@ -24,6 +28,7 @@ from crawler.items import PageItem, PollItem
 from crawler.judging.edits import Wording
 from crawler.models import EntryDraft
 from crawler.outage import HOLD_S, HeldFailures
+from crawler.reading.feedtext import draft_from_entry
 from crawler.reading.schedule import next_read
 from crawler.reading.sitelines import strip_lines
 from crawler.records import RecordMaker
@@ -119,7 +124,7 @@ class ArchivePipeline:
         def job(db: sqlite3.Connection) -> tuple[Decision, list[int]] | None:
             if generation_of(db, item.feed.id) != item.feed.state.generation:
                 return None
-            new, to_read = self._store_entries(db, item, zip(drafts, records, strict=True))
+            new, to_read = self._store_entries(db, item, list(zip(drafts, records, strict=True)))
             if watched is not None:
                 new = self._store_watched(db, item, watched)
             decision = self._decide(item, new)
@@ -158,30 +163,43 @@ class ArchivePipeline:
         )
 
     def _store_entries(
-        self, db: sqlite3.Connection, item: PollItem, drafts: Iterable[tuple[EntryDraft, ArticleRecord | None]]
+        self, db: sqlite3.Connection, item: PollItem, drafts: Sequence[tuple[EntryDraft, ArticleRecord | None]]
     ) -> tuple[int, list[int]]:
         """How many entries were new, and the ids of those whose page is to be read."""
-        new, to_read = 0, []
-        if item.parsed:
-            entries.mark_ambiguous(db, item.feed.source, item.parsed.ambiguous_keys)
+        if item.parsed is None:
+            return 0, []
+        feed, now, to_read, new = item.feed.source, item.polled_at, [], 0
+        mark_ambiguous(db, feed, item.parsed.ambiguous_keys)
+        keys = EntryKeys(db, feed, (*(draft for draft, _ in drafts), *item.parsed.edited))
         for draft, record in drafts:
-            entry = entries.add_entry(
-                db, item.feed.source, draft, item.polled_at, backlog=item.is_first, waits=record is None
-            )
-            if entry is None:
+            identifying = entries.new_keys(db, keys, draft, now)
+            if identifying is None:
                 continue
             new += 1
-            known = articles.find_article(db, canonical_url(draft.link)) if draft.link else None
-            if known is not None:
-                entries.link_article(db, entry, known)
-            elif record is None:
-                entries.plan_page(db, entry, item.polled_at)
+            article = articles.find_article(db, record.url if record else canonical_url(draft.link))
+            waits = article is None and record is None
+            if article is None and record is not None:
+                article = articles.store_new(db, record, now)
+                self.session.count("articles_new")
+            read_at = now if waits else None
+            entry = entries.insert_entry(
+                db, feed, draft, now, backlog=item.is_first, waits=waits, article=article, read_at=read_at
+            )
+            keys.learn(identifying, entry)
+            if waits:
                 to_read.append(entry)
-            else:
-                stored = articles.store_article(db, record, item.polled_at)
-                self.session.count(f"articles_{stored.change}")
-                entries.link_article(db, entry, stored.article)
+        self._store_edits(db, item, keys)
         return new, to_read
+
+    def _store_edits(self, db: sqlite3.Connection, item: PollItem, keys: EntryKeys) -> None:
+        """What the feed changed of entries it still holds: a new version, where the feed is the source of the text."""
+        for draft in item.parsed.edited if item.parsed else ():
+            entry, _ = keys.recognise(draft)
+            article = entries.note_edit(db, entry, draft, item.polled_at) if entry is not None else None
+            edited = feed_edit(db, article, draft_from_entry(draft), item.polled_at) if article is not None else None
+            if article is not None and edited is not None:
+                record = self.records.of_edit(item, draft, edited)
+                self.session.count(f"articles_{articles.store_feed_edit(db, article, record, item.polled_at)}")
 
     def _store_watched(self, db: sqlite3.Connection, item: PollItem, record: ArticleRecord) -> int:
         """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
@@ -200,6 +218,10 @@ class ArchivePipeline:
         record = self.records.of_page(item)
 
         def job(db: sqlite3.Connection) -> Stored | None:
+            if item.was_asked:
+                second = isinstance(item.entry, ArticleToReread)
+                site, failed = site_of(item.final_url), bool(item.reason)
+                count_request(db, site, item.read_at, item.size, failed=failed, reread=second)
             if isinstance(item.entry, ArticleToReread):
                 return self._store_reread(db, item, record)
             if record is None:  # not asked: the host is on hold

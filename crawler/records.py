@@ -69,6 +69,16 @@ class RecordMaker:
             **self._credits(article, draft.link, item.feed.outlet),
         )
 
+    def of_edit(self, item: PollItem, draft: EntryDraft, edited: ArticleDraft) -> ArticleRecord:
+        """An article whose text is the feed's, as the feed has it now."""
+        return ArticleRecord(
+            draft=edited,
+            url=canonical_url(draft.link) if draft.link else "",
+            text_source=text_source_of(edited),
+            flags=self._flags(edited),
+            **self._credits(edited, draft.link, item.feed.outlet),
+        )
+
     def next_try(self, item: PageItem) -> datetime | None:
         """When the page of an entry is asked again; None for not any more."""
         assert not isinstance(item.entry, ArticleToReread)

@@ -21,6 +21,7 @@ from crawler.archive.connect import connect, forget_pages, transaction
 from crawler.archive.edits import describe_earlier_edits
 from crawler.archive.stories import close_stories
 from crawler.archive.thinning import thin_polls
+from crawler.archive.traffic import rereads_on
 from crawler.errors import WirewatchError
 from crawler.intake.polling import solve_c
 from crawler.judging.matcher import TopicMatcher
@@ -93,11 +94,12 @@ class Session:
         """Add to a figure of the run's row."""
         self.counts[name] = self.counts.get(name, 0) + number
 
-    def rereads_left(self, limit: int) -> int:
-        """How many pages may still be read again today (UTC), at most ``limit``."""
+    def rereads_left(self, limit: int, *, under_way: int = 0) -> int:
+        """How many pages may still be read again today (UTC), at most ``limit``. ``under_way``: asked, not yet counted."""
         crawl = self.watch.settings.crawl
-        done = runs.rereads_on(self.db, self.now().date(), but=self.run) + self.counts.get("rereads", 0)
-        return max(0, min(limit, crawl.rereads_per_day - done)) if crawl.reread else 0
+        if not crawl.reread:
+            return 0
+        return max(0, min(limit, crawl.rereads_per_day - rereads_on(self.db, self.now()) - under_way))
 
     def let_go(self) -> None:
         """Forget the list of sources and what the archive keeps in memory of it: 100 MB of 100,000 feeds, which nobody

@@ -17,6 +17,7 @@ from crawler import worker_tasks
 from crawler.archive.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
+from crawler.fetching.state import received_bytes
 from crawler.intake.decide import Fetched, needs_parse, request_headers
 from crawler.intake.fingerprint import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
@@ -60,7 +61,7 @@ class SourcesSpider(WatchSpider):
         """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
         db, mode = self.session.db, self.session.mode
         limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
-        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit):
+        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"]):
             if self.reads(feed) and self.begin(errand_key(feed)):
                 yield self.source_request(feed)
 
@@ -168,7 +169,7 @@ class SourcesSpider(WatchSpider):
         if reason == "stopped":
             return
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
-        fetched = Fetched(error=reason, url=request.url, elapsed_s=elapsed)
+        fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
         yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
 
@@ -180,7 +181,7 @@ def _fetched(response: Response) -> Fetched:
         url=response.url,
         permanent_url=permanent_url(response),
         body_hash=body_hash(response.body) if response.status == 200 else "",
-        size=len(response.body),
+        size=received_bytes(response.request),
         elapsed_s=response.meta.get("download_latency", 0.0),
     )
 

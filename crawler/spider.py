@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,16 +16,21 @@ from twisted.python.failure import Failure
 
 from crawler import worker_tasks
 from crawler.archive import outlets as outlet_rows
+from crawler.archive.connect import transaction
 from crawler.archive.entries import EntryToRead, due_entries
 from crawler.archive.feeds import feed_outlets, held_addresses
 from crawler.archive.rereads import ArticleToReread, due_rereads
 from crawler.archive.robots import load_robots, save_robots
+from crawler.archive.sites import site_of
+from crawler.archive.traffic import count_request
 from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
-from crawler.fetching.state import FetchState, fetch_state
+from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.hints import retry_after_s
-from crawler.items import PageItem, errand_key
+from crawler.intake.robots import RobotsAnswer
+from crawler.items import Errand, PageItem, errand_key
+from crawler.reading.outlets import OutletList
 from crawler.workers import WorkFailed
 
 if TYPE_CHECKING:
@@ -60,7 +66,8 @@ class WatchSpider(Spider):
 
             session = standalone_session(spider)
         spider.session = session
-        spider._in_flight = set()
+        spider.under_way = {"feed": set(), "entry": set(), "article": set()}
+        spider._outlet_ids = {}
         spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
         session.let_go()
@@ -72,9 +79,14 @@ class WatchSpider(Spider):
             state.robots.learn(answer, remembered=True)
             if delay := state.robots.crawl_delay(answer.origin):
                 state.hosts.slow(host_key(answer.origin), delay)
-        state.robots.on_learn = lambda answer: save_robots(self.session.db, answer)
+        state.robots.on_learn = self._keep_robots
         for url, until in held_addresses(self.session.db, now):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
+
+    def _keep_robots(self, answer: RobotsAnswer) -> None:
+        with transaction(self.session.db) as db:
+            save_robots(db, answer)
+            count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -86,8 +98,12 @@ class WatchSpider(Spider):
 
             settings.setdict(crawl_settings(environment_watch().settings), priority="spider")
 
-    _in_flight: set[str]
+    under_way: dict[str, set[int]]
+    """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
     _feed_outlets: dict[int, str]
+    _outlets: OutletList | None = None
+    _outlet_ids: dict[tuple[str, str], str]
+    """(host, outlet of the feed) -> outlet, as ``_outlets`` tells; their rows are written."""
 
     async def start(self) -> AsyncIterator[Any]:
         """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
@@ -111,9 +127,16 @@ class WatchSpider(Spider):
         """Requests for pages: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
         limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
+        again = self.under_way["article"]
         due: list[EntryToRead | ArticleToReread] = [
-            *due_entries(db, now, limit),
-            *due_rereads(db, now, self.session.rereads_left(limit)),
+            *due_entries(db, now, limit, self.under_way["entry"]),
+            *due_rereads(
+                db,
+                now,
+                self.session.rereads_left(limit, under_way=len(again)),
+                again,
+                pages=self.session.watch.settings.crawl.pages,
+            ),
         ]
         for page in due:
             if request := self.page_request(page):
@@ -133,16 +156,18 @@ class WatchSpider(Spider):
     def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named; of a spider that reads sitemaps."""
 
-    def begin(self, key: str) -> bool:
+    def begin(self, key: Errand) -> bool:
         """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
-        if key in self._in_flight:
+        kind, number = key
+        if number in self.under_way[kind]:
             return False
-        self._in_flight.add(key)
+        self.under_way[kind].add(number)
         return True
 
-    def ended(self, key: str) -> None:
+    def ended(self, key: Errand) -> None:
         """The inverse of ``begin``; called when the outcome is stored."""
-        self._in_flight.discard(key)
+        kind, number = key
+        self.under_way[kind].discard(number)
 
     def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
         """The request for a page; None when it is under way."""
@@ -171,7 +196,7 @@ class WatchSpider(Spider):
         except Exception:
             self.logger.exception("reading %s", response.url)
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield item
+        yield replace(item, size=received_bytes(response.request))
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -210,6 +235,7 @@ class WatchSpider(Spider):
             request.url,
             now,
             reason=reason,
+            size=received_bytes(request),
             retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
             unreached_since=self.unreached_since(request, reason),
         )
@@ -247,7 +273,14 @@ class WatchSpider(Spider):
 
     def outlet_of(self, host: str, feed_outlet: str) -> str:
         """The owner of the host, else the feed's outlet, else one made from the registered domain."""
-        return outlet_rows.outlet_for(self.session.db, self.session.watch.outlets, host, feed_outlet)
+        outlets = self.session.watch.outlets
+        if outlets is not self._outlets or len(self._outlet_ids) > 50_000:  # the file may have changed
+            self._outlets, self._outlet_ids = outlets, {}
+        found = self._outlet_ids.get((host, feed_outlet))
+        if found is None:
+            found = outlet_rows.outlet_for(self.session.db, outlets, host, feed_outlet)
+            self._outlet_ids[host, feed_outlet] = found
+        return found
 
     def credited(self, outlet_ids: Iterable[str]) -> None:
         """Keep rows of outlets that are credited, whether or not they are collected: their family tells origins."""

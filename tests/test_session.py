@@ -11,6 +11,7 @@ import pytest
 
 from crawler.archive.connect import connect, stamp
 from crawler.archive.thinning import STEP
+from crawler.archive.traffic import count_request
 from crawler.session import THINNING_STEPS, open_session
 from crawler.watch.folder import Watch, init_watch
 from tests.archive.making import draft, store
@@ -89,6 +90,23 @@ def test_edits_of_an_older_archive_are_described_as_a_run_begins(folder: Path) -
     with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
         (diff,) = session.db.execute("SELECT diff FROM versions").fetchone()
     assert diff == "headline: [-Bread-] {+Milk+}"
+
+
+def test_the_budget_of_second_readings_is_of_the_day(folder: Path) -> None:
+    """A daemon runs for months: what it read again last week must not count today, what another run read must."""
+    times = [NOW - timedelta(days=1)]
+    with open_session(Watch(folder, ("rereads_per_day=3",)), "daemon", clock=lambda: times[-1]) as session:
+        assert session.rereads_left(500) == 3
+        for _ in range(3):
+            count_request(session.db, "a.example", session.now(), 1, reread=True)
+        count_request(session.db, "a.example", session.now(), 1)
+        assert session.rereads_left(500) == 0
+        times.append(NOW)
+        assert (session.rereads_left(500), session.rereads_left(2)) == (3, 2)
+        count_request(session.db, "b.example", NOW, 1, reread=True)
+        assert session.rereads_left(500) == 2
+    with open_session(Watch(folder, ("reread=false",)), "due", clock=lambda: NOW) as session:
+        assert session.rereads_left(500) == 0
 
 
 def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:

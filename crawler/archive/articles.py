@@ -88,6 +88,24 @@ def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, 
     return Stored(article, _renew(db, article, record, now))
 
 
+def store_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
+    """Store a record whose address ``find_article`` does not know; returns the article."""
+    return _insert(db, record, now)
+
+
+def store_feed_edit(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
+    """Make what ``feededits.feed_edit`` found the next version of the article, inside the caller's transaction."""
+    draft = record.draft
+    columns = _columns(record)
+    _update(db, article, {name: columns[name] for name in ("title", "text_source", "words", "original", "own_quote")})
+    _replace_people_and_tags(db, article, draft)
+    version = supersede_text(db, article, Wording(draft.title, draft.summary, draft.body), "edit", now)
+    replace_flags(db, article, version, record.flags, now)
+    replace_credits(db, article, version, record.credits)
+    renew_origins(db, article)
+    return "edited"
+
+
 def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
     row = _columns(record) | {
         "url": record.url,
@@ -103,7 +121,7 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     settle_doubt(db, article, draft.title, draft.summary, draft.body)
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         _remember_url(db, url, article)
-    _replace_people_and_tags(db, article, draft)
+    _add_people_and_tags(db, article, draft)
     if record.flags:
         replace_flags(db, article, 1, record.flags, now)
     if record.credits:
@@ -247,9 +265,15 @@ def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: Articl
     """A reading without authors or tags keeps those of an earlier one."""
     if draft.authors:
         db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
+    if draft.tags:
+        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
+    _add_people_and_tags(db, article, draft)
+
+
+def _add_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
+    if draft.authors:
         named = [(article, n, name) for n, name in enumerate(draft.authors)]
         db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
     if draft.tags:
-        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
         tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
         db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)

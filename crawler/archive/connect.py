@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from crawler.errors import UsageError, WirewatchError
 
 BUSY_SECONDS = 10.0
-NEWEST_MIGRATION = "m005_edits"
+NEWEST_MIGRATION = "m007_silence_by_the_usual_rate"
 """So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 
@@ -106,6 +107,11 @@ def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         db.execute("RELEASE part")
         raise
     db.execute("RELEASE part")
+
+
+def first_free(rows: Iterable[Sequence[int]], busy: Container[int], limit: int) -> list[int]:
+    """The first ``limit`` ids of rows (id in front) that are not ``busy``; the rest is not read."""
+    return list(islice((row[0] for row in rows if row[0] not in busy), limit))
 
 
 def forget_pages(db: sqlite3.Connection) -> None:

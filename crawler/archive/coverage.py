@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
+from crawler.archive.traffic import DayTraffic, traffic
 
 CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
@@ -41,7 +42,8 @@ class Coverage:
     flagged_today: int
     texts: dict[str, int]
     """Articles of the last day by what was had of their text; see ``TEXTS``."""
-    feed_bytes_today: int
+    traffic: tuple[DayTraffic, DayTraffic]
+    """Yesterday and today so far (UTC)."""
     waiting_pages: int
     next_due_at: str | None
     last_run: dict[str, Any]
@@ -99,12 +101,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
             day,
         ),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
-        # Ids grow with time: from the last poll that is older, however many years of polls lie before it.
-        feed_bytes_today=number(
-            """SELECT sum(bytes) FROM polls WHERE polled_at >= ?1 AND id >
-                 coalesce((SELECT id FROM polls WHERE polled_at < ?1 ORDER BY id DESC LIMIT 1), 0)""",
-            day,
-        ),
+        traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
         next_due_at=db.execute("SELECT min(next_poll_at) FROM feeds WHERE enabled = 1 AND muted = ''").fetchone()[0],
         last_run=run,

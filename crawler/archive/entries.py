@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import moment, stamp
-from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, text_key, usable
+from crawler.archive.connect import first_free, moment, stamp
+from crawler.archive.entrykeys import EntryKeys
 from crawler.models import EntryDraft
 
 
@@ -32,32 +32,44 @@ class EntryToRead:
 def add_entry(
     db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetime, *, backlog: bool, waits: bool = True
 ) -> int | None:
-    """Store an entry inside the caller's transaction; returns its id when it is new, None when it is known.
+    """Store one entry inside the caller's transaction; returns its id when it is new, None when it is known.
 
-    ``waits``: keep what the feed says of it, until there is an article. A known entry learns the keys it did not have yet. A key that two different entries share identifies nothing in
-    this feed from then on (``x:`` in front of it).
+    ``waits``: keep what the feed says of it, until there is an article.
     """
-    known = _known_keys(db, feed, draft.keys)
-    identity = usable(_identity(draft), known.keys())
-    verdict, key = judge(identity, known)
-    keys = identity.keys
-    if not keys:
-        # Nothing else identifies it, perhaps only since it was parsed.
-        keys = (text_key(draft.title, draft.content or draft.summary),)
-        known = _known_keys(db, feed, keys)
-        verdict, key = ("known", keys[0]) if keys[0] in known else ("new", "")
-    if verdict == "unsure" and not _is_same(db, known[key], draft):
-        _make_ambiguous(db, feed, key)
-        keys = tuple(k for k in keys if k != key and k not in known)
-        verdict = "new"
-    if verdict != "new":
-        entry = known[key]
-        _learn_keys(db, feed, keys, entry)
-        _note_edit(db, entry, draft, now)
+    keys = EntryKeys(db, feed, (draft,))
+    identifying = new_keys(db, keys, draft, now)
+    if identifying is None:
         return None
+    entry = insert_entry(db, feed, draft, now, backlog=backlog, waits=waits)
+    keys.learn(identifying, entry)
+    return entry
+
+
+def new_keys(db: sqlite3.Connection, keys: EntryKeys, draft: EntryDraft, now: datetime) -> tuple[str, ...] | None:
+    """The keys to learn for a new entry. None for a known one: it learns those it did not have yet, and what was edited."""
+    entry, identifying = keys.recognise(draft)
+    if entry is None:
+        return identifying
+    keys.learn(identifying, entry)
+    note_edit(db, entry, draft, now)
+    return None
+
+
+def insert_entry(
+    db: sqlite3.Connection,
+    feed: int,
+    draft: EntryDraft,
+    now: datetime,
+    *,
+    backlog: bool,
+    waits: bool = False,
+    article: int | None = None,
+    read_at: datetime | None = None,
+) -> int:
+    """Store an entry that is new; its keys are the caller's care. ``read_at``: when its page is to be asked."""
     cursor = db.execute(
         """INSERT INTO entries (feed, guid, link, title, summary, published_raw, published_at, first_seen_at,
-             last_seen_at, backlog, parsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             last_seen_at, backlog, article, next_try_at, parsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             feed,
             draft.guid,
@@ -69,32 +81,18 @@ def add_entry(
             stamp(now),
             stamp(now),
             int(backlog),
+            article,
+            stamp(read_at),
             _to_json(draft) if waits else None,
         ),
     )
-    entry = int(cursor.lastrowid or 0)
-    _learn_keys(db, feed, keys, entry)
-    return entry
+    return int(cursor.lastrowid or 0)
 
 
 def sole_entry(db: sqlite3.Connection, feed: int) -> tuple[int, int | None] | None:
     """The entry of a source that has only one, a watched page: its id and its article."""
     row = db.execute("SELECT id, article FROM entries WHERE feed = ? ORDER BY id LIMIT 1", (feed,)).fetchone()
     return (row["id"], row["article"]) if row else None
-
-
-def mark_ambiguous(db: sqlite3.Connection, feed: int, keys: Iterable[str]) -> None:
-    """These keys stand on two different entries of one document: they identify nothing in this feed."""
-    db.executemany(
-        "INSERT INTO entry_keys VALUES (?, ?, NULL) ON CONFLICT (feed, key) DO NOTHING",
-        [(feed, AMBIGUOUS + key) for key in keys],
-    )
-
-
-def ambiguous_keys(db: sqlite3.Connection, feed: int) -> list[str]:
-    """The keys that identify nothing in this feed, with ``x:`` in front."""
-    rows = db.execute("SELECT key FROM entry_keys WHERE feed = ? AND key >= 'x:' AND key < 'x;'", (feed,))
-    return [row["key"] for row in rows]
 
 
 def touch_entries(db: sqlite3.Connection, feed: int, keys: Sequence[str], now: datetime) -> None:
@@ -132,14 +130,16 @@ def postpone_page(db: sqlite3.Connection, entry: int, until: datetime) -> None:
     db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(until), entry))
 
 
-def due_entries(db: sqlite3.Connection, now: datetime, limit: int) -> Sequence[EntryToRead]:
-    """Entries whose page is due, oldest first."""
+def due_entries(
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
+) -> Sequence[EntryToRead]:
+    """At most ``limit`` entries whose page is due, oldest first; those ``under_way`` do not count, as in ``due_feeds``."""
     rows = db.execute(
-        """SELECT e.* FROM entries e JOIN feeds f ON f.id = e.feed
-           WHERE e.next_try_at <= ? AND f.enabled = 1 ORDER BY e.next_try_at LIMIT ?""",
-        (stamp(now), limit),
+        """SELECT e.id FROM entries e JOIN feeds f ON f.id = e.feed
+           WHERE e.next_try_at <= ? AND f.enabled = 1 ORDER BY e.next_try_at""",
+        (stamp(now),),
     )
-    return [_to_read(row) for row in rows]
+    return entries_by_id(db, first_free(rows, under_way, limit))
 
 
 def entries_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> Sequence[EntryToRead]:
@@ -163,48 +163,34 @@ def _to_read(row: sqlite3.Row) -> EntryToRead:
     )
 
 
-def _identity(draft: EntryDraft) -> Identity:
-    return Identity(
-        tuple(k for k in draft.keys if k.startswith("g")),
-        tuple(k for k in draft.keys if k.startswith("l:")),
-        fold_title(draft.title),
-    )
+def note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: datetime) -> int | None:
+    """What the feed says of a known entry now. Returns the article whose text is this feed's own and may have changed.
 
-
-def _known_keys(db: sqlite3.Connection, feed: int, keys: Sequence[str]) -> dict[str, int]:
-    asked = (*keys, *(AMBIGUOUS + key for key in keys))
-    marks = ",".join("?" * len(asked))
-    rows = db.execute(f"SELECT key, entry FROM entry_keys WHERE feed = ? AND key IN ({marks})", (feed, *asked))
-    return {row["key"]: row["entry"] for row in rows}
-
-
-def _learn_keys(db: sqlite3.Connection, feed: int, keys: Iterable[str], entry: int) -> None:
-    db.executemany(
-        "INSERT INTO entry_keys VALUES (?, ?, ?) ON CONFLICT (feed, key) DO NOTHING", [(feed, k, entry) for k in keys]
-    )
-
-
-def _make_ambiguous(db: sqlite3.Connection, feed: int, key: str) -> None:
-    db.execute("DELETE FROM entry_keys WHERE feed = ? AND key = ?", (feed, key))
-    mark_ambiguous(db, feed, (key,))
-
-
-def _is_same(db: sqlite3.Connection, entry: int, draft: EntryDraft) -> bool:
-    row = db.execute("SELECT title, published_at FROM entries WHERE id = ?", (entry,)).fetchone()
-    return row is not None and same_story(draft, row["title"], moment(row["published_at"]))
-
-
-def _note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: datetime) -> None:
-    """A title that changed in the feed is a reason to read the page again now."""
-    changed = db.execute(
-        "UPDATE entries SET title = ?, last_seen_at = ? WHERE id = ? AND title <> ? AND ? <> '' RETURNING article",
-        (draft.title, stamp(now), entry, draft.title, draft.title),
+    A new headline of an article that was read from its page is a reason to read the page again now, while it is in its
+    schedule; a new summary is none, for summaries hold counts of comments and the like.
+    """
+    old = db.execute(
+        """SELECT e.title, e.summary, e.article, e.parsed IS NOT NULL AS waits, a.text_source, a.feed = e.feed AS own
+           FROM entries e LEFT JOIN articles a ON a.id = e.article WHERE e.id = ?""",
+        (entry,),
     ).fetchone()
-    if changed and changed["article"]:
+    title, summary = draft.title or old["title"], draft.summary or old["summary"]
+    retitled = title != old["title"]
+    if retitled or summary != old["summary"]:
         db.execute(
-            "UPDATE articles SET next_read_at = ? WHERE id = ? AND next_read_at IS NOT NULL",
-            (stamp(now), changed["article"]),
+            "UPDATE entries SET title = ?, summary = ?, last_seen_at = ? WHERE id = ?",
+            (title, summary, stamp(now), entry),
         )
+    if old["waits"]:
+        db.execute("UPDATE entries SET parsed = ? WHERE id = ?", (_to_json(draft), entry))
+    if old["text_source"] == "page":
+        if retitled:
+            db.execute(
+                "UPDATE articles SET next_read_at = ? WHERE id = ? AND next_read_at > ?",
+                (stamp(now), old["article"], stamp(now)),
+            )
+        return None
+    return old["article"] if old["own"] else None
 
 
 _KEPT = tuple(f.name for f in fields(EntryDraft) if f.name not in ("keys", "unsure_key"))

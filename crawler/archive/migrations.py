@@ -574,6 +574,34 @@ ORDER BY v.seen_at DESC, v.article, v.text_version DESC;
 """
 
 
+TRAFFIC = """
+CREATE TABLE page_days (
+  day TEXT NOT NULL,  -- UTC
+  site TEXT NOT NULL,  -- host without www
+  requests INTEGER NOT NULL,  -- for pages and for robots.txt; redirects belong to the request that met them
+  failed INTEGER NOT NULL,  -- pages that gave no article this time
+  rereads INTEGER NOT NULL,  -- pages asked for again, because articles are edited while they are young
+  bytes INTEGER NOT NULL,  -- of the answers as sent, packed, also of those that broke off
+  PRIMARY KEY (day, site)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+SILENCE = """
+ALTER TABLE feeds ADD COLUMN usual_per_day REAL  /* entries_per_day as the last poll that brought a new entry left it */;
+DROP VIEW silent_feeds;
+CREATE VIEW silent_feeds AS
+SELECT feed, title, declared_url, last_new_at, entries_per_day,
+       round((julianday('now') - julianday(last_new_at)) * entries_per_day, 1) AS entries_expected
+FROM (
+  SELECT id AS feed, title, declared_url, last_new_at, coalesce(usual_per_day, entries_per_day) AS entries_per_day
+  FROM feeds WHERE enabled = 1 AND last_new_at IS NOT NULL AND parent IS NULL AND watch = ''
+)
+WHERE (julianday('now') - julianday(last_new_at)) * entries_per_day > 7
+ORDER BY entries_expected DESC;
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -607,6 +635,20 @@ def m004_sources_without_feed(db: Database) -> None:
 def m005_edits(db: Database) -> None:
     """What each edit changed, as counts and as a readable diff; pages that change at every look."""
     for statement in _statements(EDITS):
+        db.execute(statement)
+
+
+@migrations()
+def m006_ledger_of_pages(db: Database) -> None:
+    """What pages and robots.txt cost each site and day."""
+    for statement in _statements(TRAFFIC):
+        db.execute(statement)
+
+
+@migrations()
+def m007_silence_by_the_usual_rate(db: Database) -> None:
+    """A silent feed is held against the rate it had, not against one that its silence has lowered."""
+    for statement in _statements(SILENCE):
         db.execute(statement)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.archive.connect import moment, stamp
+from crawler.archive.connect import first_free, moment, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,23 @@ class ArticleToReread:
     backlog: bool
 
 
-def due_rereads(db: sqlite3.Connection, now: datetime, limit: int) -> Sequence[ArticleToReread]:
-    """Articles whose ``next_read_at`` has come, of feeds that are still watched."""
+def due_rereads(
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = (), *, pages: str = "all"
+) -> Sequence[ArticleToReread]:
+    """At most ``limit`` articles whose ``next_read_at`` has come, of feeds that are still watched; none ``under_way``.
+
+    ``pages``: what holds for feeds that do not say; of those with ``none`` nothing is read again.
+    """
+    rows = db.execute(
+        """SELECT a.id FROM articles a JOIN feeds f ON f.id = a.feed
+           WHERE a.next_read_at <= ? AND f.enabled = 1 AND coalesce(nullif(f.pages, ''), ?) <> 'none'
+           ORDER BY a.next_read_at""",
+        (stamp(now), pages),
+    )
     rows = db.execute(
         """SELECT a.id, a.url, a.final_url, a.feed, a.first_seen_at, a.backlog
-           FROM articles a JOIN feeds f ON f.id = a.feed
-           WHERE a.next_read_at <= ? AND f.enabled = 1 ORDER BY a.next_read_at LIMIT ?""",
-        (stamp(now), limit),
+           FROM json_each(?) chosen CROSS JOIN articles a ON a.id = chosen.value""",
+        (json.dumps(first_free(rows, under_way, limit)),),
     )
     return [
         ArticleToReread(

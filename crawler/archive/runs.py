@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from crawler.archive.connect import stamp
 
@@ -14,16 +14,6 @@ def begin_run(db: sqlite3.Connection, kind: str, now: datetime) -> int:
     """Insert a run and return its id. A run without an end was killed, or is still going."""
     cursor = db.execute("INSERT INTO runs (started_at, kind) VALUES (?, ?)", (stamp(now), kind))
     return int(cursor.lastrowid or 0)
-
-
-def rereads_on(db: sqlite3.Connection, day: date, *, but: int) -> int:
-    """How many pages the runs begun on that day (UTC) have read again, one run left out."""
-    row = db.execute(
-        """SELECT coalesce(sum(json_extract(counts, '$.rereads')), 0) FROM runs
-           WHERE started_at >= ? AND id <> ?""",
-        (f"{day.isoformat()}T00:00:00Z", but),
-    ).fetchone()
-    return int(row[0])
 
 
 def end_run(db: sqlite3.Connection, run: int, counts: Mapping[str, int], now: datetime) -> None:

@@ -46,7 +46,7 @@ def status_lines(found: Coverage) -> list[str]:
     due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
         f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {found.new_today} new articles, "
-        f"{found.flagged_today} flagged; texts: {texts}; {found.feed_bytes_today / 1e6:.1f} MB of feeds. "
+        f"{found.flagged_today} flagged; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
     lines += _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
@@ -76,6 +76,16 @@ def status_lines(found: Coverage) -> list[str]:
             "is cron or the daemon running?"
         )
     return [printable(line) for line in lines]
+
+
+def _megabytes(found: Coverage) -> str:
+    """What was received, as sent: whole for yesterday, and so far today (UTC)."""
+    days = zip(found.traffic, ("yesterday", "today so far"), strict=True)
+    return ", ".join(
+        f"{(of.feed_bytes + of.page_bytes) / 1e6:.1f} {day} "
+        f"({of.feed_bytes / 1e6:.1f} feeds, {of.page_bytes / 1e6:.1f} pages)"
+        for of, day in days
+    )
 
 
 def _listed(word: str, items: list[str]) -> list[str]:

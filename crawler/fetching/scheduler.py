@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
-from crawler.fetching.state import FetchState, fetch_state
+from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.hints import RETRY_FLOOR_S, retry_after_s
 from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
 
@@ -52,6 +52,7 @@ class HostScheduler(BaseScheduler):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostScheduler:
         """Made by Scrapy from the SCHEDULER setting."""
+        crawler.signals.connect(_count_bytes, signals.bytes_received)
         return cls(crawler, fetch_state(crawler))
 
     def close(self, reason: str) -> Deferred[None] | None:
@@ -142,7 +143,7 @@ class HostScheduler(BaseScheduler):
         private network by the watch's leave, its robots.txt does too."""
 
         def on_response(response: Response, **_: Any) -> None:
-            self._learn(origin, response.status, response.body)
+            self._learn(origin, response.status, response.body, received_bytes(response.request))
 
         def on_failure(failure: Failure) -> None:
             reason = reason_of(failure)
@@ -154,10 +155,9 @@ class HostScheduler(BaseScheduler):
                 return
             # Refused on our side (too many redirects, a private address) is no word of the site's: RFC 9309 reads
             # more than five redirects as "unavailable", which means no rules; everything else is a server in trouble.
-            self._learn(origin, 404 if reason == "too_many_redirects" else 0, b"")
+            request: Request = failure.request  # type: ignore[attr-defined]
+            self._learn(origin, 404 if reason == "too_many_redirects" else 0, b"", received_bytes(request))
 
-        # Scrapy's size limit gives nothing where RFC 9309 wants the first 500 KiB. The same receiver counts once.
-        self.crawler.signals.connect(_enough_robots, signals.bytes_received)
         return Request(
             f"{origin}/robots.txt",
             callback=on_response,
@@ -171,15 +171,20 @@ class HostScheduler(BaseScheduler):
             },
         )
 
-    def _learn(self, origin: str, status: int, body: bytes) -> None:
+    def _learn(self, origin: str, status: int, body: bytes, size: int) -> None:
         """Take the answer, and let the pages that waited for it go on."""
         text = readable_part(body) if 200 <= status < 300 else ""
         rules, host = self.state.robots, host_key(origin)
-        rules.learn(RobotsAnswer(origin, datetime.now(UTC), status, text))
+        rules.learn(RobotsAnswer(origin, datetime.now(UTC), status, text, size))
         # One host may answer differently at http and https; the longer wish holds.
         self.state.hosts.slow(host, max(map(rules.crawl_delay, (origin, f"http://{host}", f"https://{host}"))))
         for page in self._awaiting_robots.pop(origin, ()):
-            self.state.hosts.push(host, page, first=True)
+            if self.state.hosts.held_s(
+                host
+            ):  # robots.txt itself was answered 429: a run would wait for the end of that
+                self._refuse(page, "host_on_hold")
+            else:
+                self.state.hosts.push(host, page, first=True)
 
     def _wake_later(self) -> None:
         seconds = self.state.hosts.seconds_to_next()
@@ -194,11 +199,16 @@ class HostScheduler(BaseScheduler):
             self._wake = None
 
 
-def _enough_robots(data: bytes, request: Request, **_: Any) -> None:
-    """End the download of a robots.txt that is longer than what is read of it, and keep that much."""
-    if request.meta.get("kind") == "robots":
-        request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
-        if request.meta["robots_bytes"] > MAX_BYTES:
+def _count_bytes(data: bytes, request: Request, **_: Any) -> None:
+    """Add what came for a request; end the download of a robots.txt that is longer than what is read of it.
+
+    Scrapy's size limit would give nothing of it where RFC 9309 wants the first 500 KiB.
+    """
+    meta = request.meta
+    meta["received_bytes"] = meta.get("received_bytes", 0) + len(data)
+    if meta.get("kind") == "robots":
+        meta["robots_bytes"] = meta.get("robots_bytes", 0) + len(data)
+        if meta["robots_bytes"] > MAX_BYTES:
             raise StopDownload(fail=False)
 
 

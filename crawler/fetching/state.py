@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 USER_AGENT_TOKEN = "wirewatch"
 
 
+def received_bytes(request: Request | None) -> int:
+    """Bytes of bodies that came for a request and the redirects before it, as sent; also when it broke off."""
+    size: int = request.meta.get("received_bytes", 0) if request else 0
+    return size
+
+
 class Refused(IgnoreRequest):
     """We decided not to ask, or not to go on; ``reason`` is the word that the archive records."""
 

@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 from crawler.intake import identity
 from crawler.intake.drafts import URL_LIMIT, newest_window
 from crawler.intake.identity import Identity
+from crawler.intake.looks import Look
+from crawler.intake.looks import edited as looks_edited
 from crawler.intake.scan import Item, Scan
 from crawler.urls import resolve
 
@@ -30,6 +32,10 @@ class Cut:
     ambiguous: frozenset[str]
     items: int
     skipped: int
+    looks: tuple[Look, ...]
+    """Of all items that say plainly who they are."""
+    edited: frozenset[str]
+    """Keys of known items that are left in ``body``, for they look otherwise than before."""
 
 
 def cut(body: bytes, scanned: Scan, url: str, known: Container[str], limit: int, now: datetime) -> Cut:
@@ -40,19 +46,25 @@ def cut(body: bytes, scanned: Scan, url: str, known: Container[str], limit: int,
     identities = [_identity(item, url) for item in looked_at]
     ambiguous = identity.ambiguous_keys(identities)
     dropped = items[: window.start] + items[window.stop :]
-    seen = []
+    looks, familiar = [], []
     for item, named in zip(looked_at, identities, strict=True):
         sound = identity.usable(named, known, ambiguous)
-        if item.plain and identity.judge(sound, known)[0] == "known":
-            seen.append(sound.keys)
-            dropped.append(item)
+        if item.plain and sound.keys:
+            looks.append(Look(sound.keys[0], item.title, item.text))
+            if identity.judge(sound, known)[0] == "known":
+                familiar.append((item, sound.keys, looks[-1]))
+    edited = looks_edited([look for _, _, look in familiar], known)
+    unchanged = [(item, keys) for item, keys, look in familiar if look.key not in edited]
+    dropped += [item for item, _ in unchanged]
     return Cut(
         body=_without(body, dropped),
         kept=len(items) - len(dropped),
-        seen_keys=tuple(seen),
+        seen_keys=tuple(keys for _, keys in unchanged),
         ambiguous=ambiguous,
         items=len(items),
         skipped=len(items) - len(looked_at),
+        looks=tuple(looks),
+        edited=edited,
     )
 
 

@@ -17,17 +17,24 @@ _LIMIT = 200  # characters; no date is longer, and comments in it must not cost 
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))"
-    r"(?:\s*[Tt,]?\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?)?\s*(.*)"
+    r"(?:\s*[Tt,]?\s*(\d{1,2})[:h]?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?)?\s*(.*)"
 )
+# What may stand between day and time: "- ", "at", "kl.", a weekday.
+_BETWEEN = r"[\s,T\-–]*(?:[^\W\d]{1,12}\.?,?\s+)?"
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/]*(?:de\s+)?([^\W\d]+)\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})\b"
-    r"(?:[\s,T]*(?:at\s+)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?)?\s*(.*)"
+    rf"(?:{_BETWEEN}(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}})(?:\.\d+)?)?)?\s*(.*)"
 )
 _MONTH_FIRST = re.compile(
     r"(?:[^\W\d]+\.?\s*,?\s+)??([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([A-Z]{2,5}\s+)?)?(\d{4})\b(?:[\s,]*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
 )
-_DOTTED = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})(?:[\s,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)")
+_DOTTED = re.compile(
+    r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})([./-])(\d{1,2})\2(\d{4})"
+    rf"(?:{_BETWEEN}(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?)?\s*(.*)"
+)
+_CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 _TOO_MANY_DIGITS = re.compile(r"\d{5}")
 _HALF = re.compile(r"([ap])\.?m\.?\b\s*", re.IGNORECASE)
@@ -46,18 +53,18 @@ _ZONES = {
 
 # Month names by their first letters, in the languages whose feeds write them out.
 _MONTH_NAMES = """
-1 jan ene gen januar janv sty led янв січ jän oca ian
-2 feb fév fev févr únor лют фев lut şub helm
-3 mar mär maa mrt březn бер maart març
-4 apr avr abr kwi dub квіт апр nis huht
-5 may mai maj mag mei květ трав май мая mayıs touk
-6 jun jui giu juin cze červn черв июн haz kesä
-7 jul juil lug lip července лип июл tem hein
-8 aug aoû aou ago sie srp серп авг ağu elo
-9 sep set wrz září вер сен eyl syys
-10 oct okt out ott paź říj жовт окт eki loka
-11 nov lis listop лист ноя kas marr
-12 dec déc dez dic gru pros груд дек ara joul
+1 jan ene gen januar janv sty led янв січ jän oca ian tamm jaan јан яну ιαν ينا saus
+2 feb fév fev févr únor лют фев lut şub helm veeb феб φεβ فبر vas
+3 mar mär maa mrt březn бер maart març mär már мар μαρ μάρ مار kov
+4 apr avr abr kwi dub квіт апр nis huht ápr απρ أبر ابر bal
+5 may mai maj mag mei květ трав май мая mayıs touk máj мај μαΐ μάι μαι ماي geg
+6 jun jui giu juin cze červn черв июн haz kesä iun jún juun јун юни ιουν ιούν يون birž
+7 jul juil lug lip července лип июл tem hein iul júl juul јул юли ιουλ ιούλ يول liep
+8 aug aoû aou ago sie srp серп авг ağu elo agu αυγ αύγ أغس اغس rugp
+9 sep set wrz září вер сен eyl syys sze сеп σεπ سبت rugs
+10 oct okt out ott paź říj жовт окт eki loka οκτ أكت اكت spal
+11 nov lis listop лист ноя kas marr noi nóv нов ное νοε νοέ نوف lapk
+12 dec déc dez dic gru pros груд дек ara joul des dets дец δεκ ديس gruod
 """
 _MONTHS = {name: int(line.split()[0]) for line in _MONTH_NAMES.strip().splitlines() for name in line.split()[1:]}
 
@@ -72,7 +79,8 @@ def parse_date(raw: str, now: datetime) -> datetime | None:
         text = bare
     text = " ".join(text.replace("\\", "").split())
     try:
-        moment = _iso(text) or _named_month(text) or _numbers(text)
+        text = _CJK.sub(r"\1-\2-\3", text)
+        moment = _epoch(text) or _iso(text) or _named_month(text) or _numbers(text)
         moment = moment.astimezone(UTC) if moment else None
     except (ValueError, OverflowError):
         return None
@@ -118,6 +126,12 @@ def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...], rest
     return date + extra
 
 
+def _epoch(text: str) -> datetime | None:
+    """Seconds or milliseconds since 1970; fewer digits are no date of a feed's time."""
+    match = _EPOCH.fullmatch(text)
+    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
+
+
 def _iso(text: str) -> datetime | None:
     """2025-03-04, 2025-03-04T05:06:07.8+02:00, 20250304T050607Z, 2025/3/4 5:06:07."""
     match = _ISO.fullmatch(text)
@@ -142,11 +156,12 @@ def _named_month(text: str) -> datetime | None:
 
 
 def _numbers(text: str) -> datetime | None:
-    """31.12.2025 14:00: day first, as everywhere but in the United States; month first when only that is possible."""
+    """31.12.2025 14:00: day first, as everywhere but in the United States; month first when only that is possible, or
+    when slashes come with a time of half a day."""
     match = _DOTTED.fullmatch(text)
     if not match:
         return None
-    day, month = int(match[1]), int(match[2])
-    if month > 12 and "/" in text:
+    day, month = int(match[1]), int(match[3])
+    if match[2] == "/" and (month > 12 or (_HALF.match(match[8]) and day <= 12)):
         day, month = month, day
-    return _moment(int(match[3]), month, day, match.group(4, 5, 6), match[7])
+    return _moment(int(match[4]), month, day, match.group(5, 6, 7), match[8])

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from crawler.intake.dates import parse_date
 from crawler.intake.hints import DocumentHints
+from crawler.intake.looks import Look
 from crawler.intake.markup import html_to_line, html_to_text
 from crawler.models import EntryDraft
 from crawler.plaintext import clean_line
@@ -62,6 +63,10 @@ class RawFeed:
     seen_keys: tuple[tuple[str, ...], ...] = ()
     """Of known items that were cut out before parsing."""
     ambiguous: frozenset[str] = frozenset()
+    looks: tuple[Look, ...] = ()
+    """Of items as the scan saw them; see ``looks``."""
+    edited: frozenset[str] = frozenset()
+    """Keys of known items that look otherwise than before."""
     items: int = 0
     skipped: int = 0
     bozo: bool = False

@@ -10,6 +10,8 @@ from typing import Any
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 
 _VERSION = "jsonfeed.org/version/"
+_SAID = ("id", "url", "external_url", "title", "summary", "content_text", "content_html")
+"""An item that says none of these says nothing."""
 _FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
 
 
@@ -22,7 +24,7 @@ def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return None
     version = _text(document.get("version"))
-    items = [item for item in document["items"] if isinstance(item, dict)]
+    items = [item for item in document["items"] if isinstance(item, dict) and any(map(_text, map(item.get, _SAID)))]
     if _VERSION not in version and not any(_text(item.get("id")) or _text(item.get("url")) for item in items):
         return None
     dates = [_date(item) for item in (items[:1] + items[-1:])] or [""]
@@ -55,7 +57,8 @@ def _list(value: Any) -> list[Any]:
 
 def _authors(item: dict[str, Any]) -> tuple[str, ...]:
     people = [*_list(item.get("authors")), item.get("author")]
-    return tuple(html.escape(_text(person.get("name"))) for person in people if isinstance(person, dict))
+    named = (person.get("name") if isinstance(person, dict) else person for person in people)
+    return tuple(html.escape(name) for name in map(_text, named) if name)
 
 
 def _image(item: dict[str, Any]) -> str:

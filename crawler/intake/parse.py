@@ -12,6 +12,8 @@ from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft
 from crawler.intake.fingerprint import split_items
 from crawler.intake.hints import document_hints
 from crawler.intake.identity import Identity
+from crawler.intake.looks import Look, marks_of
+from crawler.intake.looks import edited as looks_edited
 from crawler.intake.markup import html_to_line
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.scan import scan
@@ -90,6 +92,8 @@ def _read_xml(
         skipped=piece.skipped,
         seen_keys=piece.seen_keys,
         ambiguous=piece.ambiguous,
+        looks=piece.looks,
+        edited=piece.edited,
     )
     if not piece.kept:
         return said
@@ -104,6 +108,8 @@ def _read_xml(
         skipped=said.skipped,
         seen_keys=said.seen_keys,
         ambiguous=said.ambiguous,
+        looks=said.looks,
+        edited=said.edited,
     )
 
 
@@ -112,15 +118,11 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
     drafts = [draft for entry in raw.entries if (draft := _draft(entry, url, language, now))]
     identities = [_identity(draft) for draft in drafts]
     ambiguous = raw.ambiguous | identity.ambiguous_keys(identities)
-    entries, seen, overlap = [], list(raw.seen_keys), len(raw.seen_keys)
-    for draft, named in zip(drafts, identities, strict=True):
-        keyed, verdict = _keyed(draft, named, known, ambiguous)
-        seen.append(keyed.keys)
-        if verdict == "known":
-            overlap += 1
-        else:
-            entries.append(keyed)
+    keyed = [_keyed(draft, named, known, ambiguous) for draft, named in zip(drafts, identities, strict=True)]
+    familiar = [draft for draft, verdict in keyed if verdict == "known"]
+    entries = [draft for draft, verdict in keyed if verdict != "known"]
     kept = tuple(entries) if keep_twins else identity.distinct(entries)
+    edited, marks = _edits(raw, familiar, entries, known)
     return ParsedFeed(
         format=raw.format or "xml",
         title=html_to_line(raw.title)[:_TITLE_LIMIT],
@@ -128,15 +130,35 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
         home=resolve(url, raw.home) if raw.home else "",
         hints=raw.hints,
         entries=kept,
-        seen_keys=tuple(seen),
+        seen_keys=(*raw.seen_keys, *(draft.keys for draft, _ in keyed)),
+        edited=edited,
+        marks=marks,
         ambiguous_keys=tuple(sorted(key for key in ambiguous if identity.AMBIGUOUS + key not in known)),
         items=raw.items,
-        overlap=overlap + sum(bool(entry.unsure_key) for entry in kept),
+        overlap=len(raw.seen_keys) + len(familiar) + sum(bool(entry.unsure_key) for entry in kept),
         skipped=raw.skipped + len(raw.entries) - len(drafts),
         oldest=min((entry.published_at for entry in kept if entry.published_at), default=None),
         reason="" if raw.items else "empty",
         bozo=raw.bozo,
     )
+
+
+def _edits(
+    raw: RawFeed, familiar: list[EntryDraft], entries: list[EntryDraft], known: Container[str]
+) -> tuple[tuple[EntryDraft, ...], tuple[str, ...]]:
+    """The known entries that were edited, and how all entries look, for the window.
+
+    Where the scan saw how an item looks, that counts; it is what will be compared at the next poll.
+    """
+    scanned = {look.key for look in raw.looks}
+    looks = {draft.keys[0]: _look(draft) for draft in (*familiar, *entries) if draft.keys[0] not in scanned}
+    changed = raw.edited | looks_edited([looks[d.keys[0]] for d in familiar if d.keys[0] in looks], known)
+    edited = tuple(draft for draft in familiar if draft.keys[0] in changed)
+    return edited, marks_of((*raw.looks, *looks.values()))
+
+
+def _look(draft: EntryDraft) -> Look:
+    return Look(draft.keys[0], draft.title, f"{draft.summary}\0{draft.content}")
 
 
 def _draft(entry: RawEntry, url: str, language: str, now: datetime) -> EntryDraft | None:

@@ -67,6 +67,10 @@ class ParsedFeed:
     seen_keys: tuple[tuple[str, ...], ...] = ()
     """For every entry of the document, also those of ``entries``: keys it is known by. Known entries that were not
     parsed have at least the key that was recognised."""
+    edited: tuple[EntryDraft, ...] = ()
+    """Known entries that look otherwise than at the last poll: for the archive to compare."""
+    marks: tuple[str, ...] = ()
+    """How the entries look, for the window (see ``looks``)."""
     ambiguous_keys: tuple[str, ...] = ()
     """Keys that this document shows on two different entries: to be stored with ``x:`` in front."""
     items: int = 0

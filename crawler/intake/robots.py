@@ -25,6 +25,8 @@ class RobotsAnswer:
     fetched_at: datetime
     status: int
     text: str = ""
+    size: int = 0
+    """Bytes received for it just now."""
 
 
 def origin_of(url: str) -> str:

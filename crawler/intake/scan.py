@@ -18,8 +18,9 @@ _TEXTS = {
     "origlink": "orig_link",
     **dict.fromkeys(("pubdate", "published", "issued"), "published"),
     **dict.fromkeys(("date", "updated", "modified"), "updated"),
+    **dict.fromkeys(("description", "summary", "content", "encoded"), "text"),
 }
-_PREFIXED = frozenset({"origlink", "date", "issued", "modified"})
+_PREFIXED = frozenset({"origlink", "date", "issued", "modified", "encoded"})
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Item:
     title: str = ""
     published: str = ""
     updated: str = ""
+    text: str = ""
+    """Its summary and its content as they stand, only to see whether they changed."""
     permalink: bool = False
     """The guid may stand in for a missing link."""
     plain: bool = True
@@ -97,7 +100,7 @@ class _Scanner:
             # atom:link in an RSS item, media:title ...: which of them counts depends on the namespace.
             item.plain = item.plain and name not in ("id", "guid")
             return
-        if "xml:base" in attributes:
+        if "xml:base" in attributes and _TEXTS[name] != "text":
             item.plain = False
         if name == "link" and "href" in attributes:
             if attributes.get("rel", "alternate") == "alternate":
@@ -113,7 +116,8 @@ class _Scanner:
         if item is not None:
             if self._text is not None:
                 if self._depth == self._item_depth + 1:
-                    setattr(item, _TEXTS[self._field], "".join(self._text).strip())
+                    said, field = "".join(self._text).strip(), _TEXTS[self._field]
+                    setattr(item, field, said if field != "text" else item.text + said)
                     self._text = None
                     self.parser.CharacterDataHandler = None
             elif self._depth == self._item_depth:

@@ -22,7 +22,7 @@ _TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.DOTALL | re.IGNORECAS
 # Words of pages that ask whether a person is there. They are the protection products' own, the same on every site.
 _CHALLENGE = re.compile(
     rb"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
-    rb"|are you a robot|not a robot|enable javascript and cookies|cf[-_]chl|challenge-platform|_incapsula_resource"
+    rb"|are you a robot|not a (?:ro)?bot|one moment, please|request is being verified|enable javascript and cookies|cf[-_]chl|challenge-platform|_incapsula_resource"
     rb"|captcha|datadome|ddos[- ]guard|ddos protection|pardon our interruption|access denied|request unsuccessful"
     rb"|bot (?:verification|detection|protection)|security check",
     re.IGNORECASE,

@@ -9,11 +9,12 @@ from crawler.archive.connect import stamp
 from crawler.archive.coverage import CARE_DAYS, coverage
 from crawler.archive.feeds import save_poll, sync_feeds
 from crawler.archive.runs import begin_run, end_run
+from crawler.archive.traffic import DayTraffic, count_request, rereads_on
 from crawler.commands.status import status_lines
 from crawler.intake.decide import decide
 from crawler.intake.state import Fetched
 from crawler.watch.feedlist import Source
-from tests.archive.making import again, draft, flag, poll, store, topic, watch
+from tests.archive.making import again, column, draft, flag, poll, store, topic, watch
 from tests.intake.test_identity import rss
 
 A, B = "https://a.example/feed", "https://b.example/feed"
@@ -124,8 +125,28 @@ def test_a_feed_that_left_the_list_needs_no_care(two_feeds: sqlite3.Connection) 
     assert not coverage(two_feeds, NOW).needs_care
 
 
+@pytest.mark.parametrize("days", [3, 10, 60])
+def test_a_feed_that_died_stays_silent_however_long(db: sqlite3.Connection, days: int) -> None:
+    """Each poll without news lowers the rate; held against that, a dead feed would be forgotten after weeks."""
+    (feed,) = watch(db, A)
+    start = NOW - timedelta(days=days + 5)
+    for hour in range(0, 5 * 24, 4):
+        items = [(f"urn:x:{n}", f"https://a.example/{n}", f"Story {n}", "") for n in range(hour, hour + 20)]
+        decision, _ = poll(db, again(db, feed), rss(items), start + hour * HOUR)
+        assert decision.outcome == "new"
+    assert column(db, "SELECT usual_per_day FROM feeds")[0] > 6
+    for hour in range(0, days * 24, 12):
+        state = again(db, feed)
+        kept = Fetched(status=200, url=A, body_hash=state.state.body_hash)
+        when = NOW - timedelta(days=days) + hour * HOUR
+        save_poll(db, state, decide(state.state, kept, None, when), None, when)
+    assert [s["declared_url"] for s in coverage(db, NOW).silent] == [A]
+
+
 def test_a_feed_that_fell_silent_needs_care(two_feeds: sqlite3.Connection) -> None:
-    two_feeds.execute("UPDATE feeds SET last_new_at = ?, entries_per_day = 24", (stamp(NOW - 6 * HOUR),))
+    two_feeds.execute(
+        "UPDATE feeds SET last_new_at = ?, entries_per_day = 24, usual_per_day = 24", (stamp(NOW - 6 * HOUR),)
+    )
     assert coverage(two_feeds, NOW).silent == []
     two_feeds.execute("UPDATE feeds SET last_new_at = ? WHERE declared_url = ?", (stamp(NOW - timedelta(hours=10)), B))
     (silent,) = coverage(two_feeds, NOW).silent
@@ -203,13 +224,35 @@ def test_texts_are_told_apart_by_what_was_had_of_them(two_feeds: sqlite3.Connect
     assert "texts: 1 full, 1 feed only, 1 title only, 2 denied, 2 paywall" in status_lines(found)[0]
 
 
-def test_bytes_are_those_of_one_day(two_feeds: sqlite3.Connection) -> None:
-    later = NOW + 25 * HOUR
+def test_megabytes_are_those_of_feeds_and_pages_by_day(two_feeds: sqlite3.Connection) -> None:
+    today = (NOW + timedelta(days=3)).replace(hour=11)
+    before = today - timedelta(days=1)
     for size in (1_400_000, 700_000):
-        fail(two_feeds, A, 1, later, error="too_large", size=size)
-    assert coverage(two_feeds, later).feed_bytes_today == 2_100_000
-    assert "2.1 MB of feeds" in status_lines(coverage(two_feeds, later))[0]
-    assert coverage(two_feeds, later + 25 * HOUR).feed_bytes_today == 0
+        fail(two_feeds, A, 1, before, error="too_large", size=size)
+    fail(two_feeds, A, 1, today, status=503, size=100_000)
+    count_request(two_feeds, "a.example", before, 3_000_000)
+    count_request(two_feeds, "a.example", before, 1_000_000, failed=True)
+    count_request(two_feeds, "b.example", before.replace(hour=0), 500_000, reread=True)
+    count_request(two_feeds, "b.example", today, 0)
+    count_request(two_feeds, "b.example", before - timedelta(days=1), 9_000_000)
+    found = coverage(two_feeds, today)
+    assert found.traffic == (
+        DayTraffic((stamp(before) or "")[:10], 2_100_000, 4_500_000),
+        DayTraffic((stamp(today) or "")[:10], 100_000, 0),
+    )
+    said = "MB per day: 6.6 yesterday (2.1 feeds, 4.5 pages), 0.1 today so far (0.1 feeds, 0.0 pages)."
+    assert said in status_lines(found)[0]
+
+
+def test_pages_are_summed_by_site_and_day(db: sqlite3.Connection) -> None:
+    """One row, however many requests: a row for each would outgrow the articles."""
+    for size, failed, reread in ((10, False, False), (20, True, False), (30, True, True)):
+        count_request(db, "a.example", NOW, size, failed=failed, reread=reread)
+    assert [tuple(row) for row in db.execute("SELECT * FROM page_days")] == [
+        ((stamp(NOW) or "")[:10], "a.example", 3, 2, 1, 60)
+    ]
+    assert rereads_on(db, NOW) == 1
+    assert rereads_on(db, NOW + timedelta(days=1)) == 0
 
 
 def test_a_feed_nobody_asks_for_needs_care(two_feeds: sqlite3.Connection) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.archive import entries
 from crawler.archive.connect import stamp
 from crawler.archive.entries import add_entry
+from crawler.archive.entrykeys import mark_ambiguous
 from crawler.archive.feeds import sync_feeds
 from crawler.intake.identity import entry_keys
 from crawler.models import EntryDraft
@@ -111,6 +112,7 @@ def test_the_queue_of_pages(db: sqlite3.Connection, feed: int) -> None:
     due = entries.due_entries(db, NOW, 10)
     assert [e.id for e in due] == [third, second], "the longest overdue first"
     assert [e.id for e in entries.due_entries(db, NOW, 1)] == [third]
+    assert [e.id for e in entries.due_entries(db, NOW, 1, {third})] == [second], "a page under way takes no place"
     assert due[0].draft == replace(entry(3), keys=())
     assert (due[0].link, due[0].feed, due[0].attempts, due[0].article) == ("https://a.example/3", feed, 0, None)
     assert due[0].first_seen_at == NOW
@@ -165,7 +167,7 @@ def test_an_entry_that_nothing_identifies_any_more_is_stored_and_found_by_its_te
     db: sqlite3.Connection, feed: int
 ) -> None:
     """Parsed before the archive learnt that both its keys are shared: it must be neither lost nor stored each time."""
-    entries.mark_ambiguous(db, feed, ("g:1", "l:https://a.example/1"))
+    mark_ambiguous(db, feed, ("g:1", "l:https://a.example/1"))
     add(db, feed, entry())
     assert add_entry(db, feed, entry(), LATER, backlog=False) is None
     add(db, feed, entry(title="Another story at the same address"))

@@ -84,6 +84,18 @@ def test_an_unchanged_list_writes_nothing(db: sqlite3.Connection) -> None:
     assert db.total_changes == before, "a daemon looks at feeds.csv every ten seconds"
 
 
+def test_feeds_under_way_take_no_place(db: sqlite3.Connection) -> None:
+    """Else five hundred feeds of one slow host would hold up a daemon's others for as long as that host takes."""
+    a, b, c = watch(db, A, B, C)
+    for minutes, feed in enumerate((c, b, a)):
+        when = stamp(NOW - timedelta(minutes=10 - minutes))
+        db.execute("UPDATE feeds SET next_poll_at = ? WHERE id = ?", (when, feed.id))
+    assert names(due_feeds(db, NOW, 2)) == [C, B]
+    assert names(due_feeds(db, NOW, 2, {c.id, b.id})) == [A]
+    assert names(due_feeds(db, NOW, 1, {c.id})) == [B]
+    assert names(due_feeds(db, NOW, 9, {a.id, b.id, c.id})) == []
+
+
 def test_due_feeds_come_longest_overdue_first(db: sqlite3.Connection) -> None:
     watch(db, A, B, C)
     assert sorted(names(due_feeds(db, NOW, 9))) == [A, B, C], "a feed never polled is due"

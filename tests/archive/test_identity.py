@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.entries import add_entry, mark_ambiguous
+from crawler.archive.entries import add_entry
+from crawler.archive.entrykeys import mark_ambiguous
 from crawler.archive.feeds import WatchedFeed
 from crawler.intake.identity import identify
 from crawler.intake.parse import parse_feed

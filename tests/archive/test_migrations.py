@@ -122,11 +122,11 @@ def test_every_index_is_used_by_name_once(db: sqlite3.Connection) -> None:
 def test_due_work_is_found_by_index(db: sqlite3.Connection) -> None:
     """Each tick of a daemon asks these; a scan of 100,000 feeds or a million articles a second would not do."""
     for sql in (
-        "SELECT * FROM feeds WHERE enabled = 1 AND muted = '' AND next_poll_at <= 'x' ORDER BY next_poll_at LIMIT 5",
-        "SELECT * FROM entries e JOIN feeds f ON f.id = e.feed WHERE e.next_try_at <= 'x' AND f.enabled = 1 "
-        "ORDER BY e.next_try_at LIMIT 5",
+        "SELECT id FROM feeds WHERE enabled = 1 AND muted = '' AND next_poll_at <= 'x' ORDER BY next_poll_at",
+        "SELECT e.id FROM entries e JOIN feeds f ON f.id = e.feed WHERE e.next_try_at <= 'x' AND f.enabled = 1 "
+        "ORDER BY e.next_try_at",
         "SELECT a.id FROM articles a JOIN feeds f ON f.id = a.feed WHERE a.next_read_at <= 'x' AND f.enabled = 1 "
-        "ORDER BY a.next_read_at LIMIT 5",
+        "ORDER BY a.next_read_at",
         "SELECT article FROM article_urls WHERE url = 'x'",
     ):
         plan = [row["detail"] for row in rows(db, f"EXPLAIN QUERY PLAN {sql}")]

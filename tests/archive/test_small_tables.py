@@ -117,6 +117,13 @@ def test_young_articles_are_read_again_when_it_is_time(db: sqlite3.Connection) -
         "https://a.example/3/", feed.id, NOW, False,
     )  # fmt: skip
     assert [d.article for d in due_rereads(db, NOW, 1)] == [3]
+    assert [d.article for d in due_rereads(db, NOW, 1, {3})] == [d.article for d in due[1:2]]
+    assert due_rereads(db, NOW, 10, pages="none") == []
+    db.execute("UPDATE feeds SET pages = 'all'")
+    assert len(due_rereads(db, NOW, 10, pages="none")) == 2
+    db.execute("UPDATE feeds SET pages = 'none'")
+    assert due_rereads(db, NOW, 10) == [], "its pages are not wanted any more"
+    db.execute("UPDATE feeds SET pages = ''")
     set_next_read(db, 3, None)
     set_next_read(db, 2, LATER)
     assert due_rereads(db, NOW, 10) == []

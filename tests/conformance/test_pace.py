@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.watches import change, feeds, make_due, run_all, script, serve_sites
-from tests.site import Answer, rss, serve_site
+from tests.site import Answer, dated, rss, serve_site
 from tests.watching import WatchFolder, environment, watch_folder
 
 ITEM = ("1", "http://127.0.0.1/a", "One")
@@ -94,6 +94,26 @@ def test_retry_after_is_obeyed(tmp_path: Path) -> None:
         assert set(crowd.paths()) == {"/first", "/second", "/third"}
 
 
+@pytest.mark.rule(7, "Retry-After on 429 and 503, as seconds and as a date, a day at most; a 429 slows the whole host")
+def test_retry_after_of_a_page_is_obeyed(tmp_path: Path) -> None:
+    wait = {"Retry-After": "7200"}
+    with serve_sites(4) as (site, busy, crowded, guarded):
+        links = [busy.url("/a"), crowded.url("/a"), crowded.url("/b"), guarded.url("/a")]
+        site.answers["/feed"] = Answer(body=dated(*((str(n), link, "One") for n, link in enumerate(links))))
+        busy.answers["/a"] = Answer(503, headers=wait)
+        crowded.answers["/a"] = crowded.answers["/b"] = Answer(429, headers=wait)
+        guarded.answers["/robots.txt"] = Answer(429, headers=wait)
+        watch = watch_folder(tmp_path, [site.url("/feed")], "[crawl]\ndelay = 0\n")
+        started = datetime.now(UTC)
+        run_all(watch)
+        tries = [datetime.fromisoformat(row["next_try_at"]) for row in watch.rows("SELECT next_try_at FROM entries")]
+        assert all(again >= started + timedelta(hours=2, seconds=-1) for again in tries)
+        assert len(tries) == 4
+        assert [len(host.asked) for host in (busy, crowded, guarded)] == [2, 2, 1], "a 429 spoke for the host"
+        run_all(watch)
+        assert [len(host.asked) for host in (busy, crowded, guarded)] == [2, 2, 1]
+
+
 @pytest.mark.rule(8, "skipHours and skipDays are waited out")
 def test_skipped_hours_and_days_are_waited_out(tmp_path: Path) -> None:
     now = datetime.now(UTC)
@@ -117,12 +137,14 @@ def test_a_feed_that_costs_its_server_more_is_polled_more_gently(tmp_path: Path)
     with serve_site() as site:
         site.answers["/with"] = Answer(body=BODY, headers={"ETag": '"v"'})
         site.answers["/without"] = Answer(body=BODY)
-        watch = watch_folder(tmp_path, [site.url("/with"), site.url("/without")], SETTINGS)
+        site.answers["/fresh"] = Answer(body=BODY, headers={"Cache-Control": "max-age=60"})
+        watch = watch_folder(tmp_path, [site.url(path) for path in site.answers], SETTINGS)
         run_all(watch)
         change(watch, "UPDATE feeds SET entries_per_day = 100000, polled_at = next_poll_at")
         run_all(watch)
         rows = feeds(watch)
         assert 300 <= rows["/with"]["wait_s"] < 1200 <= rows["/without"]["wait_s"]
+        assert 300 <= rows["/fresh"]["wait_s"] < 1200, "it says itself how often"
 
 
 @pytest.mark.rule(11, "410 mutes, 404 slows for ever")

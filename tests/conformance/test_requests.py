@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.conformance.watches import WORDS, change, feeds, gaps, make_due, run_all, serve_sites
+from crawler.archive.connect import stamp
+from crawler.fetching.hostqueue import HostQueue
+from crawler.intake.robots import RobotsAnswer, RobotsRules
+from tests.conformance.watches import WORDS, change, feeds, gaps, make_due, run_all, script, serve_sites
 from tests.site import Answer, dated, page, rss, serve_site
 from tests.watching import watch_folder
 
@@ -35,6 +39,26 @@ def test_permanent_redirects_are_adopted_the_third_time(tmp_path: Path) -> None:
         assert site.paths().count("/mixed") == 4
         sent = [request.headers.get("if-none-match") for request in site.requests("/new")]
         assert sent == [None, '"v"', '"v"', '"v"'], "its validators go with it"
+
+
+@pytest.mark.rule(10, "a permanent redirect is adopted after three identical answers in a row, a temporary one never")
+def test_three_answers_count_only_in_a_row(tmp_path: Path) -> None:
+    feed, back = Answer(body=BODY, headers={"ETag": '"v"'}), Answer(302, headers={"Location": "/new"})
+    new, other = (Answer(301, headers={"Location": path}) for path in ("/new", "/other"))
+    with serve_site() as site:
+        site.answers["/new"] = site.answers["/other"] = feed
+        site.answers["/elsewhere"] = script(new, new, other, new, new)
+        site.answers["/paused"] = script(new, new, feed, new, new)
+        site.answers["/lent"] = script(new, new, back, new, new)
+        site.answers["/gone-there"] = Answer(301, headers={"Location": "/missing"})
+        declared = [site.url(path) for path in ("/elsewhere", "/paused", "/lent", "/gone-there")]
+        watch = watch_folder(tmp_path, declared, NO_PAGES)
+        run_all(watch, 5)
+        assert {row["url"] for row in feeds(watch).values()} == set(declared)
+        run_all(watch)
+        rows = feeds(watch)
+        assert {rows[path]["url"] for path in ("/elsewhere", "/paused", "/lent")} == {site.url("/new")}
+        assert rows["/gone-there"]["url"] == declared[3], "an address without a feed is not adopted"
 
 
 @pytest.mark.rule(12, "no cookies, no Referer, no cache-busting")
@@ -94,6 +118,26 @@ def test_one_request_in_flight_per_host(tmp_path: Path) -> None:
         assert min(gaps(site)) >= 0.7, "a later run remembers it, for feeds as well"
 
 
+@pytest.mark.rule(14, "one request in flight per host with a gap, redirects included; Crawl-delay is obeyed")
+def test_a_crawl_delay_is_obeyed_up_to_two_minutes() -> None:
+    rules, now = RobotsRules("wirewatch"), datetime.now(UTC)
+    for wish, gap in ((90, 90.0), (119.5, 119.5), (3600, 120.0)):
+        clock = [0.0]
+        queue: HostQueue[int] = HostQueue(1.0, lambda clock=clock: clock[0])
+        text = f"User-agent: *\nCrawl-delay: 1\n\nUser-agent: wirewatch\nCrawl-delay: {wish}\n"
+        rules.learn(RobotsAnswer("https://a.example", now, 200, text))
+        queue.slow("a.example", rules.crawl_delay("https://a.example"))
+        queue.push("a.example", 1)
+        queue.push("a.example", 2)
+        assert queue.pop() == ("a.example", 1)
+        clock[0] = 5.0
+        queue.done("a.example")
+        clock[0] = 5.0 + gap - 0.1
+        assert queue.pop() is None
+        clock[0] = 5.0 + gap + 0.1
+        assert queue.pop() == ("a.example", 2)
+
+
 @pytest.mark.rule(16, "robots.txt for pages: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt")
 def test_robots_txt_is_obeyed_for_pages(tmp_path: Path) -> None:
     with serve_sites(4) as (site, broken, huge, moved):
@@ -131,10 +175,29 @@ def test_robots_txt_is_obeyed_for_pages(tmp_path: Path) -> None:
         site.answers["/feed"] = Answer(body=dated(("8", site.url("/c"), "Eight")))
         run_all(watch)
         assert site.paths().count("/robots.txt") == 1, "a later run remembers it"
-        change(watch, "UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
-        site.answers["/feed"] = Answer(body=dated(("9", site.url("/d"), "Nine")))
+        for hours, number, times in ((23, 9, 1), (25, 10, 2)):
+            change(watch, "UPDATE robots SET fetched_at = ?", stamp(datetime.now(UTC) - timedelta(hours=hours)))
+            site.answers["/feed"] = Answer(body=dated((str(number), site.url(f"/d{number}"), "Another")))
+            run_all(watch)
+            assert site.paths().count("/robots.txt") == times, "for a day"
+            assert f"/d{number}" in site.paths()
+
+
+@pytest.mark.rule(16, "robots.txt for pages: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt")
+def test_no_answer_is_no_permission_and_no_file_is(tmp_path: Path) -> None:
+    with serve_sites(3) as (without, busy, lost):
+        busy.answers["/robots.txt"] = Answer(429)
+        lost.answers["/robots.txt"] = Answer(body=b"User-agent: *\nAllow: /\n", headers={"Content-Encoding": "gzip"})
+        for host in (without, busy, lost):
+            host.answers["/a"] = Answer(body=page("One", WORDS), headers=HTML)
+        items = [(str(number), host.url("/a"), f"{number}") for number, host in enumerate((without, busy, lost))]
+        without.answers["/feed"] = Answer(body=dated(*items))
+        watch = watch_folder(tmp_path, [without.url("/feed")], "[crawl]\ndelay = 0\n")
         run_all(watch)
-        assert site.paths().count("/robots.txt") == 2, "for a day"
+        assert "/a" in without.paths(), "404 means that there are no rules"
+        assert (busy.paths(), lost.paths()) == (["/robots.txt"], ["/robots.txt"])
+        rows = watch.rows("SELECT last_error FROM entries ORDER BY title")
+        assert [row["last_error"] for row in rows][2] == "robots_unavailable"
 
 
 @pytest.mark.rule(17, "when every host fails we are offline and count nothing")
@@ -157,7 +220,7 @@ def test_offline_counts_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.rule(20, "userinfo in a feed's address becomes a header and appears in no table, log or message")
 def test_userinfo_is_a_header_and_nowhere_else(tmp_path: Path) -> None:
-    secrets = ("s3cr3t", "p%40ss", "p@ss")
+    secrets = ("s3cr3t", "p%40ss", "p@ss", "cmVhZGVyOnMzY3IzdA", "cmVhZGVyOnBAc3M", "reader:")
     with serve_site() as site, serve_site("127.0.0.2") as other:
         site.answers["/feed"] = Answer(body=dated(("1", site.url("/a"), "One")))
         site.answers["/a"] = Answer(body=page("One", WORDS), headers=HTML)

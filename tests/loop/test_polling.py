@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -233,6 +234,64 @@ def test_a_bad_line_is_named_and_the_rest_is_polled(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert "feeds.csv:2: 'ftp://example.org/feed' is not an http or https address." in done.stderr
         assert len(watch.rows("SELECT * FROM entries")) == 1
+
+
+def test_what_came_over_the_line_is_counted_as_it_was_sent(tmp_path: Path) -> None:
+    """Packed, with redirects, robots.txt, refusals and second readings; what broke off counts as far as it came."""
+    packed = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    with serve_site() as site, serve_site("127.0.0.2") as other:
+        text = gzip.compress(page("One", WORDS * 30))
+        feed = gzip.compress(
+            dated(("1", site.url("/moved"), "One"), ("2", other.url("/b"), "Two"), ("3", other.url("/c"), "3"))
+        )
+        site.answers["/feed"] = Answer(body=feed, headers={"Content-Encoding": "gzip"})
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: *\n")
+        site.answers["/moved"] = Answer(302, b"Over there.", {"Location": "/a"})
+        site.answers["/a"] = Answer(body=text, headers=packed)
+        other.answers["/b"] = Answer(403, b"No entry")
+        other.answers["/c"] = Answer(body=b"x" * 400_000, headers={"Content-Type": "text/html"})
+        watch = watch_folder(tmp_path, [site.url("/feed")], "[crawl]\ndelay = 0\nmax_bytes = 100000\n")
+        watch.run("run", "--all")
+        assert watch.rows("SELECT bytes FROM polls") == [{"bytes": len(feed)}]
+        found = {row["site"]: row for row in watch.rows("SELECT * FROM page_days")}
+        assert found["127.0.0.1"] == {
+            "day": datetime.now(UTC).date().isoformat(),
+            "site": "127.0.0.1",
+            "requests": 2,
+            "failed": 0,
+            "rereads": 0,
+            "bytes": len(b"User-agent: *\n") + len(b"Over there.") + len(text),
+        }
+        assert (found["127.0.0.2"]["requests"], found["127.0.0.2"]["failed"]) == (3, 2)
+        refused = watch.rows("SELECT last_error FROM entries WHERE link LIKE '%/c'")
+        assert refused == [{"last_error": "too_large"}]
+        assert found["127.0.0.2"]["bytes"] >= len(b"No entry")
+
+        _change(
+            watch.archive, "UPDATE articles SET next_read_at = '2020-01-01T00:00:00Z' WHERE next_read_at IS NOT NULL"
+        )
+        watch.run("run", "--all")
+        (again,) = watch.rows("SELECT * FROM page_days WHERE site = '127.0.0.1'")
+        assert (again["requests"], again["rereads"]) == (3, 1)
+        assert again["bytes"] == found["127.0.0.1"]["bytes"] + len(text)
+        assert "0.0 MB" not in watch.run("status").stdout
+
+
+def test_a_robots_txt_that_forbids_costs_its_own_request_only(tmp_path: Path) -> None:
+    with serve_site() as site:
+        site.answers["/feed"] = Answer(body=dated(("1", site.url("/a"), "One")))
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /a\n")
+        watch = watch_folder(tmp_path, [site.url("/feed")])
+        watch.run("run", "--all")
+        assert watch.rows("SELECT requests, failed FROM page_days") == [{"requests": 1, "failed": 0}]
+
+
+def _change(archive: Path, sql: str) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(archive)) as db, db:
+        db.execute(sql)
 
 
 def _make_due(archive: Path) -> None:
