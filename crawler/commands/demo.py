@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = "demo-watch"
 PICTURE = "story.html"
-BETWEEN_PASSES = timedelta(hours=2)
+_KINDS = {"sitemap": "a sitemap", "page": "pages"}
 
 
 @click.command()
@@ -70,6 +70,7 @@ Then watch the real news:
 def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
     """Serve the demo world and crawl it twice; the signal that ended it (0 for none), and what each pass found."""
     from crawler.archive.lock import run_lock
+    from crawler.demo.scene import BETWEEN_PASSES
     from crawler.demo.server import serve
     from crawler.demo.world import load_world
     from crawler.running import crawl, in_reactor
@@ -139,6 +140,7 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
 
 
 def _findings(db: Any, now: datetime) -> dict[str, Any]:
+    from crawler.archive.connect import stamp
     from crawler.archive.lookups import recent_flags
     from crawler.archive.storylookups import list_stories
 
@@ -158,8 +160,19 @@ def _findings(db: Any, now: datetime) -> dict[str, Any]:
                JOIN articles b ON b.id = a.copy_of ORDER BY a.id"""
         ),
         "edited": rows(
-            """SELECT a.id, a.title, a.outlet, v.title AS earlier_title FROM versions v JOIN articles a ON a.id = v.article
+            """SELECT a.id, a.title, a.outlet, v.title AS earlier_title, f.watch = 'text' AS watched FROM versions v
+               JOIN articles a ON a.id = v.article LEFT JOIN feeds f ON f.id = a.feed
                WHERE v.reason = 'edit' ORDER BY a.id"""
+        ),
+        "without_feed": rows(
+            """SELECT f.kind, count(*) AS articles FROM articles a JOIN feeds f ON f.id = a.feed
+               WHERE f.kind <> 'feed' AND a.first_seen_at >= ? GROUP BY f.kind ORDER BY f.kind DESC""",
+            stamp(now),
+        ),
+        "failed": rows(
+            """SELECT f.declared_url, f.outlet, p.reason, p.gap_from, p.gap_to FROM polls p JOIN feeds f ON f.id = p.feed
+               WHERE p.outcome = 'failed' AND p.polled_at >= ? ORDER BY p.id""",
+            stamp(now),
         ),
         "flags": flags,
         "story": max(list_stories(db), key=lambda story: story["article_count"], default=None),
@@ -174,10 +187,14 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         by_topic.setdefault(flag["topic"], []).append(flag)
     click.echo(click.style(f"{'First' if number == 1 else 'Second'} pass", bold=True))
     click.echo(
-        f"  {found['feeds']} feeds polled: {counts.get('polls_new', 0)} with news, "
+        f"  {found['feeds']} sources polled: {counts.get('polls_new', 0)} with news, "
         f"{counts.get('polls_unchanged', 0)} unchanged, {counts.get('polls_failed', 0)} failed"
     )
-    click.echo(f"  {counts.get('articles_new', 0)} new articles, {counts.get('articles_edited', 0)} edited")
+    sums = [f"{row['articles']} from {_KINDS[row['kind']]}" for row in found["without_feed"]]
+    without_feed = f"; without a feed: {', '.join(sums)}" if sums else ""
+    click.echo(
+        f"  {counts.get('articles_new', 0)} new articles, {counts.get('articles_edited', 0)} edited{without_feed}"
+    )
     for copy in found["copies"] if number == 1 else []:
         click.echo(
             f"  Copy: article {copy['id']} ({copy['outlet']}) has the text of {copy['copy_of']} ({copy['first_outlet']})"
@@ -186,6 +203,11 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Edited: article {edit['id']} ({edit['outlet']}): {printable(edit['title'])}")
         if edit["earlier_title"] != edit["title"]:
             click.echo(f"    headline was: {printable(edit['earlier_title'])}")
+        if edit["watched"]:
+            click.echo("    a page watched for its text: the earlier one is kept; its clock and counter are no change")
+    for poll in found["failed"]:
+        gap = "; no news is taken from it, and the ledger tells of a gap" if poll["gap_from"] else ""
+        click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
         for line in flag_lines(flags[0]):
