@@ -178,9 +178,9 @@ def utc_now() -> datetime:
 
 
 def _poll_constant(db: sqlite3.Connection, watch: Watch) -> float:
-    """The c with which the feeds together keep to the budget."""
-    budget = watch.settings.crawl.polls_per_day * max(1, len(watch.feeds.sources))
-    return solve_c(feed_rows.paces(db), budget)
+    """The c with which the feeds together keep to the budget; a sitemap that an index names counts as a feed."""
+    paces = list(feed_rows.paces(db))
+    return solve_c(paces, watch.settings.crawl.polls_per_day * max(1, sum(count for count, _ in paces)))
 
 
 @contextmanager

@@ -90,9 +90,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
     ).fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
-        feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1"),
+        feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
         # A feed that never answered was asked and not watched: nobody can say that it has no gap.
-        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND polled_at IS NOT NULL"),
+        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(

@@ -133,7 +133,7 @@ def _unseen(db: sqlite3.Connection, articles: Sequence[dict[str, Any]]) -> dict[
            WHERE gap_from IS NOT NULL AND gap_to >= ? AND gap_from <= ?""",
         (since, until),
     ).fetchone()
-    watched = db.execute("SELECT count(*) FROM feeds WHERE enabled = 1").fetchone()[0]
+    watched = db.execute("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL").fetchone()[0]
     languages = sorted({a["language"].partition("-")[0] for a in articles} - {""})
     return {
         "since": since,

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 FOLDER = "demo-watch"
 PICTURE = "story.html"
-BETWEEN_PASSES = timedelta(hours=2)
+_KINDS = {"sitemap": "a sitemap", "page": "pages"}
 
 
 @click.command()
@@ -71,6 +71,7 @@ Then watch the real news:
 def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
     """Serve the demo world and crawl it twice; the signal that ended it (0 for none), and what each pass found."""
     from crawler.archive.lock import run_lock
+    from crawler.demo.scene import BETWEEN_PASSES
     from crawler.demo.server import serve
     from crawler.demo.world import load_world
     from crawler.running import crawl, in_reactor
@@ -140,6 +141,7 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
 
 
 def _findings(db: Any, now: datetime) -> dict[str, Any]:
+    from crawler.archive.connect import stamp
     from crawler.archive.edits import list_edits
     from crawler.archive.lookups import recent_flags
     from crawler.archive.storylookups import list_stories
@@ -153,13 +155,27 @@ def _findings(db: Any, now: datetime) -> dict[str, Any]:
            GROUP BY f.article ORDER BY count(*) DESC, a.outlet = 'dnipro-online' DESC, f.article LIMIT 1"""
     )
     return {
-        "feeds": rows("SELECT count(*) AS n FROM feeds WHERE enabled = 1")[0]["n"],
+        "feeds": rows("SELECT count(*) AS n FROM feeds WHERE enabled = 1 AND parent IS NULL")[0]["n"],
         "articles": rows("SELECT count(*) AS n FROM articles")[0]["n"],
         "copies": rows(
             """SELECT a.id, a.title, a.outlet, a.copy_of, b.outlet AS first_outlet FROM articles a
                JOIN articles b ON b.id = a.copy_of ORDER BY a.id"""
         ),
         "edited": sorted(list_edits(db), key=lambda edit: int(edit["article"])),
+        "watched": [
+            row["id"]
+            for row in rows("SELECT a.id FROM articles a JOIN feeds f ON f.id = a.feed WHERE f.watch = 'text'")
+        ],
+        "without_feed": rows(
+            """SELECT f.kind, count(*) AS articles FROM articles a JOIN feeds f ON f.id = a.feed
+               WHERE f.kind <> 'feed' AND a.first_seen_at >= ? GROUP BY f.kind ORDER BY f.kind DESC""",
+            stamp(now),
+        ),
+        "failed": rows(
+            """SELECT f.declared_url, f.outlet, p.reason, p.gap_from, p.gap_to FROM polls p JOIN feeds f ON f.id = p.feed
+               WHERE p.outcome = 'failed' AND p.polled_at >= ? ORDER BY p.id""",
+            stamp(now),
+        ),
         "flags": flags,
         "story": max(list_stories(db), key=lambda story: story["article_count"], default=None),
         "key_article": key[0]["article"] if key else 1,
@@ -173,10 +189,14 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         by_topic.setdefault(flag["topic"], []).append(flag)
     click.echo(click.style(f"{'First' if number == 1 else 'Second'} pass", bold=True))
     click.echo(
-        f"  {found['feeds']} feeds polled: {counts.get('polls_new', 0)} with news, "
+        f"  {found['feeds']} sources polled: {counts.get('polls_new', 0)} with news, "
         f"{counts.get('polls_unchanged', 0)} unchanged, {counts.get('polls_failed', 0)} failed"
     )
-    click.echo(f"  {counts.get('articles_new', 0)} new articles, {counts.get('articles_edited', 0)} edited")
+    sums = [f"{row['articles']} from {_KINDS[row['kind']]}" for row in found["without_feed"]]
+    without_feed = f"; without a feed: {', '.join(sums)}" if sums else ""
+    click.echo(
+        f"  {counts.get('articles_new', 0)} new articles, {counts.get('articles_edited', 0)} edited{without_feed}"
+    )
     for copy in found["copies"] if number == 1 else []:
         click.echo(
             f"  Copy: article {copy['id']} ({copy['outlet']}) has the text of {copy['copy_of']} ({copy['first_outlet']})"
@@ -185,6 +205,11 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Edited: article {edit['article']} ({edit['outlet']}), {measure(edit)}")
         for line in shortened(edit):
             click.echo(f"    {line}")
+        if edit["article"] in found["watched"]:
+            click.echo("    a page watched for its text; its clock and its counter are no change")
+    for poll in found["failed"]:
+        gap = "; no news is taken from it, and the ledger tells of a gap" if poll["gap_from"] else ""
+        click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
         for line in flag_lines(flags[0]):

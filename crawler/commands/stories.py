@@ -96,7 +96,7 @@ def unseen_lines(unseen: dict[str, Any]) -> list[str]:
     """What could not be seen, one fact a line, the absence of trouble included."""
     gaps, paywalled, uncredited = unseen["gaps"], unseen["paywalled"], unseen["uncredited"]
     lines = [
-        f"{gaps} known gaps in {unseen['feeds_with_gaps']} of {unseen['feeds_watched']} feeds in this time"
+        f"{gaps} known gap{'s' * (gaps != 1)} in {unseen['feeds_with_gaps']} of {unseen['feeds_watched']} feeds in this time"
         if gaps
         else f"No known gap in the {unseen['feeds_watched']} feeds watched in this time",
         f"Only the open part of {_articles(paywalled)} was read: paywall"

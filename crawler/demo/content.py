@@ -25,10 +25,22 @@ class WorldError(WirewatchError):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """How an outlet's feed is written. Every key of a ``[outlet.feed]`` table is one of these."""
+    """How an outlet's feed is written, or what it has in place of one. The keys of a ``[outlet.feed]`` table."""
 
     path: str
     title: str
+    kind: str = "feed"
+    """feed | sitemap | page, as in feeds.csv. All keys that say how a feed is written are for a feed."""
+    watch: str = ""
+    """``text``: the page at ``path`` is an article of the outlet, and its text is watched."""
+    news_part: str = ""
+    archive_part: str = ""
+    """Paths of the two sitemaps that the sitemap at ``path`` names: what is listed now, and the pages of long ago."""
+    layouts: tuple[str, ...] = ()
+    """Of a listing page: its file in layouts/ at the first pass, at the second, ...; the last one stays."""
+    item: str = ""
+    """Of a listing page: the markup around an article's ``$title``, ``$path``, ``$date``, ``$summary``, ``$section`` and
+    ``$section_path``."""
     format: str = "rss"
     """rss | rdf | atom"""
     guid: str = "permalink"
@@ -81,6 +93,7 @@ class Outlet:
     """Of pages and feed; any other than UTF-8 is declared in the Content-Type header only."""
     gzip: bool = False
     robots: str = "User-agent: *\nDisallow:\n"
+    """``$root`` is the address of the site, which a ``Sitemap:`` line needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +164,9 @@ def load_content(folder: Path) -> Content:
     articles = tuple(_article(path, outlets) for path in sorted(folder.glob("articles/*/*.md")))
     articles = tuple(_printed(article, articles) for article in articles)
     for outlet in outlets.values():
-        if outlet.layout not in layouts:
-            raise WorldError(f"world.toml: outlet {outlet.id} wants layout {outlet.layout!r}, which is not in layouts/")
+        for layout in (outlet.layout, *outlet.feed.layouts):
+            if layout not in layouts:
+                raise WorldError(f"world.toml: outlet {outlet.id} wants layout {layout!r}, which is not in layouts/")
     return Content(outlets, articles, layouts)
 
 
@@ -171,8 +185,18 @@ def _outlets(path: Path) -> list[Outlet]:
     for table in tables:
         where = f"world.toml: outlet {table.get('id', '?')}"
         feed = _make(Feed, table.pop("feed", {}), f"{where}, feed")
+        _check_kind(feed, f"{where}, feed")
         made.append(_make(Outlet, {**table, "feed": feed}, where))
     return made
+
+
+def _check_kind(feed: Feed, where: str) -> None:
+    needed = {"feed": (), "sitemap": ("news_part", "archive_part"), "page": () if feed.watch else ("layouts", "item")}
+    if feed.kind not in needed:
+        raise WorldError(f"{where}: kind is {feed.kind!r}; known are {', '.join(needed)}")
+    for key in needed[feed.kind]:
+        if not getattr(feed, key):
+            raise WorldError(f"{where}: kind {feed.kind} needs {key!r}")
 
 
 def _article(path: Path, outlets: Mapping[str, Outlet]) -> Article:

@@ -13,6 +13,8 @@ from crawler.demo.scene import Scene, slug_of
 
 NOTE = "Demo page of wirewatch: every event, person and quotation on it is invented."
 _SHOWN_OF_PAID = 2
+_VISITORS = 48_200
+"""Where the counters of visitors begin."""
 
 
 def article_page(scene: Scene, article: Article, edition: Edition) -> str:
@@ -25,7 +27,7 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
     others = [pair for pair in scene.standing(outlet) if pair[0] is not article and not pair[1].live]
     modified = edition.modified or edition.published
     values = {
-        **_frame(scene, outlet),
+        **frame(scene, outlet),
         "language": language,
         "title": _text(edition.title),
         "url": _text(scene.url(article)),
@@ -49,8 +51,8 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
         "twins": _twins(scene, article),
         "body_start": "\n".join(written[:2]),
         "body_rest": "\n".join(written[2:]),
-        "related": _items(scene, others[:3]),
-        "most_read": _items(scene, sorted(others, key=lambda pair: pair[0].number)[:4]),
+        "related": links_to(scene, others[:3]),
+        "most_read": links_to(scene, sorted(others, key=lambda pair: pair[0].number)[:4]),
     }
     return layout.substitute(values)
 
@@ -68,21 +70,19 @@ def list_page(scene: Scene, outlet: Outlet, section: str = "") -> str:
     )
     heading = section.replace("-", " ").capitalize() or outlet.title
     return scene.content.layouts["front"].substitute(
-        _frame(scene, outlet), language=outlet.language, heading=_text(heading), teasers=teasers
+        frame(scene, outlet), language=outlet.language, heading=_text(heading), teasers=teasers
     )
 
 
 def consent_page(scene: Scene, outlet: Outlet, path: str) -> str:
     """What stands in place of an article for a visitor without a consent cookie."""
-    return scene.content.layouts["consent"].substitute(
-        _frame(scene, outlet), language=outlet.language, back=_text(path)
-    )
+    return scene.content.layouts["consent"].substitute(frame(scene, outlet), language=outlet.language, back=_text(path))
 
 
 def error_page(scene: Scene, outlet: Outlet, status: int, reason: str) -> str:
     """The page of a 404 or a 503."""
     return scene.content.layouts["error"].substitute(
-        _frame(scene, outlet), language=outlet.language, status=str(status), reason=_text(reason)
+        frame(scene, outlet), language=outlet.language, status=str(status), reason=_text(reason)
     )
 
 
@@ -96,13 +96,19 @@ def picture() -> str:
     )
 
 
-def _frame(scene: Scene, outlet: Outlet) -> dict[str, str]:
+def frame(scene: Scene, outlet: Outlet) -> dict[str, str]:
+    """What every page of an outlet has around its text."""
+    feed_url = scene.root(outlet) + outlet.feed.path
+    feed_link = f'<link rel="alternate" type="application/rss+xml" title="{_text(outlet.title)}" href="{feed_url}">'
     nav = "".join(f'<li><a href="/{slug_of(section)}">{_text(section)}</a></li>' for section in outlet.sections)
     return {
         "site": _text(outlet.title),
         "tagline": _text(outlet.tagline),
         "home": scene.root(outlet) + "/",
-        "feed_url": scene.root(outlet) + outlet.feed.path,
+        "clock": scene.clock(outlet),
+        "visitors": f"{_VISITORS + scene.visit:,}",
+        "feed_url": feed_url,
+        "feed_link": feed_link if outlet.feed.kind == "feed" else "",
         "nav": nav,
         "year": str(scene.base_time.year),
         "demo_note": NOTE,
@@ -175,7 +181,8 @@ def _script(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1).replace("</", "<\\/")
 
 
-def _items(scene: Scene, pairs: Sequence[tuple[Article, Edition]]) -> str:
+def links_to(scene: Scene, pairs: Sequence[tuple[Article, Edition]]) -> str:
+    """Items of a list of links, for boxes."""
     return "".join(
         f'<li><a href="{_text(scene.path(other))}">{_text(edition.title)}</a></li>' for other, edition in pairs
     )

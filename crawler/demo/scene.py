@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.demo.content import Article, Content, Edition, Outlet
 
+BETWEEN_PASSES = timedelta(hours=2)
+"""So much later it is at each next pass, on the clocks of the pages and of whoever crawls them."""
 MONTHS = {
     "en": "January February March April May June July August September October November December",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
@@ -22,6 +24,8 @@ class Scene:
     pass_number: int
     base_time: datetime
     port: int = 0
+    visit: int = 0
+    """How many requests came before this one: what runs on a page by itself changes with it."""
 
     def root(self, outlet: Outlet) -> str:
         """``http://127.42.0.3:8123``"""
@@ -68,6 +72,11 @@ class Scene:
         """The same in the outlet's own zone."""
         zone = datetime.fromisoformat(f"2000-01-01T00:00:00{outlet.utc_offset}").tzinfo
         return self.at(offset).astimezone(zone)
+
+    def clock(self, outlet: Outlet) -> str:
+        """What a clock on the outlet's pages shows, ``20:00:07``."""
+        running = BETWEEN_PASSES * (self.pass_number - 1) + timedelta(seconds=self.visit)
+        return f"{self.local(running, outlet):%H:%M:%S}"
 
     def in_words(self, offset: timedelta, outlet: Outlet, language: str) -> str:
         """``23 November 2026, 18:05`` in the page's language and the outlet's zone."""

@@ -49,7 +49,7 @@ class Running:
         self.pass_number = number
 
     def feeds_csv(self) -> list[dict[str, str]]:
-        """One row for each feed, with the columns of feeds.csv."""
+        """One row for each feed, or what an outlet has in place of one, with the columns of feeds.csv."""
         return [
             {
                 "url": self.root(outlet.address) + outlet.feed.path,
@@ -57,6 +57,8 @@ class Running:
                 "outlet": outlet.id,
                 "tags": outlet.feed.tags,
                 "weight": outlet.feed.weight,
+                "kind": outlet.feed.kind,
+                "watch": outlet.feed.watch,
                 "pages": "",
                 "paused": "",
                 "note": outlet.feed.note,
@@ -203,7 +205,8 @@ async def _talk(running: Running, reader: asyncio.StreamReader, writer: asyncio.
         pass_number = running.pass_number
         host = headers.get("host", writer.get_extra_info("sockname")[0])
         if method in ("GET", "HEAD"):
-            response = running.world.answer(host, path, headers, pass_number, running.base_time)
+            visit = len(running.log)
+            response = running.world.answer(host, path, headers, pass_number, running.base_time, visit)
         else:
             response = Response(HTTPStatus.METHOD_NOT_ALLOWED, {"allow": "GET, HEAD"})
         # a body we do not read would be taken for the next request

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.demo.content import Article, Content, Edition, Outlet, load_content
 from crawler.demo.feeds import MEDIA_TYPES, feed_document, newest
+from crawler.demo.listings import listing_page
 from crawler.demo.pages import article_page, consent_page, error_page, list_page, picture
 from crawler.demo.scene import Scene, slug_of
+from crawler.demo.sitemaps import sitemap_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +44,23 @@ class World:
         """The loopback address of every outlet."""
         return [outlet.address for outlet in self.outlets()]
 
-    def scene(self, pass_number: int, base_time: datetime, port: int = 0) -> Scene:
+    def scene(self, pass_number: int, base_time: datetime, port: int = 0, visit: int = 0) -> Scene:
         """The world at one pass; base_time is aware."""
-        return Scene(self.content, pass_number, base_time, port)
+        return Scene(self.content, pass_number, base_time, port, visit)
 
     def answer(
-        self, host: str, path: str, headers: Mapping[str, str], pass_number: int, base_time: datetime
+        self, host: str, path: str, headers: Mapping[str, str], pass_number: int, base_time: datetime, visit: int = 0
     ) -> Response:
         """What a GET of ``path`` (with its query, quoted) gives. ``host`` is the Host header, ``127.42.0.3:8123``.
 
-        Header names are read in any case. Links are written with the port that ``host`` names.
+        Header names are read in any case. Links are written with the port that ``host`` names. ``visit``: how many
+        requests came before; clocks and counters of pages show it.
         """
         address, _, port = host.partition(":")
         outlet = next((outlet for outlet in self.outlets() if outlet.address == address), None)
         if outlet is None:
             return Response(HTTPStatus.MISDIRECTED_REQUEST, {"content-type": "text/plain"}, b"no such site\n")
-        scene = self.scene(pass_number, base_time, int(port) if port.isdigit() else 0)
+        scene = self.scene(pass_number, base_time, int(port) if port.isdigit() else 0, visit)
         wanted = {name.lower(): value for name, value in headers.items()}
         return _packed(_route(scene, outlet, unquote(urlsplit(path).path), wanted), outlet, wanted)
 
@@ -68,9 +72,11 @@ def load_world(folder: Path) -> World:
 
 def _route(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) -> Response:
     if path == "/robots.txt":
-        return Response(200, {"content-type": "text/plain; charset=utf-8"}, outlet.robots.encode())
-    if path == outlet.feed.path:
-        return _feed(scene, outlet, wanted)
+        robots = string.Template(outlet.robots).safe_substitute(root=scene.root(outlet))
+        return Response(200, {"content-type": "text/plain; charset=utf-8"}, robots.encode())
+    source = _source(scene, outlet, path, wanted)
+    if source:
+        return source
     if path.startswith("/media/"):
         return Response(200, {"content-type": "image/svg+xml"}, picture().encode())
     for article, edition in scene.standing(outlet):
@@ -101,10 +107,24 @@ def _page(status: int, text: str, outlet: Outlet) -> Response:
     return Response(status, {"content-type": f"text/html; charset={outlet.encoding}"}, body)
 
 
-def _feed(scene: Scene, outlet: Outlet, wanted: Mapping[str, str]) -> Response:
+def _source(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) -> Response | None:
+    """What the outlet is polled at, where ``path`` leads to that; a watched page is an article like any other."""
+    feed = outlet.feed
+    if feed.kind == "sitemap":
+        sitemap = sitemap_document(scene, outlet, path)
+        return _document(scene, outlet, sitemap, "application/xml", wanted) if sitemap else None
+    if path != feed.path or feed.watch:
+        return None
+    if feed.kind == "page":
+        return _page(200, listing_page(scene, outlet), outlet)
+    return _document(scene, outlet, feed_document(scene, outlet), MEDIA_TYPES[feed.format], wanted)
+
+
+def _document(scene: Scene, outlet: Outlet, text: str, media_type: str, wanted: Mapping[str, str]) -> Response:
+    """A feed or a sitemap with the validators of its outlet, or the 304 that they allow."""
     kind = outlet.feed.validators
-    body = feed_document(scene, outlet).encode(outlet.encoding, "xmlcharrefreplace")
-    headers = {"content-type": f"{MEDIA_TYPES[outlet.feed.format]}; charset={outlet.encoding}"}
+    body = text.encode(outlet.encoding, "xmlcharrefreplace")
+    headers = {"content-type": f"{media_type}; charset={outlet.encoding}"}
     if kind in ("etag", "weak", "both"):
         digest = hashlib.sha256(body).hexdigest()[:20]
         headers["etag"] = f'W/"{digest}"' if kind == "weak" else f'"{digest}"'

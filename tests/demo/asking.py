@@ -6,9 +6,10 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import feedparser
+from lxml import etree, html
 
 from crawler.demo.content import Article, Outlet
 from crawler.demo.markup import blocks, plain
@@ -32,6 +33,27 @@ def feed_url(outlet: Outlet) -> str:
 def parsed(world: World, outlet: Outlet, pass_number: int, base_time: datetime) -> Any:
     response = get(world, feed_url(outlet), pass_number, base_time)
     return feedparser.parse(io.BytesIO(response.body), response_headers=response.headers)
+
+
+def feed_outlets(world: World) -> list[Outlet]:
+    """The outlets that have a feed."""
+    return [outlet for outlet in world.outlets() if outlet.feed.kind == "feed"]
+
+
+def links(world: World, outlet: Outlet, pass_number: int, base_time: datetime) -> list[str]:
+    """The addresses of articles that the outlet's feed, news sitemap or listing page names; a watched page is its own."""
+    feed, url = outlet.feed, feed_url(outlet)
+    if feed.kind == "feed":
+        return [entry.link for entry in parsed(world, outlet, pass_number, base_time).entries]
+    if feed.watch:
+        return [url]
+    if feed.kind == "sitemap":
+        news = etree.fromstring(get(world, urljoin(url, feed.news_part), pass_number, base_time).body)
+        return [str(loc) for loc in news.xpath("//*[local-name()='loc']/text()")]
+    page = html.fromstring(get(world, url, pass_number, base_time).body)
+    return [
+        urljoin(url, path) for path in page.xpath("//li[@class='item']/h3/a/@href | //tr[@class='release']//a/@href")
+    ]
 
 
 def name(article: Article) -> str:

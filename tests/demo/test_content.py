@@ -85,6 +85,28 @@ def test_an_unknown_layout_is_refused(folder: Path) -> None:
         load_content(folder)
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ('kind = "pages"', "kind is 'pages'"),
+        ('kind = "sitemap"\nnews_part = "/news.xml"', "'archive_part'"),
+        ('kind = "page"\nlayouts = ["page"]', "'item'"),
+        ('kind = "page"\nitem = "$title"', "'layouts'"),
+        ('kind = "page"\nitem = "$title"\nlayouts = ["page", "other"]', "layout 'other'"),
+    ],
+)
+def test_a_slip_in_how_a_source_is_read_is_named(folder: Path, keys: str, said: str) -> None:
+    (folder / "world.toml").write_text(WORLD + keys)
+    with pytest.raises(WorldError, match=r"world\.toml: outlet one") as caught:
+        load_content(folder)
+    assert said in str(caught.value)
+
+
+def test_a_watched_page_needs_no_layout_of_a_list(folder: Path) -> None:
+    (folder / "world.toml").write_text(WORLD + 'kind = "page"\nwatch = "text"')
+    assert load_content(folder).outlets["one"].feed.watch == "text"
+
+
 @pytest.mark.parametrize(("text", "hours"), [("-3h", -3), ("-1d", -24), ("-2d4h30m", -52.5), ("-30m", -0.5)])
 def test_offsets(text: str, hours: float) -> None:
     assert parse_offset(text) == timedelta(hours=hours)

@@ -104,9 +104,27 @@ def test_a_post_is_refused_and_ends_the_connection(world: World, base_time: date
 def test_the_rows_for_feeds_csv_and_outlets_csv(world: World, base_time: datetime) -> None:
     with serve(world, base_time) as running:
         feeds, outlets = running.feeds_csv(), running.outlets_csv()
-        assert list(feeds[0]) == ["url", "title", "outlet", "tags", "weight", "pages", "paused", "note"]
+        assert list(feeds[0]) == [
+            "url",
+            "title",
+            "outlet",
+            "tags",
+            "weight",
+            "kind",
+            "watch",
+            "pages",
+            "paused",
+            "note",
+        ]
         assert feeds[0]["url"] == f"http://127.42.0.1:{running.port}/feed/"
         assert [row["outlet"] for row in feeds] == [row["id"] for row in outlets]
+        kinds = {row["outlet"]: (row["kind"], row["watch"]) for row in feeds if row["kind"] != "feed"}
+        assert kinds == {
+            "northern-lines": ("sitemap", ""),
+            "tarn-and-fell": ("page", ""),
+            "harbours-ministry": ("page", "text"),
+            "elder-river": ("page", ""),
+        }
         assert outlets[1] == {
             "host": "127.42.0.2",
             "id": "dnipro-online",

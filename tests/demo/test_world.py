@@ -12,12 +12,12 @@ import pytest
 from lxml import etree, html
 
 from crawler.demo.world import World
-from tests.demo.asking import PASSES, PORT, feed_url, get, name, parsed
+from tests.demo.asking import PASSES, PORT, feed_outlets, feed_url, get, links, name, parsed
 
 
 def test_malformed_and_empty_feeds_are_those_named(world: World, base_time: datetime, expected: dict[str, Any]) -> None:
     malformed, empty = [], []
-    for outlet in world.outlets():
+    for outlet in feed_outlets(world):
         response = get(world, feed_url(outlet), 1, base_time)
         try:
             etree.fromstring(response.body.decode(outlet.encoding).encode())
@@ -35,7 +35,7 @@ def test_feed_dates_are_the_articles_own(
     world: World, base_time: datetime, expected: dict[str, Any], pass_number: int
 ) -> None:
     scene = world.scene(pass_number, base_time, PORT)
-    for outlet in world.outlets():
+    for outlet in feed_outlets(world):
         for (_, edition), entry in zip(
             scene.listed(outlet), parsed(world, outlet, pass_number, base_time).entries, strict=False
         ):
@@ -62,9 +62,8 @@ def test_a_link_has_a_page_or_the_status_that_expected_toml_documents(
         scene = world.scene(pass_number, base_time, PORT)
         articles = {scene.url(article): article for article in world.content.articles}
         for outlet in world.outlets():
-            for entry in parsed(world, outlet, pass_number, base_time).entries:
-                response = get(world, entry.link, pass_number, base_time)
-                link = entry.link
+            for link in links(world, outlet, pass_number, base_time):
+                response = get(world, link, pass_number, base_time)
                 if response.status == 301:
                     link = response.headers["location"]
                     assert name(articles[link]) in expected["feeds"]["redirected"]

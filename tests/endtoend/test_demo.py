@@ -70,7 +70,8 @@ def test_every_entry_became_one_article(archive: sqlite3.Connection) -> None:
 def test_each_pass_stored_what_was_new(archive: sqlite3.Connection) -> None:
     first, second = (json.loads(r["counts"]) for r in rows(archive, "SELECT counts FROM runs ORDER BY id"))
     assert first["new_entries"] == EXPECTED["pass"]["1"]["entries"]
-    assert second["new_entries"] == len(EXPECTED["pass"]["2"]["new"])
+    # a watched page that was edited is news as well
+    assert second["new_entries"] == len([*EXPECTED["pass"]["2"]["new"], EXPECTED["statement"]["article"]])
     unchanged = len(EXPECTED["pass"]["2"]["unchanged"])
     assert rows(archive, "SELECT count(*) AS n FROM polls WHERE http_status = 304") == [{"n": unchanged}]
 

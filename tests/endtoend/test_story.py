@@ -75,7 +75,8 @@ def test_the_picture_has_an_arrow_for_each_echo(story: dict[str, Any], page: str
     assert story["sentence"] in page
     for article in story["articles"]:
         assert article["text_sha256"] in page
-    assert "No known gap in the 16 feeds watched in this time." in page
+    # the page whose layout broke: what it may have said in the time of this story, nobody knows
+    assert f"1 known gap in 1 of {EXPECTED['pass']['2']['feeds']} feeds in this time." in page
     assert "Languages: en, uk." in page
 
 
