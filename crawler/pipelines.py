@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -169,11 +169,13 @@ class ArchivePipeline:
         if item.parsed is None:
             return 0, []
         feed, now, to_read, new = item.feed.source, item.polled_at, [], 0
+        held: list[EntryDraft] = []
         mark_ambiguous(db, feed, item.parsed.ambiguous_keys)
         keys = EntryKeys(db, feed, (*(draft for draft, _ in drafts), *item.parsed.edited))
         for draft, record in drafts:
             identifying = entries.new_keys(db, keys, draft, now)
             if identifying is None:
+                held.append(draft)
                 continue
             new += 1
             article = articles.find_article(db, record.url if record else canonical_url(draft.link))
@@ -188,12 +190,14 @@ class ArchivePipeline:
             keys.learn(identifying, entry)
             if waits:
                 to_read.append(entry)
-        self._store_edits(db, item, keys)
+        self._store_edits(db, item, keys, (*held, *item.parsed.edited))
         return new, to_read
 
-    def _store_edits(self, db: sqlite3.Connection, item: PollItem, keys: EntryKeys) -> None:
-        """What the feed changed of entries it still holds: a new version, where the feed is the source of the text."""
-        for draft in item.parsed.edited if item.parsed else ():
+    def _store_edits(
+        self, db: sqlite3.Connection, item: PollItem, keys: EntryKeys, drafts: Iterable[EntryDraft]
+    ) -> None:
+        """What the feed changed of entries it had before: a new version, where the feed is the source of the text."""
+        for draft in drafts:
             entry, _ = keys.recognise(draft)
             article = entries.note_edit(db, entry, draft, item.polled_at) if entry is not None else None
             edited = feed_edit(db, article, draft_from_entry(draft), item.polled_at) if article is not None else None

@@ -111,3 +111,21 @@ def test_the_text_of_another_feed_is_not_edited(tmp_path: Path) -> None:
         site.answers[other] = Answer(body=dated(("1", site.url("/a"), "Somebody")))
         watch.run("run", "--all")
         assert text(watch) == [before]
+
+
+def test_a_headline_and_an_address_edited_together_are_a_version(tmp_path: Path) -> None:
+    """The guid and the instant say that it is the same story."""
+    with serve_site() as site:
+        site.answers["/feed"] = Answer(body=dated(("m7", site.url("/mayor-resigns"), "Mayor resigns")))
+        watch = watch_folder(tmp_path, [site.url("/feed")], NO_PAGES)
+        watch.run("run", "--all")
+        first = site.answers["/feed"]
+        assert isinstance(first, Answer)
+        edited = first.body.replace(b"mayor-resigns", b"mayor-may-resign").replace(
+            b"Mayor resigns", b"Mayor may resign"
+        )
+        site.answers["/feed"] = Answer(body=edited)
+        watch.run("run", "--all")
+        assert [(title, version) for title, *_, version in text(watch)] == [("Mayor may resign", 2)]
+        assert watch.rows("SELECT reason, title FROM versions") == [{"reason": "edit", "title": "Mayor resigns"}]
+        assert len(watch.rows("SELECT id FROM entries")) == 1
