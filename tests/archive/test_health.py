@@ -73,7 +73,7 @@ def test_muted_and_silent(db: sqlite3.Connection) -> None:
     found = feed_health(db, NOW)
     assert [found[url]["health"] for url in (A, B)] == ["muted", "silent"]
     assert found[A]["next_poll_at"] is None
-    db.execute("UPDATE feeds SET entries_per_day = 0.1")
+    db.execute("UPDATE feeds SET entries_per_day = 0.1, usual_per_day = 0.1")
     assert feed_health(db, NOW)[B]["health"] == "ok", "one in ten days is not overdue"
     assert {row["health"] for row in found.values()} <= set(HEALTH)
 
