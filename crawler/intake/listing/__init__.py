@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
@@ -18,7 +19,7 @@ from crawler.intake.drafts import language_tag
 from crawler.intake.listing.anchors import Anchor, Links, collect, headline_of, text_width
 from crawler.intake.listing.choose import Item, choose
 from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
-from crawler.intake.listing.groups import shape_of
+from crawler.intake.listing.groups import Steps
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
 from crawler.parsing import Unreadable, parse_page
@@ -28,6 +29,8 @@ __all__ = ["parse_listing"]
 
 MAX_TAGS = 400_000
 """Angle brackets of a page: a list of 20,000 links is read, if only to say that it is long."""
+SUMMARY_TRIES = 40
+"""Elements of a block that are looked at for a summary."""
 _SUMMARY, _TITLE = 1_000, 500
 _MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}")
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
@@ -91,7 +94,8 @@ def _compared(items: Sequence[Item], tree: HtmlElement, now: datetime, memory: M
 
 def _layout(items: Sequence[Item]) -> str:
     """Where the first articles stand, as a short hash: it changes when the site's layout does."""
-    shapes = sorted({shape_of(anchor.element) for _, anchor in items[:5]})
+    steps = Steps()
+    shapes = sorted({steps.to(anchor.element) for _, anchor in items[:5]})
     return hashlib.blake2b("\n".join(shapes).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
@@ -124,10 +128,10 @@ def _entry(
 
 def _summary(block: HtmlElement, title: str) -> str:
     """The first paragraph of the block that says more than the headline."""
-    for paragraph in block.iter("p", "div", "span", "dd", "td"):
+    for paragraph in islice(block.iter("p", "div", "span", "dd", "td"), SUMMARY_TRIES):
         if paragraph.tag in ("div", "span", "td") and len(paragraph):
             continue
-        text = clean_line(paragraph.text_content())
+        text = clean_line(" ".join(paragraph.itertext())[: 2 * _SUMMARY])
         if text_width(text) >= 45 and title not in text:
             return text[:_SUMMARY]
     return ""

@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.cues import GENERIC_TEXT, MENU_TOKENS, PAGE_PARAMETER, SIDE_TOKENS
+from crawler.intake.listing.cues import GENERIC_TEXT, PAGE_PARAMETER
 from crawler.intake.listing.dates import is_date
+from crawler.intake.listing.places import HEADINGS, Places, Zone
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
 
-Zone = Literal["", "side", "menu", "nav", "hidden"]
-"""``menu``: called so by a class name, which may be wrong; ``nav``: by its tag or role."""
+split_url = lru_cache(maxsize=8192)(urlsplit)
+"""Each address of a page is taken apart several times."""
 
 ANCHOR_LIMIT = 5_000
 """Links of one page that are looked at; a page of more is a site map."""
 TITLE_LIMIT = 300
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_MENU_ROLES = frozenset({"navigation", "contentinfo", "banner", "menu", "menubar", "search", "dialog", "toolbar"})
 _INLINE = frozenset(
     {"em", "i", "b", "strong", "q", "abbr", "mark", "sup", "sub", "u", "font", "cite", "bdi", "wbr", "br"}
 )
-_SPLIT = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _NO_TEXT = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|zip|mp[34]|xlsx?|ics|css|js|xml|rss|exe|apk)$", re.IGNORECASE)
 _TITLE_CLASS = re.compile(r"(?:^|[-_ ])(?:title|headline|heading|hed|titre|titulo|titel)s?(?:$|[-_ ])", re.IGNORECASE)
@@ -43,6 +39,8 @@ class Anchor:
     key: str
     """Canonical form of ``url``: two links of one key lead to one article."""
     text: str
+    width: int
+    """``text_width`` of its text."""
     zone: Zone
     in_main: bool
     in_heading: bool
@@ -52,11 +50,6 @@ class Anchor:
     def is_generic(self) -> bool:
         """Whether its text is missing or no headline."""
         return is_generic(self.text)
-
-    @property
-    def width(self) -> int:
-        """Letters of its text, those of wide scripts counted twice and a half."""
-        return text_width(self.text)
 
 
 def is_generic(text: str) -> bool:
@@ -93,29 +86,36 @@ def collect(tree: HtmlElement, url: str, *, everywhere: bool = False) -> Links:
     ``everywhere``: also links to other sites, for a person who names them by a selector.
     """
     base, own = base_of(tree, url), canonical_url(url)
-    parents = _parents_of(url)
-    exempt = _around_content(tree)
-    links = Links([], any(_is_main(e) for e in exempt), {}, {})
-    for element, zone, in_main, in_heading in _walk(tree, exempt, links.zones, everywhere):
-        if len(links.anchors) >= ANCHOR_LIMIT:
-            break
+    parents, host = _parents_of(url), urlsplit(url).hostname or ""
+    places = Places(tree, bounded=not everywhere)
+    links = Links([], places.has_main, {}, places.zones)
+    for element in tree.iter("a"):
+        place = places.of(element) if element.get("href") else None
+        if place is None:
+            continue
         target = _target(element, base)
-        if not target or not (everywhere or _is_of_site(target, url)) or PAGE_PARAMETER.search(target):
+        if not target or not (everywhere or _is_of_site(target, host)) or PAGE_PARAMETER.search(target):
             continue
         key = canonical_url(target)
         if key == own or key.rstrip("/") in parents:
             continue
         text = title_of(element)
-        anchor = Anchor(element, target, key, text, zone, in_main, in_heading, len(links.anchors))
+        anchor = Anchor(element, target, key, text, text_width(text), *place, len(links.anchors))
         links.anchors.append(anchor)
         links.of[element] = anchor
+        if len(links.anchors) >= ANCHOR_LIMIT:
+            break
     return links
 
 
-def _is_of_site(target: str, url: str) -> bool:
-    """Whether both belong to one registered domain, or the target lies below the page's host (``www.`` aside)."""
-    other, own = urlsplit(target).hostname or "", urlsplit(url).hostname or ""
-    return registered_domain(other) == registered_domain(own) or other.endswith("." + own.removeprefix("www."))
+def _is_of_site(target: str, own: str) -> bool:
+    """Whether an address belongs to the registered domain of the host ``own``, or lies below it (``www.`` aside)."""
+    other = split_url(target).hostname or ""
+    return (
+        other == own
+        or registered_domain(other) == registered_domain(own)
+        or other.endswith("." + own.removeprefix("www."))
+    )
 
 
 def _parents_of(url: str) -> frozenset[str]:
@@ -135,14 +135,14 @@ def _target(element: HtmlElement, base: str) -> str:
     if "sponsored" in (element.get("rel") or "").lower() or element.get("role") == "button":
         return ""
     target = resolve(base, href)
-    return "" if not target or _NO_TEXT.search(urlsplit(target).path) else target
+    return "" if not target or _NO_TEXT.search(split_url(target).path) else target
 
 
 def title_of(anchor: HtmlElement) -> str:
     """The words that name what a link leads to: of a card, the heading in it; of a picture, what stands for it."""
     if len(anchor):
         for part in anchor.iter():
-            if part is not anchor and (part.tag in _HEADINGS or _TITLE_CLASS.search(part.get("class") or "")):
+            if part is not anchor and (part.tag in HEADINGS or _TITLE_CLASS.search(part.get("class") or "")):
                 text = clean_line(part.text_content())
                 if text:
                     return text[:TITLE_LIMIT]
@@ -181,83 +181,3 @@ def _words(anchor: HtmlElement) -> str:
     if len(whole) > TITLE_LIMIT or len(anchor) > 2:
         return next((part for part in map(clean_line, anchor.itertext()) if text_width(part) >= 15), whole)
     return whole
-
-
-def _walk(
-    tree: HtmlElement, exempt: set[HtmlElement], zones: dict[HtmlElement, Zone], everywhere: bool
-) -> Iterator[tuple[HtmlElement, Zone, bool, bool]]:
-    """Every ``a`` with its zone, whether it stands in the main part, and whether in a heading; in document order."""
-    half = sum(1 for _ in tree.iter("a")) / 2
-    stack: list[tuple[HtmlElement, Zone, bool, bool]] = [(tree, "", False, False)]
-    while stack:
-        element, zone, in_main, in_heading = stack.pop()
-        if not isinstance(element.tag, str) or element.tag in (
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "svg",
-            "head",
-        ):
-            continue
-        own = _zone(element, element in exempt)
-        if own == "side" and zone == "" and sum(1 for _ in element.iter("a")) > half:
-            own = ""  # what holds most of the page is no box at its side, whatever it is called
-        zone = _heavier(zone, own)
-        if zone:
-            if zone in ("nav", "hidden") and not everywhere:
-                continue  # never articles, and half of the links of most pages
-            zones[element] = zone
-        in_main = in_main or _is_main(element)
-        in_heading = in_heading or element.tag in _HEADINGS
-        if element.tag == "a":
-            below = any(child.tag in _HEADINGS for child in element.iter()) if len(element) else False
-            yield element, zone, in_main, in_heading or below
-        stack.extend((child, zone, in_main, in_heading) for child in reversed(element))
-
-
-_WEIGHT = {"": 0, "side": 1, "menu": 2, "nav": 3, "hidden": 4}
-
-
-def _heavier(one: Zone, other: Zone) -> Zone:
-    return one if _WEIGHT[one] >= _WEIGHT[other] else other
-
-
-def _zone(element: HtmlElement, holds_content: bool) -> Zone:
-    tag, attributes = element.tag, element.attrib
-    if not attributes and tag not in ("nav", "footer", "aside", "header"):
-        return ""
-    if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
-        return "hidden"
-    if tag in ("nav", "footer") or attributes.get("role") in _MENU_ROLES:
-        return "" if holds_content else "nav"
-    if holds_content or tag in ("body", "html", "a"):
-        return ""
-    marks = _tokens(f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
-    if marks & MENU_TOKENS:
-        return "menu"
-    return "side" if tag == "aside" or attributes.get("role") == "complementary" or marks & SIDE_TOKENS else ""
-
-
-@lru_cache(maxsize=4096)
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(token.lower() for token in _SPLIT.split(text) if token)
-
-
-def _is_main(element: HtmlElement) -> bool:
-    return element.tag == "main" or element.get("role") == "main"
-
-
-def _around_content(tree: HtmlElement) -> set[HtmlElement]:
-    """``main`` and the elements around it and around the first ``h1``: their class names say nothing about what is inside.
-
-    Themes write "with-sidebar" or "menu-open" on the element that holds everything.
-    """
-    around: set[HtmlElement] = set()
-    main = next(iter(tree.xpath("//main|//*[@role='main']")), None)
-    heading = tree.find(".//h1")
-    if main is not None:
-        around.add(main)
-    for element in (main, heading):
-        around.update(element.iterancestors() if element is not None else ())
-    return around

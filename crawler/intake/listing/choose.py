@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.anchors import Anchor, Links, text_width
+from crawler.intake.listing.anchors import Anchor, Links
 from crawler.intake.listing.groups import Group, find_groups
 from crawler.intake.listing.scoring import ACCEPT, Score, address_kind, best_of_each, score
 
@@ -48,7 +48,7 @@ def choose(links: Links, url: str, now: datetime) -> list[Item]:
 
 def _leads(anchor: Anchor, links: Links, items: dict[str, Item]) -> bool:
     """A headline that stands alone in its shape, as the first story of a front page does, with an address like the rest."""
-    if anchor.zone or not anchor.in_heading or anchor.in_main != links.has_main or text_width(anchor.text) < LEAD_WIDTH:
+    if anchor.zone or not anchor.in_heading or anchor.in_main != links.has_main or anchor.width < LEAD_WIDTH:
         return False
     kind = address_kind(anchor.url)
     return kind != "list" and sum(address_kind(other.url) == kind for _, other in items.values()) * 2 > len(items)
@@ -81,5 +81,5 @@ def _headlines(group: Group) -> list[Item]:
     widest: dict[HtmlElement, int] = {}
     best = best_of_each(group)
     for block, anchor in best:
-        widest[block] = max(widest.get(block, 0), text_width(anchor.text))
+        widest[block] = max(widest.get(block, 0), anchor.width)
     return [(block, anchor) for block, anchor in best if anchor.width >= 0.5 * widest[block]]

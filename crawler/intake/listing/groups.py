@@ -43,7 +43,8 @@ def find_groups(anchors: Sequence[Anchor]) -> list[Group]:
     A link may be repeated with its cell in a row, with its row in a table, with its list of a month among months. What
     is wanted is the block that stands for one article.
     """
-    ways = [list(_places(anchor.element)) for anchor in anchors]
+    steps = Steps()
+    ways = [_places(anchor.element, steps) for anchor in anchors]
     places: dict[_Place, _Repetition] = {}
     for anchor, way in zip(anchors, ways, strict=True):
         for place, block in way:
@@ -57,7 +58,7 @@ def find_groups(anchors: Sequence[Anchor]) -> list[Group]:
         place, block = best
         group = groups.get(place)
         if group is None:
-            group = groups[place] = Group(place[0], place[2], shape_of(anchor.element))
+            group = groups[place] = Group(place[0], place[2], steps.to(anchor.element))
         group.members.append((block, anchor))
     return list(groups.values())
 
@@ -84,7 +85,7 @@ class _Repetition:
         return blocks * blocks / sum(map(len, self.pages.values()))
 
 
-def _places(element: HtmlElement) -> list[tuple[_Place, HtmlElement]]:
+def _places(element: HtmlElement, steps: Steps) -> list[tuple[_Place, HtmlElement]]:
     """For each element above a link: the place and the block, the smallest block first."""
     found: list[tuple[_Place, HtmlElement]] = []
     path, block = "", element
@@ -93,27 +94,31 @@ def _places(element: HtmlElement) -> list[tuple[_Place, HtmlElement]]:
         if container is None or container.tag == "html":
             break
         found.append(((container, str(block.tag), path), block))
-        path = f"{_step(block)}/{path}"
+        path = f"{steps[block]}/{path}"
         block = container
     return found
 
 
-def _step(element: HtmlElement) -> str:
-    """An element as a step of a way; cells of a table by their place."""
-    tag, name = str(element.tag), steady_class(element.get("class") or "")
-    if tag in ("td", "th") and not name:
-        return f"{tag}{sum(1 for _ in element.itersiblings(preceding=True))}"
-    return f"{tag}.{name}" if name else tag
+class Steps(dict[HtmlElement, str]):
+    """Elements as steps of a way, tag and steady class; cells of a table by their place. Each is made once."""
+
+    def __missing__(self, element: HtmlElement) -> str:
+        tag, name = str(element.tag), steady_class(element.get("class") or "")
+        if tag in ("td", "th") and not name:
+            step = f"{tag}{sum(1 for _ in element.itersiblings(preceding=True))}"
+        else:
+            step = f"{tag}.{name}" if name else tag
+        self[element] = step
+        return step
+
+    def to(self, element: HtmlElement) -> str:
+        """The way from the root to an element."""
+        steps = [self[element]]
+        steps += [self[above] for above in element.iterancestors() if above.tag not in ("html", "body")]
+        return "/".join(reversed(steps))
 
 
 @lru_cache(maxsize=4096)
 def steady_class(names: str) -> str:
     """The first class name that says what a thing is: without numbers, odd and even, first and last."""
     return next((name for name in names.split() if not _UNSTEADY.search(name.lower())), "")
-
-
-def shape_of(element: HtmlElement) -> str:
-    """Tags and steady classes from the root to an element."""
-    steps = [_step(element)]
-    steps += [_step(above) for above in element.iterancestors() if above.tag not in ("html", "body")]
-    return "/".join(reversed(steps))

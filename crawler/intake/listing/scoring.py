@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Literal
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.anchors import Anchor, Links, headline_of, is_generic, text_width
+from crawler.intake.listing.anchors import Anchor, Links, headline_of, is_generic, split_url, text_width
 from crawler.intake.listing.cues import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
 from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
 from crawler.intake.listing.groups import Group
@@ -20,7 +19,7 @@ from crawler.plaintext import clean_line
 
 ACCEPT = 3.0
 """A group with this score is a list of articles."""
-DATED, PROSE = 2.2, 0.7
+DATED, PROSE, NEWS = 2.2, 0.7, 0.8
 NAMED = 12
 """Letters that can be a headline."""
 SAMPLE = 12
@@ -48,7 +47,7 @@ class Score:
 def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
     """How much ``group`` looks like a list of articles; ``ACCEPT`` and more is one."""
     best = best_of_each(group)
-    heading = heading_before(group.container)
+    heading = ""
     parts = {
         "text": _text(best),
         "address": _addresses([anchor.url for _, anchor in best], page_url),
@@ -56,9 +55,11 @@ def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
         "size": min(len(best), 8) / 8 - (0.7 if len(best) < 3 else 0.0),
         "zone": _zone(group, best, links),
         "main": _main(best, links),
-        "heading": _heading(heading),
     }
-    if sum(parts.values()) + DATED + PROSE >= ACCEPT:  # or nothing that costs time to look at could help it
+    if sum(parts.values()) + NEWS + DATED + PROSE >= ACCEPT:  # or nothing that costs time to look at could help it
+        heading = heading_before(group.container)
+        parts["heading"] = _heading(heading)
+    if sum(parts.values()) + DATED + PROSE >= ACCEPT:
         parts |= _blocks(best, links, now)
     return Score(round(sum(parts.values()), 2), {k: round(v, 2) for k, v in parts.items() if v}, heading)
 
@@ -131,21 +132,21 @@ def _addresses(urls: Sequence[str], page_url: str) -> float:
     """Articles have dated, numbered or wordy addresses, often below the page's own; lists and people have names of rooms."""
     lists = _share(NO_ARTICLE_PATH.search(_rest(url, page_url)) for url in urls)
     wordy = _share(address_kind(url) in ("words", "number") for url in urls)
-    folder = urlsplit(page_url).path.rpartition("/")[0] or "/"
-    near = _share(folder != "/" and urlsplit(url).path.startswith(folder) for url in urls)
+    folder = split_url(page_url).path.rpartition("/")[0] or "/"
+    near = _share(folder != "/" and split_url(url).path.startswith(folder) for url in urls)
     return 1.2 * wordy + 0.4 * near - 4.0 * lists
 
 
 def _rest(url: str, page_url: str) -> str:
     """The path of an address below the page's own folders: a list of events lies in /events/ with its articles."""
-    parts, folder = urlsplit(url), urlsplit(page_url).path.rpartition("/")[0]
+    parts, folder = split_url(url), split_url(page_url).path.rpartition("/")[0]
     path = parts.path.removeprefix(folder) if folder and parts.path.startswith(folder + "/") else parts.path
     return path + (f"?{parts.query}" if parts.query else "")
 
 
 def address_kind(url: str) -> Literal["list", "words", "number", "name"]:
     """What the last part of an address is: of a list, a slug of words, a number, or a mere name."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     if NO_ARTICLE_PATH.search(parts.path):
         return "list"
     last = parts.path.rstrip("/").rpartition("/")[2]
@@ -171,7 +172,7 @@ def _heading(heading: str) -> float:
     news = NEWS_HEADING.match(heading)
     if BOX_HEADING.match(heading) or BOX_ENDING.fullmatch(heading):
         return 0.0 if news else -3.5
-    return 0.8 if news else 0.0
+    return NEWS if news else 0.0
 
 
 def heading_before(container: HtmlElement) -> str:
@@ -182,7 +183,7 @@ def heading_before(container: HtmlElement) -> str:
             text = _as_heading(before)
             if text:
                 return text
-            if any(True for _ in before.iter("a")) or text_width(before.text_content()) > 120:
+            if before.find(".//a") is not None or before.tag == "a" or _opening(before, 150) is None:
                 break  # something else stands between
         parent = element.getparent()
         if parent is None or parent.tag in ("body", "html", "main"):
@@ -201,5 +202,16 @@ def _as_heading(element: HtmlElement) -> str:
     marked = marked or bool(_HEADING_CLASS.search(element.get("class") or ""))
     if not marked and not any(child.tag in _HEADINGS for child in element.iter()):
         return ""
-    text = clean_line(element.text_content())
-    return text if 0 < len(text) <= 90 else ""
+    text = _opening(element, 90)
+    return text or ""
+
+
+def _opening(element: HtmlElement, most: int) -> str | None:
+    """The words of an element; None when they are more than ``most`` characters: a large part is not gone through."""
+    words: list[str] = []
+    for piece in element.itertext():
+        if piece := clean_line(piece):
+            words.append(piece)
+            if sum(map(len, words)) > most:
+                return None
+    return " ".join(words)
