@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.archive.connect import stamp, transaction
 from crawler.judging.edits import Wording, compare_wordings, diff_lines
+from crawler.reading.volatile import stilled
 
 Described = tuple[int | None, int | None, int | None, str | None]
 """The columns headline_changed, words_added, words_removed and diff of ``versions``."""
@@ -16,8 +17,9 @@ UNDESCRIBED: Described = (None, None, None, None)
 
 
 def described(old: Wording, new: Wording) -> Described:
-    """What an edit from ``old`` to ``new`` changed, as ``versions`` keeps it beside the old text."""
-    edit = compare_wordings(old, new)
+    """What an edit from ``old`` to ``new`` changed, as ``versions`` keeps it beside the old text; without its clocks."""
+    still = new._replace(summary=stilled(old.summary, new.summary), body=stilled(old.body, new.body))
+    edit = compare_wordings(old, still)
     return int(edit.headline_changed), edit.words_added, edit.words_removed, "\n".join(diff_lines(edit))
 
 

@@ -187,10 +187,10 @@ def _tell(number: int, found: dict[str, Any]) -> None:
     by_topic: dict[str, list[dict[str, Any]]] = {}
     for flag in found["flags"]:
         by_topic.setdefault(flag["topic"], []).append(flag)
+    polls = [counts.get(f"polls_{outcome}", 0) for outcome in ("new", "unchanged", "failed")]
     click.echo(click.style(f"{'First' if number == 1 else 'Second'} pass", bold=True))
     click.echo(
-        f"  {found['feeds']} sources polled: {counts.get('polls_new', 0)} with news, "
-        f"{counts.get('polls_unchanged', 0)} unchanged, {counts.get('polls_failed', 0)} failed"
+        f"  {found['feeds']} sources, {sum(polls)} polls: {polls[0]} with news, {polls[1]} unchanged, {polls[2]} failed"
     )
     sums = [f"{row['articles']} from {_KINDS[row['kind']]}" for row in found["without_feed"]]
     without_feed = f"; without a feed: {', '.join(sums)}" if sums else ""
@@ -202,11 +202,13 @@ def _tell(number: int, found: dict[str, Any]) -> None:
             f"  Copy: article {copy['id']} ({copy['outlet']}) has the text of {copy['copy_of']} ({copy['first_outlet']})"
         )
     for edit in found["edited"]:
-        click.echo(f"  Edited: article {edit['article']} ({edit['outlet']}), {measure(edit)}")
-        for line in shortened(edit):
-            click.echo(f"    {line}")
+        click.echo(
+            f"  Edited: article {edit['article']} ({edit['outlet']}), {measure(edit)}: {printable(edit['title'])}"
+        )
         if edit["article"] in found["watched"]:
             click.echo("    a page watched for its text; its clock and its counter are no change")
+        for line in shortened(edit):
+            click.echo(f"    {line}")
     for poll in found["failed"]:
         gap = "; no news is taken from it, and the ledger tells of a gap" if poll["gap_from"] else ""
         click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")

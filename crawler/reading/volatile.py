@@ -56,6 +56,21 @@ def only_volatile(old: str, new: str, earlier: Sequence[str] = ()) -> bool:
     return all(_always_other(shape, texts) for shape in counters)
 
 
+def stilled(old: str, new: str) -> str:
+    """``new`` with its clocks and counters as they stand in ``old``: for showing what else is different."""
+    before: dict[str, list[str]] = {}
+    for line in old.split("\n"):
+        if (masked := _masked(line)) != line:
+            before.setdefault(masked, []).append(line)
+    if not before:
+        return new
+    lines = []
+    for line in new.split("\n"):
+        earlier = before.get(_masked(line))
+        lines.append(earlier.pop(0) if earlier else line)
+    return "\n".join(lines)
+
+
 def _steady(text: str) -> Counter[str]:
     """The lines of a text, how often each, with what runs by itself put as ``#``."""
     return Counter(masked for line in text.split("\n") if (masked := _masked(line)))

@@ -116,7 +116,7 @@ def test_the_statement_is_one_article_with_two_texts(archive: sqlite3.Connection
 
 def test_status_tells_of_the_gap(archive: sqlite3.Connection, world: World, port: str) -> None:
     found = coverage(archive, datetime.now(UTC))
-    feeds = EXPECTED["pass"]["2"]["feeds"]
+    feeds = EXPECTED["pass"]["2"]["listed"]
     assert found.sentence() == f"1 known gap in the {feeds} feeds watched, in the last 7 days"
     assert found.needs_care
     (line,) = [line for line in status_lines(found) if line.startswith("GAP")]

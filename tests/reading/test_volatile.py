@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.volatile import only_volatile
+from crawler.reading.volatile import only_volatile, stilled
 
 TEXT = "The ministry states that the bridge over the Calder will be closed until further notice.\nTraffic is led over Tallow."
 
@@ -81,3 +81,10 @@ def test_a_text_is_itself(text: str, earlier: list[str]) -> None:
 def test_texts_without_figures_are_the_same_only_when_their_lines_are(one: str, other: str) -> None:
     same = sorted(filter(None, one.split("\n"))) == sorted(filter(None, other.split("\n")))
     assert only_volatile(one, other) == same
+
+
+def test_clocks_are_stilled_to_show_what_else_is_different() -> None:
+    old = f"{TEXT}\n12:04\n1,204 views\nOne line."
+    new = f"{TEXT.replace('Tallow', 'Hvide')}\n18:30\n1,377 views\nOne line. 9 more."
+    assert stilled(old, new) == f"{TEXT.replace('Tallow', 'Hvide')}\n12:04\n1,204 views\nOne line. 9 more."
+    assert stilled("", new) == new
