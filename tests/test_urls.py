@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import urls
 from crawler.urls import canonical_url, host_of, is_web_url, registered_domain, resolve, split_userinfo
 
 
@@ -236,3 +237,8 @@ def test_split_userinfo() -> None:
 )
 def test_resolve(base: str, href: str, url: str) -> None:
     assert resolve(base, href) == url
+
+
+@given(st.from_regex(urls._USUAL, fullmatch=True))
+def test_what_is_told_at_a_glance_is_an_address_when_looked_at(url: str) -> None:
+    assert urls._split(url) is not None

@@ -14,6 +14,9 @@ from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.settings_file import PAGES
 
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note")
+PLAIN = ("url", "title", "outlet", "tags", "weight", "note")
+RARE = tuple(name for name in COLUMNS if name not in PLAIN)
+"""Columns in which most lines of most lists have nothing."""
 KINDS = ("feed", "sitemap", "page")
 WATCH = ("", "text")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
@@ -118,6 +121,8 @@ class ListTable:
             raise ConfigError(f"{path}:1: a column stands there twice: {', '.join(named)}.")
         if "url" not in named:
             raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
+        self._at = {name: i for i, name in enumerate(self.header) if name}
+        self._rare = [self._at[name] for name in RARE if name in self._at]
         self._unnamed = [i for i, name in enumerate(self.header) if not name]
 
     def rows(self) -> Iterator[tuple[int, int, list[str] | str]]:
@@ -153,12 +158,25 @@ class ListTable:
 
     def source(self, row: Sequence[str], line: int) -> Source | str | None:
         """The source of a row, what is wrong with it, or None for a comment."""
+        if (plain := self._plain(row, line)) is not None:
+            return plain
         result = source_of(dict(zip(self.header, row, strict=False)), line)
         if isinstance(result, str) and row[0].startswith("#"):
             return None
         if any(row[len(self.header) :]) or (self._unnamed and any(row[i] for i in self._unnamed if i < len(row))):
             return 'more cells than the first line names; put "quotes" around a cell that holds the delimiter.'
         return result
+
+    def _plain(self, row: Sequence[str], line: int) -> Source | None:
+        """The source of a row that says no more than address, names, weight 1 and note, as nearly all do; else None."""
+        if len(row) != len(self.header) or self._unnamed or any(row[i] for i in self._rare):
+            return None
+        url, title, outlet, tags, weight, note = (
+            row[i].strip() if i is not None else "" for i in map(self._at.get, PLAIN)
+        )
+        if weight not in ("", "1") or "@" in url or not is_web_url(url):
+            return None
+        return Source(url, title, outlet, tags, note=note, line=line)
 
 
 def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
