@@ -20,7 +20,11 @@ _INVISIBLE = re.compile("[ \u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _WEB = re.compile(r"(https?)://([^/?#\\]*)([^?#]*)(\?[^#]*)?(#.*)?", re.IGNORECASE | re.DOTALL)
 # An address as nearly all are: told at a glance in lists of a hundred thousand.
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_USUAL = re.compile(rf"https?://(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}(?:/[A-Za-z0-9/._~-]*)?")
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_USUAL = re.compile(
+    rf"https?://(?:(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}|(?:{_BYTE}\.){{3}}{_BYTE})(?::[1-9]\d{{0,3}})?(?:/[A-Za-z0-9/._~-]*)?",
+    re.ASCII,
+)
 _NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
 _BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
 _AMPERSAND = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)

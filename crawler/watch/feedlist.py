@@ -14,7 +14,7 @@ from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.settings_file import PAGES
 
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note")
-PLAIN = ("url", "title", "outlet", "tags", "weight", "note")
+PLAIN = ("url", "title", "outlet", "tags", "weight", "pages", "note")
 RARE = tuple(name for name in COLUMNS if name not in PLAIN)
 """Columns in which most lines of most lists have nothing."""
 KINDS = ("feed", "sitemap", "page")
@@ -122,6 +122,7 @@ class ListTable:
         if "url" not in named:
             raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
         self._at = {name: i for i, name in enumerate(self.header) if name}
+        self._plain_at = [self._at.get(name) for name in PLAIN]
         self._rare = [self._at[name] for name in RARE if name in self._at]
         self._unnamed = [i for i, name in enumerate(self.header) if not name]
 
@@ -168,15 +169,15 @@ class ListTable:
         return result
 
     def _plain(self, row: Sequence[str], line: int) -> Source | None:
-        """The source of a row that says no more than address, names, weight 1 and note, as nearly all do; else None."""
+        """The source of a row that says no more than address, names, weight 1, pages and note, as nearly all do; else None."""
         if len(row) != len(self.header) or self._unnamed or any(row[i] for i in self._rare):
             return None
-        url, title, outlet, tags, weight, note = (
-            row[i].strip() if i is not None else "" for i in map(self._at.get, PLAIN)
+        url, title, outlet, tags, weight, pages, note = (
+            row[i].strip() if i is not None else "" for i in self._plain_at
         )
-        if weight not in ("", "1") or "@" in url or not is_web_url(url):
+        if weight not in ("", "1") or (pages and pages not in PAGES) or "@" in url or not is_web_url(url):
             return None
-        return Source(url, title, outlet, tags, note=note, line=line)
+        return Source(url, title, outlet, tags, pages=pages, note=note, line=line)
 
 
 def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
