@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -140,3 +141,20 @@ def test_of_a_huge_index_a_bounded_number_of_parts_is_asked(tmp_path: Path) -> N
         watch = watching(tmp_path, site.url("/index.xml"))
         watch.run("run", "--all", "--set", "max_sitemaps=3")
         assert sorted(set(site.paths())) == ["/index.xml", "/p000.xml", "/p001.xml", "/p002.xml", "/robots.txt"]
+
+
+def test_a_daemon_follows_an_index_too(tmp_path: Path) -> None:
+    with serve_site() as site:
+        site.answers["/index.xml"] = index(site, ("/a.xml", ago(1)))
+        site.answers["/a.xml"] = urlset(site, ("/news-of-the-new-port", ago(1)))
+        article(site, "/news-of-the-new-port", "News of the new port")
+        watch = watching(tmp_path, site.url("/index.xml"))
+        process = watch.start("daemon")
+        try:
+            until = time.monotonic() + 40
+            while time.monotonic() < until and not ("/news-of-the-new-port" in site.paths() and articles(watch)):
+                time.sleep(0.1)
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+        assert articles(watch) == [("News of the new port", "page", 1, 1)]
