@@ -138,7 +138,9 @@ def test_a_crawl_delay_is_obeyed_up_to_two_minutes() -> None:
         assert queue.pop() == ("a.example", 2)
 
 
-@pytest.mark.rule(16, "robots.txt for pages: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt")
+@pytest.mark.rule(
+    16, "robots.txt for pages and sitemaps: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt"
+)
 def test_robots_txt_is_obeyed_for_pages(tmp_path: Path) -> None:
     with serve_sites(4) as (site, broken, huge, moved):
         rules = b"User-agent: *\nDisallow: /b\n\nUser-agent: wirewatch\nDisallow: /a\nDisallow: /feed\n"
@@ -183,7 +185,9 @@ def test_robots_txt_is_obeyed_for_pages(tmp_path: Path) -> None:
             assert f"/d{number}" in site.paths()
 
 
-@pytest.mark.rule(16, "robots.txt for pages: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt")
+@pytest.mark.rule(
+    16, "robots.txt for pages and sitemaps: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt"
+)
 def test_no_answer_is_no_permission_and_no_file_is(tmp_path: Path) -> None:
     with serve_sites(3) as (without, busy, lost):
         busy.answers["/robots.txt"] = Answer(429)
@@ -198,6 +202,35 @@ def test_no_answer_is_no_permission_and_no_file_is(tmp_path: Path) -> None:
         assert (busy.paths(), lost.paths()) == (["/robots.txt"], ["/robots.txt"])
         rows = watch.rows("SELECT last_error FROM entries ORDER BY title")
         assert [row["last_error"] for row in rows][2] == "robots_unavailable"
+
+
+@pytest.mark.rule(
+    16, "robots.txt for pages and sitemaps: a day's cache, 500 KiB, 5xx is no permission, our token; feeds are exempt"
+)
+def test_robots_txt_is_obeyed_for_sitemaps_and_pages_that_are_listed(tmp_path: Path) -> None:
+    with serve_sites(2) as (site, broken):
+        site.answers["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /closed\n")
+        broken.answers["/robots.txt"] = Answer(503)
+        index = f"<sitemapindex><sitemap><loc>{site.url('/closed/part.xml')}</loc></sitemap></sitemapindex>"
+        site.answers["/index.xml"] = Answer(body=index.encode())
+        listed = [(site, "/closed/map.xml", "sitemap"), (site, "/closed/news", "page"), (site, "/index.xml", "sitemap")]
+        listed += [(broken, "/map.xml", "sitemap"), (broken, "/news", "page")]
+        watch = watch_folder(tmp_path, [], NO_PAGES)
+        lines = "".join(f"{host.url(path)},{kind}\n" for host, path, kind in listed)
+        (watch.path / "feeds.csv").write_text("url,kind\n" + lines, encoding="utf-8")
+        run_all(watch)
+        assert (site.paths(), broken.paths()) == (["/robots.txt", "/index.xml"], ["/robots.txt"])
+        rows = watch.rows(
+            "SELECT f.declared_url, p.reason FROM feeds f JOIN polls p ON p.feed = f.id WHERE p.reason <> ''"
+        )
+        reasons = {row["declared_url"].rpartition(":")[2].partition("/")[2]: row["reason"] for row in rows}
+        assert reasons == {
+            "closed/map.xml": "robots",
+            "closed/news": "robots",
+            "closed/part.xml": "robots",
+            "map.xml": "robots_unavailable",
+            "news": "robots_unavailable",
+        }
 
 
 @pytest.mark.rule(17, "when every host fails we are offline and count nothing")
