@@ -187,9 +187,7 @@ def _end_of_name(url: str) -> datetime | None:
 
 
 def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> ParsedFeed:
-    oldest = (memory.read_at - LATE if memory.read_at else now) - timedelta(
-        days=0 if memory.read_at else memory.backlog_days
-    )
+    oldest = memory.read_at - LATE if memory.read_at else now - timedelta(days=memory.backlog_days)
     fresh: list[tuple[datetime | None, _Item, str, tuple[str, ...]]] = []
     seen: list[tuple[str, ...]] = []
     overlap, listed, undated = 0, set[str](), 0
@@ -223,7 +221,9 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
         reason="" if listed else "empty",
     )
     if is_flood(len(fresh), result.items, memory, dated=len(fresh) - undated if overlap else 0):
-        return replace(result, format="", entries=(), reason="flood")
+        # All of them are remembered, also those over the limit, or the next poll would meet the rest as another flood.
+        known = tuple(dict.fromkeys((*seen, *(keys for *_, keys in fresh))))
+        return replace(result, format="", entries=(), reason="flood", seen_keys=known)
     return result
 
 

@@ -125,6 +125,13 @@ def test_addresses_that_are_all_new_are_a_flood_and_no_news() -> None:
     assert len(second.seen_keys) == 50
 
 
+def test_of_a_flood_over_the_limit_everything_is_remembered() -> None:
+    first = read(urlset(*(url(f"p{n}") for n in range(20))))
+    memory = after(first)
+    flood = read(urlset(*(url(f"q{n}") for n in range(90))), Memory(memory.known, memory.read_at, 0.1, 20, limit=30))
+    assert (flood.reason, len(flood.seen_keys)) == ("flood", 90)
+
+
 @pytest.mark.parametrize(
     "dates, expected, reason",
     [
