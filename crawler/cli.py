@@ -152,7 +152,7 @@ def _told(words: str, error: Exception, code: int, arguments: list[str]) -> int:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    from crawler.commands.output import complain
+    from crawler.output import complain
 
     complain(words)
     return code

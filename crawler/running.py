@@ -14,8 +14,8 @@ from crawler.errors import WirewatchError
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.session import Session
-    from crawler.workers import Workers
+    from crawler.crawl.session import Session
+    from crawler.workers.pool import Workers
 
 STOP_SECONDS = 4.0
 TICK_SECONDS = 1

@@ -69,7 +69,7 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
-ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 300}
+ITEM_PIPELINES = {"crawler.crawl.pipelines.ArchivePipeline": 300}
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the default remembers every poll of a long-lived spider
 
 # Scrapy's own politeness stands aside for the host queue.

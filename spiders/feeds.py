@@ -1,6 +1,6 @@
 """Polls the feeds of a watch: RSS, RDF, Atom and JSON Feed."""
 
-from crawler.sources import SourcesSpider
+from crawler.crawl.sources import SourcesSpider
 
 
 class FeedsSpider(SourcesSpider):

@@ -1,6 +1,6 @@
 """Polls the pages of a watch: listing pages for their links, watched pages for their own text."""
 
-from crawler.sources import SourcesSpider
+from crawler.crawl.sources import SourcesSpider
 
 
 class PagesSpider(SourcesSpider):

@@ -1,6 +1,6 @@
 """Polls the sitemaps of a watch, news sitemaps and sitemap indexes among them."""
 
-from crawler.sources import SourcesSpider
+from crawler.crawl.sources import SourcesSpider
 
 
 class SitemapsSpider(SourcesSpider):

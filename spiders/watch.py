@@ -1,6 +1,6 @@
 """Polls every source of a watch, each in the way of its kind: what ``wirewatch run`` and ``daemon`` do."""
 
-from crawler.sources import SourcesSpider
+from crawler.crawl.sources import SourcesSpider
 
 
 class EverySourceSpider(SourcesSpider):

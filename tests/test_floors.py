@@ -12,9 +12,9 @@ FLOORS = {
     "errors": 0, "models": 0, "plaintext": 0, "decoding": 0, "parsing": 0, "stopwords": 0, "urls": 0, "__init__": 0,
     "intake": 1, "reading": 1, "judging": 1, "picture": 1,
     "watch": 2,
-    "archive": 3,
-    "fetching": 4, "worker_tasks": 4, "workers": 4,
-    "settings": 5, "session": 5, "batch": 5, "outage": 5, "items": 5, "pipelines": 5, "spider": 5, "sources": 5, "site": 5, "records": 5, "preflight": 5, "probing": 5, "spiders": 5,
+    "archive": 3, "output": 3,
+    "fetching": 4, "workers": 4,
+    "settings": 5, "crawl": 5, "site": 5, "spiders": 5,
     "running": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture")

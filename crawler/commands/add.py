@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, age, ask, in_words, watch_of
-from crawler.commands.output import complain, emit_json, json_option, printable, table
+from crawler.output import complain, emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from crawler.cli import App
-    from crawler.intake.finding import Kind
-    from crawler.intake.search import Offer, Search
+    from crawler.intake.find.finding import Kind
+    from crawler.intake.find.search import Offer, Search
     from crawler.watch.feedlist import Source
     from crawler.watch.folder import Watch
 
@@ -91,10 +91,10 @@ def search_site(app: App, watch: Watch, url: str, userinfo: str, only: Kind, sel
     """The search, when it has ended, and the signal that ended it before, 0 for none."""
     from dataclasses import replace
 
+    from crawler.crawl.probing import find
     from crawler.fetching.state import USER_AGENT_TOKEN
-    from crawler.intake.finding import WHOLE
-    from crawler.intake.search import Search
-    from crawler.probing import find
+    from crawler.intake.find.finding import WHOLE
+    from crawler.intake.find.search import Search
 
     search = Search(url, datetime.now(UTC), USER_AGENT_TOKEN, only)
     memory = replace(WHOLE, selector=selector, limit=watch.settings.crawl.max_items)

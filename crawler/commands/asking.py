@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import complain, printable
+from crawler.output import complain, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
-    from crawler.probing import Probe
+    from crawler.crawl.probing import Probe
     from crawler.watch.folder import Watch
 
 _WORDS = {
@@ -79,7 +79,7 @@ def address(text: str) -> tuple[str, str]:
 
 def watch_of(app: App) -> Watch:
     """The watch folder, with a contact to ask with. Raises UsageError."""
-    from crawler.preflight import check_contact, check_packages
+    from crawler.crawl.preflight import check_contact, check_packages
 
     check_packages()
     overrides = ("allow_loopback=true",) if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1" else ()
@@ -90,7 +90,7 @@ def watch_of(app: App) -> Watch:
 
 def ask(app: App, watch: Watch, url: str, userinfo: str, work: Callable[[Probe], Awaitable[None]]) -> int:
     """Run ``work`` in a crawl; returns the signal that ended it, 0 for none. On a terminal each address is shown."""
-    from crawler.probing import probe
+    from crawler.crawl.probing import probe
     from crawler.running import in_reactor, quiet_logs
 
     live = sys.stderr.isatty()

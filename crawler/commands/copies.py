@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,8 @@ def copies() -> None:
 @click.pass_obj
 def explain(app: App, article: int, as_json: bool) -> None:
     """Show what an article has in common with others, with the passages both have."""
-    from crawler.archive import connect, copylookups
+    from crawler.archive import connect
+    from crawler.archive.judged import copy_lookups as copylookups
 
     with connect.reading(app.watch().archive_path) as db:
         found = copylookups.explain_copies(db, article)
@@ -75,7 +76,7 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
     """Take a verdict on two articles back: groups and stories are what they were without it."""
     from crawler.archive.connect import writing
-    from crawler.archive.regrouping import withdraw_verdict
+    from crawler.archive.judged.regrouping import withdraw_verdict
 
     with writing(app.watch().archive_path) as db:
         withdraw_verdict(db, a, b)
@@ -84,7 +85,7 @@ def undo(app: App, a: int, b: int, as_json: bool) -> None:
 
 def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bool) -> None:
     from crawler.archive.connect import stamp, writing
-    from crawler.archive.regrouping import set_verdict
+    from crawler.archive.judged.regrouping import set_verdict
 
     with writing(app.watch().archive_path) as db:
         set_verdict(db, a, b, verdict, who or getpass.getuser(), stamp(datetime.now(UTC)) or "", why)

@@ -15,8 +15,8 @@ import click
 
 from crawler.commands.edits import measure, shortened
 from crawler.commands.flags import flag_lines
-from crawler.commands.output import emit_json, json_option, printable
 from crawler.commands.progress import TerminalProgress
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -37,7 +37,7 @@ def demo(ctx: click.Context, as_json: bool) -> int:
     The archive and the demo's watch folder are made anew in the folder demo-watch of the watch folder.
     """
     app: App = ctx.obj
-    from crawler.preflight import check_packages
+    from crawler.crawl.preflight import check_packages
     from crawler.running import quiet_logs
 
     check_packages()
@@ -71,11 +71,11 @@ Then watch the real news:
 def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
     """Serve the demo world and crawl it twice; the signal that ended it (0 for none), and what each pass found."""
     from crawler.archive.lock import run_lock
+    from crawler.crawl.session import open_session
     from crawler.demo.scene import BETWEEN_PASSES
     from crawler.demo.server import serve
     from crawler.demo.world import load_world
     from crawler.running import crawl, in_reactor
-    from crawler.session import open_session
     from crawler.watch.packaged import packaged
 
     base = datetime.now(UTC).replace(microsecond=0) - BETWEEN_PASSES
@@ -133,7 +133,7 @@ def _write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
 
 def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
     """The echo picture of the story that most articles tell."""
-    from crawler.archive.storylookups import story_details
+    from crawler.archive.judged.story_lookups import story_details
     from crawler.commands.echo import write_echo
 
     if story:
@@ -142,9 +142,9 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
 
 def _findings(db: Any, now: datetime) -> dict[str, Any]:
     from crawler.archive.connect import stamp
-    from crawler.archive.edits import list_edits
-    from crawler.archive.lookups import recent_flags
-    from crawler.archive.storylookups import list_stories
+    from crawler.archive.judged.story_lookups import list_stories
+    from crawler.archive.texts.edits import list_edits
+    from crawler.archive.texts.lookups import recent_flags
 
     def rows(sql: str, *values: object) -> list[dict[str, Any]]:
         return [dict(row) for row in db.execute(sql, values)]

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler import __version__
-from crawler.commands.output import printable
 from crawler.commands.stories import unseen_lines
+from crawler.output import printable
 from crawler.picture.page import render
 from crawler.picture.scene import Card, Scene, Step
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable
 from crawler.commands.times import WHEN
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -27,8 +27,9 @@ _WIDTH = 240
 @click.pass_obj
 def edits(app: App, since: datetime | None, topic: str, headlines: bool, limit: int, as_json: bool) -> None:
     """List edits of published articles, the latest first, with the words that came and went."""
-    from crawler.archive import connect, lookups
-    from crawler.archive.edits import list_edits
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
+    from crawler.archive.texts.edits import list_edits
     from crawler.errors import UsageError, did_you_mean
 
     with connect.reading(app.watch().archive_path) as db:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import complain
 from crawler.errors import UsageError
+from crawler.output import complain
 
 if TYPE_CHECKING:
     from crawler.watch.feedlines import Changed
@@ -26,7 +26,8 @@ COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "url"
 
 def list_rows(watch: Watch) -> list[dict[str, Any]]:
     """Each source of feeds.csv with its health, in the order of the list."""
-    from crawler.archive import connect, health
+    from crawler.archive import connect
+    from crawler.archive.ledger import health
 
     known: Mapping[str, Mapping[str, Any]] = {}
     if watch.archive_path.is_file():
@@ -42,7 +43,7 @@ def list_rows(watch: Watch) -> list[dict[str, Any]]:
 
 def chosen_rows(rows: Sequence[dict[str, Any]], *, failing: bool, tag: str, sort: str) -> list[dict[str, Any]]:
     """The rows asked for: only sick ones, only those with the tag; worst, longest without news or busiest first."""
-    from crawler.archive.health import HEALTH
+    from crawler.archive.ledger.health import HEALTH
 
     kept = [row for row in rows if not failing or row["health"] in ("failing", "muted")]
     if tag:
@@ -100,7 +101,7 @@ def add_to_list(watch: Watch, sources: Iterable[Source]) -> Added:
 def redirects_of(watch: Watch) -> list[tuple[str, str]]:
     """Pairs of addresses that the archive knows to be one source, when there is an archive."""
     from crawler.archive import connect
-    from crawler.archive.feeds import known_redirects
+    from crawler.archive.ledger.feeds import known_redirects
 
     if not watch.archive_path.is_file():
         return []

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import complain, emit_json, emit_rows, json_option, printable
 from crawler.commands.preview import preview
+from crawler.output import complain, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable
 from crawler.commands.times import WHEN
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: bool) -> None:
     """List flagged articles, newest first, with the words that made each flag."""
-    from crawler.archive import connect, lookups
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
     from crawler.errors import UsageError, did_you_mean
 
     with connect.reading(app.watch().archive_path) as db:

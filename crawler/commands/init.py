@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import emit_json, json_option
+from crawler.output import emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from crawler.commands.output import emit_json, json_option
+from crawler.output import emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def label(app: App, article: int, topic: str, verdict: Literal["right", "wrong"], why: str, as_json: bool) -> None:
     """Say that an article is about a topic (right) or is not (wrong). Wrong hides its flag at once, and for good."""
     from crawler.archive.connect import connect
-    from crawler.archive.labels import is_flagged, set_label
-    from crawler.archive.lookups import known_topics
+    from crawler.archive.judged.label_rows import is_flagged, set_label
+    from crawler.archive.texts.lookups import known_topics
     from crawler.errors import UsageError, did_you_mean
     from crawler.plaintext import clean_line
 

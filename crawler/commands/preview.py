@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, ask, in_words, watch_of
-from crawler.commands.output import complain, emit_json, json_option, printable, table
+from crawler.output import complain, emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
     from crawler.cli import App
-    from crawler.intake.finding import Kind
+    from crawler.crawl.probing import Probe
+    from crawler.intake.find.finding import Kind
     from crawler.intake.parsed import Memory, ParsedFeed
-    from crawler.probing import Probe
     from crawler.watch.folder import Watch
 
 
@@ -83,9 +83,9 @@ def as_listed(watch: Watch, url: str, only: Kind, selector: str, userinfo: str) 
 
 async def look(probe: Probe, seen: Seen, only: Kind, memory: Memory) -> None:
     """Ask the address, as by hand, and robots.txt where it has a say in what came."""
-    from crawler import worker_tasks
     from crawler.fetching.state import USER_AGENT_TOKEN
     from crawler.intake.robots import RobotsRules, origin_of
+    from crawler.workers import tasks as worker_tasks
 
     response = await probe.fetch(seen.url, "feed")
     if isinstance(response, tuple):

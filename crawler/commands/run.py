@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import complain, emit_json, json_option
+from crawler.output import complain, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
-    from crawler.session import Mode
+    from crawler.crawl.session import Mode
 
 set_option = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="A [crawl] key of watch.toml, for this run only."
@@ -56,9 +56,9 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     import os
 
     from crawler.archive.lock import run_lock
-    from crawler.preflight import check_contact, check_packages
+    from crawler.crawl.preflight import check_contact, check_packages
+    from crawler.crawl.session import open_session
     from crawler.running import crawl, in_reactor, quiet_logs
-    from crawler.session import open_session
 
     check_packages()
     if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import emit_rows, json_option
+from crawler.output import emit_rows, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def search(app: App, query: str, limit: int, as_json: bool) -> None:
     """Search titles, summaries and texts: words, "a phrase", prefix*, a OR b, a NOT b."""
-    from crawler.archive import connect, lookups
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
 
     with connect.reading(app.watch().archive_path) as db:
         found = lookups.search_articles(db, query, limit)

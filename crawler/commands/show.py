@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.edits import measure
-from crawler.commands.output import emit_json, json_option, printable
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -26,7 +26,8 @@ def show() -> None:
 @click.pass_obj
 def article(app: App, article: int, as_json: bool) -> None:
     """Show an article: where it came from, its text, its flags with their evidence, its copies."""
-    from crawler.archive import connect, lookups
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
 
     with connect.reading(app.watch().archive_path) as db:
         details = lookups.article_details(db, article)
@@ -50,7 +51,8 @@ def shortened(clause: str) -> str:
 @click.pass_obj
 def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
     """Show a story: who reported first, who repeated whom, when, and what could not be seen."""
-    from crawler.archive import connect, storylookups
+    from crawler.archive import connect
+    from crawler.archive.judged import story_lookups as storylookups
     from crawler.commands.stories import story_lines
 
     with connect.reading(app.watch().archive_path) as db:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
-    from crawler.archive.coverage import Coverage
+    from crawler.archive.ledger.coverage import Coverage
     from crawler.cli import App
 
 MOST = 10
@@ -24,7 +24,7 @@ MOST = 10
 def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     """Say in one line what was covered, then what needs care."""
     from crawler.archive import connect
-    from crawler.archive.coverage import coverage
+    from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held
 
     app: App = ctx.obj

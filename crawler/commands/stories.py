@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable
 from crawler.commands.times import WHEN
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -28,7 +28,9 @@ def stories(
     app: App, since: datetime | None, topic: str, min_origins: int, min_articles: int, limit: int, as_json: bool
 ) -> None:
     """List stories, the latest first: how many articles, outlets and known origins each has."""
-    from crawler.archive import connect, lookups, storylookups
+    from crawler.archive import connect
+    from crawler.archive.judged import story_lookups as storylookups
+    from crawler.archive.texts import lookups
     from crawler.errors import UsageError, did_you_mean
 
     with connect.reading(app.watch().archive_path) as db:

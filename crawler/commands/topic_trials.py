@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import emit_json, json_option, printable, table
 from crawler.commands.times import WHEN
+from crawler.output import emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
-    from crawler.archive.backtest import Backtest
-    from crawler.archive.labels import Score
+    from crawler.archive.judged.backtest import Backtest
+    from crawler.archive.judged.label_rows import Score
     from crawler.cli import App
-    from crawler.judging.explain import ClauseReport, Explanation
-    from crawler.judging.matcher import TopicMatch
-    from crawler.judging.topicfile import Topic
+    from crawler.judging.topics.explain import ClauseReport, Explanation
+    from crawler.judging.topics.matcher import TopicMatch
+    from crawler.judging.topics.topicfile import Topic
     from crawler.models import Field
     from crawler.watch.folder import Watch
 
@@ -42,8 +42,8 @@ def explain(
     app: App, topic: str, text: str, title: str, path: Path | None, article: int | None, language: str, as_json: bool
 ) -> None:
     """Say why a topic matches a text or does not. TOPIC is a name, or the path of a topic file that is not in use yet."""
-    from crawler.judging.explain import explain as explained
-    from crawler.judging.matcher import TopicMatcher
+    from crawler.judging.topics.explain import explain as explained
+    from crawler.judging.topics.matcher import TopicMatcher
 
     watch = app.watch()
     rule = find_topic(watch, topic)
@@ -66,7 +66,8 @@ def _text_to_explain(
     watch: Watch, text: str, title: str, path: Path | None, article: int | None
 ) -> tuple[dict[Field, str], str]:
     """The fields to look at, cleaned as the archive cleans them, and the language."""
-    from crawler.archive import connect, lookups
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
     from crawler.errors import ConfigError, UsageError
     from crawler.plaintext import clean_line, clean_text
 
@@ -156,8 +157,8 @@ def test(app: App, names: tuple[str, ...], as_json: bool) -> int:
 def tested(watch: Watch, topic: Topic) -> dict[str, Any]:
     """One topic against its examples and its labels."""
     from crawler.archive import connect
-    from crawler.archive.labels import labelled_texts
-    from crawler.judging.matcher import TopicMatcher
+    from crawler.archive.judged.label_rows import labelled_texts
+    from crawler.judging.topics.matcher import TopicMatcher
 
     matcher = TopicMatcher([topic])
     cases: list[tuple[bool, dict[Field, str], str, dict[str, Any]]] = []
@@ -200,7 +201,7 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
     from dataclasses import replace
 
     from crawler.archive import connect
-    from crawler.archive.backtest import backtest as compare
+    from crawler.archive.judged.backtest import backtest as compare
     from crawler.watch.folder import load_topic
 
     watch = app.watch()

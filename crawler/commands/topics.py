@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.output import complain, emit_json, emit_rows, json_option
 from crawler.commands.topic_trials import backtest, explain, test
+from crawler.output import complain, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from crawler.archive.labels import Score
-    from crawler.archive.reflag import Reflagged
+    from crawler.archive.judged.label_rows import Score
+    from crawler.archive.judged.reflag import Reflagged
     from crawler.cli import App
-    from crawler.judging.topicfile import Topic
+    from crawler.judging.topics.topicfile import Topic
     from crawler.watch.folder import Watch
 
 TAKEN_OVER_SECONDS = 15.0
@@ -44,8 +44,8 @@ topics.add_command(backtest)
 def list_topics(app: App, as_json: bool) -> None:
     """List the topics: version, flags, precision by week from labels, and what is left to apply."""
     from crawler.archive import connect
-    from crawler.archive.labels import topic_scores, weekly_scores
-    from crawler.archive.topics import blind_spots, current_signature, topic_rows
+    from crawler.archive.judged.label_rows import topic_scores, weekly_scores
+    from crawler.archive.judged.topic_rows import blind_spots, current_signature, topic_rows
     from crawler.watch.folder import read_topics
 
     watch = app.watch()
@@ -74,7 +74,7 @@ def list_topics(app: App, as_json: bool) -> None:
 
 
 def _state(row: dict[str, Any], topic: Topic | None, stored: tuple[str, str] | None) -> str:
-    from crawler.archive.topics import signature_of
+    from crawler.archive.judged.topic_rows import signature_of
 
     if topic is None:
         return "no file"
@@ -165,7 +165,7 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
     from contextlib import closing
 
     from crawler.archive.connect import connect
-    from crawler.archive.reflag import reflag as apply
+    from crawler.archive.judged.reflag import reflag as apply
     from crawler.errors import UsageError
 
     watch = app.watch()
@@ -201,8 +201,8 @@ def wait_for_watch(watch: Watch, db: sqlite3.Connection, topic: Topic) -> None:
 
     What it stores after the re-flag would be judged by the earlier rule, and nobody would judge it again.
     """
+    from crawler.archive.judged.topic_rows import current_signature, signature_of
     from crawler.archive.lock import lock_holder
-    from crawler.archive.topics import current_signature, signature_of
     from crawler.errors import LockedError
 
     until = time.monotonic() + TAKEN_OVER_SECONDS

@@ -16,7 +16,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
-from crawler.intake.hints import RETRY_FLOOR_S, retry_after_s
+from crawler.intake.polling.headers import RETRY_FLOOR_S, retry_after_s
 from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
 
 if TYPE_CHECKING:

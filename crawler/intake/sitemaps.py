@@ -59,7 +59,7 @@ def parse_sitemap(body: bytes, headers: Mapping[str, str], url: str, now: dateti
     """The new entries of a sitemap, or the parts of a sitemap index; never raises.
 
     ``headers``: the response's, lower-case names. ``url``: where the body came from. ``now``: aware, UTC. Of a site
-    that uses a feed as its sitemap, which the protocol allows, ``intake.parse`` reads the feed: ``reason`` is
+    that uses a feed as its sitemap, which the protocol allows, ``intake.feed.parse`` reads the feed: ``reason`` is
     ``not_a_sitemap`` then, as for anything else.
     """
     try:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.errors import ConfigError
-from crawler.intake.opml import Subscription, read_opml, unwritable, write_opml
 from crawler.plaintext import clean_line
 from crawler.watch.feededit import cell, csv_line
 from crawler.watch.feedlist import COLUMNS, Source, read_lines, source_of
+from crawler.watch.opml import Subscription, read_opml, unwritable, write_opml
 
 _PLAIN = Source("")
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"

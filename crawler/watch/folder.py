@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from crawler.errors import ConfigError, UsageError
-from crawler.judging.topicfile import Topic, compile_topic
-from crawler.judging.watchlists import WatchList, parse_watch_list
+from crawler.judging.topics.topicfile import Topic, compile_topic
+from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 from crawler.reading.outlets import OutletList
 from crawler.watch.feedlist import COLUMNS, FeedList, load_feeds
 from crawler.watch.packaged import packaged

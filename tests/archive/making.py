@@ -6,13 +6,13 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.archive.articles import ArticleRecord, Stored, store_article
 from crawler.archive.connect import transaction
-from crawler.archive.feeds import WatchedFeed, all_feeds, save_poll, sync_feeds
-from crawler.intake.decide import Decision, decide
-from crawler.intake.parse import parse_feed
+from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, save_poll, sync_feeds
+from crawler.archive.texts.articles import ArticleRecord, Stored, store_article
+from crawler.intake.feed.parse import parse_feed
 from crawler.intake.parsed import ParsedFeed
-from crawler.intake.state import Fetched
+from crawler.intake.polling.decide import Decision, decide
+from crawler.intake.polling.state import Fetched
 from crawler.models import ArticleDraft, Flag, Span
 from crawler.watch.feedlist import Source
 

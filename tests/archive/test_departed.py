@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.archive.connect import transaction
-from crawler.archive.entries import add_entry
-from crawler.archive.feeds import WatchedFeed, save_poll
-from crawler.intake.decide import decide
-from crawler.intake.parse import parse_feed
-from crawler.intake.state import Fetched
+from crawler.archive.ledger.entries import add_entry
+from crawler.archive.ledger.feeds import WatchedFeed, save_poll
+from crawler.intake.feed.parse import parse_feed
+from crawler.intake.polling.decide import decide
+from crawler.intake.polling.state import Fetched
 from tests.archive.making import NOW, again, column, watch
 from tests.intake.test_identity import rss
 

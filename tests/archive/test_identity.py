@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.entries import add_entry
-from crawler.archive.entrykeys import mark_ambiguous
-from crawler.archive.feeds import WatchedFeed
+from crawler.archive.ledger.entries import add_entry
+from crawler.archive.ledger.entrykeys import mark_ambiguous
+from crawler.archive.ledger.feeds import WatchedFeed
+from crawler.intake.feed.parse import parse_feed
 from crawler.intake.identity import identify
-from crawler.intake.parse import parse_feed
 from tests.archive.making import again, column, poll, rows, watch
 from tests.intake.test_identity import NOW, documents, rss
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.articles import ArticleRecord, store_article
 from crawler.archive.connect import connect, transaction
-from crawler.archive.judgements import Judging
+from crawler.archive.judged.judgements import Judging
+from crawler.archive.texts.articles import ArticleRecord, store_article
 from crawler.models import Credit, Span
 from tests.archive.making import NOW, draft
 from tests.judging.texts import edited, text

@@ -6,13 +6,13 @@ import sqlite3
 from datetime import timedelta
 
 from crawler.archive.connect import stamp
-from crawler.archive.feeds import sync_feeds
-from crawler.archive.outlets import outlet_for
-from crawler.archive.rereads import due_rereads, set_next_read
-from crawler.archive.robots import forget_old_robots, load_robots, save_robots
-from crawler.archive.topics import sync_topics
+from crawler.archive.judged.topic_rows import sync_topics
+from crawler.archive.ledger.feeds import sync_feeds
+from crawler.archive.ledger.outlets import outlet_for
+from crawler.archive.ledger.robots import forget_old_robots, load_robots, save_robots
+from crawler.archive.texts.rereads import due_rereads, set_next_read
 from crawler.intake.robots import FRESH, RobotsAnswer
-from crawler.judging.topicfile import Topic, compile_topic
+from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.reading.outlets import OutletList
 from tests.archive.making import NOW, column, rows, store, watch
 

@@ -37,7 +37,7 @@ def feed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
     """A feed as wirewatch reads it, all items new, in the shape of the feeds evaluator."""
     from datetime import UTC, datetime
 
-    from crawler.intake.parse import parse_feed
+    from crawler.intake.feed.parse import parse_feed
 
     parsed = parse_feed(body, headers, headers["content-location"], datetime.now(UTC), keep_twins=True)
     entries = [
@@ -81,7 +81,7 @@ def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
 
 def copies(docs: list[dict[str, Any]]) -> list[int]:
     """Group label per document, in order of arrival, through the tables of a temporary archive."""
-    from crawler.archive.copies import judge_copies, read_doc
+    from crawler.archive.judged.copy_rows import judge_copies, read_doc
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
@@ -98,9 +98,9 @@ DEFAULTS = Path(__file__).resolve().parents[2] / "data" / "defaults"
 def _topic_matcher() -> Any:
     import tomllib
 
-    from crawler.judging.matcher import TopicMatcher
-    from crawler.judging.topicfile import compile_topic
-    from crawler.judging.watchlists import parse_watch_list
+    from crawler.judging.topics.matcher import TopicMatcher
+    from crawler.judging.topics.topicfile import compile_topic
+    from crawler.judging.topics.watchlists import parse_watch_list
 
     lists = {p.stem: parse_watch_list(p.stem, p.read_text("utf-8")) for p in (DEFAULTS / "lists").glob("*.csv")}
     files = sorted((DEFAULTS / "topics").glob("*.toml"))
@@ -114,9 +114,9 @@ def topics(text: str, title: str, lang: str) -> dict[str, list[tuple[str, int, i
 
 def query_case(query: str, default_op: str, title: str, text: str, lang: str) -> list[tuple[str, int, int]]:
     """The spans of one query in one text; QueryError when it must be refused."""
-    from crawler.judging.matcher import TopicMatcher
-    from crawler.judging.query import parse
-    from crawler.judging.topicfile import Topic
+    from crawler.judging.topics.matcher import TopicMatcher
+    from crawler.judging.topics.query import parse
+    from crawler.judging.topics.topicfile import Topic
 
     topic = Topic("case", "case", parse(query, default_op), {}, {})
     return [span for m in TopicMatcher([topic]).match({"title": title, "body": text}, lang) for span in m.offsets]
@@ -159,9 +159,9 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
     """Story per document, online in order of arrival, through the tables of a temporary archive."""
     from datetime import UTC, datetime
 
-    from crawler.archive.copies import judge_copies, read_doc
-    from crawler.archive.stories import judge_story
-    from crawler.judging.stories import StoryDoc
+    from crawler.archive.judged.copy_rows import judge_copies, read_doc
+    from crawler.archive.judged.story_rows import judge_story
+    from crawler.judging.stories.join import StoryDoc
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
@@ -186,10 +186,10 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     """
     from datetime import datetime
 
-    from crawler.archive.articles import ArticleRecord, store_article
-    from crawler.archive.judgements import Judging
-    from crawler.archive.origins import renew_story
-    from crawler.archive.outlets import keep_outlets, outlet_for
+    from crawler.archive.judged.judgements import Judging
+    from crawler.archive.judged.origin_rows import renew_story
+    from crawler.archive.ledger.outlets import keep_outlets, outlet_for
+    from crawler.archive.texts.articles import ArticleRecord, store_article
     from crawler.models import ArticleDraft
     from crawler.urls import canonical_url
     from tests.bench.scratch import scratch_archive

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.archive.copies import judge_copies, read_doc
+from crawler.archive.judged.copy_rows import judge_copies, read_doc
 from tests.bench.scratch import scratch_archive, store_article
 
 _BATCH = 200

@@ -21,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.intake.discovery import candidates_of
-from crawler.intake.finding import Finding, examine
+from crawler.intake.find.discovery import candidates_of
+from crawler.intake.find.finding import Finding, examine
 from crawler.intake.listing import parse_listing
 from crawler.intake.parsed import Memory
 

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive.connect import connect, stamp, transaction
-from crawler.archive.feeds import due_feeds, paces, sync_feeds
-from crawler.intake.polling import solve_c
-from crawler.session import open_session
+from crawler.archive.ledger.feeds import due_feeds, paces, sync_feeds
+from crawler.crawl.session import open_session
+from crawler.intake.polling.interval import solve_c
 from crawler.watch.feedlist import load_feeds
 from crawler.watch.folder import Watch, init_watch
 

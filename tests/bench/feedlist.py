@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.archive.connect import connect, stamp, transaction
-from crawler.archive.feeds import sync_feeds
+from crawler.archive.ledger.feeds import sync_feeds
 from crawler.watch.feededit import csv_line
 from crawler.watch.feedlist import COLUMNS, load_feeds
 from crawler.watch.folder import Watch, init_watch

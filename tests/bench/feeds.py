@@ -19,8 +19,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.intake.fingerprint import body_hash
-from crawler.intake.parse import ParsedFeed, parse_feed
+from crawler.intake.feed.fingerprint import body_hash
+from crawler.intake.feed.parse import ParsedFeed, parse_feed
 from tests.bench.adapters import feed_reference
 
 URL = "http://feed.invalid/x"

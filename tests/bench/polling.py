@@ -4,7 +4,7 @@
 
 Feeds bring entries at log-normal mean rates, with a rhythm of the day and of the week, partly in batches, in documents that
 hold 10 to 100 of them. Each policy is run once for each seed; the first week is learnt from and not counted. Ours is
-``crawler.intake.polling`` as shipped, with c solved each day over what it believes of the feeds, as a daemon does. ``fixed``
+``crawler.intake.polling.interval`` as shipped, with c solved each day over what it believes of the feeds, as a daemon does. ``fixed``
 polls each feed alike; ``1/rate`` is miniflux's kind: the interval is so long that one entry is expected; ``overlap``
 is Media Cloud's kind: twice as often after a poll with more than a wanted share of news, half as often after one with next
 to none. Their one knob is set by bisection, so that each spends what ours does. ``fixed 15`` and ``fixed 60`` are every 15 and 60 minutes, at
@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from statistics import mean, median
 from typing import Protocol
 
-from crawler.intake import polling
-from crawler.intake.polling import DAY_S, Pace, Rate
+from crawler.intake.polling.interval import DAY_S, Pace, Rate
+from crawler.intake.polling.interval import interval as polling
 
 WARM_DAYS = 7.0
 TARGETS = "targets: mean at most .65 and p95 at most .50 of 1/rate's, lost no more than half of fixed's"
@@ -67,7 +67,7 @@ class Policy(Protocol):
 
 
 class Ours:
-    """As ``intake.decide`` uses the policy for a feed with validators that asks for nothing special."""
+    """As ``intake.polling.decide`` uses the policy for a feed with validators that asks for nothing special."""
 
     def __init__(self, feeds: int, polls_per_day: float, dice: random.Random) -> None:
         self.budget, self.dice = polls_per_day * feeds, dice

@@ -29,9 +29,9 @@ from lxml import html as lxml_html
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from crawler.judging.matcher import TopicMatcher
-from crawler.judging.query import parse
-from crawler.judging.topicfile import Topic
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.query import parse
+from crawler.judging.topics.topicfile import Topic
 
 WORDS = 500
 BATCH = 1000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import connect
-from crawler.archive.topics import sync_topics
+from crawler.archive.judged.topic_rows import sync_topics
 from crawler.cli import main
 from crawler.models import Flag, Span
 from crawler.watch.folder import Watch

@@ -15,7 +15,7 @@ import pytest
 
 from crawler.commands.asking import address, age, in_words
 from crawler.errors import UsageError
-from crawler.intake.search import BUDGET
+from crawler.intake.find.search import BUDGET
 from tests.site import Answer, Site, dated, page, serve_site
 from tests.watching import WatchFolder, watch_folder
 

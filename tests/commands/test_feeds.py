@@ -10,10 +10,10 @@ import pytest
 from lxml import etree
 
 from crawler.archive.connect import connect
-from crawler.archive.entries import add_entry, link_article
-from crawler.archive.feeds import save_poll
-from crawler.intake.decide import decide
-from crawler.intake.state import Fetched
+from crawler.archive.ledger.entries import add_entry, link_article
+from crawler.archive.ledger.feeds import save_poll
+from crawler.intake.polling.decide import decide
+from crawler.intake.polling.state import Fetched
 from crawler.models import EntryDraft
 from crawler.watch.feedlist import COLUMNS, load_feeds
 from tests.archive.making import poll, store, watch

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from crawler.commands import open as open_module
-from crawler.commands.output import printable, table
 from crawler.commands.progress import Counting, TerminalProgress
 from crawler.commands.run import summary
 from crawler.commands.times import WHEN
+from crawler.output import printable, table
 from crawler.watch.feedlist import COLUMNS, load_feeds
 from tests.commands.conftest import FEED, Wirewatch
 from tests.watching import WatchFolder

@@ -15,13 +15,13 @@ from click.testing import CliRunner, Result
 from sqlite_utils import Database
 
 from crawler.archive.connect import NEWEST_MIGRATION, connect
+from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.lock import lock_holder, run_lock
 from crawler.archive.migrations import migrations
-from crawler.archive.topics import sync_topics
 from crawler.cli import App, cli
 from crawler.commands import topics as module
+from crawler.crawl.session import open_session
 from crawler.errors import ConfigError, LockedError, QueryError, UsageError
-from crawler.session import open_session
 from crawler.watch.folder import Watch, read_topics
 from tests.archive.making import NOW, column, draft, store
 

@@ -16,7 +16,7 @@ from crawler.demo.scene import BETWEEN_PASSES
 from crawler.demo.world import World
 from crawler.intake.flood import FEWEST
 from crawler.reading.volatile import only_volatile
-from crawler.worker_tasks import read_watched
+from crawler.workers.tasks import read_watched
 from tests.demo.asking import PASSES, PORT, feed_url, get, links, name, named
 
 

@@ -14,8 +14,8 @@ from sqlite_utils.cli import cli as sqlite_utils
 
 from crawler.archive.connect import connect, connect_readonly
 from crawler.fetching.failures import _WORDS
-from crawler.intake.decide import _STATUS_REASONS
-from crawler.judging.churn import MAX_IN_A_ROW, MAX_VERSIONS
+from crawler.intake.polling.decide import _STATUS_REASONS
+from crawler.judging.edits.churn import MAX_IN_A_ROW, MAX_VERSIONS
 from tests.docs.pages import first_cells, sections, shell_commands, text_of
 
 PAGE = text_of("docs/data.md")

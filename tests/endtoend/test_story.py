@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.storylookups import list_stories, story_details
+from crawler.archive.judged.story_lookups import list_stories, story_details
 from crawler.watch.packaged import packaged
 
 EXPECTED = tomllib.loads((packaged("demo") / "expected.toml").read_text(encoding="utf-8"))

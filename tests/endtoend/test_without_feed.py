@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from crawler.archive.coverage import coverage
+from crawler.archive.ledger.coverage import coverage
 from crawler.commands.status import status_lines
 from crawler.demo.world import World, load_world
 from crawler.watch.packaged import packaged

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.intake.feed.parse import ParsedFeed
 from crawler.intake.identity import AMBIGUOUS, same_story
-from crawler.intake.parse import ParsedFeed
 from crawler.models import EntryDraft
 
 

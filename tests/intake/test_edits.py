@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from crawler.intake import cut as cutting
+from crawler.intake.feed import cut as cutting
+from crawler.intake.feed.parse import parse_feed
+from crawler.intake.feed.window import KeyWindow
 from crawler.intake.identity import AMBIGUOUS
 from crawler.intake.looks import KEPT, Look, edited, marks_of
-from crawler.intake.parse import parse_feed
 from crawler.intake.parsed import ParsedFeed
-from crawler.intake.window import KeyWindow
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 URL = "https://s.example.org/feed"
@@ -106,7 +106,7 @@ def test_counters_in_every_item_do_not_undo_the_fast_path(write: Any, monkeypatc
         kept.append(piece.kept)
         return piece
 
-    monkeypatch.setattr("crawler.intake.parse.cut", counting)
+    monkeypatch.setattr("crawler.intake.feed.parse.cut", counting)
     views = [(guid, title, f"{text} Seen {guid}1 times.") for guid, title, text in ITEMS]
     ages = [(guid, f"{title} ({guid} min ago)", text) for guid, title, text in ITEMS]
     assert poll(write(views), first).edited == ()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.intake.parse import ParsedFeed, parse_feed
+from crawler.intake.feed.parse import ParsedFeed, parse_feed
 
 FEEDS = Path(__file__).parent / "feeds"
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)

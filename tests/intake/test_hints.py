@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.intake.hints import (
-    CAP_S,
-    DocumentHints,
-    after_skips,
-    document_hints,
-    freshness_s,
-    retry_after_s,
-    states_freshness,
-)
+from crawler.intake.feed.document_hints import document_hints
+from crawler.intake.hints import CAP_S, DocumentHints
+from crawler.intake.polling.headers import after_skips, freshness_s, retry_after_s, states_freshness
 
 NOW = datetime(2026, 11, 5, 12, 30, tzinfo=UTC)  # a Thursday
 

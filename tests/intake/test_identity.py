@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.intake import identity
-from crawler.intake.parse import parse_feed
+from crawler.intake.feed.parse import parse_feed
 from crawler.models import EntryDraft
 from tests.intake.memory import Memory
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from crawler.intake.feed.window import KeyWindow
 from crawler.intake.listing import parse_listing
 from crawler.intake.parsed import Memory, ParsedFeed
-from crawler.intake.window import KeyWindow
 from crawler.urls import canonical_url
 
 PAGES = sorted((Path(__file__).parent / "listings").glob("*.html"))

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.intake.feed.window import KeyWindow
+from crawler.intake.kinds.sources import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.sitemaps import URL_LIMIT, parse_sitemap, title_of_address
-from crawler.intake.sources import read_source
-from crawler.intake.window import KeyWindow
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 URL = "https://harbour.example/sitemap.xml"

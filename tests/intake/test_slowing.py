@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from datetime import UTC, datetime, timedelta
 
-from crawler.intake.decide import Decision, FeedState, Fetched, decide
+from crawler.intake.feed.window import KeyWindow
 from crawler.intake.parsed import Memory
+from crawler.intake.polling.decide import Decision, FeedState, Fetched, decide
 from crawler.intake.sitemaps import parse_sitemap
-from crawler.intake.window import KeyWindow
 
 START = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 URL = "https://harbour.example/sitemap.xml"

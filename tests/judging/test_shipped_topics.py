@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.judging.matcher import TopicMatcher
-from crawler.judging.topicfile import Topic, compile_topic
-from crawler.judging.watchlists import WatchList, parse_watch_list
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.topicfile import Topic, compile_topic
+from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 
 DEFAULTS = Path(__file__).resolve().parents[2] / "data" / "defaults"
 KEYS = sorted(path.stem for path in (DEFAULTS / "topics").glob("*.toml"))

@@ -9,10 +9,10 @@ import tomllib
 import pytest
 
 from crawler.errors import QueryError
-from crawler.judging.matcher import TopicMatcher
-from crawler.judging.query import parse
-from crawler.judging.topicfile import KEYS, compile_topic
-from crawler.judging.watchlists import COLUMNS
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.query import parse
+from crawler.judging.topics.topicfile import KEYS, compile_topic
+from crawler.judging.topics.watchlists import COLUMNS
 from tests.docs.pages import fences, first_cells, sections, text_of
 
 PAGE = text_of("docs/topics.md")

@@ -101,8 +101,8 @@ def test_a_kill_between_fetch_and_commit_loses_no_news(tmp_path: Path) -> None:
             body=page("One", "Words of the article. " * 30), headers={"Content-Type": "text/html"}
         )
         watch = watch_folder(tmp_path, [site.url("/feed")])
-        kill = "import crawler.archive.feeds as f, os\nf.save_poll = lambda *a: os._exit(9)\n"
-        code = f"{kill}import crawler.pipelines as p\np.save_poll = f.save_poll\nfrom crawler.cli import main\nmain()"
+        kill = "import crawler.archive.ledger.feeds as f, os\nf.save_poll = lambda *a: os._exit(9)\n"
+        code = f"{kill}import crawler.crawl.pipelines as p\np.save_poll = f.save_poll\nfrom crawler.cli import main\nmain()"
         killed = subprocess.run(
             [*watch.command()[:1], "-c", code, "--dir", str(tmp_path), "run", "--all"],
             env={**os.environ, "WIREWATCH_ALLOW_LOOPBACK": "1"},

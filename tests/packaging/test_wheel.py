@@ -92,7 +92,7 @@ def test_the_installed_wheel_finds_its_data_and_its_spiders(wheel: Path, tmp_pat
     code = (
         "import crawler, sys\n"
         "assert crawler.__file__.startswith(sys.path[0]), crawler.__file__\n"
-        "from crawler.preflight import check_packages\ncheck_packages()\n"
+        "from crawler.crawl.preflight import check_packages\ncheck_packages()\n"
         "from crawler.demo.world import load_world\nfrom crawler.watch.packaged import packaged\n"
         "assert str(packaged('demo')).startswith(sys.path[0])\nload_world(packaged('demo'))\n"
         "from crawler.cli import main\nmain(['--dir', sys.argv[1], 'init'])"

@@ -13,12 +13,12 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from crawler import settings as defaults
-from crawler.intake.declared import read_declared
+from crawler.crawl.site import SiteSpider, site_spiders
+from crawler.crawl.sources import SourcesSpider
+from crawler.intake.feed.window import KeyWindow
+from crawler.intake.kinds.declared import read_declared
 from crawler.intake.parsed import Memory
-from crawler.intake.window import KeyWindow
 from crawler.reading.declared import read_by_rule
-from crawler.site import SiteSpider, site_spiders
-from crawler.sources import SourcesSpider
 from crawler.urls import is_web_url
 from crawler.watch.feedlist import load_feeds
 from crawler.watch.packaged import packaged

@@ -199,7 +199,7 @@ def test_the_default_feeds_are_the_promised_ones() -> None:
 
 
 def test_every_packaged_topic_compiles_and_keeps_its_examples() -> None:
-    from crawler.judging.matcher import TopicMatcher
+    from crawler.judging.topics.matcher import TopicMatcher
     from crawler.watch.folder import load_topic
 
     for path in sorted((packaged("defaults") / "topics").glob("*.toml")):

@@ -1,0 +1,212 @@
+"""Keeps the origins of stories: steps from article to source, known origins, and the counts in the story's row."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.connect import savepoint
+from crawler.judging.copies.copygroups import Tie
+from crawler.judging.stories.origins import Edge, Member, Origin, Source, Tracing, trace
+
+log = logging.getLogger(__name__)
+
+WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
+  THEN max(a.published_at, min(a.first_seen_at, substr(a.published_at, 1, 10) || 'T23:59:59Z'))
+  ELSE coalesce(a.published_at, a.first_seen_at) END"""
+"""When an article came, in the order of a story. A date without a time is no midnight: it would come first."""
+
+
+def renew_origins(db: sqlite3.Connection, article: int) -> None:
+    """Traces the story of an article anew, after its credits or its title changed."""
+    story = db.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
+    if story is not None:
+        renew_stories(db, [story])
+
+
+@contextmanager
+def origins_together(db: sqlite3.Connection) -> Iterator[None]:
+    """Within it, inside a transaction, stories are traced once, at the end, however many of their articles came: what
+    tracing costs grows with the story, and one batch may bring hundreds of its articles. Nothing reads origins meanwhile.
+    """
+    # A table, so that what a rolled back part of the transaction wanted is forgotten with it.
+    db.execute("CREATE TEMP TABLE stories_to_trace (story INTEGER PRIMARY KEY)")
+    yield
+    stories = [story for (story,) in db.execute("SELECT story FROM stories_to_trace ORDER BY 1")]
+    db.execute("DROP TABLE temp.stories_to_trace")
+    for story in stories:
+        try:
+            with savepoint(db):
+                renew_story(db, story)
+        except Exception:  # the articles are worth more than what is said of their story
+            log.exception("tracing the origins of story %s", story)
+
+
+def renew_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
+    """Traces the stories anew: now, or at the end of ``origins_together``."""
+    if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'stories_to_trace'").fetchone():
+        marks = [(story,) for story in stories]
+        db.executemany("INSERT INTO temp.stories_to_trace VALUES (?) ON CONFLICT (story) DO NOTHING", marks)
+        return
+    for story in sorted(stories):
+        renew_story(db, story)
+
+
+def renew_story(db: sqlite3.Connection, story: int) -> Tracing:
+    """Traces a story anew and stores what differs, inside the caller's transaction. Its cost grows with the story."""
+    articles = _articles(db, story)
+    inside = json.dumps([a["id"] for a in articles])
+    tracing = trace(_members(db, articles, inside), _ties(db, inside), _families(db, inside))
+    _store_edges(db, story, tracing.edges)
+    _store_origins(db, story, tracing.origins)
+    changed = [
+        (tracing.article_origin.get(a["id"]), a["id"])
+        for a in articles
+        if tracing.article_origin.get(a["id"]) != a["origin"]
+    ]
+    db.executemany("UPDATE articles SET origin = ? WHERE id = ?", changed)
+    roots = [a for a in articles if a["copy_of"] is None]
+    db.execute(
+        """UPDATE stories SET article_count = ?, outlet_count = ?, origin_count = ?, uncredited_count = ?,
+             circular = ?, title = coalesce(?, title), first_seen_at = coalesce(?, first_seen_at),
+             last_seen_at = coalesce(?, last_seen_at) WHERE id = ?""",
+        (
+            tracing.article_count,
+            tracing.outlet_count,
+            tracing.origin_count,
+            len(tracing.uncredited),
+            tracing.circular,
+            roots[0]["title"] if roots else None,
+            min((a["dated"] for a in articles), default=None),
+            max((a["dated"] for a in articles), default=None),
+            story,
+        ),
+    )
+    return tracing
+
+
+def _rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
+    cursor = db.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
+    return _rows(
+        db,
+        f"""SELECT a.id, a.title, a.outlet, coalesce(o.title, a.outlet) AS name, coalesce(o.domain, '') AS domain,
+                  {WHEN} AS at, a.copy_of, a.original, a.origin,
+                  coalesce(a.published_at, a.first_seen_at) AS dated
+           FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ? ORDER BY at, a.id""",
+        story,
+    )
+
+
+def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside: str) -> list[Member]:
+    credits: dict[int, list[Source]] = {}
+    for row in _rows(
+        db,
+        """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary, u.article AS reported
+           FROM credits c LEFT JOIN article_urls u ON u.url = c.url AND c.url <> ''
+           WHERE c.article IN (SELECT value FROM json_each(?)) ORDER BY c.article, c.position""",
+        inside,
+    ):
+        credits.setdefault(row["article"], []).append(
+            Source(
+                row["position"],
+                row["outlet"],
+                row["name"],
+                row["domain"],
+                row["kind"],
+                bool(row["is_primary"]),
+                row["reported"],
+            )
+        )
+    return [
+        Member(
+            a["id"],
+            a["outlet"],
+            a["name"],
+            a["domain"],
+            datetime.fromisoformat(a["at"]),
+            a["copy_of"],
+            None if a["original"] is None else bool(a["original"]),
+            tuple(credits.get(a["id"], ())),
+        )
+        for a in articles
+    ]
+
+
+def _ties(db: sqlite3.Connection, inside: str) -> list[Tie]:
+    # The plus signs keep SQLite from looking every pair of members up: millions, in a story of two thousand.
+    rows = db.execute(
+        """SELECT article, other, relation FROM relations
+           WHERE active AND relation IN ('copy', 'partial', 'revision', 'translation')
+             AND article IN (SELECT value FROM json_each(?1)) AND +other IN (SELECT value FROM json_each(?1))
+           UNION ALL SELECT b, a, 'same' FROM relation_overrides
+           WHERE verdict = 'same' AND b IN (SELECT value FROM json_each(?1)) AND +a IN (SELECT value FROM json_each(?1))""",
+        (inside,),
+    )
+    return [Tie(*row) for row in rows]
+
+
+def _families(db: sqlite3.Connection, inside: str) -> dict[str, str]:
+    rows = db.execute(
+        """SELECT id, family FROM outlets WHERE family <> '' AND id IN (
+             SELECT outlet FROM articles WHERE id IN (SELECT value FROM json_each(?1))
+             UNION SELECT outlet FROM credits WHERE article IN (SELECT value FROM json_each(?1)))""",
+        (inside,),
+    )
+    return dict(rows.fetchall())
+
+
+def _store_edges(db: sqlite3.Connection, story: int, edges: Iterable[Edge]) -> None:
+    wanted: dict[tuple[int, int], tuple[object, ...]] = {}
+    steps: dict[int, int] = {}
+    for e in edges:
+        step = steps[e.article] = steps.get(e.article, -1) + 1
+        wanted[e.article, step] = (
+            e.source_article,
+            e.source_outlet,
+            e.source_name,
+            e.reason,
+            e.credit,
+            int(e.leads),
+        )
+    sql = (
+        "SELECT article, step, source_article, source_outlet, source_name, reason, credit, leads"
+        " FROM origin_edges WHERE story = ?"
+    )
+    stored = {(row[0], row[1]): tuple(row[2:]) for row in db.execute(sql, (story,))}
+    gone = [key for key in stored if key not in wanted]
+    db.executemany("DELETE FROM origin_edges WHERE article = ? AND step = ?", gone)
+    db.executemany(
+        "INSERT INTO origin_edges VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article, step) DO UPDATE SET"
+        " story = excluded.story, source_article = excluded.source_article, source_outlet = excluded.source_outlet,"
+        " source_name = excluded.source_name, reason = excluded.reason, credit = excluded.credit,"
+        " leads = excluded.leads",
+        [(*key, story, *values) for key, values in wanted.items() if stored.get(key) != values],
+    )
+
+
+def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]) -> None:
+    wanted = {o.outlet: (position, o.name, o.article, o.reason) for position, o in enumerate(origins)}
+    stored = {
+        row[0]: tuple(row[1:])
+        for row in db.execute(
+            "SELECT outlet, position, name, article, reason FROM story_origins WHERE story = ?", (story,)
+        )
+    }
+    db.executemany(
+        "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
+    )
+    db.executemany(
+        "INSERT INTO story_origins VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
+        " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
+        [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
+    )

@@ -1,0 +1,268 @@
+"""Keeps stories in the archive: document frequencies, the words of each story, and who belongs to which and why."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from crawler.judging.stories.join import (
+    CLOSES_AFTER,
+    Candidate,
+    Merge,
+    Placement,
+    StoryDoc,
+    Vector,
+    is_open,
+    place,
+    within_reach,
+)
+
+_MOST_CANDIDATES = 40
+_MOST_MEMBERS = 60
+_MOST_BONDS = 10
+_LATEST = 200
+_VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
+_IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
+"""Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
+
+
+@lru_cache(4096)  # an open story's latest members are compared with newcomer after newcomer
+def _vector(text: str) -> Vector:
+    vector: Vector = json.loads(text)
+    return vector
+
+
+class StoredStories:
+    """``judging.stories.join.StoryIndex`` over the story tables of an open connection."""
+
+    def __init__(self, db: sqlite3.Connection, beside: int | None = None) -> None:
+        self.db, self.beside = db, beside
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        sql = "select term, articles from term_counts where term in (select value from json_each(?))"
+        counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
+        return counts.pop("", 0), counts
+
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
+        rows = self.db.execute(
+            "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
+            " group by t.story order by 2 desc, 1 limit ?",
+            [json.dumps([*telling]), _MOST_CANDIDATES],
+        ).fetchall()
+        bonds = self._bonds(doc)
+        tied = [self.open_story_of(article, doc.at) for article in doc.tied]
+        taking = self._near([story for story, _ in rows], vector)
+        taking = [story for story in taking if self._takes(story, doc.at)]
+        stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
+        return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+
+    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+        """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
+        story's words and members costs a hundred times as much."""
+        dots = dict.fromkeys(stories, 0.0)
+        rows = self.db.execute(
+            "select story, term, weight from story_terms where term in (select value from json_each(?))"
+            " and story in (select value from json_each(?))",
+            [json.dumps([*vector]), json.dumps([*stories])],
+        )
+        for story, term, weight in rows:
+            dots[story] += vector[term] * weight
+        squares = dict(
+            self.db.execute(
+                "select id, centre_square from stories where id in (select value from json_each(?))",
+                [json.dumps([*stories])],
+            ).fetchall()
+        )
+        # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
+        return [s for s in stories if within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
+
+    def _bonds(self, doc: StoryDoc) -> dict[int, int]:
+        """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
+        ways = []
+        if doc.credited:
+            ways += [self._crediting(doc.credited), self._holding(doc.credited)]
+        if doc.outlet:
+            ways.append(self._crediting(doc.outlet))
+        bonds: dict[int, int] = {}
+        for found in ways:
+            taking = [story for story in found if self._takes(story, doc.at)]
+            if len(taking) <= _MOST_BONDS:
+                for story in taking:
+                    bonds[story] = min(len(taking), bonds.get(story, len(taking)))
+        return bonds
+
+    def _crediting(self, outlet: str) -> list[int]:
+        return self._stories(
+            "select c.article from credits c where c.outlet = ? and c.is_primary"
+            f" and c.kind in ({_IN_OWN_WORDS}) order by c.article desc limit ?",
+            outlet,
+        )
+
+    def _holding(self, outlet: str) -> list[int]:
+        return self._stories("select id from articles where outlet = ? order by first_seen_at desc limit ?", outlet)
+
+    def _stories(self, articles: str, outlet: str) -> list[int]:
+        sql = f"select distinct story from articles where story is not null and id in ({articles}) order by 1"
+        return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
+
+    def _takes(self, story: int, at: datetime | None) -> bool:
+        closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
+        return closed is None and is_open(_time(last), at)
+
+    def _candidate(self, story: int, bonded: int) -> Candidate:
+        members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
+        centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
+        length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
+        return Candidate(story, centre or _sum(members), length or 1.0, members, bonded)
+
+    def open_story_of(self, article: int, at: datetime | None) -> int | None:
+        row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
+        return row[0] if row and row[0] is not None and self._takes(row[0], at) else None
+
+
+def judge_story(db: sqlite3.Connection, doc: StoryDoc, beside: int | None = None) -> int:
+    """Puts the root of a copy group into its story, inside the caller's transaction; gives the story's id.
+
+    A copy is not judged: it belongs to the story of its root. ``beside`` is a story to be considered although it may
+    be closed: that of the group which a person took the article out of. Its words were counted before then.
+    """
+    placement = place(doc, StoredStories(db, beside))
+    at = _text(doc.at)
+    story = placement.story
+    if story is None:
+        story = db.execute(
+            "insert into stories (title, first_seen_at, last_seen_at) values (?, ?, ?)", [doc.title, at, at]
+        ).lastrowid
+        assert story is not None
+    _store(db, story, placement)
+    if beside is None:
+        _count_terms(db, placement)
+    db.execute(
+        "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
+        " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
+        [at, story],
+    )
+    if at is None:
+        db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
+    db.execute("update articles set story = ? where id = ?", [story, doc.id])
+    for merge in placement.merges:
+        _merge(db, merge, story)
+    return story
+
+
+def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
+    """Moves the members of a story into another and leaves the reason in its row."""
+    db.execute("update story_members set story = ? where story = ?", [into, merge.story])
+    db.execute("update articles set story = ? where story = ?", [into, merge.story])
+    db.execute(
+        "insert into story_terms (term, story, weight) select term, ?, weight from story_terms where story = ?"
+        " on conflict (term, story) do update set weight = weight + excluded.weight",
+        [into, merge.story],
+    )
+    db.execute("delete from story_terms where story = ?", [merge.story])
+    _measure_centre(db, into)
+    db.execute(
+        "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
+        [into, merge.reason, merge.score, merge.story],
+    )
+    db.execute("update stories set merged_into = ? where merged_into = ?", [into, merge.story])
+    db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
+    db.execute("delete from story_origins where story = ?", [merge.story])
+    db.execute(
+        "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
+        " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
+        [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],
+    )
+    db.execute(
+        "update stories set article_count = 0, outlet_count = 0, origin_count = 0, uncredited_count = 0, circular = 0"
+        " where id = ?",
+        [merge.story],
+    )
+
+
+def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
+    vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
+    overlap = math.fsum(
+        vector[term] * weight
+        for term, weight in db.execute(
+            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
+            [story, json.dumps([*vector])],
+        )
+    )
+    added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
+    db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
+    db.execute(
+        "insert into story_members (article, story, score, terms, reason, method_version, vector)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            placement.article,
+            story,
+            placement.score,
+            json.dumps(placement.terms, ensure_ascii=False),
+            placement.reason,
+            placement.method_version,
+            json.dumps(vector, ensure_ascii=False, separators=(",", ":")),
+        ],
+    )
+    db.executemany(
+        "insert into story_terms (term, story, weight) values (?, ?, ?)"
+        " on conflict (term, story) do update set weight = weight + excluded.weight",
+        [(term, story, weight) for term, weight in sorted(vector.items())],
+    )
+
+
+def _count_terms(db: sqlite3.Connection, placement: Placement) -> None:
+    db.executemany(
+        "insert into term_counts (term, articles) values (?, 1)"
+        " on conflict (term) do update set articles = articles + 1",
+        [(term,) for term in ["", *sorted(placement.counted)]],
+    )
+
+
+def recount_terms(db: sqlite3.Connection, story: int) -> None:
+    """Sums the words of an open story anew, after members left it or came back."""
+    db.execute("delete from story_terms where story = ?", [story])
+    row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
+    if tuple(row) == (None, None):
+        members = [_vector(text) for (text,) in db.execute(_VECTORS, [story, -1])]
+        terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
+        db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
+    _measure_centre(db, story)
+
+
+def _measure_centre(db: sqlite3.Connection, story: int) -> None:
+    db.execute(
+        "update stories set centre_square ="
+        " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
+        [story],
+    )
+
+
+def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] = total.get(term, 0.0) + weight
+    return total
+
+
+def close_stories(db: sqlite3.Connection, now: datetime) -> int:
+    """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
+    limit = _text(now - CLOSES_AFTER)
+    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
+    for story in ending:
+        db.execute("update stories set closed_at = ? where id = ?", [_text(now), story])
+        db.execute("delete from story_terms where story = ?", [story])
+    return len(ending)
+
+
+def _text(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

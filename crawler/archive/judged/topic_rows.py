@@ -1,0 +1,126 @@
+"""Keeps every version of every topic's query, with its date, and tells which version the archive was judged by."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.connect import stamp, transaction
+from crawler.judging.topics.topicfile import Topic, topic_languages
+
+
+def sync_topics(db: sqlite3.Connection, topics: Sequence[Topic], now: datetime) -> dict[str, int]:
+    """Store queries that changed as new versions; returns topic -> version in force.
+
+    A topic whose file is gone is disabled and keeps its flags.
+    """
+    versions = {}
+    with transaction(db):
+        for topic in topics:
+            versions[topic.key] = sync_topic(db, topic, now)
+        marks = ",".join("?" * len(versions))
+        db.execute(f"UPDATE topics SET enabled = 0 WHERE id NOT IN ({marks})", tuple(versions))
+    return versions
+
+
+def sync_topic(db: sqlite3.Connection, topic: Topic, now: datetime) -> int:
+    """Store one topic inside the caller's transaction; returns its version.
+
+    A new version when the query or a watch list it uses changed: the same words would no longer mean the same.
+    """
+    last = _newest(db, topic.key)
+    version = last["topic_version"] if last else 0
+    if last is None or (last["query"], last["lists"]) != (topic.query_text, lists_of(topic)):
+        version += 1
+    empty = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+    db.execute(
+        """INSERT INTO topics (id, title, topic_version, priority, enabled, languages, applied_version)
+           VALUES (?, ?, ?, ?, 1, ?, ?)
+           ON CONFLICT (id) DO UPDATE SET title = excluded.title, topic_version = excluded.topic_version,
+             priority = excluded.priority, enabled = 1, languages = excluded.languages,
+             applied_version = max(applied_version, excluded.applied_version)""",
+        (
+            topic.key,
+            topic.title,
+            version,
+            topic.priority,
+            ",".join(sorted(topic_languages(topic))),
+            version if empty else 0,
+        ),
+    )
+    db.execute(
+        """INSERT INTO topic_versions (topic, topic_version, query, since, lists) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (topic, topic_version) DO NOTHING""",
+        (topic.key, version, topic.query_text, stamp(now), lists_of(topic)),
+    )
+    return version
+
+
+def lists_of(topic: Topic) -> str:
+    """What its signature says beside the query: the digests of the watch lists."""
+    return topic.signature.removeprefix(topic.query_text).strip()
+
+
+def signature_of(topic: Topic) -> tuple[str, str]:
+    """As ``current_signature``, of a topic read from its file."""
+    return topic.query_text, lists_of(topic)
+
+
+def current_signature(db: sqlite3.Connection, topic: str) -> tuple[str, str] | None:
+    """Query and digests of the watch lists of the newest version; None for a topic the archive does not know."""
+    last = _newest(db, topic)
+    return (last["query"], last["lists"]) if last else None
+
+
+def topic_versions(db: sqlite3.Connection) -> dict[str, int]:
+    """Topic -> newest version."""
+    return {row["id"]: row["topic_version"] for row in db.execute("SELECT id, topic_version FROM topics")}
+
+
+def tell_unapplied(db: sqlite3.Connection, before: Mapping[str, int]) -> tuple[str, ...]:
+    """A sentence on each topic that is new or changed against the versions ``before`` and not applied to older articles."""
+    rows = db.execute(
+        "SELECT id, topic_version FROM topics WHERE enabled = 1 AND applied_version < topic_version ORDER BY id"
+    )
+    return tuple(
+        f"The topic {row['id']} has changed. Older articles keep their flags until `wirewatch topics reflag {row['id']}`."
+        if row["id"] in before
+        else f"The topic {row['id']} is new. Older articles have no flags of it until `wirewatch topics reflag {row['id']}`."
+        for row in rows
+        if before.get(row["id"]) != row["topic_version"]
+    )
+
+
+def _newest(db: sqlite3.Connection, topic: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db.execute(
+        """SELECT topic_version, query, lists FROM topic_versions WHERE topic = ?
+           ORDER BY topic_version DESC LIMIT 1""",
+        (topic,),
+    ).fetchone()
+    return row
+
+
+def topic_rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Every topic the archive knows: version, since when, shown and hidden flags, how many it has yet to judge."""
+    rows = db.execute(
+        """SELECT t.id AS topic, t.title, t.priority, t.enabled, t.languages, t.topic_version, t.applied_version, v.since,
+                  count(f.article) AS all_flags, count(s.article) AS flags
+           FROM topics t JOIN topic_versions v ON v.topic = t.id AND v.topic_version = t.topic_version
+           LEFT JOIN flags f ON f.topic = t.id LEFT JOIN shown_flags s ON s.topic = f.topic AND s.article = f.article
+           GROUP BY t.id ORDER BY t.priority DESC, t.id"""
+    )
+    return [dict(row) for row in rows]
+
+
+def blind_spots(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """Topic -> language it has no terms for -> number of articles, most first."""
+    rows = db.execute(
+        """SELECT topic, language, count(*) AS articles FROM language_blind_spots
+           GROUP BY topic, language ORDER BY topic, articles DESC, language"""
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["topic"], {})[row["language"]] = row["articles"]
+    return found

@@ -1,0 +1,121 @@
+"""Says what was covered: polls, gaps, failing and silent feeds, and where texts come from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from crawler.archive.connect import moment, stamp
+from crawler.archive.ledger.traffic import DayTraffic, traffic
+
+CARE_DAYS = 7
+TEXTS = ("full", "feed only", "title only", "denied", "paywall")
+"""What was had of an article's text. ``denied``: the site or its robots.txt refused the page; ``paywall``: the page says
+that it shows a part. Both come before where the words that we have are from."""
+TEXT_SQL = """
+    CASE
+        WHEN paywall THEN 'paywall'
+        WHEN text_source = 'page' THEN 'full'
+        WHEN text_reason IN ('robots', 'robots_unavailable', 'http_401', 'http_402', 'http_403', 'http_451',
+                             'consent_wall', 'login_wall', 'bot_challenge') THEN 'denied'
+        WHEN text_source = 'title' THEN 'title only'
+        ELSE 'feed only'
+      END
+"""
+"""Which of ``TEXTS`` a row of ``articles`` is."""
+_TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
+FAILING = 3.0
+"""Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The figures of ``wirewatch status``."""
+
+    feeds: int
+    polled: int
+    articles: int
+    new_today: int
+    flagged_today: int
+    texts: dict[str, int]
+    """Articles of the last day by what was had of their text; see ``TEXTS``."""
+    traffic: tuple[DayTraffic, DayTraffic]
+    """Yesterday and today so far (UTC)."""
+    waiting_pages: int
+    next_due_at: str | None
+    last_run: dict[str, Any]
+    gaps: list[dict[str, Any]] = field(default_factory=list)
+    failing: list[dict[str, Any]] = field(default_factory=list)
+    silent: list[dict[str, Any]] = field(default_factory=list)
+    stale: list[dict[str, Any]] = field(default_factory=list)
+    stale_run: bool = False
+
+    @property
+    def needs_care(self) -> bool:
+        """Is there anything ``status --check`` should fail on?"""
+        return bool(
+            self.gaps or self.failing or self.silent or self.stale or self.stale_run or self.polled < self.feeds
+        )
+
+    def sentence(self) -> str:
+        """The one line on coverage: we never claim to be complete, only to know of no gap."""
+        feeds = f"the {self.polled} feed{'' if self.polled == 1 else 's'} watched"
+        if not self.polled:
+            return "nothing polled yet: `wirewatch run` polls the feeds of feeds.csv"
+        if not self.gaps:
+            return f"no known gap in {feeds}"
+        count = len(self.gaps)
+        return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
+
+
+def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) -> Coverage:
+    """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
+
+    ``at_work``: a run or daemon holds the archive's lock at this moment.
+    """
+    week, day = stamp(now - timedelta(days=CARE_DAYS)), stamp(now - timedelta(days=1))
+
+    def rows(sql: str, *values: object) -> list[dict[str, Any]]:
+        return [dict(row) for row in db.execute(sql, values)]
+
+    def number(sql: str, *values: object) -> int:
+        return int(db.execute(sql, values).fetchone()[0] or 0)
+
+    last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
+    last_poll = db.execute(
+        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
+    ).fetchone()  # max() would scan them all
+    run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
+    return Coverage(
+        feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
+        # A feed that never answered was asked and not watched: nobody can say that it has no gap.
+        polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
+        articles=number("SELECT max(id) FROM articles"),
+        new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
+        flagged_today=number(
+            """SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
+               WHERE a.first_seen_at >= ? AND a.backlog = 0""",
+            day,
+        ),
+        texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
+        traffic=traffic(db, now),
+        waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
+        next_due_at=db.execute("SELECT min(next_poll_at) FROM feeds WHERE enabled = 1 AND muted = ''").fetchone()[0],
+        last_run=run,
+        gaps=rows("SELECT * FROM gaps WHERE gap_to >= ?", week),
+        failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
+        silent=rows("SELECT * FROM silent_feeds"),
+        stale=rows("SELECT * FROM stale_feeds"),
+        stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+    )
+
+
+def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:
+    """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
+    if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
+        return True
+    polled = moment(last_poll)
+    return polled is None or now - polled > timedelta(days=1)

@@ -1,0 +1,213 @@
+"""Stores a feed's entries: which are new, which are known under another key, whose pages are still to be read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.connect import first_free, moment, stamp
+from crawler.archive.ledger.entrykeys import EntryKeys
+from crawler.models import EntryDraft
+
+
+@dataclass(frozen=True, slots=True)
+class EntryToRead:
+    """An entry whose page is due."""
+
+    id: int
+    feed: int
+    link: str
+    backlog: bool
+    attempts: int
+    first_seen_at: datetime
+    article: int | None
+    draft: EntryDraft | None
+    """The entry as parsed; None once it has an article."""
+
+
+def add_entry(
+    db: sqlite3.Connection, feed: int, draft: EntryDraft, now: datetime, *, backlog: bool, waits: bool = True
+) -> int | None:
+    """Store one entry inside the caller's transaction; returns its id when it is new, None when it is known.
+
+    ``waits``: keep what the feed says of it, until there is an article.
+    """
+    keys = EntryKeys(db, feed, (draft,))
+    identifying = new_keys(db, keys, draft, now)
+    if identifying is None:
+        return None
+    entry = insert_entry(db, feed, draft, now, backlog=backlog, waits=waits)
+    keys.learn(identifying, entry)
+    return entry
+
+
+def new_keys(db: sqlite3.Connection, keys: EntryKeys, draft: EntryDraft, now: datetime) -> tuple[str, ...] | None:
+    """The keys to learn for a new entry. None for a known one: it learns those it did not have yet, and what was edited."""
+    entry, identifying = keys.recognise(draft)
+    if entry is None:
+        return identifying
+    keys.learn(identifying, entry)
+    note_edit(db, entry, draft, now)
+    return None
+
+
+def insert_entry(
+    db: sqlite3.Connection,
+    feed: int,
+    draft: EntryDraft,
+    now: datetime,
+    *,
+    backlog: bool,
+    waits: bool = False,
+    article: int | None = None,
+    read_at: datetime | None = None,
+) -> int:
+    """Store an entry that is new; its keys are the caller's care. ``read_at``: when its page is to be asked."""
+    cursor = db.execute(
+        """INSERT INTO entries (feed, guid, link, title, summary, published_raw, published_at, first_seen_at,
+             last_seen_at, backlog, article, next_try_at, parsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            feed,
+            draft.guid,
+            draft.link,
+            draft.title,
+            draft.summary,
+            draft.published_raw,
+            stamp(draft.published_at),
+            stamp(now),
+            stamp(now),
+            int(backlog),
+            article,
+            stamp(read_at),
+            _to_json(draft) if waits else None,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def sole_entry(db: sqlite3.Connection, feed: int) -> tuple[int, int | None] | None:
+    """The entry of a source that has only one, a watched page: its id and its article."""
+    row = db.execute("SELECT id, article FROM entries WHERE feed = ? ORDER BY id LIMIT 1", (feed,)).fetchone()
+    return (row["id"], row["article"]) if row else None
+
+
+def touch_entries(db: sqlite3.Connection, feed: int, keys: Sequence[str], now: datetime) -> None:
+    """Note that the entries with these keys still stand in the document; each is written once a day."""
+    db.execute(
+        """UPDATE entries SET last_seen_at = ?1 WHERE last_seen_at < substr(?1, 1, 10) AND id IN
+             (SELECT k.entry FROM json_each(?2) j CROSS JOIN entry_keys k ON k.feed = ?3 AND k.key = j.value)""",
+        (stamp(now), json.dumps(keys), feed),
+    )
+
+
+def link_article(db: sqlite3.Connection, entry: int, article: int) -> None:
+    """The entry has its article; nothing more is to be read for it."""
+    db.execute("UPDATE entries SET article = ?, next_try_at = NULL, parsed = NULL WHERE id = ?", (article, entry))
+
+
+def plan_page(db: sqlite3.Connection, entry: int, when: datetime) -> None:
+    """The entry's page is to be asked at ``when``."""
+    db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(when), entry))
+
+
+def note_attempt(
+    db: sqlite3.Connection, entry: int, article: int, *, reason: str, next_try_at: datetime | None
+) -> None:
+    """A page request ended; ``reason`` is empty when it gave the article."""
+    db.execute(
+        """UPDATE entries SET article = ?, parsed = NULL, attempts = attempts + 1, last_error = ?, next_try_at = ?
+           WHERE id = ?""",
+        (article, reason, stamp(next_try_at), entry),
+    )
+
+
+def postpone_page(db: sqlite3.Connection, entry: int, until: datetime) -> None:
+    """The page could not be asked now (its host is on hold); this is no attempt."""
+    db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(until), entry))
+
+
+def due_entries(
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
+) -> Sequence[EntryToRead]:
+    """At most ``limit`` entries whose page is due, oldest first; those ``under_way`` do not count, as in ``due_feeds``."""
+    rows = db.execute(
+        """SELECT e.id FROM entries e JOIN feeds f ON f.id = e.feed
+           WHERE e.next_try_at <= ? AND f.enabled = 1 ORDER BY e.next_try_at""",
+        (stamp(now),),
+    )
+    return entries_by_id(db, first_free(rows, under_way, limit))
+
+
+def entries_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> Sequence[EntryToRead]:
+    """The named entries, in the order given."""
+    found = (db.execute("SELECT * FROM entries WHERE id = ?", (entry,)).fetchone() for entry in ids)
+    return [_to_read(row) for row in found if row]
+
+
+def _to_read(row: sqlite3.Row) -> EntryToRead:
+    first_seen = moment(row["first_seen_at"])
+    assert first_seen is not None
+    return EntryToRead(
+        id=row["id"],
+        feed=row["feed"],
+        link=row["link"],
+        backlog=bool(row["backlog"]),
+        attempts=row["attempts"],
+        first_seen_at=first_seen,
+        article=row["article"],
+        draft=_from_json(row["parsed"]) if row["parsed"] else None,
+    )
+
+
+def note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: datetime) -> int | None:
+    """What the feed says of a known entry now. Returns the article whose text is this feed's own and may have changed.
+
+    A new headline of an article that was read from its page is a reason to read the page again now, while it is in its
+    schedule; a new summary is none, for summaries hold counts of comments and the like.
+    """
+    old = db.execute(
+        """SELECT e.title, e.summary, e.article, e.parsed IS NOT NULL AS waits, a.text_source, a.feed = e.feed AS own
+           FROM entries e LEFT JOIN articles a ON a.id = e.article WHERE e.id = ?""",
+        (entry,),
+    ).fetchone()
+    title, summary = draft.title or old["title"], draft.summary or old["summary"]
+    retitled = title != old["title"]
+    if retitled or summary != old["summary"]:
+        db.execute(
+            "UPDATE entries SET title = ?, summary = ?, last_seen_at = ? WHERE id = ?",
+            (title, summary, stamp(now), entry),
+        )
+    if old["waits"]:
+        db.execute("UPDATE entries SET parsed = ? WHERE id = ?", (_to_json(draft), entry))
+    if old["text_source"] == "page":
+        if retitled:
+            db.execute(
+                "UPDATE articles SET next_read_at = ? WHERE id = ? AND next_read_at > ?",
+                (stamp(now), old["article"], stamp(now)),
+            )
+        return None
+    return old["article"] if old["own"] else None
+
+
+_KEPT = tuple(f.name for f in fields(EntryDraft) if f.name not in ("keys", "unsure_key"))
+
+
+def _to_json(draft: EntryDraft) -> str:
+    values = {name: value for name in _KEPT if (value := getattr(draft, name))}
+    for name in ("published_at", "changed_at"):
+        if name in values:
+            values[name] = stamp(values[name])
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _from_json(text: str) -> EntryDraft:
+    values: dict[str, Any] = json.loads(text)
+    values["published_at"] = moment(values.get("published_at"))
+    values["changed_at"] = moment(values.get("changed_at"))
+    known = {f.name for f in fields(EntryDraft)}
+    kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
+    return EntryDraft(**kept)

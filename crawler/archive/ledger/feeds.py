@@ -1,0 +1,274 @@
+"""Keeps feeds.csv and what was learnt of each feed together, says which are due, and stores polls."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.archive.connect import first_free, moment, stamp, transaction
+from crawler.archive.ledger.entries import touch_entries
+from crawler.archive.ledger.entrykeys import ambiguous_keys
+from crawler.archive.ledger.parts import align_parts
+from crawler.intake.feed.window import KeyWindow
+from crawler.intake.parsed import ParsedFeed
+from crawler.intake.polling.decide import Decision, FeedState
+from crawler.intake.polling.interval import Pace, Rate, first_poll_at
+from crawler.watch.feedlist import Source
+
+_POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
+_PLAIN = ("id", "declared_url", "url", "etag", "last_modified", "body_hash", "generation", "entries_per_day",
+          "window_entries", "failures", "muted", "weight")  # fmt: skip
+_FEED_COLUMNS = "feeds." + ", feeds.".join(
+    (*_PLAIN, "next_poll_at", "not_before", "polled_at", "policy", "kind", "selector", "watch", "layout", "source",
+      "outlet", "pages", "window_keys")
+)  # fmt: skip
+_DUE = "enabled = 1 AND muted = '' AND next_poll_at <= ?"
+_ASKED = "enabled = 1 AND muted <> 'unlisted' AND coalesce(not_before, '') <= ?"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFeed:
+    """A feed to be polled."""
+
+    state: FeedState
+    kind: str
+    selector: str
+    watch: str
+    layout: str
+    """Where on a listing page its articles stood last, see ``intake.listing``."""
+    source: int
+    """The source of feeds.csv it belongs to, whose entries it brings: itself, but for the parts of a sitemap."""
+    outlet: str
+    pages: str
+    window: KeyWindow
+
+    @property
+    def id(self) -> int:
+        """Its row in ``feeds``."""
+        return self.state.id
+
+
+_DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages")
+
+
+def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts."""
+    listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
+    names = (*_DECLARED, "enabled")
+    columns = ", ".join(names)
+    with transaction(db):
+        rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
+        stored = {row[0]: tuple(row)[1:] for row in rows}
+        db.executemany(
+            f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})",
+            [(url, url, *values) for url, values in listed.items() if url not in stored],
+        )
+        changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
+        db.executemany(
+            f"UPDATE feeds SET {', '.join(f'{n} = ?' for n in names)}, parent = NULL, source = NULL WHERE declared_url = ?",
+            changed,
+        )
+        gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
+        db.executemany("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
+        if any(parent is not None for *_, parent in stored.values()):
+            align_parts(db)
+
+
+def due_feeds(
+    db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
+) -> Iterator[WatchedFeed]:
+    """At most ``limit`` enabled feeds whose time has come, the longest overdue first.
+
+    ``under_way``: feeds that are being asked already. They do not count: those of one slow host would otherwise take
+    all places of a daemon's tick, and every other host would wait for that one.
+    """
+    sql = f"SELECT id FROM feeds WHERE {_DUE} ORDER BY next_poll_at"
+    chosen = first_free(db.execute(sql, (stamp(now),)), under_way, limit)
+    rows = db.execute(
+        f"SELECT {_FEED_COLUMNS} FROM json_each(?) chosen CROSS JOIN feeds ON feeds.id = chosen.value",
+        (json.dumps(chosen),),
+    )
+    return (_watched(row) for row in rows.fetchall())
+
+
+def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
+    """Every enabled feed, due or not; only a Retry-After still holds."""
+    rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_ASKED} ORDER BY id", (stamp(now),))
+    return (_watched(row) for row in rows.fetchall())
+
+
+def due_parts(db: sqlite3.Connection, index: int, now: datetime) -> Iterator[WatchedFeed]:
+    """The sitemaps that a sitemap index names and that are due."""
+    rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_DUE} AND parent = ? ORDER BY id", (stamp(now), index))
+    return (_watched(row) for row in rows.fetchall())
+
+
+def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float], *, fresh: bool = False) -> None:
+    """Spread what is due over the coming seconds, one for each feed and a minute at most, so that a daemon's feeds do
+    not all start in the same instant. ``fresh``: only feeds never polled."""
+    which = " AND next_poll_at = ''" if fresh else ""
+    due = [row[0] for row in db.execute(f"SELECT id FROM feeds WHERE {_DUE}{which}", (stamp(now),))]
+    spread = min(60.0, len(due))
+    moments = [(stamp(first_poll_at(now, random(), spread)), feed) for feed in due]
+    with transaction(db):
+        db.executemany("UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
+
+
+def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
+    """Addresses whose host answered 429 and named a time that is not over, and that time: it spoke for the host."""
+    rows = db.execute(
+        """SELECT url, not_before FROM feeds WHERE not_before > ? AND
+             (SELECT http_status FROM polls WHERE feed = feeds.id ORDER BY polled_at DESC, id DESC LIMIT 1) = 429""",
+        (stamp(now),),
+    )
+    return ((row["url"], until) for row in rows.fetchall() if (until := moment(row["not_before"])))
+
+
+def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
+    """The feed was due and could not be asked: its host is on hold. This is no poll."""
+    db.execute("UPDATE feeds SET next_poll_at = max(next_poll_at, ?) WHERE id = ?", (stamp(until), feed))
+
+
+def declared_url(db: sqlite3.Connection, feed: int) -> str:
+    """The address of a source as feeds.csv has it."""
+    return str(db.execute("SELECT declared_url FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
+
+
+def known_redirects(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Declared address of a source and where it was redirected to for good, whether that was adopted or only seen."""
+    rows = db.execute(
+        """SELECT declared_url, url, json_extract(policy, '$.redirect_to') AS seen FROM feeds
+           WHERE parent IS NULL AND (url <> declared_url OR seen <> '')"""
+    )
+    return [(declared, other) for declared, *others in rows for other in others if other and other != declared]
+
+
+def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
+    """Feed id -> the outlet feeds.csv names for it."""
+    return {row["id"]: row["outlet"] for row in db.execute("SELECT id, outlet FROM feeds WHERE outlet <> ''")}
+
+
+def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
+    """Feeds grouped by what decides their interval, for solving the budget; rates rounded to two digits."""
+    groups = Counter(
+        (float(f"{row[0]:.1e}"), row[1], float(f"{row[2]:.1e}"))
+        for row in db.execute(
+            "SELECT entries_per_day, weight, window_entries FROM feeds WHERE enabled = 1 AND muted = ''"
+        )
+    )
+    for (per_day, weight, window), count in groups.items():
+        yield count, Pace(Rate(per_day), weight, window)
+
+
+def generation_of(db: sqlite3.Connection, feed: int) -> int:
+    """How many polls of the feed are stored; a result that started from another number is late or repeated."""
+    row = db.execute("SELECT generation FROM feeds WHERE id = ?", (feed,)).fetchone()
+    return int(row[0]) if row else -1
+
+
+def save_poll(
+    db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, parsed: ParsedFeed | None, now: datetime
+) -> None:
+    """Store a poll's row and the feed's next state, inside the transaction that stores its entries.
+
+    A validator saved without its entries would lose news for ever: the next answer would be 304.
+    """
+    state, poll = decision.state, decision.poll
+    policy = {name: getattr(state, name) for name in _POLICY}
+    db.execute(
+        """UPDATE feeds SET url = ?, etag = ?, last_modified = ?, body_hash = ?, generation = ?, next_poll_at = ?,
+             not_before = ?, muted = ?, polled_at = ?, entries_per_day = ?, window_entries = ?, failures = ?, policy = ?,
+             last_new_at = CASE WHEN ?16 THEN ?14 ELSE last_new_at END,
+             usual_per_day = CASE WHEN ?16 THEN ?10 ELSE usual_per_day END
+           WHERE id = ?15""",
+        (
+            state.url,
+            state.etag,
+            state.last_modified,
+            state.body_hash,
+            state.generation,
+            stamp(state.next_poll_at) or "",
+            stamp(state.not_before),
+            state.muted,
+            stamp(state.polled_at),
+            state.entries_per_day,
+            state.window_entries,
+            state.failures,
+            json.dumps(policy),
+            stamp(now),
+            feed.id,
+            decision.outcome == "new",
+        ),
+    )
+    db.execute(
+        """INSERT INTO polls (feed, polled_at, outcome, reason, http_status, bytes, duration_s, items, new_entries,
+             overlap, gap_from, gap_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            feed.id,
+            stamp(poll.polled_at),
+            poll.outcome,
+            poll.reason,
+            poll.http_status or None,
+            poll.bytes,
+            round(poll.duration_s, 3),
+            poll.items,
+            poll.new_entries,
+            poll.overlap,
+            stamp(poll.gap_from),
+            stamp(poll.gap_to),
+        ),
+    )
+    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
+        _save_window(db, feed, parsed, now)
+    if decision.outcome == "new" and feed.source != feed.id:
+        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
+
+
+def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:
+    """Remember which identities the document held, and once a day that their entries are still there.
+
+    Keys that identify nothing (``x:``) are remembered wherever they were found out: without them the next document's
+    entries would be taken for known ones, and news lost.
+    """
+    keys = [key for keys in parsed.seen_keys for key in keys]
+    window = KeyWindow([*keys, *ambiguous_keys(db, feed.source), *parsed.marks])
+    if parsed.reason == "flood":
+        # Neither the old addresses nor those of the flood are news in the next document, whichever it holds.
+        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (feed.window.joined(window).to_bytes(), feed.id))
+        return
+    db.execute(
+        "UPDATE feeds SET window_keys = ?, document_at = ?, layout = ? WHERE id = ?",
+        (window.to_bytes(), stamp(now), parsed.layout, feed.id),
+    )
+    touch_entries(db, feed.source, keys, now)
+
+
+def _watched(row: Sequence[Any]) -> WatchedFeed:
+    """A row of ``_FEED_COLUMNS``. By position: five hundred of them are made in one tick of a daemon."""
+    (own, declared, url, etag, modified, body_hash, generation, per_day, entries, failures, muted, weight, due,
+     not_before, polled_at, policy, kind, selector, watch, layout, source, outlet, pages, window) = row  # fmt: skip
+    state = FeedState(
+        own,
+        declared,
+        url,
+        etag,
+        modified,
+        body_hash=body_hash,
+        generation=generation,
+        next_poll_at=datetime.fromisoformat(due) if due else None,
+        not_before=datetime.fromisoformat(not_before) if not_before else None,
+        polled_at=datetime.fromisoformat(polled_at) if polled_at else None,
+        entries_per_day=per_day,
+        window_entries=entries,
+        failures=failures,
+        muted=muted,
+        weight=weight,
+        **json.loads(policy),
+    )
+    window_keys = KeyWindow.from_bytes(window)
+    return WatchedFeed(state, kind, selector, watch, layout, source or state.id, outlet, pages, window_keys)

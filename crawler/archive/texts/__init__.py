@@ -1,0 +1,1 @@
+"""Articles and their texts: rows, versions, what sites repeat, and how articles are found."""

@@ -1,0 +1,70 @@
+"""What must be right before a crawl starts, and the session of ``scrapy crawl``, which nobody else opens."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawler.archive.lock import run_lock
+from crawler.errors import UsageError, WirewatchError
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+
+    from crawler.crawl.session import Session
+    from crawler.watch.folder import Watch
+    from crawler.watch.settings_file import WatchSettings
+
+
+def check_packages() -> None:
+    """Raise WirewatchError when ``spiders`` or ``crawler`` is somebody else's package.
+
+    Both names are common; with a foreign one in front, ``scrapy list`` prints nothing and exits 0.
+    """
+    import crawler
+    import spiders
+
+    home = Path(crawler.__file__).resolve().parent.parent
+    found = Path(spiders.__file__ or "").resolve().parent.parent
+    if not hasattr(crawler, "__version__") or found != home:
+        raise WirewatchError(
+            f"The package 'spiders' at {found} does not belong to wirewatch at {home}. "
+            "Remove it, or install wirewatch into an environment of its own."
+        )
+
+
+def check_contact(settings: WatchSettings) -> None:
+    """Raise UsageError when this run would leave loopback without saying who asks."""
+    if not settings.contact and not settings.crawl.allow_loopback:
+        raise UsageError(
+            "watch.toml names no contact, so nothing outside this machine is asked. Sites want to know who reads them: "
+            'write contact = "https://your.site/about" or contact = "mailto:desk@your.site" into watch.toml; '
+            "the address of a role will do."
+        )
+
+
+def environment_watch() -> Watch:
+    """The watch folder that ``scrapy`` commands use: $WIREWATCH_DIR, else ./data."""
+    from crawler.watch.folder import Watch
+
+    overrides = ("allow_loopback=true",) if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1" else ()
+    return Watch(Path(os.environ.get("WIREWATCH_DIR") or "data"), overrides)
+
+
+def standalone_session(spider: Spider) -> Session:
+    """The session of ``scrapy crawl feeds``: the watch folder of the environment, closed with the spider."""
+    from scrapy import signals
+
+    from crawler.crawl.session import open_session
+
+    check_packages()
+    watch = environment_watch()
+    watch.require()
+    check_contact(watch.settings)
+    resources = ExitStack()
+    resources.enter_context(run_lock(watch.lock_path, "run"))
+    session = resources.enter_context(open_session(watch, "due"))
+    spider.crawler.signals.connect(lambda: resources.close(), signals.spider_closed, weak=False)
+    return session

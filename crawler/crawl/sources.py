@@ -1,0 +1,195 @@
+"""Polls the sources of a watch: due ones are asked conditionally, and what they hold is read in a worker."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
+from crawler.crawl.items import PollItem, errand_key
+from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, is_html
+from crawler.fetching.answers import headers_of, permanent_url
+from crawler.fetching.failures import reason_of
+from crawler.fetching.state import received_bytes
+from crawler.intake.feed.fingerprint import body_hash
+from crawler.intake.parsed import Memory, ParsedFeed
+from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
+from crawler.intake.robots import origin_of
+from crawler.models import ArticleDraft
+from crawler.workers import tasks as worker_tasks
+from crawler.workers.pool import WorkFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.crawl.session import Session
+    from crawler.crawl.site import SiteSpider
+    from crawler.intake.kinds.declared import SourceRule
+    from crawler.reading.declared import PageRule
+
+# What the queue and the guard call a request for a source. robots.txt does not apply to a feed: it is published to be
+# polled. A sitemap and a page are asked for only where robots.txt lets us.
+_ERRANDS = {"feed": "feed", "sitemap": "sitemap", "page": "listing"}
+
+
+class SourcesSpider(WatchSpider):
+    """Sources of some kinds; what differs between the kinds is how their bytes are read."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")
+    sites: Mapping[str, type[SiteSpider]]
+    """Address of a source -> the site spider that says how it is read."""
+    _page_rules: dict[int, PageRule | None]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
+        """Made by Scrapy, with what the site spiders of this installation declare."""
+        from crawler.crawl.site import site_spiders
+
+        spider = super().from_crawler(crawler, *args, session=session, **kwargs)
+        spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
+        return spider
+
+    def due_sources(self, now: datetime) -> Iterator[Request]:
+        """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
+        db, mode = self.session.db, self.session.mode
+        limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
+        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"]):
+            if self.reads(feed) and self.begin(errand_key(feed)):
+                yield self.source_request(feed)
+
+    def ask_for_parts(self, index: int) -> None:
+        """Request what a sitemap index has just named and what is due of it."""
+        for part in due_parts(self.session.db, index, self.session.now()):
+            if self.begin(errand_key(part)):
+                self.crawler.engine.crawl(self.source_request(part))
+
+    def reads(self, feed: WatchedFeed) -> bool:
+        """Whether this spider polls the source."""
+        return feed.kind in self.kinds
+
+    def source_request(self, feed: WatchedFeed) -> Request:
+        """The conditional request of one source."""
+        state = feed.state
+        listed = state.declared_url if feed.source == feed.id else declared_url(self.session.db, feed.source)
+        meta: dict[str, Any] = {"kind": _ERRANDS[feed.kind], "listed": listed, "handle_httpstatus_all": True}
+        validators_url = state.validators_url or state.url
+        headers = request_headers(state, validators_url)
+        if headers:
+            meta["validators"] = (validators_url, headers)
+        if listed in self.session.credentials:
+            meta["userinfo"] = (origin_of(listed), self.session.credentials[listed])
+        return Request(
+            state.url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            cb_kwargs={"feed": feed},
+            meta=meta,
+            dont_filter=True,
+        )
+
+    async def parse_source(self, response: Response, feed: WatchedFeed) -> AsyncIterator[Any]:
+        """Read the answer to a poll: nothing for a 304 or an unchanged body, else the entries not known yet."""
+        now = self.session.now()
+        fetched, parsed, article = _fetched(response), None, None
+        if needs_parse(feed.state, fetched):
+            try:
+                if feed.watch:
+                    article = await self._watched(response, now)
+                    parsed = _watched_document(article, feed)
+                else:
+                    parsed = await self._document(response, fetched, feed, now)
+            except WorkFailed as failed:
+                if failed.reason == "stopped":
+                    return
+                fetched = _without_document(fetched, failed.reason)
+            except Exception:
+                self.logger.exception("parsing %s", feed.state.declared_url)
+                fetched = _without_document(fetched, "internal_error")
+        digest = hashlib.sha256(response.body).hexdigest() if article else ""
+        yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
+
+    async def _watched(self, response: Response, now: datetime) -> ArticleDraft:
+        """The text of a watched page. Raises WorkFailed with the word for what came instead."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not is_html(content_type):
+            raise WorkFailed("not_html")
+        read = worker_tasks.read_watched
+        draft: ArticleDraft = await self.session.workers.run(read, response.body, content_type, response.url, now)
+        if draft.not_article or not draft.body:
+            raise WorkFailed(draft.not_article or "no_text")
+        return draft
+
+    async def _document(self, response: Response, fetched: Fetched, feed: WatchedFeed, now: datetime) -> ParsedFeed:
+        headers, memory = dict(fetched.headers), self.memory_of(feed, now)
+        task, *first = self.reader_of(feed)
+        return await self.session.workers.run(task, *first, response.body, headers, response.url, now, memory)
+
+    def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str | SourceRule]:
+        """The worker task that reads a source's documents, and its first argument."""
+        site = self.sites.get(feed.state.declared_url)
+        return (worker_tasks.read_declared, site.list_rule()) if site else (worker_tasks.read_source, feed.kind)
+
+    def page_rule(self, feed: int | None) -> PageRule | None:
+        """How pages of a source's entries are read, when a site spider says so."""
+        if not self.sites or feed is None:
+            return None
+        if feed not in self._page_rules:
+            site = self.sites.get(declared_url(self.session.db, feed))
+            self._page_rules[feed] = site.article_rule() if site else None
+        return self._page_rules[feed]
+
+    def memory_of(self, feed: WatchedFeed, now: datetime) -> Memory:
+        """What is remembered of a source when its document is read."""
+        crawl, state = self.session.watch.settings.crawl, feed.state
+        days = (now - state.polled_at).total_seconds() / 86_400 if state.polled_at else 0.0
+        return Memory(
+            known=feed.window,
+            read_at=state.polled_at,
+            expected=state.rate.per_day * max(0.0, days),
+            window=state.window_entries,
+            backlog_days=crawl.backlog_days,
+            limit=crawl.max_items,
+            selector=feed.selector,
+            layout=feed.layout,
+        )
+
+    def source_failed(self, failure: Failure) -> Iterator[Any]:
+        """A poll without an answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        feed: WatchedFeed = request.cb_kwargs["feed"]
+        reason, now = reason_of(failure), self.session.now()
+        if reason == "stopped":
+            return
+        elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
+        fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)
+        held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
+        yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
+
+
+def _fetched(response: Response) -> Fetched:
+    return Fetched(
+        status=response.status,
+        headers=headers_of(response),
+        url=response.url,
+        permanent_url=permanent_url(response),
+        body_hash=body_hash(response.body) if response.status == 200 else "",
+        size=received_bytes(response.request),
+        elapsed_s=response.meta.get("download_latency", 0.0),
+    )
+
+
+def _watched_document(article: ArticleDraft, feed: WatchedFeed) -> ParsedFeed:
+    """A watched page as a document with one entry, itself, which it goes on to hold."""
+    return ParsedFeed(format="text", title=article.title, items=1, overlap=int(feed.state.polled_at is not None))
+
+
+def _without_document(fetched: Fetched, reason: str) -> Fetched:
+    return replace(fetched, error=reason, body_hash="")

@@ -1,0 +1,287 @@
+"""What all our spiders share: the session, page requests, whose page it is, and what is due."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.archive.connect import transaction
+from crawler.archive.ledger import outlets as outlet_rows
+from crawler.archive.ledger.entries import EntryToRead, due_entries
+from crawler.archive.ledger.feeds import feed_outlets, held_addresses
+from crawler.archive.ledger.robots import load_robots, save_robots
+from crawler.archive.ledger.traffic import count_request
+from crawler.archive.texts.rereads import ArticleToReread, due_rereads
+from crawler.archive.texts.sites import site_of
+from crawler.crawl.items import Errand, PageItem, errand_key
+from crawler.fetching.failures import NETWORK, reason_of
+from crawler.fetching.guard import installed_guard
+from crawler.fetching.scheduler import HostScheduler, host_key
+from crawler.fetching.state import FetchState, fetch_state, received_bytes
+from crawler.intake.polling.headers import retry_after_s
+from crawler.intake.robots import RobotsAnswer
+from crawler.reading.outlets import OutletList
+from crawler.workers import tasks as worker_tasks
+from crawler.workers.pool import WorkFailed
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from crawler.crawl.session import Session
+    from crawler.reading.declared import PageRule
+
+DUE_AT_ONCE = 500
+HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
+
+
+def is_html(content_type: str) -> bool:
+    """Whether a Content-Type, or its absence, lets expect a page."""
+    return content_type.lower().strip().startswith(HTML_TYPES)
+
+
+class WatchSpider(Spider):
+    """Base of the spiders that watch; they yield PollItem and PageItem.
+
+    Without a ``session`` (``scrapy crawl feeds``) one is opened on the watch folder of the environment.
+    """
+
+    session: Session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
+        """Made by Scrapy, or by ``crawler.running`` with a session."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if session is None:
+            from crawler.crawl.preflight import standalone_session
+
+            session = standalone_session(spider)
+        spider.session = session
+        spider.under_way = {"feed": set(), "entry": set(), "article": set()}
+        spider._outlet_ids = {}
+        spider._feed_outlets = feed_outlets(session.db)
+        spider._remember(fetch_state(crawler), session.now())
+        session.let_go()
+        return spider
+
+    def _remember(self, state: FetchState, now: datetime) -> None:
+        """What earlier runs were told: robots.txt with its Crawl-delay, and hosts that wish not to be asked yet."""
+        for answer in load_robots(self.session.db):
+            state.robots.learn(answer, remembered=True)
+            if delay := state.robots.crawl_delay(answer.origin):
+                state.hosts.slow(host_key(answer.origin), delay)
+        state.robots.on_learn = self._keep_robots
+        for url, until in held_addresses(self.session.db, now):
+            state.hosts.hold(host_key(url), (until - now).total_seconds())
+
+    def _keep_robots(self, answer: RobotsAnswer) -> None:
+        with transaction(self.session.db) as db:
+            save_robots(db, answer)
+            count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Lay watch.toml over the project's settings, unless ``crawler.running`` has done so."""
+        super().update_settings(settings)
+        if settings.get("WIREWATCH_DELAY") is None:
+            from crawler.crawl.preflight import environment_watch
+            from crawler.settings import crawl_settings
+
+            settings.setdict(crawl_settings(environment_watch().settings), priority="spider")
+
+    under_way: dict[str, set[int]]
+    """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
+    _feed_outlets: dict[int, str]
+    _outlets: OutletList | None = None
+    _outlet_ids: dict[tuple[str, str], str]
+    """(host, outlet of the feed) -> outlet, as ``_outlets`` tells; their rows are written."""
+
+    async def start(self) -> AsyncIterator[Any]:
+        """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
+        if installed_guard() is None:
+            # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
+            raise CloseSpider("unguarded")
+        if self.session.mode != "daemon":
+            for request in self.due_requests():
+                yield request
+
+    def due_requests(self) -> Iterator[Request]:
+        """Requests for what is due now and not under way: sources first, then pages."""
+        yield from self.due_sources(self.session.now())
+        yield from self.due_pages()
+
+    def due_sources(self, now: datetime) -> Iterator[Request]:
+        """Requests for the sources this spider reads."""
+        raise NotImplementedError
+
+    def due_pages(self) -> Iterator[Request]:
+        """Requests for pages: entries that wait for theirs, then young articles to be read again."""
+        now, db = self.session.now(), self.session.db
+        limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
+        again = self.under_way["article"]
+        due: list[EntryToRead | ArticleToReread] = [
+            *due_entries(db, now, limit, self.under_way["entry"]),
+            *due_rereads(
+                db,
+                now,
+                self.session.rereads_left(limit, under_way=len(again)),
+                again,
+                pages=self.session.watch.settings.crawl.pages,
+            ),
+        ]
+        for page in due:
+            if request := self.page_request(page):
+                yield request
+
+    def ask_due(self) -> None:
+        """A daemon's tick."""
+        for request in self.due_requests():
+            self.crawler.engine.crawl(request)
+
+    def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
+        """Request the pages of entries that were just stored."""
+        for entry in due:
+            if request := self.page_request(entry):
+                self.crawler.engine.crawl(request)
+
+    def ask_for_parts(self, index: int) -> None:
+        """Request what a sitemap index has just named; of a spider that reads sitemaps."""
+
+    def begin(self, key: Errand) -> bool:
+        """Mark an errand as under way; False when it is already, so that a tick does not send for it twice."""
+        kind, number = key
+        if number in self.under_way[kind]:
+            return False
+        self.under_way[kind].add(number)
+        return True
+
+    def ended(self, key: Errand) -> None:
+        """The inverse of ``begin``; called when the outcome is stored."""
+        kind, number = key
+        self.under_way[kind].discard(number)
+
+    def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
+        """The request for a page; None when it is under way."""
+        key = errand_key(due)
+        if not self.begin(key):
+            return None
+        try:
+            return Request(
+                due.link,
+                callback=self.parse_page,
+                errback=self.page_failed,
+                cb_kwargs={"due": due},
+                meta={"kind": "page", "handle_httpstatus_all": True},
+                dont_filter=True,
+            )
+        except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
+            self.ended(key)
+            return None
+
+    async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:
+        """Read the answer to a page request."""
+        try:
+            item = await self._read(response, due)
+        except WorkFailed:
+            return  # stopped: the page stays due
+        except Exception:
+            self.logger.exception("reading %s", response.url)
+            item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
+        yield replace(item, size=received_bytes(response.request))
+
+    async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
+        now = self.session.now()
+        if response.status != 200:
+            wait = self.obey_retry_after(response, now)
+            return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        if not is_html(content_type):
+            return PageItem(due, response.url, now, None, "not_html", response.status)
+        try:
+            rule = self.page_rule(due.feed)
+            task, more = (worker_tasks.read_page_by_rule, (rule,)) if rule else (worker_tasks.read_page, ())
+            draft = await self.session.workers.run(task, response.body, content_type, response.url, now, *more)
+        except WorkFailed as failed:
+            if failed.reason == "stopped":
+                raise
+            return PageItem(due, response.url, now, None, failed.reason, response.status)
+        digest = hashlib.sha256(response.body).hexdigest()
+        if draft.not_article or not draft.body:
+            reason = draft.not_article or "no_text"
+            return PageItem(due, response.url, now, None, reason, response.status, digest)
+        return PageItem(due, response.url, now, draft, "", response.status, digest)
+
+    def page_rule(self, feed: int | None) -> PageRule | None:
+        """How the pages of a source's entries are read; None: as any page."""
+        return None
+
+    def page_failed(self, failure: Failure) -> Iterator[Any]:
+        """A page request without an answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        reason, now = reason_of(failure), self.session.now()
+        if reason == "stopped":
+            return
+        yield PageItem(
+            request.cb_kwargs["due"],
+            request.url,
+            now,
+            reason=reason,
+            size=received_bytes(request),
+            retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
+            unreached_since=self.unreached_since(request, reason),
+        )
+
+    def unreached_since(self, request: Request, reason: str) -> float | None:
+        """When the request began, for a failure that may be our own network's; else None."""
+        return request.meta.get("asked_at", 0.0) if reason in NETWORK else None
+
+    def held_until(self, url: str, now: datetime) -> datetime:
+        """When the host of ``url`` may be asked again."""
+        scheduler = self.crawler.engine.scheduler
+        held = scheduler.held_s(url) if isinstance(scheduler, HostScheduler) else 0.0
+        return now + timedelta(seconds=math.ceil(held) + 1)
+
+    def obey_retry_after(self, response: Response, now: datetime) -> datetime | None:
+        """On 429 and 503: hold the whole host as long as it asks; returns until when."""
+        if response.status not in (429, 503):
+            return None
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        seconds = retry_after_s(value, now)
+        if seconds is None:
+            return None
+        self.hold_host(response.url, seconds)
+        return now + timedelta(seconds=seconds)
+
+    def hold_host(self, url: str, seconds: float) -> None:
+        """No request to the host of ``url`` for so long."""
+        scheduler = self.crawler.engine.scheduler
+        if isinstance(scheduler, HostScheduler):
+            scheduler.hold(host_key(url), seconds)
+
+    def outlet_of_feed(self, feed: int | None) -> str:
+        """The outlet that feeds.csv names for a feed."""
+        return self._feed_outlets.get(feed or 0, "")
+
+    def outlet_of(self, host: str, feed_outlet: str) -> str:
+        """The owner of the host, else the feed's outlet, else one made from the registered domain."""
+        outlets = self.session.watch.outlets
+        if outlets is not self._outlets or len(self._outlet_ids) > 50_000:  # the file may have changed
+            self._outlets, self._outlet_ids = outlets, {}
+        found = self._outlet_ids.get((host, feed_outlet))
+        if found is None:
+            found = outlet_rows.outlet_for(self.session.db, outlets, host, feed_outlet)
+            self._outlet_ids[host, feed_outlet] = found
+        return found
+
+    def credited(self, outlet_ids: Iterable[str]) -> None:
+        """Keep rows of outlets that are credited, whether or not they are collected: their family tells origins."""
+        outlet_rows.keep_outlets(self.session.db, self.session.watch.outlets, outlet_ids)

@@ -1,0 +1,1 @@
+"""RSS, RDF, Atom and JSON Feed: bytes become entries."""

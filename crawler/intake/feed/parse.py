@@ -1,0 +1,186 @@
+"""Turns the bytes of a feed into entries: the one door to every format, which never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.intake import identity, sniff
+from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft
+from crawler.intake.feed import jsonfeed, xmlfeed
+from crawler.intake.feed.cut import cut
+from crawler.intake.feed.document_hints import document_hints
+from crawler.intake.feed.fingerprint import split_items
+from crawler.intake.feed.scan import scan
+from crawler.intake.identity import Identity
+from crawler.intake.looks import Look, marks_of
+from crawler.intake.looks import edited as looks_edited
+from crawler.intake.markup import html_to_line
+from crawler.intake.parsed import ParsedFeed
+from crawler.models import EntryDraft
+from crawler.urls import resolve
+
+__all__ = ["ParsedFeed", "parse_feed"]
+
+ITEM_LIMIT = 2000
+_TITLE_LIMIT = 500
+_ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
+
+
+def parse_feed(
+    body: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    now: datetime,
+    known: Container[str] = frozenset(),
+    limit: int = ITEM_LIMIT,
+    *,
+    keep_twins: bool = False,
+) -> ParsedFeed:
+    """Every entry of the document that ``known`` does not hold for sure; never raises.
+
+    ``headers``: the response's, lower-case names. ``url``: where the body came from. ``known``: keys of this feed
+    (see ``identity``), those marked ``x:`` as well. ``limit``: the most items looked at. ``keep_twins``: return an
+    entry listed twice twice, for measurements against other parsers.
+    """
+    try:
+        return _parse(body, headers, url, now, known, limit, keep_twins)
+    except Exception:  # whatever a hostile document does to three parsers, it costs this feed and no other
+        return ParsedFeed(reason="parse_error", bozo=True)
+
+
+def _parse(
+    body: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    now: datetime,
+    known: Container[str],
+    limit: int,
+    keep_twins: bool,
+) -> ParsedFeed:
+    unpacked = sniff.unpack(body)
+    if unpacked is None:
+        return ParsedFeed(reason="too_large")
+    kind = sniff.kind_of(unpacked)
+    if kind == "blank":
+        return ParsedFeed(reason="empty")
+    raw = None
+    if kind == "json":
+        raw = jsonfeed.read(unpacked, limit, now)
+    elif kind == "xml":
+        raw = _read_xml(unpacked, headers, url, now, known, limit)
+    if raw is None or not (raw.format or raw.entries):
+        return ParsedFeed(reason=sniff.why_no_feed(unpacked, headers), bozo=True)
+    return _finish(raw, url, now, known, keep_twins)
+
+
+def _read_xml(
+    body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: Container[str], limit: int
+) -> RawFeed:
+    scanned = scan(body)
+    if scanned is None:
+        body = xmlfeed.repair(body)
+        scanned = scan(body)
+    hints = document_hints(b"".join(split_items(body)[::2]))
+    if scanned is None or not scanned.items:
+        return replace(xmlfeed.read(body, headers, url, limit, now), hints=hints)
+    piece = cut(body, scanned, url, known, limit, now)
+    said = RawFeed(
+        format=_ROOTS.get(scanned.root, "xml"),
+        hints=hints,
+        items=piece.items,
+        skipped=piece.skipped,
+        seen_keys=piece.seen_keys,
+        ambiguous=piece.ambiguous,
+        looks=piece.looks,
+        edited=piece.edited,
+    )
+    if not piece.kept:
+        return said
+    read = xmlfeed.read(piece.body, headers, url, limit, now)
+    if read.items != piece.kept:
+        # The scan and feedparser see different items in this document; feedparser is the one to believe.
+        return replace(xmlfeed.read(body, headers, url, limit, now), hints=hints)
+    return replace(
+        read,
+        hints=hints,
+        items=said.items,
+        skipped=said.skipped,
+        seen_keys=said.seen_keys,
+        ambiguous=said.ambiguous,
+        looks=said.looks,
+        edited=said.edited,
+    )
+
+
+def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_twins: bool) -> ParsedFeed:
+    language = language_tag(raw.language)
+    drafts = [draft for entry in raw.entries if (draft := _draft(entry, url, language, now))]
+    identities = [_identity(draft) for draft in drafts]
+    ambiguous = raw.ambiguous | identity.ambiguous_keys(identities)
+    keyed = [_keyed(draft, named, known, ambiguous) for draft, named in zip(drafts, identities, strict=True)]
+    familiar = [draft for draft, verdict in keyed if verdict == "known"]
+    entries = [draft for draft, verdict in keyed if verdict != "known"]
+    kept = tuple(entries) if keep_twins else identity.distinct(entries)
+    edited, marks = _edits(raw, familiar, entries, known)
+    return ParsedFeed(
+        format=raw.format or "xml",
+        title=html_to_line(raw.title)[:_TITLE_LIMIT],
+        language=language,
+        home=resolve(url, raw.home) if raw.home else "",
+        hints=raw.hints,
+        entries=kept,
+        seen_keys=(*raw.seen_keys, *(draft.keys for draft, _ in keyed)),
+        edited=edited,
+        marks=marks,
+        ambiguous_keys=tuple(sorted(key for key in ambiguous if identity.AMBIGUOUS + key not in known)),
+        items=raw.items,
+        overlap=len(raw.seen_keys) + len(familiar) + sum(bool(entry.unsure_key) for entry in kept),
+        skipped=raw.skipped + len(raw.entries) - len(drafts),
+        oldest=min((entry.published_at for entry in kept if entry.published_at), default=None),
+        reason="" if raw.items else "empty",
+        bozo=raw.bozo,
+    )
+
+
+def _edits(
+    raw: RawFeed, familiar: list[EntryDraft], entries: list[EntryDraft], known: Container[str]
+) -> tuple[tuple[EntryDraft, ...], tuple[str, ...]]:
+    """The known entries that were edited, and how all entries look, for the window.
+
+    Where the scan saw how an item looks, that counts; it is what will be compared at the next poll.
+    """
+    scanned = {look.key for look in raw.looks}
+    looks = {draft.keys[0]: _look(draft) for draft in (*familiar, *entries) if draft.keys[0] not in scanned}
+    changed = raw.edited | looks_edited([looks[d.keys[0]] for d in familiar if d.keys[0] in looks], known)
+    edited = tuple(draft for draft in familiar if draft.keys[0] in changed)
+    return edited, marks_of((*raw.looks, *looks.values()))
+
+
+def _look(draft: EntryDraft) -> Look:
+    return Look(draft.keys[0], draft.title, f"{draft.summary}\0{draft.content}")
+
+
+def _draft(entry: RawEntry, url: str, language: str, now: datetime) -> EntryDraft | None:
+    try:
+        return make_draft(entry, url, language, now)
+    except Exception:  # one bad entry never costs the rest; it is counted as skipped
+        return None
+
+
+def _identity(draft: EntryDraft) -> Identity:
+    links = (draft.link, resolve(draft.link, draft.link_raw) if draft.link_raw else "")
+    return identity.identify(draft.guid, links, draft.title_raw or draft.title, draft.published_raw)
+
+
+def _keyed(
+    draft: EntryDraft, named: Identity, known: Container[str], ambiguous: frozenset[str]
+) -> tuple[EntryDraft, identity.Verdict]:
+    """The draft with the keys that identify it, and whether the archive knows it."""
+    sound = identity.usable(named, known, ambiguous)
+    if not sound.keys:
+        key = identity.text_key(draft.title, draft.content or draft.summary)
+        return replace(draft, keys=(key,)), "known" if key in known else "new"
+    verdict, shared = identity.judge(sound, known)
+    return replace(draft, keys=sound.keys, unsure_key=shared if verdict == "unsure" else ""), verdict

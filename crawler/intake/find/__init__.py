@@ -1,0 +1,1 @@
+"""Finds the feeds, sitemaps and lists of a site."""

@@ -1,0 +1,1 @@
+"""Which reader reads a source: by its kind, or by what a site spider declares."""

@@ -1,0 +1,1 @@
+"""When a source is asked, how, and what the answer means for the next time."""

@@ -1,0 +1,233 @@
+"""Decides what a poll means for its feed: only from the old state, what was seen, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from crawler.intake.hints import DocumentHints
+from crawler.intake.parsed import ParsedFeed
+from crawler.intake.polling import headers, interval, validators
+from crawler.intake.polling.state import Decision, FeedState, Fetched, PollRow
+from crawler.models import Outcome
+
+__all__ = ["Decision", "FeedState", "Fetched", "PollRow", "decide", "is_offline", "needs_parse", "request_headers"]
+
+ADOPT_AFTER = 3
+"""Identical permanent redirects in a row before the new address is asked directly."""
+
+_SOFT = """
+    not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
+    connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
+    not_a_sitemap not_html no_links no_match flood robots_unavailable bot_challenge consent_wall login_wall error_page
+    no_text unreadable
+"""
+_WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
+_HARD = 1.0
+_STATUS_REASONS = {401: "denied", 403: "denied", 404: "not_found", 410: "gone", 429: "rate_limited"}
+
+
+def request_headers(state: FeedState, url: str = "") -> dict[str, bytes]:
+    """Conditional headers for a request of ``url`` (default: the feed's own), byte for byte as the server sent them.
+
+    To be asked for again at each redirect: validators belong to one address.
+    """
+    return validators.conditional_headers(state.validators, url or state.url)
+
+
+def needs_parse(state: FeedState, fetched: Fetched) -> bool:
+    """Whether the body has to be read: a 200 whose body is not the one read last. The body decides, not its ETag."""
+    return fetched.status == 200 and not fetched.error and fetched.body_hash != state.body_hash
+
+
+def is_offline(failed_hosts: Collection[str], answering_hosts: Collection[str]) -> bool:
+    """True when it is us: no host answers, and more than two were tried. Then nothing is counted against a feed."""
+    return not answering_hosts and len(set(failed_hosts)) > 2
+
+
+def decide(
+    state: FeedState,
+    fetched: Fetched,
+    parsed: ParsedFeed | None,
+    now: datetime,
+    *,
+    new: int | None = None,
+    c: float = interval.DEFAULT_C,
+    random: float = 0.5,
+    offline: bool = False,
+) -> Decision:
+    """The outcome of a poll, the ledger's row, and the feed's next state.
+
+    ``parsed``: the document, None when ``needs_parse`` was false. ``new``: how many of its entries the archive found
+    to be new; by default those without ``unsure_key``. ``c``: from ``interval.solve_c``. ``random``: in [0, 1).
+    """
+    if offline and fetched.error:
+        return _failed(state, fetched, "offline", now, c, random)
+    reason = _failure(state, fetched, parsed)
+    if reason:
+        return _failed(state, fetched, reason, now, c, random)
+    if parsed is None:
+        return _unchanged(state, fetched, now, c, random)
+    return _read(state, fetched, parsed, now, new, c, random)
+
+
+def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> str:
+    """Why the poll failed; '' when it did not."""
+    if fetched.error:
+        return fetched.error
+    if fetched.status == 304:
+        # Nothing was asked on a condition, so nothing can be unmodified: there is no document behind this answer.
+        return "" if request_headers(state, fetched.url) else "unasked_304"
+    if fetched.status == 200:
+        if parsed is None:
+            return "parse_error" if needs_parse(state, fetched) else ""
+        return "" if parsed.format else parsed.reason or "not_a_feed"
+    if fetched.status >= 500:
+        return "server_error"
+    return _STATUS_REASONS.get(fetched.status, f"http_{fetched.status}")
+
+
+def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: float, random: float) -> Decision:
+    """A failure only ever slows a feed; validators and hash stay, for they describe what was read before."""
+    failures = state.failures + _WEIGHTS.get(reason, _HARD)
+    seconds = interval.interval_s(_pace(state, interval.FLOOR_S), c)
+    wait = interval.backoff_s(interval.jittered(seconds, random), failures)
+    asked = None
+    if fetched.status in (429, 503):
+        asked = headers.retry_after_s(fetched.headers.get("retry-after", ""), now)
+    not_before = now + timedelta(seconds=asked) if asked else None
+    next_poll = max(now + timedelta(seconds=wait), not_before or now)
+    muted = "gone" if reason == "gone" else state.muted
+    row = _row("failed", reason, fetched, now)
+    if reason == "flood":
+        # Its addresses are taken for no news: what was news among them passes unseen, and the ledger has to say so.
+        row = replace(row, gap_from=state.polled_at, gap_to=now)
+    return Decision(
+        outcome="failed",
+        reason=reason,
+        state=replace(
+            state,
+            generation=state.generation + 1,
+            failures=failures,
+            # A flood was read and is remembered: what is expected, and what may be missed, counts from here.
+            polled_at=now if reason == "flood" else state.polled_at,
+            next_poll_at=None if muted else _whole(next_poll),
+            not_before=_whole(not_before) if not_before else None,
+            muted=muted,
+        ),
+        poll=row,
+        host_not_before=_whole(not_before or next_poll) if fetched.status == 429 else None,
+    )
+
+
+def _unchanged(state: FeedState, fetched: Fetched, now: datetime, c: float, random: float) -> Decision:
+    """A 304 or the same body: the document still holds what it held."""
+    after = _succeeded(state, fetched, now)
+    after = _paced(after, fetched, after.rate.after(0, _elapsed_s(state, now)), now, c, random)
+    row = _row("unchanged", "", fetched, now)
+    return Decision(
+        outcome="unchanged",
+        reason="",
+        state=after,
+        poll=replace(row, items=state.window_entries, overlap=state.window_entries),
+    )
+
+
+def _read(
+    state: FeedState, fetched: Fetched, parsed: ParsedFeed, now: datetime, new: int | None, c: float, random: float
+) -> Decision:
+    unsure = sum(bool(entry.unsure_key) for entry in parsed.entries)
+    fresh = len(parsed.entries) - unsure if new is None else new
+    overlap = max(0, parsed.overlap - unsure + len(parsed.entries) - fresh)
+    backlog = state.polled_at is None
+    gap = _gap(state, parsed, fresh, overlap, now)
+    if backlog:
+        dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+        rate = interval.first_rate(dates, now)
+    else:
+        rate = state.rate.after(fresh + parsed.activity, _elapsed_s(state, now))
+    after = replace(
+        _succeeded(state, fetched, now),
+        body_hash=fetched.body_hash,
+        window_entries=parsed.items,
+        hints=parsed.hints.to_text(),
+        stretch=interval.next_stretch(state.stretch, gap is not None),
+    )
+    outcome: Outcome = "new" if fresh else "unchanged"
+    reason = "item_limit" if parsed.skipped else parsed.reason
+    gap_from, gap_to = gap or (None, None)
+    row = _row(outcome, reason, fetched, now)
+    return Decision(
+        outcome=outcome,
+        reason=reason,
+        state=_paced(after, fetched, rate, now, c, random),
+        poll=replace(row, items=parsed.items, new_entries=fresh, overlap=overlap, gap_from=gap_from, gap_to=gap_to),
+        backlog=backlog,
+    )
+
+
+def _gap(
+    state: FeedState, parsed: ParsedFeed, new: int, overlap: int, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """From when to when entries may have scrolled out unseen: nothing in the document was known any more."""
+    if state.polled_at is None or not state.window_entries or not new or overlap or parsed.format == "text":
+        return None  # a watched page is its own only entry: a change of it is no gap
+    oldest = parsed.oldest
+    return state.polled_at, oldest if oldest and state.polled_at < oldest < now else now
+
+
+def _succeeded(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
+    """What every successful poll does to the state: validators, redirects, an end to failures."""
+    kept = validators.after_response(state.validators, fetched.status, fetched.headers, fetched.url or state.url)
+    target, count, url = "", 0, state.url
+    if fetched.permanent_url and fetched.permanent_url != state.url:
+        target = fetched.permanent_url
+        count = state.redirect_count + 1 if target == state.redirect_to else 1
+        if count >= ADOPT_AFTER:
+            target, count, url = "", 0, target
+    return replace(
+        state,
+        url=url,
+        etag=kept.etag,
+        last_modified=kept.last_modified,
+        validators_url=kept.url,
+        generation=state.generation + 1,
+        polled_at=now,
+        not_before=None,
+        failures=0.0,
+        redirect_to=target,
+        redirect_count=count,
+        muted="",
+    )
+
+
+def _paced(
+    state: FeedState, fetched: Fetched, rate: interval.Rate, now: datetime, c: float, random: float
+) -> FeedState:
+    """The state with its rate and the time of its next poll: the policy's wish, then the server's."""
+    state = replace(state, entries_per_day=rate.per_day, observed_days=rate.days)
+    gentle = not state.validators and not headers.states_freshness(fetched.headers)
+    pace = _pace(state, interval.GENTLE_FLOOR_S if gentle else interval.FLOOR_S)
+    said = DocumentHints.from_text(state.hints)
+    wishes = max(headers.freshness_s(fetched.headers, now), said.interval_s)
+    wait = max(interval.jittered(interval.interval_s(pace, c), random), wishes)
+    next_poll = headers.after_skips(now + timedelta(seconds=min(interval.CAP_S, wait)), said)
+    return replace(state, next_poll_at=_whole(next_poll))
+
+
+def _pace(state: FeedState, floor_s: float) -> interval.Pace:
+    return interval.Pace(state.rate, state.weight, state.window_entries, state.stretch, floor_s)
+
+
+def _elapsed_s(state: FeedState, now: datetime) -> float:
+    return (now - state.polled_at).total_seconds() if state.polled_at else 0.0
+
+
+def _row(outcome: Outcome, reason: str, fetched: Fetched, now: datetime) -> PollRow:
+    return PollRow(now, outcome, reason, fetched.status, fetched.size, fetched.elapsed_s)
+
+
+def _whole(moment: datetime) -> datetime:
+    """Rounded up to a second: the archive stores no fractions, and a wish is not to be cut short."""
+    return moment if not moment.microsecond else moment.replace(microsecond=0) + timedelta(seconds=1)

@@ -1,0 +1,1 @@
+"""Recognises copies among texts."""

@@ -1,0 +1,1 @@
+"""What an edit changed, and when a change makes a version."""

@@ -1,0 +1,246 @@
+"""Puts an article into the story of its event, or starts one: TF-IDF cosine with the stories open at its time."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from crawler.judging.words.fingerprint import words_of
+from crawler.stopwords import STOPWORDS
+
+METHOD_VERSION = 1
+CLOSES_AFTER = timedelta(days=7)
+"""A story takes no newcomer later than this after its last article."""
+Vector = Mapping[str, float]
+"""Term -> weight, of length 1."""
+
+_READ = 3000
+_LEAD_WORDS = 40
+_LEAD_WEIGHT = 3
+_TERMS = 60
+_ASKED_TERMS = 15
+_THRESHOLD = 0.14
+_NEAREST = 3
+_SMALL_STORY = 2
+"""Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
+_SMALL_WORDS = frozenset().union(*STOPWORDS.values())
+_PRIOR_ARTICLES = 100
+_PRIOR_SHARE = 0.6
+"""A young archive has counted too little to know which words are common: so it starts as if it held this many
+articles, with every small word of any language in this share of them."""
+_BOND = 0.5
+"""What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
+story does. Rewrites share few words with each other, and less with their source."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryDoc:
+    """The root of a copy group, as the judgement of stories needs it."""
+
+    id: int
+    title: str
+    body: str
+    at: datetime | None
+    """When it was published, else first seen; None puts it after everything stored so far."""
+    tied: tuple[int, ...] = ()
+    """Articles of the same event for another reason than words: hreflang twins, those crediting the same address."""
+    outlet: str = ""
+    credited: str = ""
+    """Ids of its outlet and of the one whose report it mainly passes on in its own words; '' if unknown or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open story that shares telling terms with the article."""
+
+    story: int
+    centre: Vector
+    """The sum of its members' vectors, at least for the terms asked about."""
+    length: float
+    """The Euclidean length of the whole sum."""
+    members: Sequence[Vector]
+    bonded: int = 0
+    """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
+
+
+class StoryIndex(Protocol):
+    """What the archive knows of the stories so far."""
+
+    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """Number of articles counted so far, and in how many of them each term occurs."""
+
+    def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
+        """Stories open at the time of ``doc`` with any of the ``telling`` terms, best first, and those bound to it.
+
+        A story that is not bound may be left out when its centre is too far from ``vector`` (see ``within_reach``).
+
+        Bound are stories that credit the outlet that ``doc`` credits, hold an article of it, or credit the outlet
+        of ``doc``. The stories of ``doc.tied`` are given as well.
+        """
+
+    def open_story_of(self, article: int, at: datetime | None) -> int | None:
+        """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A small story that turns out to be part of the one an article goes to."""
+
+    story: int
+    score: float
+    reason: str
+    """twin: the article is tied to a member of it; credit: it passes on the same outlet's report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The story an article belongs to; ``story`` None starts a new one."""
+
+    article: int
+    story: int | None
+    score: float
+    terms: tuple[str, ...]
+    """The terms that speak most for it, strongest first."""
+    reason: str
+    """first | words | credit (words alone would not do, the same credited outlet tips it) | tied"""
+    vector: Vector
+    counted: frozenset[str]
+    """Every term of the article: the archive counts it into the document frequencies."""
+    merges: tuple[Merge, ...] = ()
+    method_version: int = METHOD_VERSION
+
+
+def place(doc: StoryDoc, index: StoryIndex) -> Placement:
+    """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
+    counts = term_counts(doc.title, doc.body)
+    vector = weigh(counts, *index.frequencies(sorted(counts)))
+    found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
+    best, score = _nearest(vector, found)
+    tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
+    other = next((c for c in found if c.story == tied), None)
+    if tied is not None and (best is None or best.story == tied or not _is_small(other)):
+        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset(counts))
+    if best is None:
+        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset(counts))
+    merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
+    if tied is not None:
+        merges = (Merge(tied, 1.0, "twin"), *merges)
+    return Placement(
+        doc.id,
+        best.story,
+        round(score, 4),
+        _speaking(vector, best.centre),
+        "words" if score > _THRESHOLD else "credit",
+        vector,
+        frozenset(counts),
+        merges,
+    )
+
+
+def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+    """The candidate furthest above its threshold, and its similarity; None when none is above."""
+    best, best_score, best_margin = None, 0.0, 1.0
+    for candidate in candidates:
+        score = similarity(vector, candidate)
+        if score / threshold(candidate) > best_margin:
+            best, best_score, best_margin = candidate, score, score / threshold(candidate)
+    return best, best_score
+
+
+def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> tuple[Merge, ...]:
+    """Small stories that would have joined the story of the article, had they come after it.
+
+    The first rewrites to arrive share few words; what they have in common shows with the later ones.
+    """
+    if not best.bonded:
+        return ()
+    centre = {term: best.centre.get(term, 0.0) + vector.get(term, 0.0) for term in {*best.centre, *vector}}
+    # Were the two one story, one story fewer would share the credit.
+    bonded_as_one = max(1, best.bonded - 1)
+    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded_as_one)
+    merges = []
+    for small in bonded:
+        if small.story != best.story and _is_small(small) and len(small.members) < len(best.members):
+            told = {term: weight / small.length for term, weight in small.centre.items()}
+            score = similarity(told, grown)
+            if score > threshold(grown):
+                merges.append(Merge(small.story, round(score, 4), "credit"))
+    return tuple(merges)
+
+
+def _is_small(candidate: Candidate | None) -> bool:
+    return candidate is not None and len(candidate.members) <= _SMALL_STORY
+
+
+def threshold(candidate: Candidate) -> float:
+    """The similarity from which on an article belongs to a story.
+
+    A credit that many open stories share says little: an agency is behind half of the news.
+    """
+    return _THRESHOLD * (1 - _BOND / candidate.bonded) if candidate.bonded else _THRESHOLD
+
+
+def term_counts(title: str, body: str) -> Counter[str]:
+    """How often each word occurs near the top of a text; title and lead count more: news says first what happened."""
+    words = [word.lower() for word in words_of(f"{title}\n{body[:_READ]}")]
+    counts = Counter(word for word in words if len(word) > 1 or not word.isascii())
+    for word in words[:_LEAD_WORDS]:
+        if word in counts:
+            counts[word] += _LEAD_WEIGHT - 1
+    return counts
+
+
+def weigh(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int]) -> Vector:
+    """The heaviest terms of a text by TF-IDF, heaviest first, scaled to length 1; this text is counted in."""
+    articles = total + 1 + _PRIOR_ARTICLES
+    weights = {
+        term: (1 + math.log(count)) * math.log(1 + articles / (frequencies.get(term, 0) + 1 + _prior(term)))
+        for term, count in counts.items()
+    }
+    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
+    length = _length(dict(heaviest))
+    return {term: weight / length for term, weight in heaviest}
+
+
+def _length(vector: Vector) -> float:
+    return math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
+
+
+def _prior(term: str) -> float:
+    return _PRIOR_ARTICLES * _PRIOR_SHARE if term in _SMALL_WORDS else 0.0
+
+
+def similarity(vector: Vector, candidate: Candidate) -> float:
+    """Mean of the cosine with the story's centre and that with its nearest members.
+
+    The centre alone lets a large story swallow its neighbours; members alone chain one story into the next.
+    """
+    centre = dot(vector, candidate.centre) / (candidate.length or 1.0)
+    if 2 * centre < threshold(candidate) or not candidate.members:
+        return centre
+    nearest = sorted((dot(vector, member) for member in candidate.members), reverse=True)[:_NEAREST]
+    return (centre + sum(nearest) / len(nearest)) / 2
+
+
+def within_reach(centre: float) -> bool:
+    """Whether a story that no credit binds can be joined, given the cosine with its centre alone."""
+    return 2 * centre >= _THRESHOLD
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """Sum of the products of the weights both have."""
+    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def is_open(last_at: datetime | None, at: datetime | None) -> bool:
+    """True when a story whose last article is of ``last_at`` takes one of ``at``."""
+    return last_at is None or at is None or at - last_at <= CLOSES_AFTER
+
+
+def _speaking(vector: Vector, centre: Vector) -> tuple[str, ...]:
+    shared = sorted((-weight * centre[term], term) for term, weight in vector.items() if term in centre)
+    return tuple(term for _, term in shared[:8])

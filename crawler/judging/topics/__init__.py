@@ -1,0 +1,1 @@
+"""Topics: the query language, matching with spans, and evidence."""

@@ -1,0 +1,144 @@
+"""Says of one text why a topic matched or did not: clause by clause, what was found and what is missing. Plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from crawler.judging.topics import syntax
+from crawler.judging.topics.patterns import PatternTable
+from crawler.judging.topics.plan import Clause, Planner
+from crawler.judging.topics.topicfile import Topic
+from crawler.judging.topics.views import View, primary_language, views_of
+from crawler.models import Field, Span
+
+Role = Literal["must", "any", "not"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReport:
+    """One part of a query and what became of it. A part with ``parts`` is an AND or OR of them."""
+
+    clause: str
+    role: Role
+    held: bool
+    spans: tuple[Span, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Words of the clause that the text does not hold."""
+    reason: str = ""
+    """Why it did not hold, in a sentence; empty when it did."""
+    parts: tuple[ClauseReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The verdict on one text, its clauses, and the lines that were not read because they are links or notices."""
+
+    topic_key: str
+    matched: bool
+    root: ClauseReport
+    masked: tuple[Span, ...] = ()
+
+
+def explain(topic: Topic, fields: Mapping[Field, str], language: str = "") -> Explanation:
+    """Why ``topic`` matches a text or does not; ``fields`` and ``language`` as for ``TopicMatcher.match``."""
+    explainer = _Explainer(topic, fields, primary_language(language))
+    root = explainer.report(topic.query.root, "must", None)
+    return Explanation(topic.key, root.held, root, explainer.masked())
+
+
+class _Explainer:
+    def __init__(self, topic: Topic, fields: Mapping[Field, str], language: str) -> None:
+        self.lists, self.language = topic.lists, language
+        patterns = PatternTable()
+        self.planner = Planner(patterns)
+        wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
+        self.views = views_of(fields, patterns)
+        for view in self.views:
+            view.fill_index(language, wanted)
+
+    def masked(self) -> tuple[Span, ...]:
+        return tuple(
+            Span(view.field, start, end, view.text[start:end], "not read: a link or notice")
+            for view in self.views
+            for start, end in view.hidden
+        )
+
+    def report(self, node: syntax.Node, role: Role, field: syntax.QueryField | None) -> ClauseReport:
+        match node:
+            case syntax.Bool():
+                return self.group(node, role, field)
+            case syntax.Scoped(child=syntax.Bool() | syntax.Language()):
+                return self.report(node.child, role, node.field)
+            case syntax.Language():
+                held = self.language in node.codes
+                reason = "" if held else f"the article's language is {self.language or 'unknown'}"
+                return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case _:
+                return self.leaf(node, role, field)
+
+    def group(self, node: syntax.Bool, role: Role, field: syntax.QueryField | None) -> ClauseReport:
+        must = [self.report(child, "must", field) for child in node.must]
+        should = [self.report(child, "any", field) for child in node.should]
+        must_not = [self.report(child, "not", field) for child in node.must_not]
+        reason = ""
+        failed = next((part for part in must if not part.held), None)
+        refused = next((part for part in must_not if part.held), None)
+        if failed:
+            reason = f"not found: {failed.clause}"
+        elif refused:
+            reason = f"excluded by: {refused.clause}"
+        elif not must and not any(part.held for part in should):
+            reason = "none of the alternatives was found"
+        parts = (*must, *should, *must_not)
+        spans = tuple(s for part in parts if part.held and part.role != "not" for s in part.spans)
+        return ClauseReport(syntax.print_node(node), role, not reason, () if reason else spans, (), reason, parts)
+
+    def leaf(self, node: syntax.Node, role: Role, field: syntax.QueryField | None) -> ClauseReport:
+        test = self.planner.test(node, self.lists, field)
+        text = syntax.print_node(node)
+        hits = test.hits(self.views, self.language)
+        if hits:
+            return ClauseReport(text, role, True, tuple(_spans(hits)))
+        missing = self.missing(node)
+        if missing:
+            reason = "the text lacks " + ", ".join(missing)
+        elif isinstance(test, Clause) and test.count > 1:
+            reason = f"found fewer than {test.count} times"
+        else:
+            reason = "the words are there, but not in this order, distance, field or sentence"
+        return ClauseReport(text, role, False, (), missing, reason)
+
+    def missing(self, node: syntax.Node) -> tuple[str, ...]:
+        """The words without which the node cannot hold and that no field has."""
+        match node:
+            case syntax.Phrase():
+                absent = [part for part in node.parts if part != "*" and not self.has(part, node.case)]
+                return tuple(dict.fromkeys(absent))
+            case syntax.Near():
+                return tuple(dict.fromkeys(self.missing(node.left) + self.missing(node.right)))
+            case syntax.NotNear():
+                return self.missing(node.left)
+            case syntax.AtLeast() | syntax.Scoped():
+                return self.missing(node.child)
+            case syntax.Bool() if node.should and not node.must:
+                absent_each = [self.missing(child) for child in node.should]
+                return (syntax.print_node(node),) if all(absent_each) else ()
+            case _:
+                return ()
+
+    def has(self, part: str, case: bool) -> bool:
+        number = self.planner.patterns.add(part, case)
+        return any(number in view.index for view in self.views)
+
+
+def _spans(hits: list[tuple[View, list[tuple[int, int]], Clause]]) -> list[Span]:
+    made = []
+    for view, places, clause in hits:
+        for place in places:
+            start, end = view.span(*place)
+            entry = clause.entry_at(view, place)
+            entity, alias = (entry.entity, entry.alias) if entry else ("", "")
+            made.append(Span(view.field, start, end, view.text[start:end], clause.label(view, place), entity, alias))
+    return made

@@ -1,0 +1,180 @@
+"""Finds the topics of a text, with the words that made each one so.
+
+Cost follows what is found: every text costs one pass that cuts it into tokens and two set operations that tell which
+patterns it holds; only a branch whose rarest words are all there is looked at, and only a match has offsets worked out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from crawler.judging.topics.patterns import PatternTable
+from crawler.judging.topics.places import Place
+from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test
+from crawler.judging.topics.snippets import lead_end, snippet_around
+from crawler.judging.topics.topicfile import Topic
+from crawler.judging.topics.views import MATCHED_FIELDS, View, primary_language, views_of
+from crawler.models import Field, Span
+
+Offsets: TypeAlias = tuple[Field, int, int]
+
+_PLAN_AGAIN_AFTER = (30, 300, 3000)
+"""Texts seen when branches move to the word that proved rarest."""
+_ORDER: dict[Field, int] = {name: order for order, name in enumerate(MATCHED_FIELDS)}
+
+
+class TopicMatch:
+    """One topic found in one text; spans, score and snippet are worked out when asked for."""
+
+    __slots__ = ("_hits", "topic_key")
+
+    def __init__(self, topic_key: str, hits: Hits) -> None:
+        self.topic_key = topic_key
+        self._hits = hits
+
+    def _found(self) -> dict[Offsets, tuple[View, Place, Clause]]:
+        """The hits by place, in reading order; of clauses that found the same place the first counts."""
+        found: dict[Offsets, tuple[View, Place, Clause]] = {}
+        for view, places, clause in self._hits:
+            for place in places:
+                found.setdefault((view.field, *view.span(*place)), (view, place, clause))
+        return {key: found[key] for key in sorted(found, key=_reading_order)}
+
+    @property
+    def offsets(self) -> list[Offsets]:
+        """Where the words lie: (field, start, end) in code points."""
+        found: list[Offsets] = [(view.field, *view.span(*place)) for view, places, _ in self._hits for place in places]
+        return found if len(self._hits) == 1 else sorted(set(found), key=_reading_order)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The words that made the match, in reading order."""
+        made = []
+        for (name, start, end), (view, place, clause) in self._found().items():
+            entry = clause.entry_at(view, place)
+            entity, alias = (entry.entity, entry.alias) if entry else ("", "")
+            made.append(Span(name, start, end, view.text[start:end], clause.label(view, place), entity, alias))
+        return tuple(made)
+
+    @property
+    def score(self) -> float:
+        """Each clause counts once, with the weight of the best place it was found in: title 3, lead 2, body 1."""
+        best: dict[str, int] = {}
+        for view, places, clause in self._hits:
+            weight = _weight(view, view.span(*places[0])[0])
+            best[clause.text] = max(best.get(clause.text, 0), weight)
+        return float(sum(best.values()))
+
+    def _best(self) -> tuple[Offsets, View]:
+        found = self._found()
+        best = max(found, key=lambda place: _weight(found[place][0], place[1]))
+        return best, found[best][0]
+
+    @property
+    def field(self) -> Field:
+        """The field of the best span."""
+        return self._best()[0][0]
+
+    @property
+    def snippet(self) -> str:
+        """About 200 characters around the best span."""
+        (_, start, end), view = self._best()
+        return snippet_around(view.text, start, end)
+
+    def __repr__(self) -> str:
+        return f"TopicMatch({self.topic_key!r}, score={self.score}, spans={self.spans!r})"
+
+
+def _weight(view: View, start: int) -> int:
+    """Title 3; lead 2, which is the summary and the first lines of the body; body 1."""
+    if view.field == "title":
+        return 3
+    return 2 if view.field == "summary" or start < lead_end(view.text) else 1
+
+
+def _reading_order(place: Offsets) -> tuple[int, int, int]:
+    return _ORDER[place[0]], place[1], place[2]
+
+
+class TopicMatcher:
+    """Matches texts against many topics at once. It remembers tokens between texts; results never depend on that."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._patterns = PatternTable()
+        planner = Planner(self._patterns)
+        self._branches: list[tuple[int, Test]] = []
+        self._uses: list[frozenset[int]] = []
+        self._keys = [topic.key for topic in topics]
+        for number, topic in enumerate(topics):
+            for test, used in planner.branches(topic.query.root, topic.lists):
+                self._branches.append((number, test))
+                self._uses.append(used)
+        self._seen_texts = 0
+        self._seen_in = [0] * self._patterns.size
+        self._anchor()
+
+    def match(self, fields: Mapping[Field, str], language: str = "") -> list[TopicMatch]:
+        """The topics of a text, in the order the topics were given.
+
+        ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown).
+        """
+        if not self._keys:
+            return []
+        self._patterns.trim()
+        views = views_of(fields, self._patterns)
+        present = set().union(*[view.patterns() for view in views])
+        if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
+            self._learn_from(present)
+        branches = self._candidates(present)
+        if not branches:
+            return []
+        language = primary_language(language)
+        wanted = set().union(*[self._uses[branch] for branch in branches])
+        masked = [view.fill_index(language, wanted) for view in views]
+        if True in masked:
+            branches &= self._candidates({number for view in views for number in view.index})
+        found: dict[int, Hits] = {}
+        for branch in sorted(branches):
+            topic, test = self._branches[branch]
+            hits = test.hits(views, language)
+            if hits:
+                if topic in found:
+                    found[topic] += hits
+                else:
+                    found[topic] = hits
+        keys = self._keys
+        return [TopicMatch(keys[topic], found[topic]) for topic in sorted(found)]
+
+    def _learn_from(self, present: Iterable[int]) -> None:
+        for number in present:
+            self._seen_in[number] += 1
+        self._seen_texts += 1
+        if self._seen_texts in _PLAN_AGAIN_AFTER:
+            self._anchor()
+
+    def _anchor(self) -> None:
+        """Hangs each branch on the need that the fewest texts seen so far meet."""
+        self._anchored: dict[int, list[tuple[int, frozenset[int], Needs]]] = defaultdict(list)
+        for branch, (_, test) in enumerate(self._branches):
+            needs = test.needs
+            anchor = min(needs, key=lambda need: (sum(self._seen_in[n] for n in need), len(need)))
+            single = frozenset().union(*(need for need in needs if len(need) == 1 and need != anchor))
+            grouped = tuple(need for need in needs if len(need) > 1 and need != anchor)
+            for number in anchor:
+                self._anchored[number].append((branch, single, grouped))
+        self._anchors = frozenset(self._anchored)
+
+    def _candidates(self, present: set[int]) -> set[int]:
+        """The branches whose needs are all present."""
+        met = set()
+        for anchor in self._anchors & present:
+            for branch, single, grouped in self._anchored[anchor]:
+                if single <= present:
+                    for need in grouped:
+                        if present.isdisjoint(need):
+                            break
+                    else:
+                        met.add(branch)
+        return met

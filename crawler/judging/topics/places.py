@@ -1,0 +1,202 @@
+"""Finds words, phrases and NEARs in one field: places are (first, last) token numbers, sorted, last included."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
+
+from crawler.judging.topics.patterns import ANY_WORD
+from crawler.judging.topics.syntax import Direction
+from crawler.judging.topics.views import View
+
+Place = tuple[int, int]
+
+
+class Finder(Protocol):
+    """Finds one positional part of a query."""
+
+    def find(self, view: View) -> list[Place]:
+        """Every place of the part in this field."""
+        ...
+
+    def label(self, view: View, place: Place) -> str:
+        """The part as written, of its OR groups only what stands inside ``place``."""
+        ...
+
+
+@dataclass(slots=True)
+class WordFinder:
+    """One word."""
+
+    pattern: int
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
+
+    def find(self, view: View) -> list[Place]:
+        return [(at, at) for at in view.index.get(self.pattern, ())]
+
+
+@dataclass(slots=True)
+class PhraseFinder:
+    """Words side by side."""
+
+    patterns: tuple[int, ...]
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
+
+    def find(self, view: View) -> list[Place]:
+        index = view.index
+        known = [(index.get(pattern), offset) for offset, pattern in enumerate(self.patterns) if pattern != ANY_WORD]
+        starts: set[int] | None = None
+        for places, offset in known:
+            if places is None:
+                return []
+            here = {at - offset for at in places}
+            starts = here if starts is None else starts & here
+            if not starts:
+                return []
+        if starts is None:
+            return []
+        last = len(self.patterns) - 1
+        return [(at, at + last) for at in sorted(starts) if at >= 0 and at + last < view.word_count]
+
+
+@dataclass(slots=True)
+class SloppyFinder:
+    """Lucene's sloppy phrase: the words were moved by at most ``slop`` in all; a swap of neighbours costs 2."""
+
+    patterns: tuple[int, ...]
+    slop: int
+    text: str
+
+    def label(self, view: View, place: Place) -> str:
+        return self.text
+
+    def find(self, view: View) -> list[Place]:
+        moved: list[tuple[int, int, int]] = []
+        for offset, pattern in enumerate(self.patterns):
+            if pattern != ANY_WORD:
+                if pattern not in view.index:
+                    return []
+                moved += [(at - offset, offset, at) for at in view.index[pattern]]
+        moved.sort()
+        wanted = len(self.patterns) - self.patterns.count(ANY_WORD)
+        latest: dict[int, tuple[int, int]] = {}
+        found = []
+        for shifted, part, at in moved:
+            latest[part] = (shifted, at)
+            places = {place for _, place in latest.values()}
+            if len(places) == wanted and shifted - min(s for s, _ in latest.values()) <= self.slop:
+                found.append((min(places), max(places)))
+        return minimal(found)
+
+
+@dataclass(slots=True)
+class AnyFinder:
+    """Any of several things."""
+
+    parts: Sequence[Finder]
+
+    def label(self, view: View, place: Place) -> str:
+        for part in self.parts:
+            if any(place[0] <= start and end <= place[1] for start, end in part.find(view)):
+                return part.label(view, place)
+        return "…"
+
+    def find(self, view: View) -> list[Place]:
+        return sorted({place for part in self.parts for place in part.find(view)})
+
+
+@dataclass(slots=True)
+class NearFinder:
+    """Two things at most ``distance`` words apart in one sentence, as one place from the first to the last."""
+
+    left: Finder
+    right: Finder
+    distance: int
+    direction: Direction
+
+    def label(self, view: View, place: Place) -> str:
+        left, right = self.left.label(view, place), self.right.label(view, place)
+        return f"{left} NEAR/{self.distance}{self.direction} {right}"
+
+    def find(self, view: View) -> list[Place]:
+        left = self.left.find(view)
+        right = self.right.find(view) if left else []
+        if not right:
+            return []
+        found: list[Place] = []
+        if self.direction != "b":
+            found += self.pairs(left, right, view)
+        if self.direction != "f":
+            found += self.pairs(right, left, view)
+        return minimal(found)
+
+    def pairs(self, first: list[Place], second: list[Place], view: View) -> Iterable[Place]:
+        """Each place of ``first`` with the nearest of ``second`` after it."""
+        starts = [start for start, _ in second]
+        for start, end in first:
+            at = bisect_right(starts, end)
+            if at < len(second) and starts[at] - end - 1 <= self.distance and not view.apart(end, starts[at]):
+                yield (start, second[at][1])
+
+
+@dataclass(slots=True)
+class NotNearFinder:
+    """The places of ``left`` without one of ``right`` over them or near."""
+
+    left: Finder
+    right: Finder
+    distance: int
+    direction: Direction
+
+    def label(self, view: View, place: Place) -> str:
+        return self.left.label(view, place)
+
+    def find(self, view: View) -> list[Place]:
+        left = self.left.find(view)
+        right = self.right.find(view) if left else []
+        if not right:
+            return left
+        starts = [start for start, _ in right]
+        ends = sorted(end for _, end in right)
+        reach = list(accumulate((end for _, end in right), max))
+        return [
+            place
+            for place in left
+            if not self.overlapped(place, starts, reach) and not self.neighboured(place, starts, ends, view)
+        ]
+
+    def overlapped(self, place: Place, starts: list[int], reach: list[int]) -> bool:
+        """``reach[i]`` is the farthest end among the first i + 1 places of the right side."""
+        start, end = place
+        begun = bisect_right(starts, start if self.direction == "b" else end)
+        return begun > 0 and reach[begun - 1] >= (end if self.direction == "f" else start)
+
+    def neighboured(self, place: Place, starts: list[int], ends: list[int], view: View) -> bool:
+        start, end = place
+        if self.direction != "b":
+            at = bisect_right(starts, end)
+            if at < len(starts) and starts[at] - end - 1 <= self.distance and not view.apart(end, starts[at]):
+                return True
+        if self.direction != "f":
+            at = bisect_left(ends, start) - 1
+            return at >= 0 and start - ends[at] - 1 <= self.distance and not view.apart(ends[at], start)
+        return False
+
+
+def minimal(places: Iterable[Place]) -> list[Place]:
+    """The places that hold no other place, sorted."""
+    kept: list[Place] = []
+    for start, end in sorted(set(places), key=lambda p: (p[0], -p[1])):
+        while kept and kept[-1][1] >= end:
+            kept.pop()
+        kept.append((start, end))
+    return kept

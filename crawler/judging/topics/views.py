@@ -1,0 +1,137 @@
+"""The fields of one document as a matcher sees them: chunks of text, which words stand where, offsets on demand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from itertools import accumulate, compress
+from typing import cast, get_args
+
+from crawler.judging.topics.noise import masked_ranges
+from crawler.judging.topics.patterns import PatternTable
+from crawler.judging.topics.syntax import QueryField
+from crawler.judging.words.tokens import cut, sentence_ends_between
+from crawler.models import Field
+
+MATCHED_FIELDS: tuple[QueryField, ...] = get_args(QueryField)
+_LONG_CHUNKS = 12
+"""Characters a chunk has on average when a text is not written with spaces, such as Chinese."""
+_CHUNK = re.compile(r"\S+")
+
+
+class View:
+    """One field of a document, cut at its spaces, or into words where it has few.
+
+    ``live`` holds the chunks that are not dull (see ``PatternTable``). Once ``fill_index`` ran, ``hidden`` has the ranges
+    of masked lines, ``index`` maps a pattern number to the word numbers that fit it, in order, and ``word_count`` is known.
+    Words are numbered through the field.
+    """
+
+    __slots__ = (
+        "_gap",
+        "_patterns",
+        "_starts",
+        "_uneven",
+        "chunks",
+        "field",
+        "hidden",
+        "index",
+        "live",
+        "text",
+        "word_count",
+    )
+
+    def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
+        self.field, self.text, self._patterns = field, text, patterns
+        self._starts: list[int] = []
+        self._gap = 0
+        self.chunks = text.split()
+        if len(text) > _LONG_CHUNKS * (len(self.chunks) + 5):
+            pieces = cut(text)
+            self.chunks = pieces[1::2]
+            self._starts = list(accumulate(map(len, pieces)))[::2]
+        self.live = patterns.learn(set(self.chunks))
+        self.index: dict[int, list[int]] = {}
+        self.hidden: list[tuple[int, int]] = []
+        self._uneven: list[tuple[int, int, int]] = []
+        self.word_count = 0
+
+    def patterns(self) -> set[int]:
+        """The numbers of the patterns that stand in the text, masked lines included."""
+        known = self._patterns.known
+        return set().union(*[known[chunk].numbers for chunk in self.live])
+
+    def fill_index(self, language: str, wanted: Set[int]) -> bool:
+        """Notes where each pattern of ``wanted`` stands, leaving out masked lines; True when some were masked."""
+        hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
+        known = self._patterns.known
+        chunks = self.chunks
+        index: defaultdict[int, list[int]] = defaultdict(list)
+        more = 0
+        for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
+            words, _, fits = known[chunks[at]]
+            first = at + more
+            if words != 1:
+                self._uneven.append((first, at, words))
+                more += words - 1
+            if not (hidden and _inside(self._chunk_start(at), hidden)):
+                for number, offset in fits:
+                    if number in wanted:
+                        index[number].append(first + offset)
+        self.index = dict(index)
+        self.word_count = len(chunks) + more
+        return bool(hidden)
+
+    def _chunk_start(self, at: int) -> int:
+        if not self._starts:
+            self._find_starts()
+        return self._starts[at] + at * self._gap
+
+    def _find_starts(self) -> None:
+        before = [0, *accumulate(map(len, self.chunks))]
+        if before[-1] + len(self.chunks) - 1 == len(self.text) and not self.text[0].isspace():
+            # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
+            self._starts, self._gap = before, 1
+        else:
+            self._starts = [found.start() for found in _CHUNK.finditer(self.text)]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets (start, end) of a run of words, the last included."""
+        start, end = self._word(first)
+        return start, (end if first == last else self._word(last)[1])
+
+    def _word(self, number: int) -> tuple[int, int]:
+        at, place = number, 0
+        before = bisect_right(self._uneven, (number, len(self.chunks), 0)) - 1
+        if before >= 0:
+            first, at, words = self._uneven[before]
+            if number < first + words:
+                place = number - first
+            else:
+                at += 1 + number - first - words
+        if not self._starts:
+            self._find_starts()
+        start, end = self._patterns.spans_in(self.chunks[at])[place]
+        base = self._starts[at] + at * self._gap
+        return base + start, base + end
+
+    def apart(self, before: int, after: int) -> bool:
+        """True when a sentence ends between two words."""
+        return sentence_ends_between(self.text, self._word(before)[1], self._word(after)[0])
+
+
+def views_of(fields: Mapping[Field, str], patterns: PatternTable) -> list[View]:
+    """A view of each field that a query can look at and that holds text."""
+    names = [(name, fields.get(cast(Field, name), "")) for name in MATCHED_FIELDS]
+    return [View(name, text, patterns) for name, text in names if text]
+
+
+def primary_language(code: str) -> str:
+    """``pt`` for ``pt-BR`` and ``PT_br``."""
+    return code.lower().replace("_", "-").split("-")[0]
+
+
+def _inside(offset: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= offset < end for start, end in ranges)

@@ -1,0 +1,56 @@
+"""Watch lists: names of people and bodies that a query asks for with ``@list``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from crawler.errors import ConfigError
+from crawler.judging.words.tokens import query_words
+
+COLUMNS = ("entity", "alias", "language", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One way to write one entity; ``language`` is empty when it may stand in any."""
+
+    entity: str
+    alias: str
+    language: str = ""
+    case: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchList:
+    """A named list of entries."""
+
+    name: str
+    entries: tuple[ListEntry, ...]
+
+
+def parse_watch_list(name: str, text: str) -> WatchList:
+    """Reads the CSV text of lists/NAME.csv (columns entity, alias, language, case). Raises ConfigError."""
+    rows = csv.DictReader(io.StringIO(text))
+    header = rows.fieldnames or []
+    if "entity" not in header or set(header) - set(COLUMNS):
+        raise ConfigError(
+            f"lists/{name}.csv: the first line must name the columns {','.join(COLUMNS)}, not {','.join(header)}"
+        )
+    entries = []
+    for row in rows:
+        entity = (row["entity"] or "").strip()
+        alias = (row.get("alias") or "").strip() or entity
+        case = (row.get("case") or "").strip().lower()
+        if None in row or not entity:
+            raise ConfigError(
+                f"lists/{name}.csv, line {rows.line_num}: a row is entity,alias,language,case with an entity"
+            )
+        if case not in ("", "0", "1", "no", "yes", "false", "true"):
+            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: case is yes or no, not {case!r}")
+        if not query_words(alias.replace("*", " ").replace("?", " ")):
+            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: the alias {alias!r} has no letters or digits")
+        language = (row.get("language") or "").strip().lower()
+        entries.append(ListEntry(entity, alias, language, case in ("1", "yes", "true")))
+    return WatchList(name, tuple(entries))

@@ -1,0 +1,1 @@
+"""Words, as every judgement counts them: tokens and fingerprints."""

@@ -1,0 +1,1 @@
+"""Parsing and reading in processes that can be killed."""

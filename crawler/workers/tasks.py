@@ -1,0 +1,93 @@
+"""What runs in a worker process: parsing a feed, reading a page. Both take and return plain values."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.intake.find.finding import Finding, Kind
+    from crawler.intake.kinds.declared import SourceRule
+    from crawler.intake.parsed import Memory, ParsedFeed
+    from crawler.models import ArticleDraft
+    from crawler.reading.declared import PageRule
+
+
+_PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
+
+
+def limit_process(megabytes: int) -> None:
+    """Bound the address space: a bomb then ends as MemoryError in here, not as the machine's end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    _end_with_parent()
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot end its workers: have the kernel do it when the fork server goes with it."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():  # it went before the line above
+        os._exit(1)
+
+
+def read_source(
+    kind: str, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
+) -> ParsedFeed:
+    """``intake.kinds.sources.read_source``, imported here so that the parent never loads feedparser."""
+    from crawler.intake.kinds.sources import read_source
+
+    return read_source(kind, body, headers, url, now, memory)
+
+
+def examine(
+    body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory, articles_too: bool
+) -> Finding:
+    """``intake.find.finding.examine``, for `wirewatch add`."""
+    from crawler.intake.find.finding import examine
+
+    return examine(body, headers, url, now, memory, articles_too=articles_too)
+
+
+def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> tuple[Kind, ParsedFeed]:
+    """``intake.find.finding.tell``, for `wirewatch feeds preview`."""
+    from crawler.intake.find.finding import tell
+
+    return tell(body, headers, url, now, memory)
+
+
+def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """``reading.page.read_page``, imported here so that only a process that reads pages loads trafilatura."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type)
+
+
+def read_declared(
+    rule: SourceRule, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
+) -> ParsedFeed:
+    """``intake.kinds.declared.read_declared``: a source that a site spider describes."""
+    from crawler.intake.kinds.declared import read_declared
+
+    return read_declared(rule, body, headers, url, now, memory)
+
+
+def read_page_by_rule(body: bytes, content_type: str, url: str, now: datetime, rule: PageRule) -> ArticleDraft:
+    """``reading.declared.read_by_rule``: an article page that a site spider describes."""
+    from crawler.reading.declared import read_by_rule
+
+    return read_by_rule(body, url, now, rule, content_type=content_type)
+
+
+def read_watched(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+    """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
+    from crawler.reading.page import read_page
+
+    return read_page(body, url, now, content_type=content_type, watched=True)

@@ -1,0 +1,121 @@
+"""Topic files: what they may say, and how a mistake is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.errors import ConfigError, QueryError
+from crawler.judging.topics.topicfile import compile_topic, is_blind_to, topic_languages
+from crawler.judging.topics.watchlists import WatchList, parse_watch_list
+
+OFFICIALS = parse_watch_list("officials", "entity,alias\nAda Example,Ada\n")
+
+
+def test_everything_a_file_can_say() -> None:
+    topic = compile_topic(
+        "spies",
+        {
+            "title": {"en": "Spies", "uk": "Шпигуни"},
+            "query": "spy secrets",
+            "default_operator": "AND",
+            "languages": ["en", "UK"],
+            "unreviewed": ["uk"],
+            "priority": 3,
+            "examples": {"match": ["A spy kept secrets."], "nomatch": ["A spy."]},
+        },
+        {},
+    )
+    assert (topic.key, topic.title, topic.titles["uk"], topic.priority) == ("spies", "Spies", "Шпигуни", 3)
+    assert (topic.query_text, topic.languages, topic.unreviewed) == ("spy AND secrets", ("en", "uk"), ("uk",))
+    assert (topic.examples_match, topic.examples_nomatch) == (("A spy kept secrets.",), ("A spy.",))
+    assert topic.warnings == ()
+
+
+def test_word_lists_instead_of_a_query() -> None:
+    topic = compile_topic("t", {"any": ["spy ring", "{Five Eyes}", "mole*"], "none": ["garden"]}, {})
+    assert topic.query_text == '("spy ring" OR {Five Eyes} OR mole*) AND NOT garden'
+
+
+def test_a_query_by_language_is_an_or_of_its_parts() -> None:
+    topic = compile_topic("t", {"query": {"en": "spy OR spies", "uk": "шпигун*"}}, {})
+    assert topic.query_text == "spy OR spies OR шпигун*"
+    assert topic.languages == ("en", "uk")
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({"query": "a", "languges": ["en"]}, "unknown key 'languges' (did you mean languages?)"),
+        ({"query": "a", "examples": {"matches": []}}, "unknown key 'matches' (did you mean match?)"),
+        ({"query": "a", "examples": []}, "examples is a table"),
+        ({"query": 3}, "query is a text"),
+        ({"query": {}}, "query is a text"),
+        ({"query": {"en": 3}}, "query is a text"),
+        ({}, "either a query or a list any"),
+        ({"query": "a", "any": ["b"]}, "not both"),
+        ({"query": "a", "none": ["b"]}, "none goes with any"),
+        ({"any": "b"}, "any is a list of texts"),
+        ({"any": [""]}, "any is a list of texts"),
+        ({"query": "a", "title": 3}, "title is a text"),
+        ({"query": "a", "title": {}}, "title is a text"),
+        ({"query": "a", "priority": "high"}, "priority is a whole number"),
+        ({"query": "a", "priority": True}, "priority is a whole number"),
+        ({"query": "a", "default_operator": "and"}, "default_operator"),
+        ({"query": "a b"}, "side by side"),
+        ({"query": {"en": "a b"}}, "query.en has words side by side"),
+        ({"query": "@oficials"}, "no watch list @oficials (did you mean @officials?)"),
+        ({"query": "@empty"}, "the watch list @empty is empty"),
+        ({"query": "a", "languages": ["en"], "unreviewed": ["uk"]}, "unreviewed names 'uk'"),
+    ],
+)
+def test_a_mistake_names_file_and_key(table: dict[str, object], told: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        compile_topic("t", table, {"officials": OFFICIALS, "empty": WatchList("empty", ())})
+    assert "topics/t.toml" in str(error.value)
+    assert told in str(error.value)
+
+
+def test_a_broken_query_names_file_and_position() -> None:
+    with pytest.raises(QueryError, match=r"topics/t\.toml: query\.uk: .*at position 4") as error:
+        compile_topic("t", {"query": {"en": "a", "uk": "b OR"}}, {})
+    assert error.value.position == 4
+
+
+def test_the_signature_changes_with_the_query_and_with_its_lists() -> None:
+    other = parse_watch_list("officials", "entity,alias\nAda Example,Ada B.\n")
+    plain = compile_topic("t", {"query": "a  OR b"}, {})
+    assert plain.signature == compile_topic("t", {"query": "a OR (b)"}, {"officials": other}).signature == "a OR b"
+    with_list = compile_topic("t", {"query": "@officials"}, {"officials": OFFICIALS})
+    assert with_list.signature != compile_topic("t", {"query": "@officials"}, {"officials": other}).signature
+
+
+def test_languages_a_topic_has_terms_for() -> None:
+    topic = compile_topic("t", {"query": "language:(fi OR sv) AND a OR b NOT language:it", "languages": ["en"]}, {})
+    assert topic_languages(topic) == {"en", "fi", "sv"}
+    assert [is_blind_to(topic, code) for code in ("en-GB", "fi", "it", "")] == [False, False, True, False]
+    assert not is_blind_to(compile_topic("t", {"query": "a"}, {}), "it")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name,alias\nx,y\n", "columns entity,alias,language,case"),
+        ("", "columns entity,alias,language,case"),
+        ("entity,alias\n,x\n", "line 2"),
+        ("entity,alias\na,b,c\n", "line 2"),
+        ("entity,alias,language,case\na,b,,maybe\n", "case is yes or no"),
+        ("entity,alias\na,*\n", "no letters"),
+    ],
+)
+def test_a_broken_watch_list_is_refused(text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=r"lists/x\.csv") as error:
+        parse_watch_list("x", text)
+    assert told in str(error.value)
+
+
+def test_watch_list_rows() -> None:
+    rows = parse_watch_list("x", "entity,alias,language,case\nAda Example,,,\nBureau,BEX,UK,yes\n").entries
+    assert [(r.entity, r.alias, r.language, r.case) for r in rows] == [
+        ("Ada Example", "Ada Example", "", False),
+        ("Bureau", "BEX", "uk", True),
+    ]

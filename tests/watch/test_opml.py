@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.watch.opml import NAMESPACE, Subscription, read_opml, unwritable, write_opml
+
+NESTED = """<?xml version="1.0" encoding="{encoding}"?>
+<opml version="1.0"><head><title>Mine</title></head><body>
+  <outline text="Європа">
+    <outline text="Ports" title="Port News" type="rss"
+      xmlUrl="https://ports.example/feed?a=1&amp;b=2" htmlUrl="https://ports.example/"/>
+    <outline text="Inner">
+      <outline text="Deep" XMLURL="http://deep.example/rss" category="/Topic/Defence,Air"/></outline>
+  </outline>
+  <outline text="Loose" xmlUrl="feed://loose.example/rss"/>
+  <outline text="Again" xmlUrl="http://deep.example/rss"/>
+  <outline text="Bad" xmlUrl="javascript:alert(1)"/>
+  <outline text="Empty folder"/>
+</body></opml>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16"])
+def test_folders_become_tags_in_any_encoding(encoding: str) -> None:
+    imported = read_opml(NESTED.format(encoding=encoding).encode(encoding))
+    assert imported.error == ""
+    assert imported.refused == ("javascript:alert(1)",)
+    assert imported.subscriptions == (
+        Subscription("https://ports.example/feed?a=1&b=2", "Port News", "https://ports.example/", ("Європа",)),
+        Subscription("http://deep.example/rss", "Deep", "", ("Європа", "Inner", "Defence", "Air")),
+        Subscription("http://loose.example/rss", "Loose"),
+    )
+
+
+def test_ampersands_and_names_of_html_are_put_right() -> None:
+    """Many programs write them unescaped, and nothing has to be guessed."""
+    written = '<opml><body><outline text="A & B&nbsp;&eacute;&amp;&unknown;" xmlUrl="http://a.example/f?x=1&y=2&copy=3&#38;z"/></body></opml>'
+    (feed,) = read_opml(written.encode()).subscriptions
+    assert (feed.title, feed.url) == ("A & B é&&unknown;", "http://a.example/f?x=1&y=2&copy=3&z")
+
+
+BROKEN = """<?xml version="1.0"?>
+<opml><body>
+<outline text="A" xmlUrl="http://a.example/f"/>
+<outline text="B" xmlUrl="http://b.example/f"{}
+<outline text="C" xmlUrl="http://c.example/f"/>
+</body></opml>"""
+
+
+@pytest.mark.parametrize(
+    ("end", "place"),
+    [
+        (">", "line 6, column "),
+        (" text='again'/>", "line 4, column "),
+        ('/><outline text="1 < 2"/>', "line 4, column "),
+        ("/>&#xD800;", "line 4, column "),
+        ("/>\x01", "line 4, column "),
+        ("/></body></opml>", "line 5, column 1: "),
+    ],
+)
+def test_broken_xml_is_refused_with_the_place(end: str, place: str) -> None:
+    """What a parser recovers of it leaves out feeds, and nobody would know."""
+    found = read_opml(BROKEN.format(end).encode())
+    assert found.subscriptions == ()
+    assert found.error.startswith("its XML is broken in line ")
+    assert place in found.error
+    below = read_opml(b"\n\n" + BROKEN.format(end).encode())
+    assert f"line {int(place.split(',')[0].removeprefix('line ')) + 2}" in below.error
+
+
+def test_a_file_cut_off_is_refused() -> None:
+    whole = NESTED.format(encoding="utf-8").encode()
+    assert all(read_opml(whole[:end]).error for end in range(0, len(whole) - 1, 7))
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", "its XML is broken in line 1, column 1: "),
+        (b"<html><body><p>no</p></body></html>", "not OPML: its first element is <html>"),
+        (b"<opml>\xff</opml>", "its XML is broken in line 1, column 7: "),
+        (b'<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>', "it defines entities of its own"),
+        ('<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>'.encode("utf-16"), "it defines entities of its own"),
+    ],
+)
+def test_what_is_no_opml_is_named(data: bytes, error: str) -> None:
+    assert read_opml(data).error.startswith(error)
+
+
+def test_deep_nesting_does_not_exhaust_the_stack() -> None:
+    deep = b"<opml><body>" + b'<outline text="x">' * 200 + b'<outline xmlUrl="http://a.example/f"/>'
+    (feed,) = read_opml(deep + b"</outline>" * 200 + b"</body></opml>").subscriptions
+    assert feed.tags == ("x",)
+
+
+names = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20)
+tags = names.map(lambda name: " ".join(name.replace(",", " ").replace("/", " ").split())).filter(bool)
+feeds = st.builds(
+    Subscription,
+    st.integers(1, 10**6).map("https://a.example/feed?x=1&n={}".format),
+    names.map(str.strip).filter(bool),
+    st.sampled_from(["", "https://a.example/"]),
+    st.lists(tags, max_size=3, unique=True).map(tuple),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["kind", "note"]), st.text(st.characters(codec="utf-8")).filter(lambda s: not unwritable(s))
+        ),
+        unique_by=lambda pair: pair[0],
+    ).map(tuple),
+    st.booleans(),
+)
+
+
+@given(st.lists(feeds, max_size=5, unique_by=lambda feed: feed.url))
+def test_what_is_written_is_read_again(subscriptions: list[Subscription]) -> None:
+    from crawler.plaintext import clean_line
+
+    def plain(feed: Subscription) -> Subscription:
+        title, tags = clean_line(feed.title) or feed.url, tuple(map(clean_line, feed.tags))
+        return replace(feed, title=title, tags=tags)
+
+    read = read_opml(write_opml(subscriptions))
+    assert read.error == ""
+    assert sorted(read.subscriptions, key=lambda feed: feed.url) == sorted(
+        map(plain, subscriptions), key=lambda feed: feed.url
+    )
+
+
+def test_our_own_attributes_are_exact_and_of_another_namespace_no_matter() -> None:
+    value = ' a\t"b"\r\n<c> & \u2028\x85 '
+    written = write_opml([Subscription("https://a.example/", "A", own=(("note", value),), is_feed=False)])
+    assert f'xmlns:wirewatch="{NAMESPACE}"' in written.decode()
+    assert b'type="link" url="https://a.example/"' in written and b"xmlUrl" not in written
+    (feed,) = read_opml(written).subscriptions
+    assert (feed.own, feed.is_feed) == ((("note", value),), False)
+    (other,) = read_opml(written.replace(NAMESPACE.encode(), b"urn:other")).subscriptions
+    assert other.own == ()
+
+
+def test_what_xml_cannot_hold_is_known_before() -> None:
+    assert unwritable("a\x01") and unwritable("\ufffe") and not unwritable("a\t\r\n\x85é\U0001f600")
+    assert read_opml(write_opml([Subscription("https://a.example/", "a\x01\ufffeb")])).subscriptions[0].title == "ab"
