@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from crawler.judging.copies.pairs import Relation
-from tests.judging.news import BACKGROUND, CHROME, COURT, FERRY, HERON, ORCHARD, PROBE, paragraphs
 from tests.judging.copies.test_compare_all import Shelf
+from tests.judging.news import BACKGROUND, CHROME, COURT, FERRY, HERON, ORCHARD, PROBE, paragraphs
 from tests.judging.texts import edited
 
 QUAKE = (

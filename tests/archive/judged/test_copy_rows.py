@@ -11,7 +11,7 @@ from crawler.archive.judged.story_rows import close_stories, judge_story
 from crawler.judging.copies.compare_all import COMMON
 from crawler.judging.stories.join import StoryDoc
 from tests.bench.scratch import scratch_archive, store_article
-from tests.judging.test_stories import NOON
+from tests.judging.stories.test_join import NOON
 from tests.judging.texts import edited, text
 
 
