@@ -13,7 +13,7 @@ FLOORS = {
     "intake": 1, "reading": 1, "judging": 1, "picture": 1,
     "watch": 2,
     "archive": 3, "output": 3,
-    "fetching": 4, "workers": 4,
+    "steps": 4, "fetching": 4, "workers": 4,
     "settings": 5, "crawl": 5, "site": 5, "spiders": 5,
     "running": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip

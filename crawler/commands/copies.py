@@ -29,10 +29,10 @@ def copies() -> None:
 def explain(app: App, article: int, as_json: bool) -> None:
     """Show what an article has in common with others, with the passages both have."""
     from crawler.archive import connect
-    from crawler.archive.judged import copy_lookups as copylookups
+    from crawler.steps.copies import explain_copies
 
     with connect.reading(app.watch().archive_path) as db:
-        found = copylookups.explain_copies(db, article)
+        found = explain_copies(db, article)
     if as_json:
         emit_json(found)
         return
@@ -76,7 +76,7 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
     """Take a verdict on two articles back: groups and stories are what they were without it."""
     from crawler.archive.connect import writing
-    from crawler.archive.judged.regrouping import withdraw_verdict
+    from crawler.steps.groups import withdraw_verdict
 
     with writing(app.watch().archive_path) as db:
         withdraw_verdict(db, a, b)
@@ -85,7 +85,7 @@ def undo(app: App, a: int, b: int, as_json: bool) -> None:
 
 def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bool) -> None:
     from crawler.archive.connect import stamp, writing
-    from crawler.archive.judged.regrouping import set_verdict
+    from crawler.steps.groups import set_verdict
 
     with writing(app.watch().archive_path) as db:
         set_verdict(db, a, b, verdict, who or getpass.getuser(), stamp(datetime.now(UTC)) or "", why)
@@ -93,7 +93,10 @@ def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bo
 
 
 def _tell(db: sqlite3.Connection, a: int, b: int, as_json: bool) -> None:
-    found = [dict(db.execute("SELECT id, copy_of, story FROM articles WHERE id = ?", (i,)).fetchone()) for i in (a, b)]
+    from crawler.archive.judged.member_rows import membership_of
+
+    standing = {i: membership_of(db, i) for i in (a, b)}
+    found = [{"id": i, "copy_of": now.copy_of, "story": now.story} for i, now in standing.items()]
     if as_json:
         emit_json(found)
         return

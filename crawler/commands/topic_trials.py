@@ -15,13 +15,13 @@ from crawler.commands.times import WHEN
 from crawler.output import emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
-    from crawler.archive.judged.backtest import Backtest
     from crawler.archive.judged.label_rows import Score
     from crawler.cli import App
     from crawler.judging.topics.explain import ClauseReport, Explanation
     from crawler.judging.topics.matcher import TopicMatch
     from crawler.judging.topics.topicfile import Topic
     from crawler.models import Field
+    from crawler.steps.backtest import Backtest
     from crawler.watch.folder import Watch
 
 ALTERNATIVES_SHOWN = 12
@@ -201,7 +201,7 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
     from dataclasses import replace
 
     from crawler.archive import connect
-    from crawler.archive.judged.backtest import backtest as compare
+    from crawler.steps.backtest import backtest as compare
     from crawler.watch.folder import load_topic
 
     watch = app.watch()

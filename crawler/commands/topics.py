@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     import sqlite3
 
     from crawler.archive.judged.label_rows import Score
-    from crawler.archive.judged.reflag import Reflagged
     from crawler.cli import App
     from crawler.judging.topics.topicfile import Topic
+    from crawler.steps.reflag import Reflagged
     from crawler.watch.folder import Watch
 
 TAKEN_OVER_SECONDS = 15.0
@@ -165,8 +165,8 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
     from contextlib import closing
 
     from crawler.archive.connect import connect
-    from crawler.archive.judged.reflag import reflag as apply
     from crawler.errors import UsageError
+    from crawler.steps.reflag import reflag as apply
 
     watch = app.watch()
     if not watch.archive_path.is_file():

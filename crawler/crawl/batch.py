@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from crawler.archive.connect import savepoint, transaction
-from crawler.archive.judged.origin_rows import origins_together
+from crawler.steps.origins import traced_together
 
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ class BatchWriter:
             return
         results: list[tuple[Any, BaseException | None]] = []
         try:
-            with transaction(self._db), origins_together(self._db):
+            with transaction(self._db), traced_together(self._db):
                 for job, _ in jobs:
                     results.append(self._run(job))
         except Exception as error:  # the commit failed: nothing of this batch happened

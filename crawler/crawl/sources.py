@@ -14,7 +14,6 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.items import PollItem, errand_key
 from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
@@ -24,6 +23,7 @@ from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
 from crawler.models import ArticleDraft
+from crawler.steps.items import PollItem, errand_key
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
 
@@ -84,8 +84,8 @@ class SourcesSpider(WatchSpider):
         headers = request_headers(state, validators_url)
         if headers:
             meta["validators"] = (validators_url, headers)
-        if listed in self.session.credentials:
-            meta["userinfo"] = (origin_of(listed), self.session.credentials[listed])
+        if listed in self.session.watched.credentials:
+            meta["userinfo"] = (origin_of(listed), self.session.watched.credentials[listed])
         return Request(
             state.url,
             callback=self.parse_source,

@@ -15,21 +15,19 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.connect import transaction
-from crawler.archive.ledger import outlets as outlet_rows
 from crawler.archive.ledger.entries import EntryToRead, due_entries
 from crawler.archive.ledger.feeds import feed_outlets, held_addresses
 from crawler.archive.ledger.robots import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
 from crawler.archive.texts.sites import site_of
-from crawler.crawl.items import Errand, PageItem, errand_key
 from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
-from crawler.reading.outlets import OutletList
+from crawler.steps.items import Errand, PageItem, errand_key
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
 
@@ -67,7 +65,6 @@ class WatchSpider(Spider):
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
-        spider._outlet_ids = {}
         spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
         session.let_go()
@@ -101,9 +98,6 @@ class WatchSpider(Spider):
     under_way: dict[str, set[int]]
     """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
     _feed_outlets: dict[int, str]
-    _outlets: OutletList | None = None
-    _outlet_ids: dict[tuple[str, str], str]
-    """(host, outlet of the feed) -> outlet, as ``_outlets`` tells; their rows are written."""
 
     async def start(self) -> AsyncIterator[Any]:
         """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
@@ -133,7 +127,7 @@ class WatchSpider(Spider):
             *due_rereads(
                 db,
                 now,
-                self.session.rereads_left(limit, under_way=len(again)),
+                self.session.budget.rereads_left(now, limit, under_way=len(again)),
                 again,
                 pages=self.session.watch.settings.crawl.pages,
             ),
@@ -270,18 +264,3 @@ class WatchSpider(Spider):
     def outlet_of_feed(self, feed: int | None) -> str:
         """The outlet that feeds.csv names for a feed."""
         return self._feed_outlets.get(feed or 0, "")
-
-    def outlet_of(self, host: str, feed_outlet: str) -> str:
-        """The owner of the host, else the feed's outlet, else one made from the registered domain."""
-        outlets = self.session.watch.outlets
-        if outlets is not self._outlets or len(self._outlet_ids) > 50_000:  # the file may have changed
-            self._outlets, self._outlet_ids = outlets, {}
-        found = self._outlet_ids.get((host, feed_outlet))
-        if found is None:
-            found = outlet_rows.outlet_for(self.session.db, outlets, host, feed_outlet)
-            self._outlet_ids[host, feed_outlet] = found
-        return found
-
-    def credited(self, outlet_ids: Iterable[str]) -> None:
-        """Keep rows of outlets that are credited, whether or not they are collected: their family tells origins."""
-        outlet_rows.keep_outlets(self.session.db, self.session.watch.outlets, outlet_ids)

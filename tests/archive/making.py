@@ -8,12 +8,13 @@ from typing import Any
 
 from crawler.archive.connect import transaction
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, save_poll, sync_feeds
-from crawler.archive.texts.articles import ArticleRecord, Stored, store_article
+from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.intake.feed.parse import parse_feed
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.decide import Decision, decide
 from crawler.intake.polling.state import Fetched
 from crawler.models import ArticleDraft, Flag, Span
+from crawler.steps.article import commit
 from crawler.watch.feedlist import Source
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ def store(
     """Store one reading of the page at ``url``."""
     record = ArticleRecord(draft=what or draft(), url=url, text_source=source, outlet="o", **more)
     with transaction(db):
-        return store_article(db, record, now, article)
+        return commit(db, record, now, article)
 
 
 def topic(db: sqlite3.Connection, name: str = "nato", *, enabled: bool = True) -> None:

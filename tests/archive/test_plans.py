@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import connect, transaction
-from crawler.archive.judged.judgements import Judging
-from crawler.archive.texts.articles import ArticleRecord, store_article
+from crawler.archive.texts.articles import ArticleRecord
 from crawler.models import Credit, Span
+from crawler.steps.article import commit
 from tests.archive.making import NOW, draft
 from tests.judging.texts import edited, text
 
@@ -48,11 +48,9 @@ def store(db: sqlite3.Connection, number: int, body: str, outlet: str = "a", **m
     what = draft(f"Harbour strike {number}", body, canonical_url=address, published_at=at, **more)
     span = Span("body", 0, 4, body[:4], "")
     credit = Credit("B", "b.example", "according_to", span, body[:4], primary=True, outlet="b")
-    record = ArticleRecord(
-        what, address, "page", outlet=outlet, credits=(credit,), judging=Judging(at=at), fetched_at=at
-    )
+    record = ArticleRecord(what, address, "page", outlet=outlet, credits=(credit,), fetched_at=at)
     with transaction(db):
-        store_article(db, record, at)
+        commit(db, record, at)
 
 
 def test_storing_an_article_scans_no_large_table(listening: Listening) -> None:

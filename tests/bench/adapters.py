@@ -81,13 +81,14 @@ def feed_reference(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
 
 def copies(docs: list[dict[str, Any]]) -> list[int]:
     """Group label per document, in order of arrival, through the tables of a temporary archive."""
-    from crawler.archive.judged.copy_rows import judge_copies, read_doc
+    from crawler.archive.judged.copy_rows import read_doc
+    from crawler.steps.copies import relate_copies
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
         for doc in docs:
             article = store_article(db, doc["title"], doc["text"], doc["url"])
-            judge_copies(db, read_doc(db, article))
+            relate_copies(db, read_doc(db, article))
         return [root for (root,) in db.execute("select coalesce(copy_of, id) from articles order by id")]
 
 
@@ -159,9 +160,10 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
     """Story per document, online in order of arrival, through the tables of a temporary archive."""
     from datetime import UTC, datetime
 
-    from crawler.archive.judged.copy_rows import judge_copies, read_doc
-    from crawler.archive.judged.story_rows import judge_story
+    from crawler.archive.judged.copy_rows import read_doc
     from crawler.judging.stories.join import StoryDoc
+    from crawler.steps.copies import relate_copies
+    from crawler.steps.groups import judge_story
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
@@ -169,7 +171,7 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
             at = datetime.fromtimestamp(int(doc["date"]) / 1000, UTC) if doc["date"].isdigit() else None
             article = store_article(db, doc["title"], doc["text"], doc["url"])
             copy = read_doc(db, article)
-            judge_copies(db, copy)
+            relate_copies(db, copy)
             root = db.execute("select coalesce(copy_of, id) from articles where id = ?", [article]).fetchone()[0]
             if root == article:
                 judge_story(db, StoryDoc(article, copy.title, copy.body, at))
@@ -186,37 +188,40 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     """
     from datetime import datetime
 
-    from crawler.archive.judged.judgements import Judging
-    from crawler.archive.judged.origin_rows import renew_story
-    from crawler.archive.ledger.outlets import keep_outlets, outlet_for
-    from crawler.archive.texts.articles import ArticleRecord, store_article
+    from crawler.archive.texts.articles import ArticleRecord
+    from crawler.judging.topics.matcher import TopicMatcher
     from crawler.models import ArticleDraft
+    from crawler.steps.article import commit
+    from crawler.steps.origins import trace_story
+    from crawler.steps.rules import Rules
     from crawler.urls import canonical_url
+    from crawler.watch.settings_file import CrawlSettings
     from tests.bench.scratch import scratch_archive
 
     with scratch_archive() as db:
         db.row_factory = sqlite3.Row
         ids: dict[int, str] = {}
+        rules = Rules(TopicMatcher([]), {}, _outlets(), CrawlSettings())
         for a in story["articles"]:
             at = datetime.fromisoformat(a["published"])
             url = canonical_url(f"https://{a['outlet_domain']}/{a['id']}")
-            reading = _credit_reading(a)
-            keep_outlets(db, _outlets(), [credit.outlet for credit in reading.credits])
             draft = ArticleDraft(a["title"], body=a["body"], authors=(a["byline"],), published_at=at)
+            found = _credit_reading(a)
+            owner = rules.owner_of(f"https://{a['outlet_domain']}/", "")
             record = ArticleRecord(
                 draft,
                 url,
                 "page",
-                outlet=outlet_for(db, _outlets(), a["outlet_domain"], ""),
-                credits=reading.credits,
-                original=reading.reports_itself,
-                own_quote=reading.own_quote,
-                judging=Judging(at=at),
+                outlet=owner.id if owner else "",
+                outlets=((owner,) if owner else ()) + rules.listed({c.outlet: None for c in found.credits}),
+                credits=found.credits,
+                original=found.reports_itself,
+                own_quote=found.own_quote,
             )
-            ids[store_article(db, record, at).article] = a["id"]
+            ids[commit(db, record, at).article] = a["id"]
         # The evaluator says which articles are one story; most have too few words to be found so.
         db.execute("update articles set story = 1")
-        tracing = renew_story(db, 1)
+        tracing = trace_story(db, 1)
         # An outlet in no list is called as the story calls it, as the user's outlets.csv would.
         names = {a["outlet_domain"]: a["outlet"] for a in story["articles"]}
         names |= dict(db.execute("select id, title from outlets where title <> id").fetchall())

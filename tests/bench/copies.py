@@ -18,7 +18,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.archive.judged.copy_rows import judge_copies, read_doc
+from crawler.archive.judged.copy_rows import read_doc
+from crawler.steps.copies import relate_copies
 from tests.bench.scratch import scratch_archive, store_article
 
 _BATCH = 200
@@ -52,7 +53,7 @@ def measure_archive(docs: list[str]) -> tuple[float, float, float, dict[str, int
             db.execute("begin immediate")
             stored = time.process_time()
             for article in batch:
-                judge_copies(db, read_doc(db, article))
+                relate_copies(db, read_doc(db, article))
             db.execute("commit")
             db.execute("begin immediate")
             copying += time.process_time() - stored

@@ -23,10 +23,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from crawler.archive.connect import connect, transaction
-from crawler.archive.judged.reflag import reflag
 from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.texts.candidates import may_be_misread
 from crawler.judging.topics.topicfile import Topic, compile_topic
+from crawler.steps.reflag import reflag
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WORDS = 300

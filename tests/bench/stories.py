@@ -47,7 +47,7 @@ def young(score: Any, folder: Path, count: int, most: int) -> float:
 
 def large_story_ms() -> float:
     """Milliseconds of CPU to trace a story of ``_LARGE`` articles anew, as each newcomer makes it."""
-    from crawler.archive.judged.origin_rows import renew_story
+    from crawler.steps.origins import trace_story
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
@@ -61,9 +61,9 @@ def large_story_ms() -> float:
                     " method_version) values (?, 0, ?, 'X', 'according_to', 1, 1, 1)",
                     [article, f"paper{n // 2}"],
                 )
-        renew_story(db, 1)
+        trace_story(db, 1)
         start = time.process_time()
-        renew_story(db, 1)
+        trace_story(db, 1)
         return (time.process_time() - start) * 1000
 
 

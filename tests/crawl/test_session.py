@@ -12,7 +12,8 @@ import pytest
 from crawler.archive.connect import connect, stamp
 from crawler.archive.ledger.thinning import STEP
 from crawler.archive.ledger.traffic import count_request
-from crawler.crawl.session import THINNING_STEPS, open_session
+from crawler.crawl.housekeeping import THINNING_STEPS
+from crawler.crawl.session import open_session
 from crawler.watch.folder import Watch, init_watch
 from tests.archive.making import draft, store
 
@@ -51,7 +52,7 @@ def test_a_run_thins_old_polls_as_it_begins(folder: Path) -> None:
 
 
 def test_a_daemon_goes_on_where_its_start_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.crawl.session.THINNING_STEPS", 1)
+    monkeypatch.setattr("crawler.crawl.housekeeping.THINNING_STEPS", 1)
     assert THINNING_STEPS * STEP < 1_000_000, "a start takes seconds, whatever has gathered"
     monkeypatch.setattr("crawler.archive.ledger.thinning.thin_polls.__kwdefaults__", {"after": 0, "step": 15})
     add_polls(folder, 40)
@@ -76,7 +77,7 @@ def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeyp
 
         week = NOW + timedelta(days=8)
         assert closed_at(week) == [None], "not looked for at every tick"
-        monkeypatch.setattr("crawler.crawl.session.CLOSING_SECONDS", 0.0)
+        monkeypatch.setattr("crawler.crawl.housekeeping.CLOSING_SECONDS", 0.0)
         assert closed_at(NOW + timedelta(days=6)) == [None]
         assert closed_at(week) == [stamp(week)]
         assert session.db.execute("SELECT count(*) FROM story_terms").fetchone()[0] == 0
@@ -96,22 +97,25 @@ def test_the_budget_of_second_readings_is_of_the_day(folder: Path) -> None:
     """A daemon runs for months: what it read again last week must not count today, what another run read must."""
     times = [NOW - timedelta(days=1)]
     with open_session(Watch(folder, ("rereads_per_day=3",)), "daemon", clock=lambda: times[-1]) as session:
-        assert session.rereads_left(500) == 3
+        assert session.budget.rereads_left(session.now(), 500) == 3
         for _ in range(3):
             count_request(session.db, "a.example", session.now(), 1, reread=True)
         count_request(session.db, "a.example", session.now(), 1)
-        assert session.rereads_left(500) == 0
+        assert session.budget.rereads_left(session.now(), 500) == 0
         times.append(NOW)
-        assert (session.rereads_left(500), session.rereads_left(2)) == (3, 2)
+        assert (session.budget.rereads_left(session.now(), 500), session.budget.rereads_left(session.now(), 2)) == (
+            3,
+            2,
+        )
         count_request(session.db, "b.example", NOW, 1, reread=True)
-        assert session.rereads_left(500) == 2
+        assert session.budget.rereads_left(session.now(), 500) == 2
     with open_session(Watch(folder, ("reread=false",)), "due", clock=lambda: NOW) as session:
-        assert session.rereads_left(500) == 0
+        assert session.budget.rereads_left(session.now(), 500) == 0
 
 
 def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:
     with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
         session.let_go()
         assert "feeds" not in vars(session.watch)
-        assert session.credentials == {URL: "me:secret"}
+        assert session.watched.credentials == {URL: "me:secret"}
         assert [source.url for source in session.watch.feeds.sources] == [URL]

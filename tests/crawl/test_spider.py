@@ -23,7 +23,7 @@ def spider(db: sqlite3.Connection) -> Any:
         when = stamp(NOW - timedelta(hours=1) + timedelta(seconds=number))
         db.execute("UPDATE feeds SET next_poll_at = ? WHERE id = ?", (when, feed.id))
     made: Any = FeedsSpider()
-    made.session = SimpleNamespace(db=db, mode="daemon", credentials={})
+    made.session = SimpleNamespace(db=db, mode="daemon", watched=SimpleNamespace(credentials={}))
     made.under_way = {"feed": set(), "entry": set(), "article": set()}
     return made
 

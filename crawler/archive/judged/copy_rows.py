@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from crawler.judging.copies.compare_all import STOPPED, Judgement, relate
-from crawler.judging.copies.groups import derive_groups
+from crawler.judging.copies.compare_all import STOPPED, Judgement
 from crawler.judging.copies.pairs import CopyDoc, Relation
 
 
@@ -54,16 +54,8 @@ def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
     return CopyDoc(article, title, body, url or "")
 
 
-def judge_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
-    """Relates a stored article to the earlier ones and stores the outcome, inside the caller's transaction."""
-    judgement = relate(doc, StoredFingerprints(db), lambda article: read_doc(db, article))
-    _store(db, doc.id, judgement)
-    if judgement.joined:
-        _join(db, doc.id, judgement.joined)
-    return judgement
-
-
-def _store(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
+def store_judgement(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:
+    """Write what ``judging.copies`` said of an article: its keys, those that too many texts hold, its relations."""
     db.executemany(
         "insert into fp (h, article) values (?, ?) on conflict (h, article) do nothing",
         [(key, article) for key in sorted(judgement.keys)],
@@ -96,61 +88,54 @@ def is_copy(db: sqlite3.Connection, article: int) -> bool:
     return row is not None and row[0] is not None
 
 
-def mark_same_page(db: sqlite3.Connection, one: int, two: int) -> None:
-    """Two stored articles turned out to be one page, reached by two addresses: the later is a copy of the earlier."""
-    later, earlier = max(one, two), min(one, two)
-    root = db.execute("select coalesce(copy_of, id) from articles where id = ?", [earlier]).fetchone()[0]
-    relation = Relation(later, earlier, "copy", 1.0, 1.0, "same_address")
-    _store(db, later, Judgement((relation,), ()))
-    _join(
-        db,
-        later,
-        sorted({root, db.execute("select coalesce(copy_of, id) from articles where id = ?", [later]).fetchone()[0]}),
-    )
+def root_of(db: sqlite3.Connection, article: int) -> int:
+    """The first article of the group; the article itself when it is no copy."""
+    return int(db.execute("select coalesce(copy_of, id) from articles where id = ?", [article]).fetchone()[0])
 
 
-def _join(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:
-    """Puts a new article into the groups with these roots; derives them where a person has spoken."""
-    if db.execute("select 1 from relation_overrides limit 1").fetchone():
-        regroup(db, [article])
-        return
+def join_groups(db: sqlite3.Connection, article: int, roots: Sequence[int]) -> None:
+    """Put an article, and the groups of all further ``roots``, into the group of the first of them."""
     db.execute("update articles set copy_of = ? where id = ?", [roots[0], article])
     for root in roots[1:]:
         db.execute("update articles set copy_of = ? where id = ? or copy_of = ?", [roots[0], root, root])
 
 
-def override(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
-    """Writes down that a person called two articles "same" or "not the same", and regroups."""
+def people_have_spoken(db: sqlite3.Connection) -> bool:
+    """Whether there is any verdict of a person, so that groups have to be derived and not only joined."""
+    return db.execute("select 1 from relation_overrides limit 1").fetchone() is not None
+
+
+def write_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
+    """Keep that a person called two articles "same" or "not the same"."""
     db.execute(
         "insert into relation_overrides (a, b, verdict, who, at, why) values (?, ?, ?, ?, ?, ?)"
         " on conflict (a, b) do update set verdict = excluded.verdict, who = excluded.who, at = excluded.at,"
         " why = excluded.why",
         [min(one, two), max(one, two), verdict, who, at, why],
     )
-    regroup(db, [one, two])
 
 
-def withdraw_override(db: sqlite3.Connection, one: int, two: int) -> None:
-    """Takes an override back; the grouping is again what it was without it."""
-    concerned = connected(db, [one, two])
-    db.execute("delete from relation_overrides where a = ? and b = ?", [min(one, two), max(one, two)])
-    regroup(db, concerned)
+def delete_verdict(db: sqlite3.Connection, one: int, two: int) -> bool:
+    """Forget what a person said of two articles; False when nobody said anything."""
+    sql = "delete from relation_overrides where a = ? and b = ?"
+    return db.execute(sql, [min(one, two), max(one, two)]).rowcount > 0
 
 
-def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
-    """Derives the groups of ``articles`` and of all they are connected with anew, and marks overruled relations."""
-    concerned = connected(db, articles)
-    inside = json.dumps(concerned)
+@dataclass(frozen=True, slots=True)
+class Bonds:
+    """What joins some articles and what keeps them apart: relations, and the verdicts of people as pairs."""
+
+    joins: Mapping[int, Sequence[int]]
+    same: Sequence[tuple[int, int]]
+    apart: Sequence[tuple[int, int]]
+
+
+def bonds_among(db: sqlite3.Connection, articles: Sequence[int]) -> Bonds:
+    """The bonds of these articles, once relations that people overruled are marked."""
+    inside = json.dumps([*articles])
     overrides = db.execute(
         "select a, b, verdict from relation_overrides where a in (select value from json_each(?))", [inside]
     ).fetchall()
-    same = [(a, b) for a, b, verdict in overrides if verdict == "same"]
-    apart = [(a, b) for a, b, verdict in overrides if verdict != "same"]
-    db.execute(
-        "update relations set active = not exists (select 1 from relation_overrides o where o.verdict != 'same'"
-        " and o.a = relations.other and o.b = relations.article) where article in (select value from json_each(?))",
-        [inside],
-    )
     joins: dict[int, list[int]] = {}
     for article, other in db.execute(
         "select article, other from relations where active and relation in ('copy', 'partial', 'revision')"
@@ -158,7 +143,22 @@ def regroup(db: sqlite3.Connection, articles: Iterable[int]) -> None:
         [inside],
     ):
         joins.setdefault(article, []).append(other)
-    roots = derive_groups(concerned, joins, same, apart)
+    same = [(a, b) for a, b, verdict in overrides if verdict == "same"]
+    apart = [(a, b) for a, b, verdict in overrides if verdict != "same"]
+    return Bonds(joins, same, apart)
+
+
+def mark_overruled(db: sqlite3.Connection, articles: Sequence[int]) -> None:
+    """A relation of these articles is active unless a person called the two not the same."""
+    db.execute(
+        "update relations set active = not exists (select 1 from relation_overrides o where o.verdict != 'same'"
+        " and o.a = relations.other and o.b = relations.article) where article in (select value from json_each(?))",
+        [json.dumps([*articles])],
+    )
+
+
+def write_roots(db: sqlite3.Connection, roots: Mapping[int, int]) -> None:
+    """Article -> the root of its group, as derived; a root is a copy of nothing."""
     db.executemany(
         "update articles set copy_of = ? where id = ?", [(None if r == a else r, a) for a, r in roots.items()]
     )

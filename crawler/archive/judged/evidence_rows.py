@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from crawler.archive.connect import stamp
-from crawler.archive.judged.origin_rows import renew_origins
 from crawler.models import Credit, Flag, Span
 from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
 from crawler.reading.sitelines import moved_offset
@@ -93,7 +92,6 @@ def move_credits(db: sqlite3.Connection, article: int, text_version: int, old: s
                 (start, start + row["span_end"] - row["span_start"], article, row["position"]),
             )
     db.execute("UPDATE credits SET text_version = ? WHERE article = ?", (text_version, article))
-    renew_origins(db, article)
 
 
 def spans_json(found: Sequence[Span]) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import savepoint
 from crawler.judging.copies.copygroups import Tie
-from crawler.judging.stories.origins import Edge, Member, Origin, Source, Tracing, trace
-
-log = logging.getLogger(__name__)
+from crawler.judging.stories.origins import Edge, Member, Origin, Source, Tracing
 
 WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
   THEN max(a.published_at, min(a.first_seen_at, substr(a.published_at, 1, 10) || 'T23:59:59Z'))
@@ -22,46 +18,56 @@ WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
 """When an article came, in the order of a story. A date without a time is no midnight: it would come first."""
 
 
-def renew_origins(db: sqlite3.Connection, article: int) -> None:
-    """Traces the story of an article anew, after its credits or its title changed."""
-    story = db.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
-    if story is not None:
-        renew_stories(db, [story])
+TO_TRACE = "stories_to_trace"
 
 
-@contextmanager
-def origins_together(db: sqlite3.Connection) -> Iterator[None]:
-    """Within it, inside a transaction, stories are traced once, at the end, however many of their articles came: what
-    tracing costs grows with the story, and one batch may bring hundreds of its articles. Nothing reads origins meanwhile.
+def begin_collecting(db: sqlite3.Connection) -> None:
+    """From now on, stories can be noted that shall be traced at the end of the transaction.
+
+    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it.
     """
-    # A table, so that what a rolled back part of the transaction wanted is forgotten with it.
-    db.execute("CREATE TEMP TABLE stories_to_trace (story INTEGER PRIMARY KEY)")
-    yield
-    stories = [story for (story,) in db.execute("SELECT story FROM stories_to_trace ORDER BY 1")]
-    db.execute("DROP TABLE temp.stories_to_trace")
-    for story in stories:
-        try:
-            with savepoint(db):
-                renew_story(db, story)
-        except Exception:  # the articles are worth more than what is said of their story
-            log.exception("tracing the origins of story %s", story)
+    db.execute(f"CREATE TEMP TABLE {TO_TRACE} (story INTEGER PRIMARY KEY)")
 
 
-def renew_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
-    """Traces the stories anew: now, or at the end of ``origins_together``."""
-    if db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'stories_to_trace'").fetchone():
-        marks = [(story,) for story in stories]
-        db.executemany("INSERT INTO temp.stories_to_trace VALUES (?) ON CONFLICT (story) DO NOTHING", marks)
-        return
-    for story in sorted(stories):
-        renew_story(db, story)
+def is_collecting(db: sqlite3.Connection) -> bool:
+    """Whether ``begin_collecting`` was called in this transaction."""
+    sql = "SELECT 1 FROM temp.sqlite_master WHERE name = ?"
+    return db.execute(sql, (TO_TRACE,)).fetchone() is not None
 
 
-def renew_story(db: sqlite3.Connection, story: int) -> Tracing:
-    """Traces a story anew and stores what differs, inside the caller's transaction. Its cost grows with the story."""
+def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
+    """Note stories for the end of the transaction."""
+    marks = [(story,) for story in stories]
+    db.executemany(f"INSERT INTO temp.{TO_TRACE} VALUES (?) ON CONFLICT (story) DO NOTHING", marks)
+
+
+def end_collecting(db: sqlite3.Connection) -> list[int]:
+    """The stories that were noted."""
+    stories = [story for (story,) in db.execute(f"SELECT story FROM {TO_TRACE} ORDER BY 1")]
+    db.execute(f"DROP TABLE temp.{TO_TRACE}")
+    return stories
+
+
+@dataclass(frozen=True, slots=True)
+class StoryToTrace:
+    """A story as ``judging.stories.origins`` traces it, with what its row and its articles' rows say now."""
+
+    members: list[Member]
+    ties: list[Tie]
+    families: dict[str, str]
+    articles: list[dict[str, Any]]
+
+
+def read_story(db: sqlite3.Connection, story: int) -> StoryToTrace:
+    """All articles of a story in their order, with what binds them."""
     articles = _articles(db, story)
     inside = json.dumps([a["id"] for a in articles])
-    tracing = trace(_members(db, articles, inside), _ties(db, inside), _families(db, inside))
+    return StoryToTrace(_members(db, articles, inside), _ties(db, inside), _families(db, inside), articles)
+
+
+def store_tracing(db: sqlite3.Connection, story: int, known: StoryToTrace, tracing: Tracing) -> None:
+    """Write what differs of steps and origins, and the counts in the story's row, inside the caller's transaction."""
+    articles = known.articles
     _store_edges(db, story, tracing.edges)
     _store_origins(db, story, tracing.origins)
     changed = [
@@ -87,7 +93,6 @@ def renew_story(db: sqlite3.Connection, story: int) -> Tracing:
             story,
         ),
     )
-    return tracing
 
 
 def _rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
@@ -206,7 +211,7 @@ def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]
         "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
     )
     db.executemany(
-        "INSERT INTO story_origins VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
+        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
         " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
         [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
     )

@@ -8,18 +8,9 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Protocol
 
-from crawler.judging.stories.join import (
-    CLOSES_AFTER,
-    Candidate,
-    Merge,
-    Placement,
-    StoryDoc,
-    Vector,
-    is_open,
-    place,
-    within_reach,
-)
+from crawler.judging.stories.join import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, Vector
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
@@ -36,11 +27,22 @@ def _vector(text: str) -> Vector:
     return vector
 
 
+class Measures(Protocol):
+    """What ``judging.stories.join`` says of candidates: the archive reads them and judges none."""
+
+    def is_open(self, last_at: datetime | None, at: datetime | None) -> bool:
+        """Whether a story whose last article is of ``last_at`` takes one of ``at``."""
+
+    def within_reach(self, centre: float) -> bool:
+        """Whether a story may take an article that is so similar to its centre."""
+
+
 class StoredStories:
     """``judging.stories.join.StoryIndex`` over the story tables of an open connection."""
 
-    def __init__(self, db: sqlite3.Connection, beside: int | None = None) -> None:
-        self.db, self.beside = db, beside
+    def __init__(self, db: sqlite3.Connection, measures: Measures, beside: int | None = None) -> None:
+        """``beside``: a story to be considered although it may be closed."""
+        self.db, self.measures, self.beside = db, measures, beside
 
     def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         sql = "select term, articles from term_counts where term in (select value from json_each(?))"
@@ -78,7 +80,7 @@ class StoredStories:
             ).fetchall()
         )
         # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
-        return [s for s in stories if within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
+        return [s for s in stories if self.measures.within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
 
     def _bonds(self, doc: StoryDoc) -> dict[int, int]:
         """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
@@ -111,7 +113,7 @@ class StoredStories:
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
-        return closed is None and is_open(_time(last), at)
+        return closed is None and self.measures.is_open(_time(last), at)
 
     def _candidate(self, story: int, bonded: int) -> Candidate:
         members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
@@ -124,13 +126,11 @@ class StoredStories:
         return row[0] if row and row[0] is not None and self._takes(row[0], at) else None
 
 
-def judge_story(db: sqlite3.Connection, doc: StoryDoc, beside: int | None = None) -> int:
-    """Puts the root of a copy group into its story, inside the caller's transaction; gives the story's id.
+def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement, *, words_counted: bool = False) -> int:
+    """Write where an article belongs, inside the caller's transaction; gives its story, a new one where none took it.
 
-    A copy is not judged: it belongs to the story of its root. ``beside`` is a story to be considered although it may
-    be closed: that of the group which a person took the article out of. Its words were counted before then.
+    ``words_counted``: the words of the article were counted before, when it was judged the first time.
     """
-    placement = place(doc, StoredStories(db, beside))
     at = _text(doc.at)
     story = placement.story
     if story is None:
@@ -139,7 +139,7 @@ def judge_story(db: sqlite3.Connection, doc: StoryDoc, beside: int | None = None
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
-    if beside is None:
+    if not words_counted:
         _count_terms(db, placement)
     db.execute(
         "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"

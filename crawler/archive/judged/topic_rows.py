@@ -74,6 +74,11 @@ def current_signature(db: sqlite3.Connection, topic: str) -> tuple[str, str] | N
     return (last["query"], last["lists"]) if last else None
 
 
+def mark_applied(db: sqlite3.Connection, topic: str, version: int) -> None:
+    """Older articles have been judged by this version of the topic."""
+    db.execute("UPDATE topics SET applied_version = ? WHERE id = ?", (version, topic))
+
+
 def topic_versions(db: sqlite3.Connection) -> dict[str, int]:
     """Topic -> newest version."""
     return {row["id"]: row["topic_version"] for row in db.execute("SELECT id, topic_version FROM topics")}

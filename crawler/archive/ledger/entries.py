@@ -37,22 +37,16 @@ def add_entry(
     ``waits``: keep what the feed says of it, until there is an article.
     """
     keys = EntryKeys(db, feed, (draft,))
-    identifying = new_keys(db, keys, draft, now)
-    if identifying is None:
+    known = keys.recognise(draft)
+    if known.ambiguous:
+        keys.part(known.ambiguous)
+    if known.entry is not None:
+        keys.learn(known.keys, known.entry)
+        note_edit(db, known.entry, draft, now)
         return None
     entry = insert_entry(db, feed, draft, now, backlog=backlog, waits=waits)
-    keys.learn(identifying, entry)
+    keys.learn(known.keys, entry)
     return entry
-
-
-def new_keys(db: sqlite3.Connection, keys: EntryKeys, draft: EntryDraft, now: datetime) -> tuple[str, ...] | None:
-    """The keys to learn for a new entry. None for a known one: it learns those it did not have yet, and what was edited."""
-    entry, identifying = keys.recognise(draft)
-    if entry is None:
-        return identifying
-    keys.learn(identifying, entry)
-    note_edit(db, entry, draft, now)
-    return None
 
 
 def insert_entry(

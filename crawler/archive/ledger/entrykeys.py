@@ -5,10 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from crawler.archive.connect import moment
 from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, text_key, usable
 from crawler.models import EntryDraft
+
+
+class Recognition(NamedTuple):
+    """What the keys of a draft say."""
+
+    entry: int | None
+    """The entry that it is; None for a new one."""
+    keys: tuple[str, ...]
+    """The keys that identify it."""
+    ambiguous: str = ""
+    """A key that it shares with another entry, to be parted."""
 
 
 class EntryKeys:
@@ -21,22 +33,26 @@ class EntryKeys:
         self._db, self._feed = db, feed
         self._known = _stored(db, feed, (key for draft in drafts for key in draft.keys))
 
-    def recognise(self, draft: EntryDraft) -> tuple[int | None, tuple[str, ...]]:
-        """The entry that the draft is, None for a new one; and the keys that identify it.
-
-        A key that two different entries share identifies nothing in this feed from then on (``x:`` in front of it).
-        """
+    def recognise(self, draft: EntryDraft) -> Recognition:
+        """Which entry the draft is. Only looks; what follows from it is said by ``part`` and ``learn``."""
         identity = usable(_identity(draft), self._known)
         keys = identity.keys
         if not keys:
             # Nothing else identifies it, perhaps only since it was parsed.
             key = text_key(draft.title, draft.content or draft.summary)
-            return self._by_text(key), (key,)
+            return Recognition(self._by_text(key), (key,))
         verdict, shared = judge(identity, self._known)
         if verdict == "unsure" and not self._is_same(self._known[shared], draft):
-            self._part(shared)
-            return None, tuple(k for k in keys if k != shared and k not in self._known)
-        return (None if verdict == "new" else self._known[shared]), keys
+            own = tuple(k for k in keys if k != shared and k not in self._known)
+            return Recognition(None, own, ambiguous=shared)
+        return Recognition(None if verdict == "new" else self._known[shared], keys)
+
+    def part(self, key: str) -> None:
+        """The key stands on two different entries: it identifies nothing in this feed from now on (``x:`` before it)."""
+        self._db.execute("DELETE FROM entry_keys WHERE feed = ? AND key = ?", (self._feed, key))
+        mark_ambiguous(self._db, self._feed, (key,))
+        del self._known[key]
+        self._known[AMBIGUOUS + key] = None
 
     def learn(self, keys: Iterable[str], entry: int) -> None:
         """These keys are the entry's; one that is another's already stays with that one."""
@@ -55,13 +71,6 @@ class EntryKeys:
     def _is_same(self, entry: int | None, draft: EntryDraft) -> bool:
         row = self._db.execute("SELECT title, published_at FROM entries WHERE id = ?", (entry,)).fetchone()
         return row is not None and same_story(draft, row["title"], moment(row["published_at"]))
-
-    def _part(self, key: str) -> None:
-        """The key stands on two different entries."""
-        self._db.execute("DELETE FROM entry_keys WHERE feed = ? AND key = ?", (self._feed, key))
-        mark_ambiguous(self._db, self._feed, (key,))
-        del self._known[key]
-        self._known[AMBIGUOUS + key] = None
 
 
 def mark_ambiguous(db: sqlite3.Connection, feed: int, keys: Iterable[str]) -> None:

@@ -1,29 +1,31 @@
-"""Stores articles: a page or a feed's text becomes a row once, and every later change of its text a version."""
+"""Rows of articles and their texts: a page or a feed's text becomes a row once, and every later text a version."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from crawler.archive.connect import moment, stamp
-from crawler.archive.judged.copy_rows import mark_same_page
-from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
-from crawler.archive.judged.judgements import Judging, judge, judge_late
-from crawler.archive.judged.origin_rows import renew_origins
-from crawler.archive.judged.regrouping import settle_stories
-from crawler.archive.texts.candidates import settle_doubt
-from crawler.archive.texts.edits import UNDESCRIBED, changed_at, described
-from crawler.judging.edits.churn import makes_version
+from crawler.archive.texts.edits import Described
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft, Credit, Flag
-from crawler.reading.sitelines import strip_lines
-from crawler.reading.volatile import EARLIER, only_volatile
+from crawler.reading.outlets import Outlet
 from crawler.urls import canonical_url
 
 Change = Literal["new", "edited", "completed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What is judged of one article."""
+
+    now: bool = True
+    """False while its page is still to be read: the feed's summary says too little to compare."""
+    copies: bool = True
+    stories: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class ArticleRecord:
     entry_url: str = ""
     """Canonical form of the entry's link, when it differs from ``url``."""
     outlet: str = ""
+    outlets: tuple[Outlet, ...] = ()
+    """Whose rows must exist: its own outlet, and the listed ones that it credits."""
     feed: int | None = None
     backlog: bool = False
     first_seen_at: datetime | None = None
@@ -65,6 +69,21 @@ class Stored:
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBefore:
+    """What is stored of an article, as far as another reading of it has to know."""
+
+    text_source: str
+    dated: bool
+    changes_in_a_row: int
+    text_version: int
+    wording: Wording
+    changed_at: datetime | None
+    """Since when it has its present text; None when it never had another."""
+    earlier_bodies: tuple[str, ...]
+    """Of its earlier versions, the latest first."""
+
+
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
     """The article that one of these canonical addresses led to."""
     for url in dict.fromkeys(filter(None, urls)):
@@ -74,40 +93,9 @@ def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
     return None
 
 
-def store_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
-    """Store a record inside the caller's transaction. ``article``: the one its entry already has."""
-    owner = find_article(db, record.url)
-    if article is not None and owner is not None and owner != article:
-        mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
-        settle_stories(db, [article, owner])
-    article = article if article is not None else (owner or find_article(db, record.entry_url))
-    if article is None:
-        return Stored(_insert(db, record, now), "new")
-    for url in filter(None, (record.url, record.entry_url)):
-        _remember_url(db, url, article)
-    return Stored(article, _renew(db, article, record, now))
-
-
-def store_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
-    """Store a record whose address ``find_article`` does not know; returns the article."""
-    return _insert(db, record, now)
-
-
-def store_feed_edit(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
-    """Make what ``feededits.feed_edit`` found the next version of the article, inside the caller's transaction."""
-    draft = record.draft
-    columns = _columns(record)
-    _update(db, article, {name: columns[name] for name in ("title", "text_source", "words", "original", "own_quote")})
-    _replace_people_and_tags(db, article, draft)
-    version = supersede_text(db, article, Wording(draft.title, draft.summary, draft.body), "edit", now)
-    replace_flags(db, article, version, record.flags, now)
-    replace_credits(db, article, version, record.credits)
-    renew_origins(db, article)
-    return "edited"
-
-
-def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
-    row = _columns(record) | {
+def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
+    """Write the rows of a new article, inside the caller's transaction: itself, its text, addresses, people and tags."""
+    row = columns_of(record) | {
         "url": record.url,
         "feed": record.feed,
         "first_seen_at": stamp(record.first_seen_at or now),
@@ -118,70 +106,43 @@ def _insert(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int
     article = int(cursor.lastrowid or 0)
     draft = record.draft
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
-    settle_doubt(db, article, draft.title, draft.summary, draft.body)
-    for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
-        _remember_url(db, url, article)
+    remember_urls(db, record, article)
     _add_people_and_tags(db, article, draft)
-    if record.flags:
-        replace_flags(db, article, 1, record.flags, now)
-    if record.credits:
-        replace_credits(db, article, 1, record.credits)
-    if record.judging.now:
-        judge(db, article, draft, record.judging)
     return article
 
 
-def _renew(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
-    """Bring an article up to date with a later reading; the feed's text never replaces the page's."""
-    old = db.execute(
-        """SELECT a.text_source, a.published_at, a.changes_in_a_row, t.title, t.summary, t.body, t.text_version
+def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
+    """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
+    row = db.execute(
+        """SELECT a.text_source, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, t.title, t.summary, t.body,
+                  t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
-    if record.text_source != "page":
-        if old["text_source"] != "page":
-            db.execute("UPDATE articles SET text_reason = ? WHERE id = ?", (record.text_reason, article))
-            judge_late(db, article, record.judging)
-        return "unchanged"
-    if not record.draft.title:
-        record = replace(record, draft=replace(record.draft, title=old["title"]))
-    draft, completing = record.draft, old["text_source"] != "page"
-    wording = Wording(draft.title, draft.summary, draft.body)
-    same = (old["title"], old["summary"], old["body"]) == wording
-    if not same and not completing and _runs_by_itself(db, article, old, draft):
-        record = replace(record, draft=replace(draft, summary=old["summary"], body=old["body"]))
-        draft, same = record.draft, True
-    reason = "reread" if completing else _reason(old, record)
-    edited = not same and reason == "edit"
-    in_a_row = old["changes_in_a_row"]
-    counted = {"changes_in_a_row": in_a_row + 1 if edited else 0}
-    if edited and not makes_version(old["text_version"], in_a_row, moment(changed_at(db, article)), now):
-        read = {"fetched_at": stamp(record.fetched_at), "next_read_at": stamp(record.next_read_at)}
-        _update(db, article, counted | read)
-        return "unchanged"
-    _update(db, article, counted | _said(record, dated=old["published_at"] is not None))
-    _replace_people_and_tags(db, article, draft)
-    if not same:
-        version = supersede_text(db, article, wording, reason, now)
-        replace_flags(db, article, version, record.flags, now)
-        replace_credits(db, article, version, record.credits)
-    if completing:
-        judge(db, article, draft, record.judging)
-        return "completed"
-    if not same:
-        renew_origins(db, article)
-    return "edited" if edited else "unchanged"
+    bodies = db.execute(
+        "SELECT body FROM versions WHERE article = ? ORDER BY text_version DESC LIMIT ?", (article, versions)
+    )
+    return ReadBefore(
+        row["text_source"],
+        bool(row["dated"]),
+        row["changes_in_a_row"],
+        row["text_version"],
+        Wording(row["title"], row["summary"], row["body"]),
+        moment(row["changed_at"]),
+        tuple(body for (body,) in bodies),
+    )
 
 
-def supersede_text(db: sqlite3.Connection, article: int, new: Wording, reason: str, now: datetime) -> int:
+def supersede_text(
+    db: sqlite3.Connection, article: int, new: Wording, reason: str, now: datetime, diff: Described
+) -> int:
     """Store ``new`` as the article's next text version and return its number.
 
-    The old one is kept; when ``reason`` is "edit", with what was changed.
+    The old one is kept with ``reason`` and with what was changed.
     """
     old = db.execute(
         "SELECT title, summary, body, text_version FROM article_text WHERE article = ?", (article,)
     ).fetchone()
-    diff = described(Wording(*old[:3]), new) if reason == "edit" else UNDESCRIBED
     db.execute(
         """INSERT INTO versions (article, text_version, seen_at, reason, title, summary, body,
                                  headline_changed, words_added, words_removed, diff)
@@ -192,41 +153,36 @@ def supersede_text(db: sqlite3.Connection, article: int, new: Wording, reason: s
         "UPDATE article_text SET title = ?, summary = ?, body = ?, text_version = text_version + 1 WHERE article = ?",
         (*new, article),
     )
-    settle_doubt(db, article, *new)
     return int(old["text_version"]) + 1
 
 
-def _runs_by_itself(db: sqlite3.Connection, article: int, old: sqlite3.Row, draft: ArticleDraft) -> bool:
-    """Whether only clocks and counters differ: the text that is stored stays."""
-    if old["title"] != draft.title or not only_volatile(old["summary"], draft.summary):
-        return False
-    sql = "SELECT body FROM versions WHERE article = ? ORDER BY text_version DESC LIMIT ?"
-    return only_volatile(old["body"], draft.body, [row["body"] for row in db.execute(sql, (article, EARLIER))])
-
-
-def _reason(old: sqlite3.Row, record: ArticleRecord) -> str:
-    """``boilerplate`` when the only difference is lines that have since been recognised as the site's: no edit, no news."""
-    draft = record.draft
-    same = (old["title"], old["summary"]) == (draft.title, draft.summary)
-    return "boilerplate" if same and strip_lines(old["body"], record.boilerplate) == draft.body else "edit"
+def awaiting_judgement(db: sqlite3.Connection, article: int) -> ArticleDraft | None:
+    """The stored text of an article that has no story yet; None when it has one."""
+    row = db.execute(
+        """SELECT t.title, t.summary, t.body, a.language, a.canonical_url FROM articles a
+           JOIN article_text t ON t.article = a.id WHERE a.id = ? AND a.story IS NULL""",
+        (article,),
+    ).fetchone()
+    return ArticleDraft(**dict(row)) if row is not None else None
 
 
 _MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
 
 
-def _said(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+def said_columns(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
     """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
 
     Date and its words change together, or the words would explain another date.
     """
-    columns = _columns(record)
+    columns = columns_of(record)
     silent = {name for name in _MAY_BE_SILENT if not columns[name]}
     if columns["published_at"] is None:
         silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
     return {name: value for name, value in columns.items() if name not in silent}
 
 
-def _columns(record: ArticleRecord) -> dict[str, object]:
+def columns_of(record: ArticleRecord) -> dict[str, object]:
+    """The columns of ``articles`` that a reading fills."""
     draft = record.draft
     return {
         "title": draft.title,
@@ -252,16 +208,19 @@ def _columns(record: ArticleRecord) -> dict[str, object]:
     }
 
 
-def _update(db: sqlite3.Connection, article: int, columns: Mapping[str, object]) -> None:
+def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, object]) -> None:
+    """Set these columns of an article."""
     assignments = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), article))
 
 
-def _remember_url(db: sqlite3.Connection, url: str, article: int) -> None:
-    db.execute("INSERT INTO article_urls VALUES (?, ?) ON CONFLICT (url) DO NOTHING", (url, article))
+def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:
+    """The addresses of the record lead to this article, unless they lead to another already."""
+    for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
+        db.execute("INSERT INTO article_urls VALUES (?, ?) ON CONFLICT (url) DO NOTHING", (url, article))
 
 
-def _replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
+def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
     """A reading without authors or tags keeps those of an earlier one."""
     if draft.authors:
         db.execute("DELETE FROM article_authors WHERE article = ?", (article,))

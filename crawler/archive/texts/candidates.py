@@ -10,8 +10,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from crawler.archive.connect import stamp
-from crawler.judging.topics.candidates import fts_blind, fts_query
-from crawler.judging.topics.topicfile import Topic
 
 _AT_ONCE = 500
 """Texts read by one statement: a reader that stays open for long keeps SQLite's log from being folded in."""
@@ -51,9 +49,8 @@ def changed_since(db: sqlite3.Connection, mark: Mark) -> list[int]:
     return sorted(found)
 
 
-def candidates(db: sqlite3.Connection, topic: Topic) -> list[int] | None:
-    """Articles that the topic may match, by the search index and with every text it may misread; None: any article."""
-    expression = fts_query(topic.query, topic.lists)
+def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | None:
+    """Articles that an FTS5 expression finds, and every text that the search index may misread; None: any article."""
     if expression is None:
         return None
     try:
@@ -83,18 +80,17 @@ def read_all_texts(db: sqlite3.Connection) -> Iterator[StoredText]:
         last = part[-1].article
 
 
-def may_be_misread(title: str, summary: str, body: str) -> bool:
-    """True when the search index may see other words in a text than the matcher does."""
-    return fts_blind(title) or fts_blind(summary) or fts_blind(body)
+def doubted(db: sqlite3.Connection) -> set[int]:
+    """Articles in whose texts the search index may see other words than the matcher does."""
+    return {article for (article,) in db.execute("SELECT article FROM fts_doubts")}
 
 
-def settle_doubt(db: sqlite3.Connection, article: int, title: str, summary: str, body: str) -> None:
-    """Note, inside the caller's transaction, whether the search index can be trusted with a text just written.
+def settle_doubts(db: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """End the doubt about these texts, inside the caller's transaction.
 
-    Triggers doubt every text that is written, so that one written by other hands is not missed; here the doubt ends.
+    Triggers doubt every text that is written, so that one written by other hands is not missed.
     """
-    if not may_be_misread(title, summary, body):
-        db.execute("DELETE FROM fts_doubts WHERE article = ?", (article,))
+    db.executemany("DELETE FROM fts_doubts WHERE article = ?", [(article,) for article in articles])
 
 
 def _edited(db: sqlite3.Connection) -> list[tuple[int, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import stamp, transaction
-from crawler.judging.edits.describe import Wording, compare_wordings, diff_lines
-from crawler.reading.volatile import stilled
+from crawler.archive.connect import stamp
+from crawler.judging.edits.describe import Wording
 
 Described = tuple[int | None, int | None, int | None, str | None]
 """The columns headline_changed, words_added, words_removed and diff of ``versions``."""
@@ -16,35 +16,26 @@ Described = tuple[int | None, int | None, int | None, str | None]
 UNDESCRIBED: Described = (None, None, None, None)
 
 
-def described(old: Wording, new: Wording) -> Described:
-    """What an edit from ``old`` to ``new`` changed, as ``versions`` keeps it beside the old text; without its clocks."""
-    still = new._replace(summary=stilled(old.summary, new.summary), body=stilled(old.body, new.body))
-    edit = compare_wordings(old, still)
-    return int(edit.headline_changed), edit.words_added, edit.words_removed, "\n".join(diff_lines(edit))
+def undescribed_edits(db: sqlite3.Connection, limit: int) -> list[tuple[int, int, Wording, Wording]]:
+    """Edits that were stored before diffs were kept: article, text version, the text then and the one after it."""
+    rows = db.execute(
+        """SELECT v.article, v.text_version, v.title, v.summary, v.body, coalesce(n.title, t.title),
+                  coalesce(n.summary, t.summary), coalesce(n.body, t.body)
+           FROM versions v JOIN article_text t ON t.article = v.article
+           LEFT JOIN versions n ON n.article = v.article AND n.text_version = v.text_version + 1
+           WHERE v.reason = 'edit' AND v.diff IS NULL LIMIT ?""",
+        (limit,),
+    )
+    return [(row[0], row[1], Wording(*row[2:5]), Wording(*row[5:8])) for row in rows]
 
 
-def describe_earlier_edits(db: sqlite3.Connection, limit: int = 500) -> None:
-    """Describe edits that were stored before diffs were kept, some at a time."""
-    with transaction(db):
-        rows = db.execute(
-            """SELECT v.article, v.text_version, v.title, v.summary, v.body, coalesce(n.title, t.title),
-                      coalesce(n.summary, t.summary), coalesce(n.body, t.body)
-               FROM versions v JOIN article_text t ON t.article = v.article
-               LEFT JOIN versions n ON n.article = v.article AND n.text_version = v.text_version + 1
-               WHERE v.reason = 'edit' AND v.diff IS NULL LIMIT ?""",
-            (limit,),
-        ).fetchall()
-        db.executemany(
-            """UPDATE versions SET headline_changed = ?, words_added = ?, words_removed = ?, diff = ?
-               WHERE article = ? AND text_version = ?""",
-            [(*described(Wording(*row[2:5]), Wording(*row[5:8])), *row[:2]) for row in rows],
-        )
-
-
-def changed_at(db: sqlite3.Connection, article: int) -> str | None:
-    """Since when the article has its present text; None when it never had another."""
-    row = db.execute("SELECT max(seen_at) FROM versions WHERE article = ?", (article,)).fetchone()
-    return str(row[0]) if row[0] else None
+def describe_edits(db: sqlite3.Connection, found: Iterable[tuple[int, int, Described]]) -> None:
+    """Write beside each superseded text (article, text version) what its edit changed."""
+    db.executemany(
+        """UPDATE versions SET headline_changed = ?, words_added = ?, words_removed = ?, diff = ?
+           WHERE article = ? AND text_version = ?""",
+        [(*diff, article, version) for article, version, diff in found],
+    )
 
 
 def list_edits(

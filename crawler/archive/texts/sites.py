@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from crawler.reading.sitelines import boilerplate_lines, line_hashes
 from crawler.urls import host_of
 
 RELEARN_AT = frozenset({5, 10, 20, 40, 80, 160, 320})
@@ -26,15 +25,14 @@ class StoredText:
     language: str
 
 
-def boilerplate_of(db: sqlite3.Connection, site: str, body: str) -> frozenset[int]:
-    """The hashes of those lines of ``body`` that are the site's and not the article's."""
-    hashes = line_hashes(body)
+def seen_lines(db: sqlite3.Connection, site: str, hashes: Collection[int]) -> tuple[dict[int, int], int]:
+    """Of these lines: in how many articles of the site each stood; and how many articles of the site are known."""
     known = db.execute("SELECT articles FROM sites WHERE site = ?", (site,)).fetchone()
     if known is None or not hashes:
-        return frozenset()
+        return {}, 0
     marks = ",".join("?" * len(hashes))
     rows = db.execute(f"SELECT h, articles FROM site_lines WHERE site = ? AND h IN ({marks})", (site, *hashes))
-    return boilerplate_lines({row["h"]: row["articles"] for row in rows}, known["articles"])
+    return {row["h"]: row["articles"] for row in rows}, known["articles"]
 
 
 def learn_lines(db: sqlite3.Connection, site: str, hashes: Iterable[int]) -> int:

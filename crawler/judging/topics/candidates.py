@@ -33,6 +33,11 @@ def fts_blind(text: str) -> bool:
     return bool(_UNLIKE.search(text))
 
 
+def may_be_misread(title: str, summary: str, body: str) -> bool:
+    """True when the search index may see other words in a text than the matcher does."""
+    return fts_blind(title) or fts_blind(summary) or fts_blind(body)
+
+
 def fts_query(query: Query, lists: Mapping[str, WatchList] | None = None) -> str | None:
     """A MATCH expression over columns title, summary and body; None when it cannot be narrowed: scan everything then.
 

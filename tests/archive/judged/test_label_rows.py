@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.archive.judged.backtest import backtest
 from crawler.archive.judged.label_rows import (
     Score,
     labelled_texts,
@@ -17,9 +16,10 @@ from crawler.archive.judged.label_rows import (
     verdicts,
     weekly_scores,
 )
-from crawler.archive.judged.reflag import reflag
 from crawler.errors import UsageError
 from crawler.judging.topics.topicfile import Topic, compile_topic
+from crawler.steps.backtest import backtest
+from crawler.steps.reflag import reflag
 from tests.archive.making import NOW, draft, rows, store, watch
 
 WEEK = timedelta(days=7)

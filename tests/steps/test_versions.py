@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.archive.texts.edits import describe_earlier_edits, list_edits
+from crawler.archive.texts.edits import list_edits
 from crawler.judging.edits.churn import MAX_IN_A_ROW
 from crawler.models import ArticleDraft
+from crawler.steps.versions import describe_earlier_edits
 from tests.archive.making import NOW, column, draft, flag, rows, store, topic
 
 URL = "https://a.example/1"

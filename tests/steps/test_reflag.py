@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive.connect import connect, stamp, transaction
-from crawler.archive.judged import reflag as module
 from crawler.archive.judged.label_rows import set_label
-from crawler.archive.judged.reflag import judge_archive, reflag
 from crawler.archive.judged.topic_rows import current_signature, sync_topics, tell_unapplied, topic_rows, topic_versions
 from crawler.errors import WirewatchError
 from crawler.judging.topics.candidates import _ALIKE
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import parse_watch_list
+from crawler.steps import reflag as module
+from crawler.steps.reflag import judge_archive, reflag
 from tests.archive.making import NOW, column, draft, rows, store
 
 LATER = NOW + timedelta(days=30)
@@ -103,7 +103,7 @@ def test_a_kept_flag_tells_of_the_new_rule(filled: sqlite3.Connection) -> None:
     assert '"text":"boards"' in kept["spans"]
 
 
-@pytest.mark.parametrize("place", ["judge_archive", "sync_topic", "_redo", "_write"])
+@pytest.mark.parametrize("place", ["judge_archive", "sync_topic", "_redo", "settle_doubts", "mark_applied"])
 def test_interrupted_it_leaves_the_old_state(
     filled: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

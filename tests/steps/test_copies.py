@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.archive.judged.copy_rows import judge_copies, override, read_doc, withdraw_override
-from crawler.archive.judged.story_rows import close_stories, judge_story
+from crawler.archive.judged.copy_rows import read_doc
+from crawler.archive.judged.story_rows import close_stories
 from crawler.judging.copies.compare_all import COMMON
 from crawler.judging.stories.join import StoryDoc
+from crawler.steps.copies import drop_verdict, keep_verdict, relate_copies
+from crawler.steps.groups import judge_story
 from tests.bench.scratch import scratch_archive, store_article
 from tests.judging.stories.test_join import NOON
 from tests.judging.texts import edited, text
@@ -23,7 +25,7 @@ def db() -> Iterator[sqlite3.Connection]:
 
 def add(db: sqlite3.Connection, body: str, title: str = "A title") -> int:
     article = store_article(db, title, body)
-    judge_copies(db, read_doc(db, article))
+    relate_copies(db, read_doc(db, article))
     return article
 
 
@@ -43,19 +45,19 @@ def test_withdrawing_an_override_restores_the_grouping(db: sqlite3.Connection) -
     for body in (text(1), edited(text(1), 0.05), text(2), edited(text(1), 0.1)):
         add(db, body)
     before = roots(db), db.execute("select * from relations").fetchall()
-    override(db, 1, 2, "not the same", "desk", "2025-03-06T12:00:00Z", "two reports")
+    keep_verdict(db, 1, 2, "not the same", "desk", "2025-03-06T12:00:00Z", "two reports")
     assert roots(db) == [1, 2, 3, 1]
-    override(db, 1, 3, "same", "desk", "2025-03-06T12:00:00Z", "a rewrite")
+    keep_verdict(db, 1, 3, "same", "desk", "2025-03-06T12:00:00Z", "a rewrite")
     assert roots(db) == [1, 2, 1, 1]
-    withdraw_override(db, 1, 3)
-    withdraw_override(db, 1, 2)
+    drop_verdict(db, 1, 3)
+    drop_verdict(db, 1, 2)
     assert (roots(db), db.execute("select * from relations").fetchall()) == before
 
 
 def test_an_override_is_obeyed_by_later_articles(db: sqlite3.Connection) -> None:
     add(db, text(1))
     add(db, edited(text(1), 0.05))
-    override(db, 1, 2, "not the same", "desk", "2025-03-06T12:00:00Z", "two reports")
+    keep_verdict(db, 1, 2, "not the same", "desk", "2025-03-06T12:00:00Z", "two reports")
     add(db, edited(text(1), 0.02, seed=9))
     assert len({*roots(db)[:2]}) == 2
 

@@ -3,49 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
-from crawler.archive.connect import stamp, transaction
+from crawler.archive.connect import transaction
+from crawler.archive.judged import flag_rows
 from crawler.archive.judged.evidence_rows import spans_json
-from crawler.archive.judged.topic_rows import current_signature, signature_of, sync_topic
+from crawler.archive.judged.topic_rows import current_signature, mark_applied, signature_of, sync_topic
 from crawler.archive.texts.candidates import (
     Mark,
     StoredText,
     candidates,
     changed_since,
-    may_be_misread,
+    doubted,
     read_all_texts,
     read_texts,
     seen_since,
+    settle_doubts,
     take_mark,
 )
 from crawler.errors import WirewatchError
+from crawler.judging.topics.candidates import fts_query, may_be_misread
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.topicfile import Topic
 
 
-class Found(NamedTuple):
-    """One article that the topic matches, with the columns of its flag."""
-
-    text_version: int
-    score: float
-    field: str
-    snippet: str
-    spans: str
-
-
 @dataclass(slots=True)
-class Judgement:
+class ArchiveMatches:
     """What a topic matches in the archive. Nothing is written yet."""
 
     mark: Mark
     narrowed: bool
     """True when the search index named the articles to look at."""
     looked_at: int = 0
-    found: dict[int, Found] = field(default_factory=dict)
+    found: dict[int, flag_rows.FlagColumns] = field(default_factory=dict)
     cleared: list[int] = field(default_factory=list)
     """Articles that the search index can be trusted with after all."""
 
@@ -63,12 +54,12 @@ class Reflagged:
     narrowed: bool
 
 
-def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> Judgement:
+def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> ArchiveMatches:
     """Match every stored text, or those of articles first seen from ``since`` on. Only reads, in short statements."""
     mark = take_mark(db)
-    ids = candidates(db, topic)
-    judgement = Judgement(mark, ids is not None)
-    doubted = {row[0] for row in db.execute("SELECT article FROM fts_doubts")} if ids is not None else set()
+    ids = candidates(db, fts_query(topic.query, topic.lists))
+    judgement = ArchiveMatches(mark, ids is not None)
+    doubts = doubted(db) if ids is not None else set()
     if since is not None:
         recent = seen_since(db, since)
         ids = sorted(recent if ids is None else recent.intersection(ids))
@@ -77,7 +68,7 @@ def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None =
         judgement.looked_at += 1
         if found := _match(matcher, text):
             judgement.found[text.article] = found
-        if text.article in doubted and not may_be_misread(text.title, text.summary, text.body):
+        if text.article in doubts and not may_be_misread(text.title, text.summary, text.body):
             judgement.cleared.append(text.article)
     return judgement
 
@@ -98,16 +89,17 @@ def reflag(db: sqlite3.Connection, topic: Topic, now: datetime) -> Reflagged:
             )
         version = sync_topic(db, topic, now)
         _redo(db, topic, judgement)
-        had = {row[0] for row in db.execute("SELECT article FROM flags WHERE topic = ?", (topic.key,))}
+        had = flag_rows.flagged(db, topic.key)
         lost = had - judgement.found.keys()
-        _write(db, topic.key, version, judgement, lost, now)
-        db.execute("UPDATE topics SET applied_version = ? WHERE id = ?", (version, topic.key))
+        flag_rows.switch_flags(db, topic.key, version, judgement.found, lost, now)
+        settle_doubts(db, judgement.cleared)
+        mark_applied(db, topic.key, version)
     gained = len(judgement.found.keys() - had)
     kept = len(judgement.found) - gained
     return Reflagged(topic.key, version, kept, gained, len(lost), judgement.looked_at, judgement.narrowed)
 
 
-def _redo(db: sqlite3.Connection, topic: Topic, judgement: Judgement) -> None:
+def _redo(db: sqlite3.Connection, topic: Topic, judgement: ArchiveMatches) -> None:
     """Bring a judgement up to the moment: other writers may have stored and edited articles since it was begun."""
     changed = changed_since(db, judgement.mark)
     matcher = TopicMatcher([topic])
@@ -119,26 +111,9 @@ def _redo(db: sqlite3.Connection, topic: Topic, judgement: Judgement) -> None:
     judgement.cleared = sorted(set(judgement.cleared) - set(changed))
 
 
-def _match(matcher: TopicMatcher, text: StoredText) -> Found | None:
+def _match(matcher: TopicMatcher, text: StoredText) -> flag_rows.FlagColumns | None:
     matches = matcher.match({"title": text.title, "summary": text.summary, "body": text.body}, text.language)
     if not matches:
         return None
     match = matches[0]
-    return Found(text.text_version, match.score, match.field, match.snippet, spans_json(match.spans))
-
-
-def _write(
-    db: sqlite3.Connection, topic: str, version: int, judgement: Judgement, lost: Iterable[int], now: datetime
-) -> None:
-    """A kept flag keeps its time; a gained one gets the time of its article, for it is no news that came today."""
-    db.executemany("DELETE FROM flags WHERE article = ? AND topic = ?", [(article, topic) for article in lost])
-    db.executemany(
-        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at,
-                              reflagged_at)
-           SELECT id, ?, ?, ?, ?, ?, ?, ?, first_seen_at, ? FROM articles WHERE id = ?
-           ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
-             text_version = excluded.text_version, score = excluded.score, field = excluded.field,
-             snippet = excluded.snippet, spans = excluded.spans""",
-        [(topic, version, *found, stamp(now), article) for article, found in judgement.found.items()],
-    )
-    db.executemany("DELETE FROM fts_doubts WHERE article = ?", [(article,) for article in judgement.cleared])
+    return flag_rows.FlagColumns(text.text_version, match.score, match.field, match.snippet, spans_json(match.spans))

@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from crawler.archive.judged.flag_rows import count_articles, described_articles, flags_of
 from crawler.archive.judged.label_rows import Score, score, verdicts
-from crawler.archive.judged.reflag import judge_archive
 from crawler.archive.texts.candidates import seen_since
 from crawler.judging.topics.topicfile import Topic
+from crawler.steps.reflag import judge_archive
 
 Fate = Literal["kept", "gained", "lost"]
 
 _EVIDENCE = ("score", "field", "snippet", "spans")
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def backtest(db: sqlite3.Connection, topic: Topic, since: datetime | None = None
     """Hold ``topic`` against the stored flags of the same name, over articles first seen from ``since`` on."""
     judgement = judge_archive(db, topic, since)
     new = {article: {**found._asdict(), "spans": json.loads(found.spans)} for article, found in judgement.found.items()}
-    stored = _stored(db, topic.key)
+    stored = flags_of(db, topic.key)
     said = verdicts(db, topic.key)
     recent = seen_since(db, since) if since is not None else None
     if recent is not None:
@@ -52,7 +52,7 @@ def backtest(db: sqlite3.Connection, topic: Topic, since: datetime | None = None
         said = {article: verdict for article, verdict in said.items() if article in recent}
     fates: dict[int, Fate] = dict.fromkeys(stored, "lost")
     fates.update({article: "kept" if article in stored else "gained" for article in new})
-    known = _articles(db, fates)
+    known = described_articles(db, fates)
     newest_first = sorted(known, key=lambda article: (known[article]["first_seen_at"], article), reverse=True)
 
     def listed(fate: Fate, evidence: Mapping[int, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -64,7 +64,7 @@ def backtest(db: sqlite3.Connection, topic: Topic, since: datetime | None = None
 
     return Backtest(
         topic=topic.key,
-        articles=len(recent) if recent is not None else db.execute("SELECT count(*) FROM articles").fetchone()[0],
+        articles=len(recent) if recent is not None else count_articles(db),
         looked_at=judgement.looked_at,
         narrowed=judgement.narrowed,
         kept=sum(fates[article] == "kept" for article in known),
@@ -75,26 +75,6 @@ def backtest(db: sqlite3.Connection, topic: Topic, since: datetime | None = None
         stored_score=score(said, stored),
         new_score=score(said, new),
     )
-
-
-def _stored(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
-    rows = db.execute("SELECT article, score, field, snippet, spans FROM flags WHERE topic = ?", (topic,))
-    return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
-
-
-def _articles(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, dict[str, Any]]:
-    found = {}
-    ids = sorted(wanted)
-    for start in range(0, len(ids), _AT_ONCE):
-        part = ids[start : start + _AT_ONCE]
-        rows = db.execute(
-            f"""SELECT a.id AS article, a.first_seen_at, a.outlet, a.language, a.title, a.url,
-                       CASE WHEN f.title <> '' THEN f.title ELSE f.declared_url END AS feed
-                FROM articles a LEFT JOIN feeds f ON f.id = a.feed WHERE a.id IN ({",".join("?" * len(part))})""",
-            part,
-        )
-        found.update({row["article"]: dict(row) for row in rows})
-    return found
 
 
 def _counted(name: str, known: dict[int, dict[str, Any]], fates: dict[int, Fate]) -> list[dict[str, Any]]:

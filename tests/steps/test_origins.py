@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.connect import connect, transaction
-from crawler.archive.judged.judgements import Judging
-from crawler.archive.judged.origin_rows import origins_together, renew_story
-from crawler.archive.judged.regrouping import set_verdict, withdraw_verdict
 from crawler.archive.judged.story_lookups import list_stories, story_details
 from crawler.archive.ledger.outlets import keep_outlets
-from crawler.archive.texts.articles import ArticleRecord, store_article
+from crawler.archive.texts.articles import ArticleRecord
 from crawler.errors import UsageError
 from crawler.models import ArticleDraft, Credit, Span
 from crawler.reading.outlets import OutletList
+from crawler.steps.article import commit
+from crawler.steps.groups import set_verdict, withdraw_verdict
+from crawler.steps.origins import trace_story, traced_together
 from tests.judging.texts import edited, text
 
 SEEN = datetime.fromisoformat("2026-03-04T06:00:00+00:00")
@@ -61,9 +61,8 @@ def add(
         credits=tuple(credits),
         original=False if credits and own is None else own,
         own_quote="told us" if own else "",
-        judging=Judging(at=at),
     )
-    return store_article(db, record, at, article).article
+    return commit(db, record, at, article).article
 
 
 def stories_of(db: sqlite3.Connection) -> list[int | None]:
@@ -114,7 +113,7 @@ def arrivals(db: sqlite3.Connection) -> None:
 def test_stories_traced_together_are_as_if_traced_one_by_one(db: sqlite3.Connection, tmp_path: Path) -> None:
     arrivals(db)
     with closing(connect(tmp_path / "other.db")) as other:
-        with transaction(other), origins_together(other):
+        with transaction(other), traced_together(other):
             arrivals(other)
             assert other.execute("SELECT count(*) FROM story_origins").fetchone()[0] == 0, "not before the end"
         assert snapshot(other) == snapshot(db)
@@ -126,8 +125,8 @@ def test_stories_traced_together_are_as_if_traced_one_by_one(db: sqlite3.Connect
 def test_a_story_that_cannot_be_traced_costs_no_article(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("crawler.archive.judged.origin_rows.trace", lambda *_: 1 / 0)
-    with transaction(db), origins_together(db):
+    monkeypatch.setattr("crawler.steps.origins.trace", lambda *_: 1 / 0)
+    with transaction(db), traced_together(db):
         add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks")
     assert stories_of(db) == [1]
     assert "story 1" in caplog.text
@@ -137,7 +136,7 @@ def test_a_date_without_a_time_does_not_come_first(db: sqlite3.Connection) -> No
     add(db, "ledger", "Harbour bridge of Ostrava closed for weeks", hours=1)
     late = add(db, "post", "Ostrava harbour bridge closed six weeks", hours=9)
     db.execute("UPDATE articles SET published_at = '2026-03-04T00:00:00Z' WHERE id = ?", (late,))
-    renew_story(db, 1)
+    trace_story(db, 1)
     assert [a["id"] for a in story_details(db, 1)["articles"]] == [1, 2]
 
 
@@ -163,8 +162,8 @@ def test_families_come_from_the_outlet_list(db: sqlite3.Connection) -> None:
     add(db, "bbc", "Harbour bridge of Ostrava closed for six weeks", own=True)
     add(db, "post", "Ostrava harbour bridge closed for six weeks", credits=[credit("bbc-ukrainian")])
     assert db.execute("SELECT origin_count FROM stories").fetchone()[0] == 2
-    keep_outlets(db, OutletList.from_rows(rows), ["bbc", "bbc-ukrainian", "unlisted"])
-    renew_story(db, 1)
+    keep_outlets(db, OutletList.from_rows(rows).outlets.values())
+    trace_story(db, 1)
     assert [tuple(row) for row in db.execute("SELECT outlet, article FROM story_origins")] == [("bbc", 1)]
 
 

@@ -1,0 +1,77 @@
+"""Flags of one topic over the whole archive: which there are, and the switch to those of another rule."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from crawler.archive.connect import stamp
+
+_AT_ONCE = 500
+
+
+class FlagColumns(NamedTuple):
+    """The columns of a flag, as a rule would have it."""
+
+    text_version: int
+    score: float
+    field: str
+    snippet: str
+    spans: str
+
+
+def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
+    """Articles that are flagged with a topic."""
+    return {article for (article,) in db.execute("SELECT article FROM flags WHERE topic = ?", (topic,))}
+
+
+def flags_of(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
+    """Article -> its flag of a topic: score, field, snippet and spans."""
+    rows = db.execute("SELECT article, score, field, snippet, spans FROM flags WHERE topic = ?", (topic,))
+    return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
+
+
+def switch_flags(
+    db: sqlite3.Connection,
+    topic: str,
+    version: int,
+    found: Mapping[int, FlagColumns],
+    lost: Iterable[int],
+    now: datetime,
+) -> None:
+    """Make ``found`` the flags of a topic. A kept flag keeps its time; a gained one gets the time of its article, for it
+    is no news that came today."""
+    db.executemany("DELETE FROM flags WHERE article = ? AND topic = ?", [(article, topic) for article in lost])
+    db.executemany(
+        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at,
+                              reflagged_at)
+           SELECT id, ?, ?, ?, ?, ?, ?, ?, first_seen_at, ? FROM articles WHERE id = ?
+           ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
+             text_version = excluded.text_version, score = excluded.score, field = excluded.field,
+             snippet = excluded.snippet, spans = excluded.spans""",
+        [(topic, version, *columns, stamp(now), article) for article, columns in found.items()],
+    )
+
+
+def described_articles(db: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Article -> what a list of flags says of it: when it came, whose it is, its title, address and feed."""
+    found = {}
+    ids = sorted(wanted)
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        rows = db.execute(
+            f"""SELECT a.id AS article, a.first_seen_at, a.outlet, a.language, a.title, a.url,
+                       CASE WHEN f.title <> '' THEN f.title ELSE f.declared_url END AS feed
+                FROM articles a LEFT JOIN feeds f ON f.id = a.feed WHERE a.id IN ({",".join("?" * len(part))})""",
+            part,
+        )
+        found.update({row["article"]: dict(row) for row in rows})
+    return found
+
+
+def count_articles(db: sqlite3.Connection) -> int:
+    """How many articles the archive holds."""
+    return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])

@@ -1,0 +1,47 @@
+"""What the archive needs now and then while a run goes on: old polls become daily sums, old stories are closed."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from crawler.archive.connect import transaction
+from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.ledger.thinning import thin_polls
+
+CLOSING_SECONDS = 3600.0
+THINNING_STEPS = 20
+"""At the start of a run or daemon, so that a first one after months begins within seconds; the next ones go on."""
+
+
+class Housekeeping:
+    """Small steps, each in a short transaction."""
+
+    def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
+        self._db, self._now = db, now
+        self._thinned = 0
+        self._stories_closed = -math.inf
+
+    def begin(self) -> None:
+        """What a run does before it asks for anything."""
+        self.close_stories()
+        self.thin(THINNING_STEPS)
+
+    def thin(self, steps: int = 1) -> None:
+        """Make daily sums of old polls, a few thousand at most in one step."""
+        for _ in range(steps):
+            after = thin_polls(self._db, self._now(), after=self._thinned)
+            if after is None:
+                return
+            self._thinned = after
+
+    def close_stories(self) -> None:
+        """Close the stories whose week is over; looked for every hour, as a daemon runs for months."""
+        if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
+            return
+        self._stories_closed = time.monotonic()
+        with transaction(self._db):
+            close_stories(self._db, self._now())

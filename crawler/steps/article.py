@@ -1,0 +1,177 @@
+"""The way of an article: what happens between "it was read" and "it is committed", in order.
+
+The whole way, from a source that is due to the commit:
+
+    archive.ledger.feeds     a source is due
+    crawl.sources            a conditional request of it
+    fetching                 host queue, address guard, redirects, robots.txt: bytes, or a named failure
+    workers                  intake.kinds.sources reads the entries that are not known yet
+    steps.polls              one transaction: which entries are new, what the poll means for the next one
+    crawl.pipelines          after the commit, requests for the pages of new entries
+    fetching, workers        as above; reading.page reads the article: an ArticleDraft
+    steps.pages              which article it is a reading of, when it is read again: a ``Reading``
+
+  and here, first outside any transaction (``judged_alone``: what one text says by itself):
+    1. clean     takes out the lines that its site repeats      reads site_lines
+    2. flag      matches the topics                             reads the rules of the run
+    3. credit    finds whom it credits, is it own reporting     reads the rules of the run
+
+  then in the transaction that the batch opened (``commit``: what it is among others):
+    4. store     its rows, or the next version of its text      writes articles, article_text, versions, flags, credits
+    5. relate    compares it with earlier texts                 writes fp, relations, articles.copy_of
+    6. group     puts it into its story                         writes stories, story_members, articles.story
+    7. trace     notes its story; traced once a batch           writes origin_edges, story_origins, articles.origin
+
+A feed's own text goes the same way without the first step. Every step asks a pure room, which returns a value, and
+writes that value through ``archive``. A step that raises takes back its own item and no other (``crawl.batch``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
+from crawler.archive.ledger.outlets import keep_outlets
+from crawler.archive.texts import articles
+from crawler.archive.texts.articles import ArticleRecord, Change, Judging, Stored
+from crawler.judging.edits.describe import Wording
+from crawler.models import ArticleDraft
+from crawler.reading.sitelines import line_hashes
+from crawler.reading.volatile import EARLIER
+from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
+from crawler.steps.groups import settle_stories
+from crawler.steps.origins import trace_stories, trace_story_of
+from crawler.steps.renewing import renewal, wording_of
+from crawler.steps.rules import Rules
+from crawler.steps.sites import without_site_lines
+from crawler.steps.versions import supersede, trust_index
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of an article: what was read, and where; nothing of it is judged yet."""
+
+    record: ArticleRecord
+    """With everything but outlet, flags, credits and lines."""
+    address: str
+    """Whose host owns the text."""
+    feed_outlet: str = ""
+    is_page: bool = False
+    """Read from its page: lines of the site may stand in it."""
+    teaches: bool = False
+    """Its lines are to be counted for its site."""
+
+
+def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
+    """Clean, flag and credit one text by itself. Reads the archive and writes nothing."""
+    record, owner = reading.record, rules.owner_of(reading.address, reading.feed_outlet)
+    if reading.teaches:
+        record = replace(record, lines=line_hashes(record.draft.body))
+    if reading.is_page:
+        draft, boilerplate = without_site_lines(db, record.draft, reading.address)
+        record = replace(record, draft=draft, boilerplate=boilerplate)
+    record = replace(record, outlet=owner.id if owner else "", flags=rules.flags(record.draft))
+    found = rules.credits(record.draft, reading.address, owner)
+    if found is not None:
+        record = replace(record, credits=found.credits, original=found.reports_itself, own_quote=found.own_quote)
+    credited = rules.listed(dict.fromkeys(credit.outlet for credit in record.credits))
+    return replace(record, outlets=((owner,) if owner else ()) + credited)
+
+
+def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
+    """Store, relate, group and trace, inside the caller's transaction. ``article``: the one its entry already has."""
+    owner = articles.find_article(db, record.url)
+    if article is not None and owner is not None and owner != article:
+        mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
+        trace_stories(db, settle_stories(db, [article, owner]))
+    article = article if article is not None else (owner or articles.find_article(db, record.entry_url))
+    if article is None:
+        return Stored(commit_new(db, record, now), "new")
+    articles.remember_urls(db, record, article)
+    if record.text_source != "page":
+        return Stored(article, _given_up(db, article, record))
+    return Stored(article, _read_again(db, article, record, now))
+
+
+def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
+    """As ``commit``, of a record whose address ``find_article`` does not know; gives the article."""
+    keep_outlets(db, record.outlets)
+    article = articles.insert_article(db, record, now)
+    trust_index(db, article, wording_of(record.draft))
+    if record.flags:
+        replace_flags(db, article, 1, record.flags, now)
+    if record.credits:
+        replace_credits(db, article, 1, record.credits)
+    if record.judging.now:
+        judge_among_others(db, article, record.draft, record.judging)
+    return article
+
+
+def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging) -> None:
+    """Relate a stored article to earlier ones, put it into its story, and have that story traced."""
+    concerned = [article]
+    if judging.copies:
+        judgement = relate_copies(db, copy_doc(article, draft))
+        if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
+            concerned = [article, *judgement.joined]
+    if judging.stories:
+        trace_stories(db, settle_stories(db, concerned, new=article))
+
+
+def commit_feed_edit(
+    db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, now: datetime
+) -> Change:
+    """Make what ``renewing.feed_edit`` found the next version of a text that ``was`` another, inside the caller's
+    transaction."""
+    keep_outlets(db, record.outlets)
+    columns = articles.columns_of(record)
+    changed = ("title", "text_source", "words", "original", "own_quote")
+    articles.update_article(db, article, {name: columns[name] for name in changed})
+    articles.replace_people_and_tags(db, article, record.draft)
+    _next_version(db, article, was, record, "edit", now)
+    trace_story_of(db, article)
+    return "edited"
+
+
+def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Change:
+    """The page of a known article could not be had: the feed's text never replaces a page's, and is judged at last."""
+    if articles.read_before(db, article, 0).text_source != "page":
+        articles.update_article(db, article, {"text_reason": record.text_reason})
+        waiting = articles.awaiting_judgement(db, article)
+        if record.judging.now and waiting is not None:
+            judge_among_others(db, article, waiting, record.judging)
+    return "unchanged"
+
+
+def _read_again(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
+    """The page of a known article was read, for the first time or again."""
+    keep_outlets(db, record.outlets)
+    old = articles.read_before(db, article, EARLIER)
+    found = renewal(old, record, now)
+    record = found.record
+    columns = articles.said_columns(record, dated=old.dated)
+    if found.kind == "too_often":
+        columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
+    articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
+    if found.kind == "too_often":
+        return "unchanged"
+    articles.replace_people_and_tags(db, article, record.draft)
+    if found.new_text:
+        _next_version(db, article, old.wording, record, found.reason, now)
+    if found.kind == "completed":
+        judge_among_others(db, article, record.draft, record.judging)
+        return "completed"
+    if found.new_text:
+        trace_story_of(db, article)
+    return "edited" if found.kind == "edit" else "unchanged"
+
+
+def _next_version(
+    db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, reason: str, now: datetime
+) -> None:
+    """Supersede the text, with the flags and credits of the new one."""
+    version = supersede(db, article, was, wording_of(record.draft), reason, now)
+    replace_flags(db, article, version, record.flags, now)
+    replace_credits(db, article, version, record.credits)

@@ -1,0 +1,81 @@
+"""Puts articles into stories and keeps stories in line with the groups of copies: each group speaks there once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from crawler.archive.judged import copy_rows, member_rows
+from crawler.archive.judged.story_rows import StoredStories, store_placement
+from crawler.errors import UsageError
+from crawler.judging.stories import join
+from crawler.steps.copies import drop_verdict, keep_verdict
+from crawler.steps.origins import trace_stories
+
+
+def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | None = None) -> set[int]:
+    """Give the articles, and all they are joined to, the story of their root, inside the caller's transaction.
+
+    ``new`` is the article being judged. Another root that has no story of its own is judged too when it was a copy
+    until now. A membership is never deleted: it sleeps while its article is a copy, so that undoing restores it.
+    Returns the stories that changed: their origins are to be traced anew.
+    """
+    given = [*articles]
+    concerned = given if given == [new] else copy_rows.connected(db, given)
+    touched: set[int] = set()
+    for article in concerned:
+        touched |= _settle(db, article, judged_now=article == new)
+    return touched
+
+
+def judge_story(db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None = None) -> int:
+    """Put the root of a copy group into its story, inside the caller's transaction; gives the story's id.
+
+    A copy is not judged: it belongs to the story of its root. ``beside`` is a story to be considered although it may
+    be closed: that of the group which a person took the article out of. Its words were counted before then.
+    """
+    placement = join.place(doc, StoredStories(db, join, beside))
+    return store_placement(db, doc, placement, words_counted=beside is not None)
+
+
+def set_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
+    """Write down that a person called two articles "same" or "not the same": groups and stories follow it from now on."""
+    _check_pair(db, one, two)
+    keep_verdict(db, one, two, verdict, who, at, why)
+    trace_stories(db, settle_stories(db, [one, two]))
+
+
+def withdraw_verdict(db: sqlite3.Connection, one: int, two: int) -> None:
+    """Take a verdict back: groups and stories are again what they were without it. Raises UsageError without one."""
+    _check_pair(db, one, two)
+    concerned = drop_verdict(db, one, two)
+    if not concerned:
+        raise UsageError(f"Nobody said anything about {one} and {two}: there is nothing to undo.")
+    trace_stories(db, settle_stories(db, concerned))
+
+
+def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:
+    """Settle one article whose root was settled before; gives the stories it changed."""
+    now = member_rows.membership_of(db, article)
+    is_root = now.copy_of is None
+    if not is_root:
+        story = now.story_of_root
+    elif now.member_of is not None:
+        story = now.member_of
+    elif judged_now or now.story is not None:
+        story = judge_story(db, member_rows.story_doc(db, article), beside=now.story)
+    else:
+        return set()  # its page is still to be read
+    if now.member_of is not None and now.speaks != is_root:
+        member_rows.wake_membership(db, article, now.member_of, awake=is_root)
+    if story == now.story and not judged_now and now.speaks in (None, is_root):
+        return set()
+    member_rows.set_story(db, article, story)
+    return {s for s in (now.story, story, now.member_of) if s is not None}
+
+
+def _check_pair(db: sqlite3.Connection, one: int, two: int) -> None:
+    for article in member_rows.missing_articles(db, one, two):
+        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+    if one == two:
+        raise UsageError("An article is always the same as itself: name two.")

@@ -1,0 +1,54 @@
+"""Stores what a page request brought: the article, what its site repeats, and when the page is asked again."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from crawler.archive.ledger import entries
+from crawler.archive.ledger.traffic import count_request
+from crawler.archive.texts.articles import ArticleRecord, Stored
+from crawler.archive.texts.rereads import ArticleToReread, set_next_read
+from crawler.archive.texts.sites import site_of
+from crawler.reading.schedule import next_read
+from crawler.steps.article import commit, judged_alone
+from crawler.steps.items import PageItem
+from crawler.steps.origins import trace_story_of
+from crawler.steps.readings import reading_of_page
+from crawler.steps.rules import Rules
+from crawler.steps.sites import teach_site
+
+
+class PageWay:
+    """One page between its reading and the commit: what it says alone, then ``store`` in a transaction."""
+
+    def __init__(self, db: sqlite3.Connection, item: PageItem, feed_outlet: str, rules: Rules) -> None:
+        """Judges the page by itself; reads the archive and writes nothing."""
+        self.item, self._rules = item, rules
+        found = reading_of_page(item, feed_outlet, rules.crawl)
+        self._next_try_at = found.next_try_at
+        self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
+
+    def store(self, db: sqlite3.Connection) -> Stored | None:
+        """Store it inside the caller's transaction; None when there was nothing to store."""
+        item, record = self.item, self._record
+        if item.was_asked:
+            second = isinstance(item.entry, ArticleToReread)
+            site, failed = site_of(item.final_url), bool(item.reason)
+            count_request(db, site, item.read_at, item.size, failed=failed, reread=second)
+        if isinstance(item.entry, ArticleToReread):
+            return self._store_reread(db, item.entry)
+        if record is None:  # not asked: the host is on hold
+            assert self._next_try_at is not None
+            entries.postpone_page(db, item.entry.id, self._next_try_at)
+            return None
+        stored = commit(db, record, item.read_at, item.entry.article)
+        for article in teach_site(db, record, stored, self._rules, item.read_at):
+            trace_story_of(db, article)
+        entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=self._next_try_at)
+        return stored
+
+    def _store_reread(self, db: sqlite3.Connection, entry: ArticleToReread) -> Stored | None:
+        if self._record is None:
+            set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
+            return None
+        return commit(db, self._record, self.item.read_at, entry.article)

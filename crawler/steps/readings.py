@@ -1,0 +1,158 @@
+"""What a poll or a page request brought, as readings of articles: which text, from where, to be read again when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.archive.ledger.entries import EntryToRead
+from crawler.archive.texts.articles import ArticleRecord, Judging
+from crawler.archive.texts.rereads import ArticleToReread
+from crawler.models import ArticleDraft, EntryDraft
+from crawler.reading import schedule
+from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
+from crawler.steps.article import Reading
+from crawler.steps.items import NOT_ASKED, PageItem, PollItem
+from crawler.steps.rules import Rules
+from crawler.urls import canonical_url
+from crawler.watch.settings_file import CrawlSettings
+
+
+def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
+    """Why the page of an entry is not asked for; '' when it is to be read."""
+    crawl = rules.crawl
+    pages = item.feed.pages or crawl.pages
+    if not draft.link:
+        return "no_link"
+    if pages == "none":
+        return "pages_none"
+    if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
+        return "backlog"
+    said = ArticleDraft(draft.title, draft.summary, language=draft.language)
+    if pages == "flagged" and not rules.flags(said):
+        return "not_flagged"
+    return ""
+
+
+def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: CrawlSettings) -> Reading:
+    """The feed's own text as an article; ``reason``: why its page is not read."""
+    article = draft_from_entry(draft)
+    record = ArticleRecord(
+        draft=article,
+        url=canonical_url(draft.link) if draft.link else f"entry:{item.feed.source}:{draft.keys[0]}",
+        text_source=text_source_of(article),
+        text_reason=reason,
+        feed=item.feed.source,
+        backlog=item.is_first,
+        first_seen_at=item.polled_at,
+        judging=_judging(crawl),
+    )
+    return Reading(record, draft.link, item.feed.outlet)
+
+
+def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft) -> Reading:
+    """An article whose text is the feed's, as the feed has it now."""
+    url = canonical_url(draft.link) if draft.link else ""
+    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited))
+    return Reading(record, draft.link, item.feed.outlet)
+
+
+def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettings) -> Reading:
+    """The text of a watched page as an article, which is the same one at every poll."""
+    url = item.fetched.url
+    record = ArticleRecord(
+        draft=article,
+        url=canonical_url(url),
+        entry_url=canonical_url(item.feed.state.declared_url),
+        final_url=url,
+        text_source="page",
+        feed=item.feed.id,
+        backlog=item.is_first,
+        first_seen_at=item.polled_at,
+        fetched_at=item.polled_at,
+        http_status=item.fetched.status,
+        body_sha256=item.body_sha256,
+        judging=_judging(crawl),
+    )
+    return Reading(record, url, item.feed.outlet, is_page=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a page request means for its entry or article."""
+
+    reading: Reading | None
+    """None when nothing is to be stored: a page not asked for, or a second reading that failed."""
+    next_try_at: datetime | None
+    """When the page of an entry is asked again; None for not any more."""
+
+
+def reading_of_page(item: PageItem, feed_outlet: str, crawl: CrawlSettings) -> PageReading:
+    """An article as its page has it or, when the page could not be had, as its feed does."""
+    if isinstance(item.entry, ArticleToReread):
+        return PageReading(_of_page(item, item.draft, feed_outlet, crawl) if item.draft else None, None)
+    if item.draft is None and item.reason in NOT_ASKED:
+        return PageReading(None, item.retry_after or item.read_at + timedelta(minutes=15))
+    again = _next_try(item, item.entry, crawl.page_tries) if item.reason else None
+    if item.draft is not None:
+        draft = completed(item.draft, item.entry.draft) if item.entry.draft else item.draft
+        return PageReading(_of_page(item, draft, feed_outlet, crawl), again)
+    return PageReading(_instead_of_page(item, item.entry, feed_outlet, crawl, waits=again is not None), again)
+
+
+def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: CrawlSettings) -> Reading:
+    again = schedule.next_read(draft.published_at, item.entry.first_seen_at, item.read_at)
+    record = ArticleRecord(
+        draft=draft,
+        url=canonical_url(item.final_url),
+        entry_url=canonical_url(item.entry.link),
+        final_url=item.final_url,
+        text_source="page",
+        text_reason=item.reason,
+        feed=item.entry.feed,
+        backlog=item.entry.backlog,
+        first_seen_at=item.entry.first_seen_at,
+        fetched_at=item.read_at,
+        http_status=item.http_status,
+        body_sha256=item.body_sha256,
+        next_read_at=again if crawl.reread else None,
+        judging=_judging(crawl),
+    )
+    return Reading(record, item.final_url, feed_outlet, is_page=True, teaches=True)
+
+
+def _instead_of_page(
+    item: PageItem, entry: EntryToRead, feed_outlet: str, crawl: CrawlSettings, *, waits: bool
+) -> Reading:
+    draft = draft_from_entry(entry.draft or EntryDraft(link=entry.link))
+    url = canonical_url(entry.link)
+    record = ArticleRecord(
+        draft=draft,
+        url=url,
+        entry_url=url,
+        text_source=text_source_of(draft),
+        text_reason=item.reason,
+        feed=entry.feed,
+        backlog=entry.backlog,
+        first_seen_at=entry.first_seen_at,
+        http_status=item.http_status,
+        body_sha256=item.body_sha256,
+        judging=_judging(crawl, now=not waits),
+    )
+    return Reading(record, entry.link, feed_outlet)
+
+
+def _next_try(item: PageItem, entry: EntryToRead, tries: int) -> datetime | None:
+    again = schedule.next_try(entry.attempts + 1, item.reason, item.read_at, tries)
+    if again is not None and item.retry_after is not None:
+        again = max(again, item.retry_after)
+    return again
+
+
+def _judging(crawl: CrawlSettings, *, now: bool = True) -> Judging:
+    return Judging(now=now, copies=crawl.copies, stories=crawl.stories)
+
+
+def _dated_within(draft: EntryDraft, item: PollItem, days: float) -> bool:
+    date = draft.published_at or draft.changed_at
+    return date is not None and item.polled_at - date <= timedelta(days=days)

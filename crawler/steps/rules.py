@@ -1,0 +1,77 @@
+"""What a run judges by: its topics, its outlets, and the settings of [crawl]. Asking changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.models import ArticleDraft, Flag
+from crawler.reading.credits import CreditReading, find_credits
+from crawler.reading.outlets import Outlet, OutletList
+from crawler.urls import host_of, registered_domain
+from crawler.watch.settings_file import CrawlSettings
+
+_MOST_KNOWN = 50_000
+
+
+@dataclass(slots=True)
+class Rules:
+    """Taken anew, as a whole, when a file of the watch folder changes."""
+
+    matcher: TopicMatcher
+    topic_versions: Mapping[str, int]
+    outlets: OutletList
+    crawl: CrawlSettings
+    _owners: dict[tuple[str, str], Outlet | None] = field(default_factory=dict)
+    """(host, outlet of the feed) -> outlet: asked for each article, and a domain is found by many look-ups."""
+
+    def flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
+        """The topics that a text is about, each with its spans."""
+        found = self.matcher.match({"title": draft.title, "summary": draft.summary, "body": draft.body}, draft.language)
+        return tuple(
+            Flag(m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans))
+            for m in found
+        )
+
+    def owner_of(self, url: str, feed_outlet: str) -> Outlet | None:
+        """The outlet that owns the host of an address, else the one of the feed, else one made of the registered domain.
+
+        None where there is neither host nor outlet.
+        """
+        asked = host_of(url), feed_outlet
+        if asked not in self._owners:
+            if len(self._owners) > _MOST_KNOWN:
+                self._owners.clear()
+            self._owners[asked] = self._find_owner(*asked)
+        return self._owners[asked]
+
+    def _find_owner(self, host: str, feed_outlet: str) -> Outlet | None:
+        known = self.outlets.by_domain(host) if host else None
+        if known is not None:
+            return known
+        if feed_outlet:
+            return self.outlets.get(feed_outlet) or Outlet(id=feed_outlet, title=feed_outlet)
+        domain = registered_domain(host) or host
+        return Outlet(id=domain, title=domain, domains=(domain,)) if domain else None
+
+    def credits(self, draft: ArticleDraft, url: str, owner: Outlet | None) -> CreditReading | None:
+        """Whom a text at this address credits, and whether it is its outlet's own reporting; None when not asked for."""
+        if not self.crawl.credits:
+            return None
+        listed = self.outlets.get(owner.id) if owner else None
+        return find_credits(
+            title=draft.title,
+            summary=draft.summary,
+            body=draft.body,
+            byline=draft.authors,
+            language=draft.language,
+            links=draft.links,
+            own_domain=host_of(url),
+            own_outlet=listed.title if listed else (owner.id if owner else ""),
+            outlets=self.outlets,
+        )
+
+    def listed(self, outlets: Mapping[str, None]) -> tuple[Outlet, ...]:
+        """Those of these outlets that a list has."""
+        return tuple(found for name in outlets if (found := self.outlets.get(name)) is not None)
