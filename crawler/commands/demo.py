@@ -20,7 +20,7 @@ from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
-    from crawler.running import Stop
+    from crawler.crawl.stop import Stop
     from crawler.watch.folder import Watch
 
 FOLDER = "demo-watch"

@@ -30,7 +30,7 @@ from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import Workers, WorkFailed
 
 if TYPE_CHECKING:
-    from crawler.running import Stop
+    from crawler.crawl.stop import Stop
     from crawler.watch.settings_file import WatchSettings
 
 T = TypeVar("T")
