@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from crawler.errors import UsageError, WirewatchError
+from crawler.errors import WirewatchError, no_archive
 
 BUSY_SECONDS = 10.0
 NEWEST_MIGRATION = "m007_silence_by_the_usual_rate"
@@ -43,7 +43,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_readonly(path: Path) -> sqlite3.Connection:
     """Open an existing archive for looking. Raises UsageError when there is none."""
     if not path.is_file():
-        raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")
+        raise no_archive(path)
     db = _readonly(path)
     if not _is_up_to_date(db):  # an archive of an earlier wirewatch, looked at before its first run with this one
         db.close()

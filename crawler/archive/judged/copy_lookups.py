@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any
 
 from crawler.archive.judged.copy_rows import read_doc
-from crawler.errors import UsageError
+from crawler.errors import no_article
 from crawler.judging.copies.comparing import passages
 
 _MOST_PASSAGES = 5
@@ -21,7 +21,7 @@ def explain_copies(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         (article,),
     ).fetchone()
     if row is None:
-        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+        raise no_article(article)
     group = db.execute(
         """SELECT id, title, outlet, first_seen_at FROM articles WHERE id = ?1 OR copy_of = ?1 ORDER BY id""",
         (row["root"],),

@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.archive.judged.copy_rows import connected, override, withdraw_override
 from crawler.archive.judged.origin_rows import renew_stories
 from crawler.archive.judged.story_rows import judge_story, recount_terms
-from crawler.errors import UsageError
+from crawler.errors import UsageError, no_article
 from crawler.judging.stories.join import StoryDoc
 
 
@@ -104,6 +104,6 @@ def withdraw_verdict(db: sqlite3.Connection, one: int, two: int) -> None:
 def _check_pair(db: sqlite3.Connection, one: int, two: int) -> None:
     for article in (one, two):
         if db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is None:
-            raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+            raise no_article(article)
     if one == two:
         raise UsageError("An article is always the same as itself: name two.")
