@@ -21,6 +21,7 @@ from crawler.fetching.failures import reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.hostqueue import MAX_CRAWL_DELAY
 from crawler.fetching.scheduler import HostScheduler
+from crawler.fetching.scrapy_private import finish_reason
 from crawler.fetching.state import Refused, fetch_state
 from crawler.intake.find.finding import Finding
 from crawler.intake.find.search import BUDGET, Answer, Ask, Search
@@ -196,7 +197,7 @@ async def probe(
     spider = crawler.spider
     if isinstance(spider, Probe) and spider.failure is not None:
         raise spider.failure
-    if crawler._stats is not None and crawler.stats.get_value("finish_reason") == "unguarded":
+    if finish_reason(crawler) == "unguarded":
         raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was asked.")
 
 
