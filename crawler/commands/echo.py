@@ -9,8 +9,8 @@ from typing import Any
 from crawler import __version__
 from crawler.commands.stories import unseen_lines
 from crawler.output import printable
-from crawler.picture.page import render
-from crawler.picture.scene import Card, Scene, Step
+from crawler.picture.contents import Card, Scene, Step
+from crawler.picture.document import render
 
 
 def write_echo(story: dict[str, Any], path: Path) -> None:

@@ -19,7 +19,7 @@ from crawler.archive.connect import connect, forget_pages, transaction
 from crawler.archive.judged import topic_rows as topics
 from crawler.archive.judged.story_rows import close_stories
 from crawler.archive.ledger import feeds as feed_rows
-from crawler.archive.ledger import robots as robots_rows
+from crawler.archive.ledger import robots_rows
 from crawler.archive.ledger.thinning import thin_polls
 from crawler.archive.ledger.traffic import rereads_on
 from crawler.archive.texts.edits import describe_earlier_edits

@@ -14,11 +14,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from crawler.demo.content import Article, Content, Edition, Outlet, load_content
-from crawler.demo.feeds import MEDIA_TYPES, feed_document, newest
+from crawler.demo.feed_files import MEDIA_TYPES, feed_document, newest
 from crawler.demo.listings import listing_page
 from crawler.demo.pages import article_page, consent_page, error_page, list_page, picture
 from crawler.demo.scene import Scene, slug_of
-from crawler.demo.sitemaps import sitemap_document
+from crawler.demo.sitemap_files import sitemap_document
 
 
 @dataclass(frozen=True, slots=True)

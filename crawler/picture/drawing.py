@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from crawler.picture.contents import Card, Scene
 from crawler.picture.lines import wrap
-from crawler.picture.scene import Card, Scene
 from crawler.urls import is_web_url
 
 WIDTH = 400

@@ -188,7 +188,7 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
 
     from crawler.archive.judged.judgements import Judging
     from crawler.archive.judged.origin_rows import renew_story
-    from crawler.archive.ledger.outlets import keep_outlets, outlet_for
+    from crawler.archive.ledger.outlet_rows import keep_outlets, outlet_for
     from crawler.archive.texts.articles import ArticleRecord, store_article
     from crawler.models import ArticleDraft
     from crawler.urls import canonical_url

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from crawler.archive.connect import stamp
-from crawler.judging.topics.candidates import fts_blind, fts_query
+from crawler.judging.topics.fts_match import fts_blind, fts_query
 from crawler.judging.topics.topicfile import Topic
 
 _AT_ONCE = 500

@@ -10,7 +10,7 @@ from typing import Literal
 
 from crawler.intake import sniff
 from crawler.intake.find.discovery import PageFacts, candidates_of, is_news_address
-from crawler.intake.kinds.sources import read_source
+from crawler.intake.kinds.read_source import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 
 Kind = Literal["", "feed", "sitemap", "page"]

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.cues import GENERIC_TEXT, PAGE_PARAMETER
-from crawler.intake.listing.dates import is_date
-from crawler.intake.listing.places import HEADINGS, Places, Zone
+from crawler.intake.listing.box_words import GENERIC_TEXT, PAGE_PARAMETER
+from crawler.intake.listing.link_dates import is_date
+from crawler.intake.listing.zones import HEADINGS, Places, Zone
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
 

@@ -12,9 +12,9 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.anchors import Anchor, Links, headline_of, is_generic, split_url, text_width
-from crawler.intake.listing.cues import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
-from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
-from crawler.intake.listing.groups import Group
+from crawler.intake.listing.box_words import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
+from crawler.intake.listing.link_dates import date_of_block, date_of_path, is_ahead
+from crawler.intake.listing.link_groups import Group
 from crawler.plaintext import clean_line
 
 ACCEPT = 3.0

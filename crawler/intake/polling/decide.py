@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from crawler.intake.hints import DocumentHints
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import headers, interval, validators
-from crawler.intake.polling.state import Decision, FeedState, Fetched, PollRow
+from crawler.intake.polling.feed_state import Decision, FeedState, Fetched, PollRow
 from crawler.models import Outcome
 
 __all__ = ["Decision", "FeedState", "Fetched", "PollRow", "decide", "is_offline", "needs_parse", "request_headers"]

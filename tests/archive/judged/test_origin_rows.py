@@ -15,7 +15,7 @@ from crawler.archive.judged.judgements import Judging
 from crawler.archive.judged.origin_rows import origins_together, renew_story
 from crawler.archive.judged.regrouping import set_verdict, withdraw_verdict
 from crawler.archive.judged.story_lookups import list_stories, story_details
-from crawler.archive.ledger.outlets import keep_outlets
+from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts.articles import ArticleRecord, store_article
 from crawler.errors import UsageError
 from crawler.models import ArticleDraft, Credit, Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from crawler.picture.contents import Card, Scene
 from crawler.picture.drawing import draw
-from crawler.picture.scene import Card, Scene
 from crawler.urls import is_web_url
 
 _STYLE = """

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.cues import MENU_TOKENS, SIDE_TOKENS
+from crawler.intake.listing.box_words import MENU_TOKENS, SIDE_TOKENS
 
 Zone = Literal["", "side", "menu", "nav", "hidden"]
 """``menu``: called so by a class name, which may be wrong; ``nav``: by its tag or role."""

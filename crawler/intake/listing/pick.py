@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.anchors import Anchor, Links
-from crawler.intake.listing.groups import Group, find_groups
+from crawler.intake.listing.link_groups import Group, find_groups
 from crawler.intake.listing.scoring import ACCEPT, Score, address_kind, best_of_each, score
 
 Item = tuple[HtmlElement, Anchor]

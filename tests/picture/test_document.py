@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.picture.contents import Card, Scene, Step
+from crawler.picture.document import render
 from crawler.picture.drawing import WIDTH, draw
 from crawler.picture.lines import width, wrap
-from crawler.picture.page import render
-from crawler.picture.scene import Card, Scene, Step
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 NASTY = '</text></svg><script>alert("1")</script>&amp;\'<img src=x onerror=alert(1)>'
