@@ -159,7 +159,7 @@ class ArchivePipeline:
             item.parsed,
             item.polled_at,
             new=new if item.parsed else None,
-            c=self.session.poll_constant,
+            poll_constant=self.session.poll_constant,
             random=self.session.random(),
         )
 

@@ -23,7 +23,7 @@ from crawler.fetching.hostqueue import MAX_CRAWL_DELAY
 from crawler.fetching.scheduler import HostScheduler
 from crawler.fetching.scrapy_private import finish_reason
 from crawler.fetching.state import Refused, fetch_state
-from crawler.intake.find.finding import Finding
+from crawler.intake.find.finding import SourceFinding
 from crawler.intake.find.search import BUDGET, Answer, Ask, Search
 from crawler.intake.parsed import Memory
 from crawler.intake.robots import RobotsAnswer, origin_of
@@ -166,13 +166,13 @@ async def _answer(probe: Probe, ask: Ask, memory: Memory, insist: bool) -> Answe
         probe.robots(origin_of(ask.url)) if ask.errand == "robots" else probe.fetch(ask.url, _KINDS[ask.errand])
     )
     if isinstance(response, tuple):
-        return Answer(response[0], Finding(reason=response[1]), probe.sent)
-    found: Finding | str = f"http_{response.status}"
+        return Answer(response[0], SourceFinding(reason=response[1]), probe.sent)
+    found: SourceFinding | str = f"http_{response.status}"
     if response.status == 200:
-        found = Finding()
+        found = SourceFinding()
         if ask.errand != "robots":
             found = await probe.read(worker_tasks.examine, response, memory, insist)
-    finding = Finding(reason=found) if isinstance(found, str) else found
+    finding = SourceFinding(reason=found) if isinstance(found, str) else found
     return Answer(response.url, finding, probe.sent, permanent_url(response))
 
 

@@ -24,7 +24,7 @@ from crawler.archive.ledger.thinning import thin_polls
 from crawler.archive.ledger.traffic import rereads_on
 from crawler.archive.texts.edits import describe_earlier_edits
 from crawler.errors import WirewatchError
-from crawler.intake.polling.interval import solve_c
+from crawler.intake.polling.interval import solve_constant
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.models import Flag
 from crawler.watch.folder import Watch
@@ -76,7 +76,7 @@ class Session:
     progress: Progress
     run: int
     poll_constant: float
-    """c of ``intake.polling.interval``: the budget of polls, solved over the feeds of this watch."""
+    """The constant of ``intake.polling.interval``: the budget of polls, solved over the feeds of this watch."""
     random: Callable[[], float] = random.random
     counts: dict[str, int] = field(default_factory=dict)
     topics_unapplied: tuple[str, ...] = ()
@@ -179,9 +179,9 @@ def utc_now() -> datetime:
 
 
 def _poll_constant(db: sqlite3.Connection, watch: Watch) -> float:
-    """The c with which the feeds together keep to the budget; a sitemap that an index names counts as a feed."""
+    """The constant with which the feeds together keep to the budget; a sitemap that an index names counts as a feed."""
     paces = list(feed_rows.paces(db))
-    return solve_c(paces, watch.settings.crawl.polls_per_day * max(1, sum(count for count, _ in paces)))
+    return solve_constant(paces, watch.settings.crawl.polls_per_day * max(1, sum(count for count, _ in paces)))
 
 
 @contextmanager

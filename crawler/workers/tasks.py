@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.intake.find.finding import Finding, Kind
+    from crawler.intake.find.finding import Kind, SourceFinding
     from crawler.intake.kinds.declared import SourceRule
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
@@ -49,7 +49,7 @@ def read_source(
 
 def examine(
     body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory, articles_too: bool
-) -> Finding:
+) -> SourceFinding:
     """``intake.find.finding.examine``, for `wirewatch add`."""
     from crawler.intake.find.finding import examine
 

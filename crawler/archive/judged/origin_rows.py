@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.archive.connect import savepoint
 from crawler.judging.copies.copygroups import Tie
-from crawler.judging.stories.origins import Edge, Member, Origin, Source, Tracing, trace
+from crawler.judging.stories.origins import Edge, Member, Origin, TracedCredit, Tracing, trace
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
 
 
 def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside: str) -> list[Member]:
-    credits: dict[int, list[Source]] = {}
+    credits: dict[int, list[TracedCredit]] = {}
     for row in _rows(
         db,
         """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary, u.article AS reported
@@ -117,7 +117,7 @@ def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside:
         inside,
     ):
         credits.setdefault(row["article"], []).append(
-            Source(
+            TracedCredit(
                 row["position"],
                 row["outlet"],
                 row["name"],

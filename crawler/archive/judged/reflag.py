@@ -38,7 +38,7 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class Judgement:
+class TopicMatches:
     """What a topic matches in the archive. Nothing is written yet."""
 
     mark: Mark
@@ -63,11 +63,11 @@ class Reflagged:
     narrowed: bool
 
 
-def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> Judgement:
+def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> TopicMatches:
     """Match every stored text, or those of articles first seen from ``since`` on. Only reads, in short statements."""
     mark = take_mark(db)
     ids = candidates(db, topic)
-    judgement = Judgement(mark, ids is not None)
+    judgement = TopicMatches(mark, ids is not None)
     doubted = {row[0] for row in db.execute("SELECT article FROM fts_doubts")} if ids is not None else set()
     if since is not None:
         recent = seen_since(db, since)
@@ -107,7 +107,7 @@ def reflag(db: sqlite3.Connection, topic: Topic, now: datetime) -> Reflagged:
     return Reflagged(topic.key, version, kept, gained, len(lost), judgement.looked_at, judgement.narrowed)
 
 
-def _redo(db: sqlite3.Connection, topic: Topic, judgement: Judgement) -> None:
+def _redo(db: sqlite3.Connection, topic: Topic, judgement: TopicMatches) -> None:
     """Bring a judgement up to the moment: other writers may have stored and edited articles since it was begun."""
     changed = changed_since(db, judgement.mark)
     matcher = TopicMatcher([topic])
@@ -128,7 +128,7 @@ def _match(matcher: TopicMatcher, text: StoredText) -> Found | None:
 
 
 def _write(
-    db: sqlite3.Connection, topic: str, version: int, judgement: Judgement, lost: Iterable[int], now: datetime
+    db: sqlite3.Connection, topic: str, version: int, judgement: TopicMatches, lost: Iterable[int], now: datetime
 ) -> None:
     """A kept flag keeps its time; a gained one gets the time of its article, for it is no news that came today."""
     db.executemany("DELETE FROM flags WHERE article = ? AND topic = ?", [(article, topic) for article in lost])

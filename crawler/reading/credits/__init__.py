@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from crawler.models import Credit, Link
 from crawler.reading.credits.byline import byline_findings
 from crawler.reading.credits.choose import is_original, mark_background, one_each, own_reporting, primary_key, to_credit
-from crawler.reading.credits.cue_language import guess_language
 from crawler.reading.credits.grammar import Grammar, grammar_for
 from crawler.reading.credits.judge import Finding, groups_of, judge
+from crawler.reading.credits.language import guess_language
 from crawler.reading.credits.linked import declared_sources, linked_credits, with_address
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage

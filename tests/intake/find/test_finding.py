@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.intake.find.finding import WHOLE, Finding, examine, tell
+from crawler.intake.find.finding import WHOLE, SourceFinding, examine, tell
 from crawler.intake.kinds import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
@@ -30,7 +30,7 @@ INDEX = b"""<sitemapindex><sitemap><loc>https://port.example/pages.xml</loc><las
 HTML = b"<!doctype html><html><head><title>Port</title><link rel=alternate type=application/rss+xml href=/feed></head><body>x"
 
 
-def look(body: bytes, media: str = "", memory: Memory = WHOLE) -> Finding:
+def look(body: bytes, media: str = "", memory: Memory = WHOLE) -> SourceFinding:
     return examine(body, {"content-type": media} if media else {}, URL, NOW, memory)
 
 
