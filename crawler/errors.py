@@ -13,6 +13,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class WirewatchError(Exception):
@@ -54,3 +58,18 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     every = sorted(known)
     near = difflib.get_close_matches(str(word), every, n=1, cutoff=0.5)
     return f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(every)}"
+
+
+def no_article(article: int) -> UsageError:
+    """What is told of an article number that the archive does not hold."""
+    return UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+
+
+def no_topic(name: str, known: Iterable[str]) -> UsageError:
+    """What is told of a topic that is not among the known ones."""
+    return UsageError(f"There is no topic '{name}'{did_you_mean(name, known)}.")
+
+
+def no_archive(path: Path) -> UsageError:
+    """What is told when the watch folder holds no archive yet."""
+    return UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")

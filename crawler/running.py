@@ -53,7 +53,9 @@ def _make_crawler(session: Session) -> Crawler:
 
 def _raise_for(crawler: Crawler) -> None:
     """A crawl that ended for a reason of its own is an error to be told."""
-    if crawler._stats is not None and crawler.stats.get_value("finish_reason") == "unguarded":
+    from crawler.fetching.scrapy_private import finish_reason
+
+    if finish_reason(crawler) == "unguarded":
         raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was asked.")
 
 
@@ -85,9 +87,12 @@ def in_reactor(main: Callable[[Stop], Awaitable[None]], *, allow_loopback: bool,
 
     A process can do this once: a Twisted reactor cannot be started again.
     """
-    from scrapy.utils.reactor import install_reactor
+    from twisted.internet import asyncioreactor
 
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
     from twisted.internet import reactor as installed
     from twisted.logger import STDLibLogObserver, globalLogBeginner
 
@@ -113,7 +118,6 @@ def in_reactor(main: Callable[[Stop], Awaitable[None]], *, allow_loopback: bool,
         finally:
             reactor.stop()
 
-    loop = reactor._asyncioEventloop
     tasks = []
     reactor.callWhenRunning(lambda: tasks.append(loop.create_task(whole())))
     reactor.run(installSignalHandlers=False)

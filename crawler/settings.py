@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from crawler import __version__
 from crawler.fetching.state import USER_AGENT_TOKEN
+from crawler.watch.environment import loopback_allowed
 from crawler.watch.settings_file import WatchSettings
 
 BOT_NAME = "wirewatch"
@@ -20,7 +20,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # The demo and tests only; read here because `scrapy crawl` makes the resolver before it knows the spider.
-WIREWATCH_ALLOW_LOOPBACK = os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1"
+WIREWATCH_ALLOW_LOOPBACK = loopback_allowed()
 
 # Our own rooms in place of Scrapy's.
 SCHEDULER = "crawler.fetching.scheduler.HostScheduler"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -39,13 +40,14 @@ class Site:
 
     address: str
     port: int
+    scheme: str = "http"
     answers: dict[str, Answer | Callable[[Mapping[str, str]], Answer]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def url(self, path: str) -> str:
         """The full address of a path."""
-        return f"http://{self.address}:{self.port}{path}"
+        return f"{self.scheme}://{self.address}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """What was asked, in order."""
@@ -57,8 +59,8 @@ class Site:
 
 
 @contextmanager
-def serve_site(address: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
-    """Serve an empty site until the block ends. Paths without an answer are 404."""
+def serve_site(address: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve an empty site until the block ends, over TLS when ``tls`` is given. Paths without an answer are 404."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -87,7 +89,9 @@ def serve_site(address: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
 
     server = ThreadingHTTPServer((address, port), Handler)
     server.daemon_threads = True
-    site = Site(address, server.server_address[1])
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    site = Site(address, server.server_address[1], "http" if tls is None else "https")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from crawler.errors import UsageError, WirewatchError
+from crawler.errors import WirewatchError, no_archive
 
 BUSY_SECONDS = 10.0
 NEWEST_MIGRATION = "m007_silence_by_the_usual_rate"
@@ -29,7 +29,8 @@ def connect(path: Path) -> sqlite3.Connection:
     db.row_factory = sqlite3.Row
     try:
         _use_wal(db)
-        db.execute("PRAGMA synchronous = FULL")  # a validator without its entries would lose news for ever
+        # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
+        db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA temp_store = MEMORY")
         db.execute("PRAGMA cache_size = -65536")
         _migrate(db)
@@ -43,7 +44,7 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_readonly(path: Path) -> sqlite3.Connection:
     """Open an existing archive for looking. Raises UsageError when there is none."""
     if not path.is_file():
-        raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first, or name the folder with --dir.")
+        raise no_archive(path)
     db = _readonly(path)
     if not _is_up_to_date(db):  # an archive of an earlier wirewatch, looked at before its first run with this one
         db.close()
@@ -90,7 +91,7 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield db
-        db.execute("COMMIT")  # inside: a commit that fails would leave the transaction open for whoever comes next
+        db.execute("COMMIT")  # in the try: after a COMMIT that fails, the transaction is still open
     except BaseException:
         db.rollback()
         raise
@@ -150,5 +151,5 @@ def _migrate(db: sqlite3.Connection) -> None:
 
     archive = Database(db)
     if migrations.pending(archive):
-        with transaction(db):  # what is pending is asked again inside: another process may have been first
+        with transaction(db):  # asked again in the transaction: another process may have migrated first
             migrations.apply(archive)

@@ -605,51 +605,50 @@ ORDER BY entries_expected DESC;
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
-    for part in (REFERENCE, INTAKE, ARTICLES, JUDGEMENTS, VIEWS):
-        for statement in _statements(part):
-            db.execute(statement)
+    _execute(db, REFERENCE, INTAKE, ARTICLES, JUDGEMENTS, VIEWS)
 
 
 @migrations()
 def m002_topics(db: Database) -> None:
     """Labels, what a re-flag needs to know, and views that leave out flags labelled wrong."""
-    for statement in _statements(TOPICS):
-        db.execute(statement)
+    _execute(db, TOPICS)
 
 
 @migrations()
 def m003_ledger(db: Database) -> None:
     """Old polls as daily sums, feeds that are overdue, and entries that their feeds no longer hold."""
-    for statement in _statements(LEDGER):
-        db.execute(statement)
+    _execute(db, LEDGER)
 
 
 @migrations()
 def m004_sources_without_feed(db: Database) -> None:
     """Sitemaps with their parts, listing pages, watched pages."""
-    for statement in _statements(SOURCES):
-        db.execute(statement)
+    _execute(db, SOURCES)
 
 
 @migrations()
 def m005_edits(db: Database) -> None:
     """What each edit changed, as counts and as a readable diff; pages that change at every look."""
-    for statement in _statements(EDITS):
-        db.execute(statement)
+    _execute(db, EDITS)
 
 
 @migrations()
 def m006_ledger_of_pages(db: Database) -> None:
     """What pages and robots.txt cost each site and day."""
-    for statement in _statements(TRAFFIC):
-        db.execute(statement)
+    _execute(db, TRAFFIC)
 
 
 @migrations()
 def m007_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
-    for statement in _statements(SILENCE):
-        db.execute(statement)
+    _execute(db, SILENCE)
+
+
+def _execute(db: Database, *scripts: str) -> None:
+    """Execute the statements of the scripts one by one, in the transaction that sqlite-utils began."""
+    for script in scripts:
+        for statement in _statements(script):
+            db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

@@ -58,7 +58,7 @@ def add(
     if number:
         return 128 + number
     offers = search.offers()
-    found = Found(watch, search, offers, userinfo, selector)
+    found = SearchResult(watch, search, offers, userinfo, selector)
     if not offers:
         return tell_nothing(found, as_json)
     chosen = choose(search, offers, pick, every)
@@ -115,7 +115,7 @@ def choose(search: Search, offers: Sequence[Offer], pick: int | None, every: boo
     return [at_once] if at_once else []
 
 
-class Found:
+class SearchResult:
     """What a search found, beside what the watch has."""
 
     def __init__(self, watch: Watch, search: Search, offers: Sequence[Offer], userinfo: str, selector: str) -> None:
@@ -205,7 +205,7 @@ class Found:
         }
 
 
-def tell_nothing(found: Found, as_json: bool) -> int:
+def tell_nothing(found: SearchResult, as_json: bool) -> int:
     """Say what was tried and what came of it; exit code 1."""
     if as_json:
         emit_json(found.as_json())
@@ -236,7 +236,9 @@ def _hint(search: Search) -> str:
     return "Is the address right?"
 
 
-def tell_added(found: Found, chosen: Sequence[Offer], added: Sequence[Source], listed: Mapping[str, str]) -> None:
+def tell_added(
+    found: SearchResult, chosen: Sequence[Offer], added: Sequence[Source], listed: Mapping[str, str]
+) -> None:
     """One line for each source."""
     entries = {offer.url: _entries(found, offer) for offer in chosen}
     for source in added:
@@ -245,14 +247,14 @@ def tell_added(found: Found, chosen: Sequence[Offer], added: Sequence[Source], l
         click.echo(printable(f"not added: {url} is listed already" + (f", as {line}" if line != url else "")))
 
 
-def _entries(found: Found, offer: Offer) -> str:
+def _entries(found: SearchResult, offer: Offer) -> str:
     finding = offer.finding
     newest = f", newest {age(finding.newest, found.now)} old" if finding.newest else ""
     unit = "parts" if finding.format == "sitemapindex" else "links" if offer.kind == "page" else "entries"
     return f"{offer.kind}, {finding.format}, {finding.items} {unit}{newest}"
 
 
-def tell_choice(found: Found) -> None:
+def tell_choice(found: SearchResult) -> None:
     """The table of offers on stdout, and how to choose on stderr."""
     cells = [
         [

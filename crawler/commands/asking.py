@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Awaitable, Callable
@@ -80,10 +79,10 @@ def address(text: str) -> tuple[str, str]:
 def watch_of(app: App) -> Watch:
     """The watch folder, with a contact to ask with. Raises UsageError."""
     from crawler.crawl.preflight import check_contact, check_packages
+    from crawler.watch.environment import environment_overrides
 
     check_packages()
-    overrides = ("allow_loopback=true",) if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1" else ()
-    watch = app.watch(overrides)
+    watch = app.watch(environment_overrides())
     check_contact(watch.settings)
     return watch
 

@@ -76,7 +76,7 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
     """Take a verdict on two articles back: groups and stories are what they were without it."""
     from crawler.archive.connect import writing
-    from crawler.steps.groups import withdraw_verdict
+    from crawler.steps.grouping import withdraw_verdict
 
     with writing(app.watch().archive_path) as db:
         withdraw_verdict(db, a, b)
@@ -85,7 +85,7 @@ def undo(app: App, a: int, b: int, as_json: bool) -> None:
 
 def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bool) -> None:
     from crawler.archive.connect import stamp, writing
-    from crawler.steps.groups import set_verdict
+    from crawler.steps.grouping import set_verdict
 
     with writing(app.watch().archive_path) as db:
         set_verdict(db, a, b, verdict, who or getpass.getuser(), stamp(datetime.now(UTC)) or "", why)

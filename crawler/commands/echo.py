@@ -9,8 +9,8 @@ from typing import Any
 from crawler import __version__
 from crawler.commands.stories import unseen_lines
 from crawler.output import printable
-from crawler.picture.page import render
-from crawler.picture.scene import Card, Scene, Step
+from crawler.picture.contents import Card, EchoPicture, SourceStep
+from crawler.picture.document import render
 
 
 def write_echo(story: dict[str, Any], path: Path) -> None:
@@ -18,12 +18,12 @@ def write_echo(story: dict[str, Any], path: Path) -> None:
     path.write_text(render(scene_of(story, datetime.now(UTC))), encoding="utf-8")
 
 
-def scene_of(story: dict[str, Any], now: datetime) -> Scene:
+def scene_of(story: dict[str, Any], now: datetime) -> EchoPicture:
     """The story as the picture shows it."""
     origins = {origin["article"] for origin in story["origins"]}
     cards = tuple(_card(article, article["id"] in origins) for article in story["articles"])
     sources = [card.step.source for card in cards if card.step is not None]
-    return Scene(
+    return EchoPicture(
         story["story"],
         printable(story["title"]),
         printable(story["sentence"]),
@@ -58,6 +58,6 @@ def _card(article: dict[str, Any], origin: bool) -> Card:
     )
 
 
-def _step(step: dict[str, Any]) -> Step:
+def _step(step: dict[str, Any]) -> SourceStep:
     name = printable(step["source_name"])
-    return Step(step["source_article"] or name, name, step["reason"], printable(step["words"]))
+    return SourceStep(step["source_article"] or name, name, step["reason"], printable(step["words"]))

@@ -30,12 +30,12 @@ def edits(app: App, since: datetime | None, topic: str, headlines: bool, limit: 
     from crawler.archive import connect
     from crawler.archive.texts import lookups
     from crawler.archive.texts.edits import list_edits
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import no_topic
 
     with connect.reading(app.watch().archive_path) as db:
         topics = lookups.known_topics(db)
         if topic and topic not in topics:
-            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, topics)}.")
+            raise no_topic(topic, topics)
         found = list_edits(db, since=since, topic=topic, headlines=headlines, limit=limit)
     if as_json:
         emit_json(found)

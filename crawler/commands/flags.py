@@ -24,12 +24,12 @@ def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: boo
     """List flagged articles, newest first, with the words that made each flag."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import no_topic
 
     with connect.reading(app.watch().archive_path) as db:
         topics = lookups.known_topics(db)
         if topic and topic not in topics:
-            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, topics)}.")
+            raise no_topic(topic, topics)
         found = lookups.recent_flags(db, since=since, topic=topic, limit=limit)
     if as_json:
         emit_json(found)

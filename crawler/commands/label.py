@@ -26,16 +26,16 @@ def label(app: App, article: int, topic: str, verdict: Literal["right", "wrong"]
     from crawler.archive.connect import connect
     from crawler.archive.judged.label_rows import is_flagged, set_label
     from crawler.archive.texts.lookups import known_topics
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import no_archive, no_topic
     from crawler.plaintext import clean_line
 
     watch = app.watch()
     if not watch.archive_path.is_file():
-        raise UsageError(f"There is no archive at {watch.archive_path}. Run `wirewatch run` first.")
+        raise no_archive(watch.archive_path)
     with closing(connect(watch.archive_path)) as db:
         known = {*known_topics(db), *(path.stem for path in (watch.folder / "topics").glob("*.toml"))}
         if topic not in known:
-            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, known)}.")
+            raise no_topic(topic, known)
         set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC))
         flagged = is_flagged(db, article, topic)
     if as_json:

@@ -19,12 +19,12 @@ def open_desk(app: App, port: int) -> None:
     """Look at the archive in Datasette, on this machine only (127.0.0.1), until Ctrl-C."""
     import os
 
-    from crawler.errors import UsageError, WirewatchError
+    from crawler.errors import WirewatchError, no_archive
     from crawler.watch.packaged import packaged
 
     path = app.watch().archive_path
     if not path.is_file():
-        raise UsageError(f"There is no archive at {path}. Run `wirewatch run` first.")
+        raise no_archive(path)
     if importlib.util.find_spec("datasette") is None:
         raise WirewatchError("Datasette is not installed. Install it with: pip install 'wirewatch[desk]'")
     metadata = packaged("defaults") / ("metadata.yaml" if _datasette_major() == 0 else "datasette.yaml")

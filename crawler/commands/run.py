@@ -53,17 +53,14 @@ def daemon(ctx: click.Context, overrides: tuple[str, ...]) -> int:
 
 def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> tuple[int, dict[str, int], int]:
     """Do a run or a daemon's whole life: the signal that ended it, its figures, unusable lines of feeds.csv."""
-    import os
-
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import check_contact, check_packages
     from crawler.crawl.session import open_session
     from crawler.running import crawl, in_reactor, quiet_logs
+    from crawler.watch.environment import environment_overrides
 
     check_packages()
-    if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1":
-        overrides = ("allow_loopback=true", *overrides)
-    watch = app.watch(overrides)
+    watch = app.watch((*environment_overrides(), *overrides))
     check_contact(watch.settings)
     problems = watch.feeds.problems
     for problem in problems:

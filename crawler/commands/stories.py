@@ -31,12 +31,12 @@ def stories(
     from crawler.archive import connect
     from crawler.archive.judged import story_lookups as storylookups
     from crawler.archive.texts import lookups
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import no_topic
 
     with connect.reading(app.watch().archive_path) as db:
         topics = lookups.known_topics(db)
         if topic and topic not in topics:
-            raise UsageError(f"There is no topic '{topic}'{did_you_mean(topic, topics)}.")
+            raise no_topic(topic, topics)
         found = storylookups.list_stories(
             db, since=since, topic=topic, min_origins=min_origins, min_articles=min_articles, limit=limit
         )

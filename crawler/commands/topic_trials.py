@@ -260,7 +260,7 @@ def scored(score: Score) -> dict[str, Any]:
 
 def find_topic(watch: Watch, name: str) -> Topic:
     """The topic of that name in the folder, or of the file at that path. Raises UsageError or what the file is wrong in."""
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import UsageError, no_topic
     from crawler.watch.folder import load_topic
 
     own = watch.folder / "topics" / f"{name}.toml"
@@ -270,7 +270,7 @@ def find_topic(watch: Watch, name: str) -> Topic:
             raise UsageError(f"There is no file {name}.")
     elif not own.is_file():
         known = [path.stem for path in (watch.folder / "topics").glob("*.toml")]
-        raise UsageError(f"There is no topic '{name}'{did_you_mean(name, known)}.")
+        raise no_topic(name, known)
     return load_topic(own, watch.lists)
 
 

@@ -165,12 +165,12 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
     from contextlib import closing
 
     from crawler.archive.connect import connect
-    from crawler.errors import UsageError
+    from crawler.errors import no_archive
     from crawler.steps.reflag import reflag as apply
 
     watch = app.watch()
     if not watch.archive_path.is_file():
-        raise UsageError(f"There is no archive at {watch.archive_path}. Run `wirewatch run` first.")
+        raise no_archive(watch.archive_path)
     wanted = chosen(watch, names)
     done = []
     with closing(connect(watch.archive_path)) as db:
@@ -187,12 +187,12 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
 
 def chosen(watch: Watch, names: tuple[str, ...]) -> list[Topic]:
     """The topics of the folder with these names, all when there are none. Raises UsageError for an unknown one."""
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import no_topic
 
     known = {topic.key: topic for topic in watch.topics}
     for name in names:
         if name not in known:
-            raise UsageError(f"There is no topic '{name}'{did_you_mean(name, known)}.")
+            raise no_topic(name, known)
     return [known[name] for name in dict.fromkeys(names or known)]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from crawler.archive.connect import savepoint, transaction
-from crawler.steps.origins import traced_together
+from crawler.steps.tracing import traced_together
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.archive.ledger.feeds import paces
 from crawler.archive.ledger.traffic import rereads_on
-from crawler.intake.polling.interval import solve_c
+from crawler.intake.polling.interval import solve_constant
 from crawler.watch.settings_file import CrawlSettings
 
 
@@ -24,7 +24,7 @@ class Budget:
         known = list(paces(self._db))
         # A sitemap that an index names counts as a feed.
         feeds = max(1, sum(count for count, _ in known))
-        self.poll_constant = solve_c(known, crawl.polls_per_day * feeds)
+        self.poll_constant = solve_constant(known, crawl.polls_per_day * feeds)
         """c of ``intake.polling.interval``."""
 
     def rereads_left(self, now: datetime, limit: int, *, under_way: int = 0) -> int:

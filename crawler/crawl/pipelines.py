@@ -13,8 +13,8 @@ from crawler.crawl.batch import BatchWriter
 from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.fetching.state import fetch_state
 from crawler.steps.items import PageItem, PollItem
-from crawler.steps.pages import PageWay
-from crawler.steps.polls import PollWay
+from crawler.steps.page_way import PageWay
+from crawler.steps.poll_way import PollWay
 from crawler.urls import host_of
 
 if TYPE_CHECKING:

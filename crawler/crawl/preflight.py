@@ -47,10 +47,10 @@ def check_contact(settings: WatchSettings) -> None:
 
 def environment_watch() -> Watch:
     """The watch folder that ``scrapy`` commands use: $WIREWATCH_DIR, else ./data."""
+    from crawler.watch.environment import environment_overrides
     from crawler.watch.folder import Watch
 
-    overrides = ("allow_loopback=true",) if os.environ.get("WIREWATCH_ALLOW_LOOPBACK") == "1" else ()
-    return Watch(Path(os.environ.get("WIREWATCH_DIR") or "data"), overrides)
+    return Watch(Path(os.environ.get("WIREWATCH_DIR") or "data"), environment_overrides())
 
 
 def standalone_session(spider: Spider) -> Session:

@@ -21,8 +21,9 @@ from crawler.fetching.failures import reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.hostqueue import MAX_CRAWL_DELAY
 from crawler.fetching.scheduler import HostScheduler
+from crawler.fetching.scrapy_private import finish_reason
 from crawler.fetching.state import Refused, fetch_state
-from crawler.intake.find.finding import Finding
+from crawler.intake.find.finding import SourceFinding
 from crawler.intake.find.search import BUDGET, Answer, Ask, Search
 from crawler.intake.parsed import Memory
 from crawler.intake.robots import RobotsAnswer, origin_of
@@ -165,13 +166,13 @@ async def _answer(probe: Probe, ask: Ask, memory: Memory, insist: bool) -> Answe
         probe.robots(origin_of(ask.url)) if ask.errand == "robots" else probe.fetch(ask.url, _KINDS[ask.errand])
     )
     if isinstance(response, tuple):
-        return Answer(response[0], Finding(reason=response[1]), probe.sent)
-    found: Finding | str = f"http_{response.status}"
+        return Answer(response[0], SourceFinding(reason=response[1]), probe.sent)
+    found: SourceFinding | str = f"http_{response.status}"
     if response.status == 200:
-        found = Finding()
+        found = SourceFinding()
         if ask.errand != "robots":
             found = await probe.read(worker_tasks.examine, response, memory, insist)
-    finding = Finding(reason=found) if isinstance(found, str) else found
+    finding = SourceFinding(reason=found) if isinstance(found, str) else found
     return Answer(response.url, finding, probe.sent, permanent_url(response))
 
 
@@ -196,7 +197,7 @@ async def probe(
     spider = crawler.spider
     if isinstance(spider, Probe) and spider.failure is not None:
         raise spider.failure
-    if crawler._stats is not None and crawler.stats.get_value("finish_reason") == "unguarded":
+    if finish_reason(crawler) == "unguarded":
         raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was asked.")
 
 

@@ -17,7 +17,7 @@ from crawler.archive import runs
 from crawler.archive.connect import connect, forget_pages
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
-from crawler.archive.ledger import robots as robots_rows
+from crawler.archive.ledger import robots_rows
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.tally import Progress, Silent, Tally

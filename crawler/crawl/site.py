@@ -10,7 +10,7 @@ from scrapy.spiderloader import SpiderLoader
 from crawler.archive.ledger.feeds import WatchedFeed
 from crawler.crawl.sources import SourcesSpider
 from crawler.intake.kinds.declared import SourceRule
-from crawler.reading.declared import PageRule
+from crawler.reading.page_rules import PageRule
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings

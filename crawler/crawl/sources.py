@@ -18,7 +18,7 @@ from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import received_bytes
-from crawler.intake.feed.fingerprint import body_hash
+from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
     from crawler.crawl.site import SiteSpider
     from crawler.intake.kinds.declared import SourceRule
-    from crawler.reading.declared import PageRule
+    from crawler.reading.page_rules import PageRule
 
 # What the queue and the guard call a request for a source. robots.txt does not apply to a feed: it is published to be
 # polled. A sitemap and a page are asked for only where robots.txt lets us.

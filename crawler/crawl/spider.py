@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.archive.connect import transaction
 from crawler.archive.ledger.entries import EntryToRead, due_entries
 from crawler.archive.ledger.feeds import feed_outlets, held_addresses
-from crawler.archive.ledger.robots import load_robots, save_robots
+from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
 from crawler.archive.texts.sites import site_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.crawl.session import Session
-    from crawler.reading.declared import PageRule
+    from crawler.reading.page_rules import PageRule
 
 DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")

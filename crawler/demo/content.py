@@ -70,7 +70,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
+class DemoOutlet:
     """One news site of the demo world, alone on its loopback address."""
 
     id: str
@@ -152,7 +152,7 @@ class Article:
 class Content:
     """Everything the files say."""
 
-    outlets: Mapping[str, Outlet]
+    outlets: Mapping[str, DemoOutlet]
     articles: tuple[Article, ...]
     layouts: Mapping[str, string.Template] = field(repr=False)
 
@@ -179,14 +179,14 @@ def parse_offset(text: str) -> timedelta:
     return -timedelta(days=days, hours=hours, minutes=minutes)
 
 
-def _outlets(path: Path) -> list[Outlet]:
+def _outlets(path: Path) -> list[DemoOutlet]:
     tables = tomllib.loads(path.read_text("utf-8")).get("outlet", [])
     made = []
     for table in tables:
         where = f"world.toml: outlet {table.get('id', '?')}"
         feed = _make(Feed, table.pop("feed", {}), f"{where}, feed")
         _check_kind(feed, f"{where}, feed")
-        made.append(_make(Outlet, {**table, "feed": feed}, where))
+        made.append(_make(DemoOutlet, {**table, "feed": feed}, where))
     return made
 
 
@@ -199,7 +199,7 @@ def _check_kind(feed: Feed, where: str) -> None:
             raise WorldError(f"{where}: kind {feed.kind} needs {key!r}")
 
 
-def _article(path: Path, outlets: Mapping[str, Outlet]) -> Article:
+def _article(path: Path, outlets: Mapping[str, DemoOutlet]) -> Article:
     where = f"articles/{path.parent.name}/{path.name}"
     if path.parent.name not in outlets:
         raise WorldError(f"{where}: no outlet {path.parent.name!r} in world.toml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import string
 
-from crawler.demo.content import Article, Edition, Outlet
+from crawler.demo.content import Article, DemoOutlet, Edition
 from crawler.demo.pages import frame, links_to
 from crawler.demo.scene import MONTHS, Scene, slug_of
 
@@ -13,7 +13,7 @@ _RECENT_READ = 2
 """Articles of the list that the box of what is read most names once more, beside its old ones."""
 
 
-def listing_page(scene: Scene, outlet: Outlet) -> str:
+def listing_page(scene: Scene, outlet: DemoOutlet) -> str:
     """The page at the outlet's source as it stands now, in the layout of this pass."""
     layouts = outlet.feed.layouts
     layout = layouts[min(scene.pass_number, len(layouts)) - 1]
@@ -29,7 +29,7 @@ def listing_page(scene: Scene, outlet: Outlet) -> str:
     )
 
 
-def _item(scene: Scene, outlet: Outlet, article: Article, edition: Edition) -> str:
+def _item(scene: Scene, outlet: DemoOutlet, article: Article, edition: Edition) -> str:
     day = scene.local(edition.published, outlet)
     month = MONTHS.get(outlet.language, MONTHS["en"]).split()[day.month - 1]
     return string.Template(outlet.feed.item).substitute(

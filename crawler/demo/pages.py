@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from crawler.demo.content import Article, Edition, Outlet
+from crawler.demo.content import Article, DemoOutlet, Edition
 from crawler.demo.markup import block_html, blocks, plain
 from crawler.demo.scene import Scene, slug_of
 
@@ -57,7 +57,7 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
     return layout.substitute(values)
 
 
-def list_page(scene: Scene, outlet: Outlet, section: str = "") -> str:
+def list_page(scene: Scene, outlet: DemoOutlet, section: str = "") -> str:
     """The front page, or one section of it: links and teasers, no article."""
     pairs = scene.listed(outlet)
     if section:
@@ -74,12 +74,12 @@ def list_page(scene: Scene, outlet: Outlet, section: str = "") -> str:
     )
 
 
-def consent_page(scene: Scene, outlet: Outlet, path: str) -> str:
+def consent_page(scene: Scene, outlet: DemoOutlet, path: str) -> str:
     """What stands in place of an article for a visitor without a consent cookie."""
     return scene.content.layouts["consent"].substitute(frame(scene, outlet), language=outlet.language, back=_text(path))
 
 
-def error_page(scene: Scene, outlet: Outlet, status: int, reason: str) -> str:
+def error_page(scene: Scene, outlet: DemoOutlet, status: int, reason: str) -> str:
     """The page of a 404 or a 503."""
     return scene.content.layouts["error"].substitute(
         frame(scene, outlet), language=outlet.language, status=str(status), reason=_text(reason)
@@ -96,7 +96,7 @@ def picture() -> str:
     )
 
 
-def frame(scene: Scene, outlet: Outlet) -> dict[str, str]:
+def frame(scene: Scene, outlet: DemoOutlet) -> dict[str, str]:
     """What every page of an outlet has around its text."""
     feed_url = scene.root(outlet) + outlet.feed.path
     feed_link = f'<link rel="alternate" type="application/rss+xml" title="{_text(outlet.title)}" href="{feed_url}">'
@@ -116,7 +116,7 @@ def frame(scene: Scene, outlet: Outlet) -> dict[str, str]:
     }
 
 
-def _body(scene: Scene, outlet: Outlet, edition: Edition) -> list[str]:
+def _body(scene: Scene, outlet: DemoOutlet, edition: Edition) -> list[str]:
     shown = blocks(edition.body)[: _SHOWN_OF_PAID if edition.paid else None]
     resolve = resolver(scene)
     return [block_html(block, outlet.paragraph, resolve) for block in shown]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from crawler.demo.content import Article, Content, Edition, Outlet
+from crawler.demo.content import Article, Content, DemoOutlet, Edition
 
 BETWEEN_PASSES = timedelta(hours=2)
 """So much later it is at each next pass, on the clocks of the pages and of whoever crawls them."""
@@ -27,7 +27,7 @@ class Scene:
     visit: int = 0
     """How many requests came before this one: what runs on a page by itself changes with it."""
 
-    def root(self, outlet: Outlet) -> str:
+    def root(self, outlet: DemoOutlet) -> str:
         """``http://127.42.0.3:8123``"""
         return f"http://{outlet.address}:{self.port}" if self.port else f"http://{outlet.address}"
 
@@ -36,7 +36,7 @@ class Scene:
         standing = [edition for edition in article.editions if edition.from_pass <= self.pass_number]
         return standing[-1] if standing else None
 
-    def standing(self, outlet: Outlet) -> list[tuple[Article, Edition]]:
+    def standing(self, outlet: DemoOutlet) -> list[tuple[Article, Edition]]:
         """Every article of an outlet that has a page now, newest first."""
         pairs = [(article, self.edition(article)) for article in self.content.articles if article.outlet == outlet.id]
         return sorted(
@@ -45,7 +45,7 @@ class Scene:
             reverse=True,
         )
 
-    def listed(self, outlet: Outlet) -> list[tuple[Article, Edition]]:
+    def listed(self, outlet: DemoOutlet) -> list[tuple[Article, Edition]]:
         """What the outlet's feed lists now, newest first."""
         return [pair for pair in self.standing(outlet) if pair[0].listed <= self.pass_number]
 
@@ -68,17 +68,17 @@ class Scene:
         """An offset of the files as aware UTC, to the second."""
         return (self.base_time + offset).astimezone(UTC).replace(microsecond=0)
 
-    def local(self, offset: timedelta, outlet: Outlet) -> datetime:
+    def local(self, offset: timedelta, outlet: DemoOutlet) -> datetime:
         """The same in the outlet's own zone."""
         zone = datetime.fromisoformat(f"2000-01-01T00:00:00{outlet.utc_offset}").tzinfo
         return self.at(offset).astimezone(zone)
 
-    def clock(self, outlet: Outlet) -> str:
+    def clock(self, outlet: DemoOutlet) -> str:
         """What a clock on the outlet's pages shows, ``20:00:07``."""
         running = BETWEEN_PASSES * (self.pass_number - 1) + timedelta(seconds=self.visit)
         return f"{self.local(running, outlet):%H:%M:%S}"
 
-    def in_words(self, offset: timedelta, outlet: Outlet, language: str) -> str:
+    def in_words(self, offset: timedelta, outlet: DemoOutlet, language: str) -> str:
         """``23 November 2026, 18:05`` in the page's language and the outlet's zone."""
         local = self.local(offset, outlet)
         return f"{local.day} {MONTHS.get(language, MONTHS['en']).split()[local.month - 1]} {local:%Y, %H:%M}"

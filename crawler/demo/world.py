@@ -13,12 +13,12 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from crawler.demo.content import Article, Content, Edition, Outlet, load_content
-from crawler.demo.feeds import MEDIA_TYPES, feed_document, newest
+from crawler.demo.content import Article, Content, DemoOutlet, Edition, load_content
+from crawler.demo.feed_files import MEDIA_TYPES, feed_document, newest
 from crawler.demo.listings import listing_page
 from crawler.demo.pages import article_page, consent_page, error_page, list_page, picture
 from crawler.demo.scene import Scene, slug_of
-from crawler.demo.sitemaps import sitemap_document
+from crawler.demo.sitemap_files import sitemap_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class World:
 
     content: Content
 
-    def outlets(self) -> list[Outlet]:
+    def outlets(self) -> list[DemoOutlet]:
         """In the order of world.toml."""
         return list(self.content.outlets.values())
 
@@ -70,7 +70,7 @@ def load_world(folder: Path) -> World:
     return World(load_content(folder))
 
 
-def _route(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) -> Response:
+def _route(scene: Scene, outlet: DemoOutlet, path: str, wanted: Mapping[str, str]) -> Response:
     if path == "/robots.txt":
         robots = string.Template(outlet.robots).safe_substitute(root=scene.root(outlet))
         return Response(200, {"content-type": "text/plain; charset=utf-8"}, robots.encode())
@@ -90,7 +90,7 @@ def _route(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) -
     return _error(scene, outlet, 404)
 
 
-def _article(scene: Scene, outlet: Outlet, article: Article, edition: Edition) -> Response:
+def _article(scene: Scene, outlet: DemoOutlet, article: Article, edition: Edition) -> Response:
     if edition.status != 200:
         return _error(scene, outlet, edition.status)
     if edition.wall:
@@ -98,16 +98,16 @@ def _article(scene: Scene, outlet: Outlet, article: Article, edition: Edition) -
     return _page(200, article_page(scene, article, edition), outlet)
 
 
-def _error(scene: Scene, outlet: Outlet, status: int) -> Response:
+def _error(scene: Scene, outlet: DemoOutlet, status: int) -> Response:
     return _page(status, error_page(scene, outlet, status, HTTPStatus(status).phrase), outlet)
 
 
-def _page(status: int, text: str, outlet: Outlet) -> Response:
+def _page(status: int, text: str, outlet: DemoOutlet) -> Response:
     body = text.encode(outlet.encoding, "xmlcharrefreplace")
     return Response(status, {"content-type": f"text/html; charset={outlet.encoding}"}, body)
 
 
-def _source(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) -> Response | None:
+def _source(scene: Scene, outlet: DemoOutlet, path: str, wanted: Mapping[str, str]) -> Response | None:
     """What the outlet is polled at, where ``path`` leads to that; a watched page is an article like any other."""
     feed = outlet.feed
     if feed.kind == "sitemap":
@@ -120,7 +120,7 @@ def _source(scene: Scene, outlet: Outlet, path: str, wanted: Mapping[str, str]) 
     return _document(scene, outlet, feed_document(scene, outlet), MEDIA_TYPES[feed.format], wanted)
 
 
-def _document(scene: Scene, outlet: Outlet, text: str, media_type: str, wanted: Mapping[str, str]) -> Response:
+def _document(scene: Scene, outlet: DemoOutlet, text: str, media_type: str, wanted: Mapping[str, str]) -> Response:
     """A feed or a sitemap with the validators of its outlet, or the 304 that they allow."""
     kind = outlet.feed.validators
     body = text.encode(outlet.encoding, "xmlcharrefreplace")
@@ -138,7 +138,7 @@ def _document(scene: Scene, outlet: Outlet, text: str, media_type: str, wanted: 
     return Response(304, headers) if same else Response(200, headers, body)
 
 
-def _packed(response: Response, outlet: Outlet, wanted: Mapping[str, str]) -> Response:
+def _packed(response: Response, outlet: DemoOutlet, wanted: Mapping[str, str]) -> Response:
     if not (outlet.gzip and response.body and "gzip" in wanted.get("accept-encoding", "")):
         return response
     headers = {**response.headers, "content-encoding": "gzip", "vary": "accept-encoding"}

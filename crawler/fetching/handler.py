@@ -7,52 +7,21 @@ import logging
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-)
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Request, Response
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from crawler.fetching.scrapy_private import limit_headers, tls_context_factory, use_tls_policy
 from crawler.fetching.state import Refused, fetch_state
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from twisted.internet.interfaces import IAddress
 
 MAX_HEADER_BYTES = 256 * 1024
 """Of all headers of one response together: DOWNLOAD_MAXSIZE does not cover them, an endless header took 390 MB."""
 
 _RUNNING: WeakSet[asyncio.Task[Any]] = WeakSet()
-
-
-class _BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Gives up on a response whose headers never end."""
-
-    _header_bytes = 0
-
-    def request(self, request: Any) -> Any:
-        self._header_bytes = 0
-        return super().request(request)
-
-    def dataReceived(self, data: bytes) -> None:
-        parser = self._parser
-        if parser is not None and parser.state in ("STATUS", "HEADER"):
-            self._header_bytes += len(data)
-            # A fast server's first packet may hold headers and a good part of the body.
-            if self._header_bytes > MAX_HEADER_BYTES and b"\r\n\r\n" not in data and b"\n\n" not in data:
-                assert self.transport is not None
-                self.transport.abortConnection()
-                return
-        super().dataReceived(data)  # type: ignore[no-untyped-call]
-
-
-class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: IAddress | None) -> _BoundedProtocol:
-        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 @implementer(IPolicyForHTTPS)
@@ -65,10 +34,8 @@ class _PolicyByHost:
 
     def __init__(self, crawler: Crawler) -> None:
         self._exempt = frozenset(name.lower() for name in crawler.settings.getlist("WIREWATCH_INSECURE_TLS"))
-        self._checked: Any = _ScrapyClientContextFactory.from_crawler(crawler)
-        self._checked._verify_certificates = True
-        self._unchecked: Any = _ScrapyClientContextFactory.from_crawler(crawler)
-        self._unchecked._verify_certificates = False
+        self._checked = tls_context_factory(crawler, verify=True)
+        self._unchecked = tls_context_factory(crawler, verify=False)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
         """How to begin TLS with this host."""
@@ -90,8 +57,8 @@ class StoppableHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._state = fetch_state(crawler)
-        self._pool._factory = _BoundedFactory
-        self._contextFactory: Any = _PolicyByHost(crawler)
+        limit_headers(self, MAX_HEADER_BYTES)
+        use_tls_policy(self, _PolicyByHost(crawler))
         logging.getLogger("twisted").addFilter(_no_certificate_traces)
 
     async def download_request(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
+from crawler.fetching.scrapy_private import wake_engine
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import RETRY_FLOOR_S, retry_after_s
 from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
@@ -188,10 +189,9 @@ class HostScheduler(BaseScheduler):
 
     def _wake_later(self) -> None:
         seconds = self.state.hosts.seconds_to_next()
-        slot = self.crawler.engine._slot
-        if seconds is not None and slot is not None:
-            # The engine has no public way to be woken; its own heartbeat comes only every five seconds.
-            self._wake = call_later(max(seconds, 0.001), slot.nextcall.schedule)
+        wake = wake_engine(self.crawler)
+        if seconds is not None and wake is not None:
+            self._wake = call_later(max(seconds, 0.001), wake)
 
     def _cancel_wake(self) -> None:
         if self._wake is not None:

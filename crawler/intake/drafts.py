@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.intake.dates import parse_date
+from crawler.intake.feed_dates import parse_date
 from crawler.intake.hints import DocumentHints
+from crawler.intake.html_text import html_to_line, html_to_text
 from crawler.intake.looks import Look
-from crawler.intake.markup import html_to_line, html_to_text
 from crawler.models import EntryDraft
 from crawler.plaintext import clean_line
 from crawler.urls import resolve, split_userinfo

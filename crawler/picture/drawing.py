@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from crawler.picture.contents import Card, EchoPicture
 from crawler.picture.lines import wrap
-from crawler.picture.scene import Card, Scene
 from crawler.urls import is_web_url
 
 WIDTH = 400
@@ -39,7 +39,7 @@ class _Box:
         return self.top + self.height - 14
 
 
-def draw(scene: Scene) -> str:
+def draw(scene: EchoPicture) -> str:
     """One <svg> element. Every text is escaped; only http and https addresses become links."""
     boxes = _stack(scene)
     places = {box.key: box for box in boxes}
@@ -55,7 +55,7 @@ def draw(scene: Scene) -> str:
     )
 
 
-def _stack(scene: Scene) -> list[_Box]:
+def _stack(scene: EchoPicture) -> list[_Box]:
     boxes: list[_Box] = []
     top = 4.0
     for name in scene.uncollected:

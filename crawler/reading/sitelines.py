@@ -51,7 +51,7 @@ def boilerplate_lines(counts: Mapping[int, int], known: int) -> frozenset[int]:
     if known < MIN_KNOWN:
         return frozenset()
     needed = max(MIN_ARTICLES, MIN_SHARE * known)
-    return frozenset(h for h, n in counts.items() if n >= needed)
+    return frozenset(line for line, n in counts.items() if n >= needed)
 
 
 def strip_lines(text: str, boilerplate: Container[int]) -> str:
@@ -84,8 +84,8 @@ def count_lines(texts: Iterable[str]) -> dict[int, int]:
     """In how many of these texts (distinct articles of one site) each line hash stands."""
     counts: dict[int, int] = {}
     for text in texts:
-        for h in line_hashes(text):
-            counts[h] = counts.get(h, 0) + 1
+        for line in line_hashes(text):
+            counts[line] = counts.get(line, 0) + 1
     return counts
 
 

@@ -21,7 +21,7 @@ _LINES = frozenset({"p", "li", "dt", "dd", "tr", "table", "ul", "ol", "h2", "h3"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ArticleText:
     """The body, and the key points that stood before it; lines of plain text."""
 
     body: str = ""
@@ -35,7 +35,7 @@ def read_text(
     authors: Iterable[str],
     descriptions: Iterable[str],
     article_body: str,
-) -> Text:
+) -> ArticleText:
     """The article's text; empty when there is none.
 
     ``article_body`` is what JSON-LD calls so. It comes second: first, it made texts worse (no headings, cut, or
@@ -48,7 +48,7 @@ def read_text(
     points, blocks = split_key_points(blocks)
     if blocks:
         blocks = with_standfirst(blocks, find_standfirst(tree, descriptions))
-    return Text(clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)))
+    return ArticleText(clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)))
 
 
 def all_lines(tree: HtmlElement) -> str:

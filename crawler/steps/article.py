@@ -5,11 +5,11 @@ The whole way, from a source that is due to the commit:
     archive.ledger.feeds     a source is due
     crawl.sources            a conditional request of it
     fetching                 host queue, address guard, redirects, robots.txt: bytes, or a named failure
-    workers                  intake.kinds.sources reads the entries that are not known yet
-    steps.polls              one transaction: which entries are new, what the poll means for the next one
+    workers                  intake.kinds.read_source reads the entries that are not known yet
+    steps.poll_way              one transaction: which entries are new, what the poll means for the next one
     crawl.pipelines          after the commit, requests for the pages of new entries
     fetching, workers        as above; reading.page reads the article: an ArticleDraft
-    steps.pages              which article it is a reading of, when it is read again: a ``Reading``
+    steps.page_way              which article it is a reading of, when it is read again: a ``Reading``
 
   and here, first outside any transaction (``judged_alone``: what one text says by itself):
     1. clean     takes out the lines that its site repeats      reads site_lines
@@ -33,7 +33,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
-from crawler.archive.ledger.outlets import keep_outlets
+from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, Judging, Stored
 from crawler.judging.edits.describe import Wording
@@ -41,11 +41,11 @@ from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
-from crawler.steps.groups import settle_stories
-from crawler.steps.origins import trace_stories, trace_story_of
+from crawler.steps.grouping import settle_stories
 from crawler.steps.renewing import renewal, wording_of
 from crawler.steps.rules import Rules
-from crawler.steps.sites import without_site_lines
+from crawler.steps.site_lines import without_site_lines
+from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import supersede, trust_index
 
 

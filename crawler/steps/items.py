@@ -10,7 +10,7 @@ from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import WatchedFeed
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.intake.parsed import ParsedFeed
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft
 
 NOT_ASKED = frozenset({"host_on_hold", "offline"})

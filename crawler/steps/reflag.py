@@ -23,7 +23,7 @@ from crawler.archive.texts.candidates import (
     take_mark,
 )
 from crawler.errors import WirewatchError
-from crawler.judging.topics.candidates import fts_query, may_be_misread
+from crawler.judging.topics.fts_match import fts_query, may_be_misread
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.topicfile import Topic
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.archive.connect import transaction
 from crawler.archive.texts import articles, candidates, edits
 from crawler.judging.edits.describe import Wording
-from crawler.judging.topics.candidates import may_be_misread
+from crawler.judging.topics.fts_match import may_be_misread
 from crawler.steps.renewing import described
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Callable
-from multiprocessing import forkserver
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.workers.forkserver_private import stop_fork_server
 from crawler.workers.tasks import limit_process
 
 P = ParamSpec("P")
@@ -79,9 +79,7 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join(timeout=2)
             self._pool = None
-            # Otherwise the fork server would linger until this process ends, and what its workers used would be
-            # counted to nobody. The standard library has no public way to end it.
-            forkserver._forkserver._stop()  # type: ignore[attr-defined]
+            stop_fork_server()
 
     def _started(self) -> ProcessPool:
         if self._idle is not None:

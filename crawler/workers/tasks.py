@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from crawler.intake.find.finding import Finding, Kind
+    from crawler.intake.find.finding import Kind, SourceFinding
     from crawler.intake.kinds.declared import SourceRule
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
-    from crawler.reading.declared import PageRule
+    from crawler.reading.page_rules import PageRule
 
 
 _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
@@ -41,15 +41,15 @@ def _end_with_parent() -> None:
 def read_source(
     kind: str, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
 ) -> ParsedFeed:
-    """``intake.kinds.sources.read_source``, imported here so that the parent never loads feedparser."""
-    from crawler.intake.kinds.sources import read_source
+    """``intake.kinds.read_source.read_source``, imported here so that the parent never loads feedparser."""
+    from crawler.intake.kinds.read_source import read_source
 
     return read_source(kind, body, headers, url, now, memory)
 
 
 def examine(
     body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory, articles_too: bool
-) -> Finding:
+) -> SourceFinding:
     """``intake.find.finding.examine``, for `wirewatch add`."""
     from crawler.intake.find.finding import examine
 
@@ -80,8 +80,8 @@ def read_declared(
 
 
 def read_page_by_rule(body: bytes, content_type: str, url: str, now: datetime, rule: PageRule) -> ArticleDraft:
-    """``reading.declared.read_by_rule``: an article page that a site spider describes."""
-    from crawler.reading.declared import read_by_rule
+    """``reading.page_rules.read_by_rule``: an article page that a site spider describes."""
+    from crawler.reading.page_rules import read_by_rule
 
     return read_by_rule(body, url, now, rule, content_type=content_type)
 

@@ -12,7 +12,7 @@ from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.intake.feed.parse import parse_feed
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.decide import Decision, decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft, Flag, Span
 from crawler.steps.article import commit
 from crawler.watch.feedlist import Source

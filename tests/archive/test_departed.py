@@ -12,7 +12,7 @@ from crawler.archive.ledger.entries import add_entry
 from crawler.archive.ledger.feeds import WatchedFeed, save_poll
 from crawler.intake.feed.parse import parse_feed
 from crawler.intake.polling.decide import decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from tests.archive.making import NOW, again, column, watch
 from tests.intake.test_identity import rss
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from crawler.archive.connect import stamp
 from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.ledger.feeds import sync_feeds
-from crawler.archive.ledger.outlets import keep_outlets
-from crawler.archive.ledger.robots import forget_old_robots, load_robots, save_robots
+from crawler.archive.ledger.outlet_rows import keep_outlets
+from crawler.archive.ledger.robots_rows import forget_old_robots, load_robots, save_robots
 from crawler.archive.texts.rereads import due_rereads, set_next_read
 from crawler.intake.robots import FRESH, RobotsAnswer
 from crawler.judging.topics.matcher import TopicMatcher

@@ -163,7 +163,7 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
     from crawler.archive.judged.copy_rows import read_doc
     from crawler.judging.stories.join import StoryDoc
     from crawler.steps.copies import relate_copies
-    from crawler.steps.groups import judge_story
+    from crawler.steps.grouping import judge_story
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:
@@ -192,8 +192,8 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     from crawler.judging.topics.matcher import TopicMatcher
     from crawler.models import ArticleDraft
     from crawler.steps.article import commit
-    from crawler.steps.origins import trace_story
     from crawler.steps.rules import Rules
+    from crawler.steps.tracing import trace_story
     from crawler.urls import canonical_url
     from crawler.watch.settings_file import CrawlSettings
     from tests.bench.scratch import scratch_archive

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.intake.find.discovery import candidates_of
-from crawler.intake.find.finding import Finding, examine
+from crawler.intake.find.finding import SourceFinding, examine
 from crawler.intake.listing import parse_listing
 from crawler.intake.parsed import Memory
 
@@ -82,7 +82,7 @@ def main() -> None:
             ms, result = _timed(lambda: call(body, url), args.tries)  # noqa: B023
             failed += isinstance(result, Exception)
             cost.append((ms, url, len(body)))
-            if isinstance(result, Finding):
+            if isinstance(result, SourceFinding):
                 told[result.kind or result.reason] += 1
                 told["article"] += bool(result.page and result.page.article)
                 told["names feeds"] += bool(result.page and any(not f.comments for f in result.page.feeds))

@@ -25,7 +25,7 @@ from typing import Any
 from crawler.archive.connect import connect, stamp, transaction
 from crawler.archive.ledger.feeds import due_feeds, paces, sync_feeds
 from crawler.crawl.session import open_session
-from crawler.intake.polling.interval import solve_c
+from crawler.intake.polling.interval import solve_constant
 from crawler.watch.feedlist import load_feeds
 from crawler.watch.folder import Watch, init_watch
 
@@ -113,7 +113,7 @@ def starting(folder: Path) -> dict[str, float]:
         parts["sync_feeds, nothing changed, CPU s"] = cpu_s(lambda: sync_feeds(db, watch.feeds.sources, now))
         groups = list(paces(db))
         parts["paces, CPU s"] = cpu_s(lambda: list(paces(db)))
-        parts["solve_c, CPU s"] = cpu_s(lambda: solve_c(groups, 24.0 * len(watch.feeds.sources)))
+        parts["solve_constant, CPU s"] = cpu_s(lambda: solve_constant(groups, 24.0 * len(watch.feeds.sources)))
         print(f"{len(groups)} groups of feeds that are alike")
 
     def whole() -> None:

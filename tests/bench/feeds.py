@@ -19,7 +19,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.intake.feed.fingerprint import body_hash
+from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.feed.parse import ParsedFeed, parse_feed
 from tests.bench.adapters import feed_reference
 

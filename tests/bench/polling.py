@@ -74,7 +74,7 @@ class Ours:
         self.rates = [Rate()] * feeds
         self.windows = [0] * feeds
         self.stretches = [1] * feeds
-        self.c = polling.DEFAULT_C
+        self.c = polling.DEFAULT_CONSTANT
 
     def _pace(self, feed: int) -> Pace:
         return Pace(self.rates[feed], 1.0, self.windows[feed], self.stretches[feed])
@@ -99,7 +99,7 @@ class Ours:
     def daily(self) -> None:
         # The budget is solved without the stretch, as archive.feeds.paces does.
         paces = [(1, Pace(r, 1.0, w)) for r, w in zip(self.rates, self.windows, strict=True)]
-        self.c = polling.solve_c(paces, self.budget)
+        self.c = polling.solve_constant(paces, self.budget)
 
 
 class Fixed:

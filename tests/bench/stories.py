@@ -47,7 +47,7 @@ def young(score: Any, folder: Path, count: int, most: int) -> float:
 
 def large_story_ms() -> float:
     """Milliseconds of CPU to trace a story of ``_LARGE`` articles anew, as each newcomer makes it."""
-    from crawler.steps.origins import trace_story
+    from crawler.steps.tracing import trace_story
     from tests.bench.scratch import scratch_archive, store_article
 
     with scratch_archive() as db:

@@ -13,7 +13,7 @@ from crawler.archive.connect import connect
 from crawler.archive.ledger.entries import add_entry, link_article
 from crawler.archive.ledger.feeds import save_poll
 from crawler.intake.polling.decide import decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.models import EntryDraft
 from crawler.watch.feedlist import COLUMNS, load_feeds
 from tests.archive.making import poll, store, watch

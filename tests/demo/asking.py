@@ -11,7 +11,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import feedparser
 from lxml import etree, html
 
-from crawler.demo.content import Article, Outlet
+from crawler.demo.content import Article, DemoOutlet
 from crawler.demo.markup import blocks, plain
 from crawler.demo.world import Response, World
 
@@ -26,21 +26,21 @@ def get(world: World, url: str, pass_number: int, base_time: datetime, **headers
     return world.answer(parts.netloc, path, named, pass_number, base_time)
 
 
-def feed_url(outlet: Outlet) -> str:
+def feed_url(outlet: DemoOutlet) -> str:
     return f"http://{outlet.address}:{PORT}{outlet.feed.path}"
 
 
-def parsed(world: World, outlet: Outlet, pass_number: int, base_time: datetime) -> Any:
+def parsed(world: World, outlet: DemoOutlet, pass_number: int, base_time: datetime) -> Any:
     response = get(world, feed_url(outlet), pass_number, base_time)
     return feedparser.parse(io.BytesIO(response.body), response_headers=response.headers)
 
 
-def feed_outlets(world: World) -> list[Outlet]:
+def feed_outlets(world: World) -> list[DemoOutlet]:
     """The outlets that have a feed."""
     return [outlet for outlet in world.outlets() if outlet.feed.kind == "feed"]
 
 
-def links(world: World, outlet: Outlet, pass_number: int, base_time: datetime) -> list[str]:
+def links(world: World, outlet: DemoOutlet, pass_number: int, base_time: datetime) -> list[str]:
     """The addresses of articles that the outlet's feed, news sitemap or listing page names; a watched page is its own."""
     feed, url = outlet.feed, feed_url(outlet)
     if feed.kind == "feed":

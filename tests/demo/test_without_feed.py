@@ -11,7 +11,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 from lxml import etree, html
 
-from crawler.demo.content import Outlet
+from crawler.demo.content import DemoOutlet
 from crawler.demo.scene import BETWEEN_PASSES
 from crawler.demo.world import World
 from crawler.intake.flood import FEWEST
@@ -20,17 +20,17 @@ from crawler.workers.tasks import read_watched
 from tests.demo.asking import PASSES, PORT, feed_url, get, links, name, named
 
 
-def without_feed(world: World) -> list[Outlet]:
+def without_feed(world: World) -> list[DemoOutlet]:
     return [outlet for outlet in world.outlets() if outlet.feed.kind != "feed"]
 
 
-def of_kind(world: World, trait: str) -> Outlet:
+def of_kind(world: World, trait: str) -> DemoOutlet:
     """The one outlet whose feed table has a ``trait``."""
     (outlet,) = [outlet for outlet in world.outlets() if getattr(outlet.feed, trait)]
     return outlet
 
 
-def page_of(world: World, outlet: Outlet, pass_number: int, base_time: datetime) -> html.HtmlElement:
+def page_of(world: World, outlet: DemoOutlet, pass_number: int, base_time: datetime) -> html.HtmlElement:
     return html.fromstring(get(world, feed_url(outlet), pass_number, base_time).body)
 
 

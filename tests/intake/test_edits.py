@@ -12,7 +12,7 @@ from crawler.intake.feed import cut as cutting
 from crawler.intake.feed.parse import parse_feed
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.identity import AMBIGUOUS
-from crawler.intake.looks import KEPT, Look, edited, marks_of
+from crawler.intake.looks import KEEPS_LOOKS, Look, edited, marks_of
 from crawler.intake.parsed import ParsedFeed
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
@@ -157,5 +157,5 @@ def test_how_many_may_change_at_once() -> None:
 
 
 def test_looks_need_the_sign_that_they_are_kept() -> None:
-    known = set(marks_of([look(1)])) - {KEPT}
+    known = set(marks_of([look(1)])) - {KEEPS_LOOKS}
     assert edited([look(1, title="Other")], known) == frozenset()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.intake.feed.window import KeyWindow
-from crawler.intake.kinds.sources import read_source
+from crawler.intake.kinds.read_source import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.sitemaps import URL_LIMIT, parse_sitemap, title_of_address
 

@@ -18,7 +18,7 @@ from crawler.crawl.sources import SourcesSpider
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.kinds.declared import read_declared
 from crawler.intake.parsed import Memory
-from crawler.reading.declared import read_by_rule
+from crawler.reading.page_rules import read_by_rule
 from crawler.urls import is_web_url
 from crawler.watch.feedlist import load_feeds
 from crawler.watch.packaged import packaged

@@ -11,7 +11,7 @@ from crawler.archive.judged.story_rows import close_stories
 from crawler.judging.copies.compare_all import COMMON
 from crawler.judging.stories.join import StoryDoc
 from crawler.steps.copies import drop_verdict, keep_verdict, relate_copies
-from crawler.steps.groups import judge_story
+from crawler.steps.grouping import judge_story
 from tests.bench.scratch import scratch_archive, store_article
 from tests.judging.stories.test_join import NOON
 from tests.judging.texts import edited, text

@@ -12,14 +12,14 @@ import pytest
 
 from crawler.archive.connect import connect, transaction
 from crawler.archive.judged.story_lookups import list_stories, story_details
-from crawler.archive.ledger.outlets import keep_outlets
+from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts.articles import ArticleRecord
 from crawler.errors import UsageError
 from crawler.models import ArticleDraft, Credit, Span
 from crawler.reading.outlets import OutletList
 from crawler.steps.article import commit
-from crawler.steps.groups import set_verdict, withdraw_verdict
-from crawler.steps.origins import trace_story, traced_together
+from crawler.steps.grouping import set_verdict, withdraw_verdict
+from crawler.steps.tracing import trace_story, traced_together
 from tests.judging.texts import edited, text
 
 SEEN = datetime.fromisoformat("2026-03-04T06:00:00+00:00")
@@ -125,7 +125,7 @@ def test_stories_traced_together_are_as_if_traced_one_by_one(db: sqlite3.Connect
 def test_a_story_that_cannot_be_traced_costs_no_article(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("crawler.steps.origins.trace", lambda *_: 1 / 0)
+    monkeypatch.setattr("crawler.steps.tracing.trace", lambda *_: 1 / 0)
     with transaction(db), traced_together(db):
         add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks")
     assert stories_of(db) == [1]

@@ -18,7 +18,7 @@ from crawler.archive.connect import connect, stamp, transaction
 from crawler.archive.judged.label_rows import set_label
 from crawler.archive.judged.topic_rows import current_signature, sync_topics, tell_unapplied, topic_rows, topic_versions
 from crawler.errors import WirewatchError
-from crawler.judging.topics.candidates import _ALIKE
+from crawler.judging.topics.fts_match import _ALIKE
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import parse_watch_list
 from crawler.steps import reflag as module

@@ -136,9 +136,9 @@ def test_an_item_that_cannot_be_stored_takes_no_other_with_it(
 ) -> None:
     crawl.site(FEED, rss(("a", link(1), "NATO opens"), ("b", link(2), "Bread")), kind=RSS)
     crawl.site(link(2), page("Bread", *(words_of(f"Bread{n}", 30) for n in range(3))))
-    from crawler.steps import pages
+    from crawler.steps import page_way
 
-    plain = pages.commit
+    plain = page_way.commit
 
     def commit(db: Any, record: Any, *rest: Any) -> Any:
         stored = plain(db, record, *rest)
@@ -146,7 +146,7 @@ def test_an_item_that_cannot_be_stored_takes_no_other_with_it(
             raise ValueError("no")
         return stored
 
-    monkeypatch.setattr(pages, "commit", commit)
+    monkeypatch.setattr(page_way, "commit", commit)
     with pytest.raises(ValueError, match="no"):
         crawl.run()
     assert crawl.rows("SELECT title FROM articles") == [("Bread",)]

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from crawler.errors import UsageError
+from crawler.errors import no_article
 
 
 def copies_of(db: sqlite3.Connection, article: int) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def copies_of(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         (article,),
     ).fetchone()
     if row is None:
-        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+        raise no_article(article)
     group = db.execute(
         """SELECT id, title, outlet, first_seen_at FROM articles WHERE id = ?1 OR copy_of = ?1 ORDER BY id""",
         (row["root"],),

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.texts.candidates import StoredText, read_texts
-from crawler.errors import UsageError
+from crawler.errors import no_article
 
 Verdict = Literal["right", "wrong"]
 
@@ -49,7 +49,7 @@ def set_label(db: sqlite3.Connection, article: int, topic: str, verdict: Verdict
     """Say whether an article is about a topic; a later word replaces an earlier one. Raises UsageError."""
     with transaction(db):
         if db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is None:
-            raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+            raise no_article(article)
         db.execute(
             """INSERT INTO labels (article, topic, verdict, why, at) VALUES (?, ?, ?, ?, ?)
                ON CONFLICT (article, topic) DO UPDATE SET verdict = excluded.verdict, why = excluded.why,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.judging.copies.copygroups import Tie
-from crawler.judging.stories.origins import Edge, Member, Origin, Source, Tracing
+from crawler.judging.stories.origins import Edge, Member, Origin, TracedCredit, Tracing
 
 WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
   THEN max(a.published_at, min(a.first_seen_at, substr(a.published_at, 1, 10) || 'T23:59:59Z'))
@@ -113,7 +113,7 @@ def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
 
 
 def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside: str) -> list[Member]:
-    credits: dict[int, list[Source]] = {}
+    credits: dict[int, list[TracedCredit]] = {}
     for row in _rows(
         db,
         """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary, u.article AS reported
@@ -122,7 +122,7 @@ def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside:
         inside,
     ):
         credits.setdefault(row["article"], []).append(
-            Source(
+            TracedCredit(
                 row["position"],
                 row["outlet"],
                 row["name"],

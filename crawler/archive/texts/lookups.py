@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
-from crawler.errors import UsageError
+from crawler.errors import no_article
 from crawler.plaintext import clean_line
 
 
@@ -51,7 +51,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         ).fetchone()
     )
     if row is None:
-        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+        raise no_article(article)
 
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (article,))]

@@ -14,7 +14,7 @@ RELEARN_ARTICLES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class StoredText:
+class SiteText:
     """The current text of an article of a site."""
 
     article: int
@@ -50,7 +50,7 @@ def learn_lines(db: sqlite3.Connection, site: str, hashes: Iterable[int]) -> int
     return int(row["articles"])
 
 
-def texts_of_site(db: sqlite3.Connection, site: str, outlet: str, only: int | None) -> Iterator[StoredText]:
+def texts_of_site(db: sqlite3.Connection, site: str, outlet: str, only: int | None) -> Iterator[SiteText]:
     """The newest articles of a site that were read from their pages; with ``only``, just that one of them."""
     rows = db.execute(
         """SELECT a.id, a.final_url, a.language, t.text_version, t.title, t.summary, t.body
@@ -61,7 +61,7 @@ def texts_of_site(db: sqlite3.Connection, site: str, outlet: str, only: int | No
     )
     for row in rows.fetchall():
         if site_of(row["final_url"]) == site:
-            yield StoredText(row["id"], row["text_version"], row["title"], row["summary"], row["body"], row["language"])
+            yield SiteText(row["id"], row["text_version"], row["title"], row["summary"], row["body"], row["language"])
 
 
 def site_of(url: str) -> str:

@@ -10,13 +10,13 @@ from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft
 from crawler.intake.feed import jsonfeed, xmlfeed
 from crawler.intake.feed.cut import cut
+from crawler.intake.feed.document_hash import split_items
 from crawler.intake.feed.document_hints import document_hints
-from crawler.intake.feed.fingerprint import split_items
 from crawler.intake.feed.scan import scan
+from crawler.intake.html_text import html_to_line
 from crawler.intake.identity import Identity
 from crawler.intake.looks import Look, marks_of
 from crawler.intake.looks import edited as looks_edited
-from crawler.intake.markup import html_to_line
 from crawler.intake.parsed import ParsedFeed
 from crawler.models import EntryDraft
 from crawler.urls import resolve

@@ -10,7 +10,7 @@ from typing import Literal
 
 from crawler.intake import sniff
 from crawler.intake.find.discovery import PageFacts, candidates_of, is_news_address
-from crawler.intake.kinds.sources import read_source
+from crawler.intake.kinds.read_source import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 
 Kind = Literal["", "feed", "sitemap", "page"]
@@ -23,7 +23,7 @@ _BINARY = ("image/", "audio/", "video/", "font/", "application/zip", "applicatio
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SourceFinding:
     """What one answer holds. ``kind`` is '' when nothing can be made of it; ``reason`` says why then, and also why a
     feed, sitemap or page gives no entries."""
 
@@ -52,7 +52,7 @@ def examine(
     memory: Memory = WHOLE,
     *,
     articles_too: bool = False,
-) -> Finding:
+) -> SourceFinding:
     """What an answer holds; never raises.
 
     ``headers``: the response's, lower-case names. ``url``: where the body came from. ``now``: aware, UTC.
@@ -60,12 +60,12 @@ def examine(
     """
     facts = candidates_of(body, headers, url) if _is_page(body, headers) else None
     if facts and facts.article and not articles_too:
-        return Finding("page", title=facts.title, reason="no_links", page=facts)
+        return SourceFinding("page", title=facts.title, reason="no_links", page=facts)
     kind, parsed = tell(body, headers, url, now, memory)
     if kind == "page":
         facts = facts or candidates_of(body, headers, url)
         return replace(_figures("page", parsed, now), title=facts.title, page=facts)
-    return _figures(kind, parsed, now) if kind else Finding(format=parsed.format, reason=parsed.reason)
+    return _figures(kind, parsed, now) if kind else SourceFinding(format=parsed.format, reason=parsed.reason)
 
 
 def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> tuple[Kind, ParsedFeed]:
@@ -95,11 +95,11 @@ def _foreign(body: bytes, headers: Mapping[str, str]) -> str:
     return media if media.startswith(_BINARY) else ""
 
 
-def _figures(kind: Kind, parsed: ParsedFeed, now: datetime) -> Finding:
+def _figures(kind: Kind, parsed: ParsedFeed, now: datetime) -> SourceFinding:
     dates = [date for e in parsed.entries if (date := e.published_at or e.changed_at)]
     dates += [part.modified_at for part in parsed.parts if part.modified_at]
     keys = [*sorted(keys[0] for keys in parsed.seen_keys if keys), *(part.url for part in parsed.parts)]
-    return Finding(
+    return SourceFinding(
         kind=kind,
         format=parsed.format,
         items=len(parsed.entries) if kind == "page" else parsed.items,

@@ -21,7 +21,7 @@ from crawler.intake.find.discovery import (
     same_address,
     sitemaps_of,
 )
-from crawler.intake.find.finding import Finding, Kind
+from crawler.intake.find.finding import Kind, SourceFinding
 from crawler.intake.robots import RobotsAnswer, RobotsRules, origin_of
 from crawler.urls import host_of, resolve
 
@@ -58,7 +58,7 @@ class Answer:
     when only permanent redirects led there. ``sent``: requests sent so far in the whole search."""
 
     url: str
-    finding: Finding
+    finding: SourceFinding
     sent: int
     lasting: str = ""
 
@@ -70,7 +70,7 @@ class Offer:
     kind: Kind
     url: str
     title: str
-    finding: Finding
+    finding: SourceFinding
     place: int
     """How near it is to what the person named: 0 the address itself, 1 named by it, 2 the front page or robots.txt, 3
     named by the front page, 4 guessed."""
@@ -206,7 +206,7 @@ class Search:
     def _key(self, ask: Ask) -> str:
         return "robots" if ask.errand == "robots" else same_address(ask.url)
 
-    def _begin(self, finding: Finding) -> None:
+    def _begin(self, finding: SourceFinding) -> None:
         """What the address itself turned out to be decides how wide the search is."""
         missed = self.only and finding.kind != self.only
         if missed or finding.kind == "feed" or finding.reason == "not_html" or finding.reason in UNREACHED:
@@ -223,7 +223,7 @@ class Search:
         if ask.errand in ("given", "page", "feed"):  # what is guessed is answered by the front page, or "not found"
             self._feeds += [_feed_ask(named, ask.place + 1) for named in facts.feeds]
 
-    def _offer(self, ask: Ask, answer: Answer, finding: Finding) -> None:
+    def _offer(self, ask: Ask, answer: Answer, finding: SourceFinding) -> None:
         if self.only and finding.kind != self.only:
             return
         url = answer.lasting or ask.url
@@ -262,7 +262,7 @@ def _feed_ask(named: Named, place: int) -> Ask:
     return Ask(named.url, "feed", named.title, named.comments, place)
 
 
-def _outcome(ask: Ask, finding: Finding) -> str:
+def _outcome(ask: Ask, finding: SourceFinding) -> str:
     if ask.errand == "robots":
         return finding.reason or "robots.txt"
     asked_back = finding.kind == "page" and finding.reason in ("challenge", "consent")

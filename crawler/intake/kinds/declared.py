@@ -12,9 +12,9 @@ from parsel import Selector, SelectorList
 
 from crawler.decoding import decode_page
 from crawler.intake.compare import Listed, against_memory
-from crawler.intake.dates import parse_date
 from crawler.intake.drafts import RawEntry, language_tag, make_draft
-from crawler.intake.listing.dates import date_in
+from crawler.intake.feed_dates import parse_date
+from crawler.intake.listing.link_dates import date_in
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.sitemaps import parse_sitemap
 from crawler.models import EntryDraft
@@ -41,7 +41,7 @@ class SourceRule:
 def read_declared(
     rule: SourceRule, body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory
 ) -> ParsedFeed:
-    """The new entries of a document, by ``rule``; never raises. Arguments as in ``intake.kinds.sources.read_source``.
+    """The new entries of a document, by ``rule``; never raises. Arguments as in ``intake.kinds.read_source.read_source``.
 
     ``reason`` is ``no_match`` when the rule finds no entry in the document.
     """

@@ -17,9 +17,9 @@ from crawler.intake import sniff
 from crawler.intake.compare import against_memory
 from crawler.intake.drafts import language_tag
 from crawler.intake.listing.anchors import Anchor, Links, collect, headline_of, text_width
-from crawler.intake.listing.choose import Item, choose
-from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
-from crawler.intake.listing.groups import Steps
+from crawler.intake.listing.link_dates import date_of_block, date_of_path, is_ahead
+from crawler.intake.listing.link_groups import Steps
+from crawler.intake.listing.pick import Item, choose
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
 from crawler.parsing import Unreadable, parse_page

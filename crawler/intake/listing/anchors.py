@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.cues import GENERIC_TEXT, PAGE_PARAMETER
-from crawler.intake.listing.dates import is_date
-from crawler.intake.listing.places import HEADINGS, Places, Zone
+from crawler.intake.listing.box_words import GENERIC_TEXT, PAGE_PARAMETER
+from crawler.intake.listing.link_dates import is_date
+from crawler.intake.listing.zones import HEADINGS, PagePlaces, Zone
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
 
@@ -87,7 +87,7 @@ def collect(tree: HtmlElement, url: str, *, everywhere: bool = False) -> Links:
     """
     base, own = base_of(tree, url), canonical_url(url)
     parents, host = _parents_of(url), urlsplit(url).hostname or ""
-    places = Places(tree, bounded=not everywhere)
+    places = PagePlaces(tree, bounded=not everywhere)
     links = Links([], places.has_main, {}, places.zones)
     for element in tree.iter("a"):
         place = places.of(element) if element.get("href") else None

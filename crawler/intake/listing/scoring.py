@@ -12,9 +12,9 @@ from typing import Literal
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.anchors import Anchor, Links, headline_of, is_generic, split_url, text_width
-from crawler.intake.listing.cues import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
-from crawler.intake.listing.dates import date_of_block, date_of_path, is_ahead
-from crawler.intake.listing.groups import Group
+from crawler.intake.listing.box_words import BOX_ENDING, BOX_HEADING, NEWS_HEADING, NO_ARTICLE_PATH
+from crawler.intake.listing.link_dates import date_of_block, date_of_path, is_ahead
+from crawler.intake.listing.link_groups import Group
 from crawler.plaintext import clean_line
 
 ACCEPT = 3.0
@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"(?<!\d)\d{3,}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class GroupScore:
     """A group's score and what it was made of, for those who want to know why."""
 
     total: float
@@ -44,7 +44,7 @@ class Score:
     heading: str = ""
 
 
-def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
+def score(group: Group, links: Links, page_url: str, now: datetime) -> GroupScore:
     """How much ``group`` looks like a list of articles; ``ACCEPT`` and more is one."""
     best = best_of_each(group)
     heading = ""
@@ -61,7 +61,7 @@ def score(group: Group, links: Links, page_url: str, now: datetime) -> Score:
         parts["heading"] = _heading(heading)
     if sum(parts.values()) + DATED + PROSE >= ACCEPT:
         parts |= _blocks(best, links, now)
-    return Score(round(sum(parts.values()), 2), {k: round(v, 2) for k, v in parts.items() if v}, heading)
+    return GroupScore(round(sum(parts.values()), 2), {k: round(v, 2) for k, v in parts.items() if v}, heading)
 
 
 def _blocks(best: Sequence[tuple[HtmlElement, Anchor]], links: Links, now: datetime) -> dict[str, float]:

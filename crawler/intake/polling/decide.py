@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from crawler.intake.hints import DocumentHints
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import headers, interval, validators
-from crawler.intake.polling.state import Decision, FeedState, Fetched, PollRow
+from crawler.intake.polling.feed_state import Decision, FeedState, Fetched, PollRow
 from crawler.models import Outcome
 
 __all__ = ["Decision", "FeedState", "Fetched", "PollRow", "decide", "is_offline", "needs_parse", "request_headers"]
@@ -53,23 +53,24 @@ def decide(
     now: datetime,
     *,
     new: int | None = None,
-    c: float = interval.DEFAULT_C,
+    poll_constant: float = interval.DEFAULT_CONSTANT,
     random: float = 0.5,
     offline: bool = False,
 ) -> Decision:
     """The outcome of a poll, the ledger's row, and the feed's next state.
 
     ``parsed``: the document, None when ``needs_parse`` was false. ``new``: how many of its entries the archive found
-    to be new; by default those without ``unsure_key``. ``c``: from ``interval.solve_c``. ``random``: in [0, 1).
+    to be new; by default those without ``unsure_key``. ``poll_constant``: from ``interval.solve_constant``.
+    ``random``: in [0, 1).
     """
     if offline and fetched.error:
-        return _failed(state, fetched, "offline", now, c, random)
+        return _failed(state, fetched, "offline", now, poll_constant, random)
     reason = _failure(state, fetched, parsed)
     if reason:
-        return _failed(state, fetched, reason, now, c, random)
+        return _failed(state, fetched, reason, now, poll_constant, random)
     if parsed is None:
-        return _unchanged(state, fetched, now, c, random)
-    return _read(state, fetched, parsed, now, new, c, random)
+        return _unchanged(state, fetched, now, poll_constant, random)
+    return _read(state, fetched, parsed, now, new, poll_constant, random)
 
 
 def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> str:
@@ -88,10 +89,12 @@ def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> s
     return _STATUS_REASONS.get(fetched.status, f"http_{fetched.status}")
 
 
-def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: float, random: float) -> Decision:
+def _failed(
+    state: FeedState, fetched: Fetched, reason: str, now: datetime, poll_constant: float, random: float
+) -> Decision:
     """A failure only ever slows a feed; validators and hash stay, for they describe what was read before."""
     failures = state.failures + _WEIGHTS.get(reason, _HARD)
-    seconds = interval.interval_s(_pace(state, interval.FLOOR_S), c)
+    seconds = interval.interval_s(_pace(state, interval.FLOOR_S), poll_constant)
     wait = interval.backoff_s(interval.jittered(seconds, random), failures)
     asked = None
     if fetched.status in (429, 503):
@@ -121,10 +124,10 @@ def _failed(state: FeedState, fetched: Fetched, reason: str, now: datetime, c: f
     )
 
 
-def _unchanged(state: FeedState, fetched: Fetched, now: datetime, c: float, random: float) -> Decision:
+def _unchanged(state: FeedState, fetched: Fetched, now: datetime, poll_constant: float, random: float) -> Decision:
     """A 304 or the same body: the document still holds what it held."""
     after = _succeeded(state, fetched, now)
-    after = _paced(after, fetched, after.rate.after(0, _elapsed_s(state, now)), now, c, random)
+    after = _paced(after, fetched, after.rate.after(0, _elapsed_s(state, now)), now, poll_constant, random)
     row = _row("unchanged", "", fetched, now)
     return Decision(
         outcome="unchanged",
@@ -135,7 +138,13 @@ def _unchanged(state: FeedState, fetched: Fetched, now: datetime, c: float, rand
 
 
 def _read(
-    state: FeedState, fetched: Fetched, parsed: ParsedFeed, now: datetime, new: int | None, c: float, random: float
+    state: FeedState,
+    fetched: Fetched,
+    parsed: ParsedFeed,
+    now: datetime,
+    new: int | None,
+    poll_constant: float,
+    random: float,
 ) -> Decision:
     unsure = sum(bool(entry.unsure_key) for entry in parsed.entries)
     fresh = len(parsed.entries) - unsure if new is None else new
@@ -161,7 +170,7 @@ def _read(
     return Decision(
         outcome=outcome,
         reason=reason,
-        state=_paced(after, fetched, rate, now, c, random),
+        state=_paced(after, fetched, rate, now, poll_constant, random),
         poll=replace(row, items=parsed.items, new_entries=fresh, overlap=overlap, gap_from=gap_from, gap_to=gap_to),
         backlog=backlog,
     )
@@ -203,7 +212,7 @@ def _succeeded(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
 
 
 def _paced(
-    state: FeedState, fetched: Fetched, rate: interval.Rate, now: datetime, c: float, random: float
+    state: FeedState, fetched: Fetched, rate: interval.Rate, now: datetime, poll_constant: float, random: float
 ) -> FeedState:
     """The state with its rate and the time of its next poll: the policy's wish, then the server's."""
     state = replace(state, entries_per_day=rate.per_day, observed_days=rate.days)
@@ -211,7 +220,7 @@ def _paced(
     pace = _pace(state, interval.GENTLE_FLOOR_S if gentle else interval.FLOOR_S)
     said = DocumentHints.from_text(state.hints)
     wishes = max(headers.freshness_s(fetched.headers, now), said.interval_s)
-    wait = max(interval.jittered(interval.interval_s(pace, c), random), wishes)
+    wait = max(interval.jittered(interval.interval_s(pace, poll_constant), random), wishes)
     next_poll = headers.after_skips(now + timedelta(seconds=min(interval.CAP_S, wait)), said)
     return replace(state, next_poll_at=_whole(next_poll))
 

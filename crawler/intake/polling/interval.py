@@ -1,8 +1,8 @@
 """Decides how long to wait between two polls of a feed, so that a budget of polls buys the least delay.
 
-The total delay of news under a fixed number of polls is least when each feed's interval is c / sqrt(weight x rate), not
-1 / rate (Cho and Garcia-Molina's freshness argument, for delay): a feed twice as busy earns 1.4 times the polls. One
-constant c serves all feeds and is solved from the budget. Guards on both sides: never so seldom that entries scroll out
+The total delay of news under a fixed number of polls is least when each feed's interval is constant / sqrt(weight x rate),
+not 1 / rate (Cho and Garcia-Molina's freshness argument, for delay): a feed twice as busy earns 1.4 times the polls. One
+constant serves all feeds and is solved from the budget. Guards on both sides: never so seldom that entries scroll out
 of the document unseen, never more often than the floor, and never against the server's wishes.
 """
 
@@ -26,8 +26,8 @@ PRIOR_DAYS = 1.0
 MEMORY_DAYS = 7.0
 """What is this old weighs 1/e in the rate: long enough for a weekly rhythm, short enough to follow a new one."""
 
-DEFAULT_C = 7_000.0
-"""Seconds x sqrt(entries per day); used until c was solved: a feed with 6 entries a day is asked every 48 minutes."""
+DEFAULT_CONSTANT = 7_000.0
+"""Seconds x sqrt(entries per day); used until it was solved: a feed with 6 entries a day is asked every 48 minutes."""
 
 _LEAST = 1e-3
 _JITTER = 0.1
@@ -83,9 +83,9 @@ def next_stretch(stretch: int, missed: bool) -> int:
     return min(STRETCH_LIMIT, stretch * 2) if missed else max(1, stretch // 2)
 
 
-def interval_s(pace: Pace, c: float = DEFAULT_C) -> float:
+def interval_s(pace: Pace, poll_constant: float = DEFAULT_CONSTANT) -> float:
     """Seconds until the next poll by policy alone, between the feed's floor and a day."""
-    wanted = c / math.sqrt(max(pace.weight, _LEAST) * max(pace.rate.per_day, _LEAST))
+    wanted = poll_constant / math.sqrt(max(pace.weight, _LEAST) * max(pace.rate.per_day, _LEAST))
     return min(CAP_S, max(pace.floor_s, min(wanted, guard_s(pace))))
 
 
@@ -97,19 +97,19 @@ def guard_s(pace: Pace) -> float:
     return min(CAP_S, _GUARD_SHARE * pace.window / (_GUARD_BURST * per_second * pace.stretch))
 
 
-def solve_c(paces: Iterable[tuple[int, Pace]], polls_per_day: float) -> float:
-    """The c with which the feeds together need ``polls_per_day``. ``paces``: (how many feeds, their pace).
+def solve_constant(paces: Iterable[tuple[int, Pace]], polls_per_day: float) -> float:
+    """The constant with which the feeds together need ``polls_per_day``. ``paces``: (how many feeds, their pace).
 
-    Floors, guards and the daily cap hold, so the budget may be missed at the ends: the nearest c is given then.
+    Floors, guards and the daily cap hold, so the budget may be missed at the ends: the nearest one is given then.
     """
     groups = list(paces)
     if not groups or polls_per_day <= 0:
-        return DEFAULT_C
+        return DEFAULT_CONSTANT
     low, high = math.log(1.0), math.log(CAP_S * 1e3)
     for _ in range(30):
         middle = (low + high) / 2
-        c = math.exp(middle)
-        polls = sum(count * DAY_S / (interval_s(pace, c) * (1 + _JITTER / 2)) for count, pace in groups)
+        constant = math.exp(middle)
+        polls = sum(count * DAY_S / (interval_s(pace, constant) * (1 + _JITTER / 2)) for count, pace in groups)
         low, high = (middle, high) if polls > polls_per_day else (low, middle)
     return math.exp((low + high) / 2)
 

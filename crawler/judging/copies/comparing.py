@@ -22,7 +22,7 @@ _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SharedPassage:
     """A stretch of words the two texts share: word numbers, end exclusive."""
 
     start: int
@@ -31,7 +31,7 @@ class Passage:
     other_end: int
 
 
-class Block(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of the larger text, in word numbers, end exclusive."""
 
     first: int
@@ -75,7 +75,7 @@ class Comparison:
         counting = sum(shingle not in self.common for shingle in order) if self.common else len(order)
         return min(1.0, covered / max(1, counting))
 
-    def block(self) -> Block:
+    def block(self) -> Stretch:
         """The part of the larger text where what is shared stands.
 
         Only the first place of each shingle counts and a twentieth at either end does not: a phrase of the lead that
@@ -91,9 +91,9 @@ class Comparison:
         places = places[cut : len(places) - cut]
         first, last = max(0, places[0] - _REACH), min(len(order), places[-1] + _REACH + 1)
         offset = first - sum(shingle in self.common for shingle in order[:first])
-        return Block(first, last, offset, _covered(places, len(order)) / (last - first))
+        return Stretch(first, last, offset, _covered(places, len(order)) / (last - first))
 
-    def cohesion(self, block: Block) -> float:
+    def cohesion(self, block: Stretch) -> float:
         """How much the larger text speaks of the block's subject outside of it.
 
         The share of the block's telling words that fifty words of the rest hold, on average. Of a text and its own lead
@@ -138,21 +138,21 @@ def _covered(places: list[int], size: int) -> int:
     return covered
 
 
-def passages(a: Text, b: Text, least: int = 8) -> list[Passage]:
+def passages(a: Text, b: Text, least: int = 8) -> list[SharedPassage]:
     """The stretches of ``a`` of at least ``least`` words that ``b`` has as well, in the order of ``a``."""
     where: dict[Shingle, int] = {}
     for j, shingle in enumerate(b.in_order()):
         where.setdefault(shingle, j)
-    found: list[Passage] = []
+    found: list[SharedPassage] = []
     for i, shingle in enumerate(a.in_order()):
         place = where.get(shingle)
         if place is None:
             continue
         last = found[-1] if found else None
         if last and i - last.end < _GAP and -3 <= place - last.other_end < _GAP:
-            found[-1] = Passage(last.start, i + 3, last.other_start, max(place + 3, last.other_end))
+            found[-1] = SharedPassage(last.start, i + 3, last.other_start, max(place + 3, last.other_end))
         else:
-            found.append(Passage(i, i + 3, place, place + 3))
+            found.append(SharedPassage(i, i + 3, place, place + 3))
     return [passage for passage in found if passage.end - passage.start >= least]
 
 

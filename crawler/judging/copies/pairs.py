@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from crawler.judging.copies.comparing import Comparison, Passage, compare, name_slots, number_slots, passages
+from crawler.judging.copies.comparing import Comparison, SharedPassage, compare, name_slots, number_slots, passages
 from crawler.judging.words.fingerprint import Shingle, Text, numbers_in
 
 METHOD_VERSION = 2
@@ -79,7 +79,7 @@ class Relation:
     """Number of shingles both texts have."""
     differing: tuple[tuple[str, str], ...] = ()
     """What stands in one text where the other has something else, for a series."""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[SharedPassage, ...] = ()
     """For a quote the longest shared stretches, at most three, as word numbers (see ``comparing.passages``)."""
     method_version: int = METHOD_VERSION
 
@@ -142,7 +142,7 @@ def _quote(doc: CopyDoc, other: CopyDoc, measured: Comparison) -> Relation | Non
     return Relation(doc.id, other.id, "quote", *shares, "shared_text", len(measured.shared), (), _longest(found))
 
 
-def _longest(shared: list[Passage]) -> tuple[Passage, ...]:
+def _longest(shared: list[SharedPassage]) -> tuple[SharedPassage, ...]:
     return tuple(sorted(sorted(shared, key=lambda p: p.start - p.end)[:3], key=lambda p: p.start))
 
 

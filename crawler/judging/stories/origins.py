@@ -15,7 +15,7 @@ _LATE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TracedCredit:
     """A credit, as far as tracing needs it."""
 
     position: int
@@ -43,7 +43,7 @@ class Member:
     copy_of: int | None = None
     original: bool | None = None
     """True: it shows own reporting; False: it relays; None: neither shows."""
-    credits: tuple[Source, ...] = ()
+    credits: tuple[TracedCredit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from crawler.archive.ledger.traffic import DayTraffic, count_request, rereads_on
 from crawler.archive.runs import begin_run, end_run
 from crawler.commands.status import status_lines
 from crawler.intake.polling.decide import decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.watch.feedlist import Source
 from tests.archive.making import again, column, draft, flag, poll, store, topic, watch
 from tests.intake.test_identity import rss

@@ -21,7 +21,7 @@ from crawler.archive.ledger.feeds import (
 )
 from crawler.intake.feed.parse import parse_feed
 from crawler.intake.polling.decide import decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.watch.feedlist import Source
 from tests.archive.making import NOW, again, column, poll, rows, watch
 from tests.intake.test_identity import rss

@@ -13,7 +13,7 @@ from crawler.archive.ledger.health import HEALTH, NEVER, feed_health
 from crawler.archive.ledger.parts import sync_parts
 from crawler.intake.parsed import Part
 from crawler.intake.polling.decide import decide
-from crawler.intake.polling.state import Fetched
+from crawler.intake.polling.feed_state import Fetched
 from crawler.models import EntryDraft
 from crawler.watch.feedlist import Source
 from tests.archive.making import poll, store, watch

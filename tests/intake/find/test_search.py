@@ -10,35 +10,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.intake.find.discovery import COMMON_PATHS, Named, PageFacts
-from crawler.intake.find.finding import Finding, Kind
+from crawler.intake.find.finding import Kind, SourceFinding
 from crawler.intake.find.search import BUDGET, ENOUGH, UNREACHED, Answer, Ask, Search
 from crawler.intake.robots import RobotsAnswer, origin_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 ROOT = "https://port.example/"
 STORY = f"{ROOT}2026/new-crane"
-FEED = Finding("feed", "rss20", 3, NOW, "Port")
-EMPTY = Finding("feed", "rss20", 0, reason="empty")
-SITEMAP = Finding("sitemap", "sitemap", 9)
-NEWS = Finding("sitemap", "sitemap", 9, news=True)
-GONE = Finding(reason="http_404")
+FEED = SourceFinding("feed", "rss20", 3, NOW, "Port")
+EMPTY = SourceFinding("feed", "rss20", 0, reason="empty")
+SITEMAP = SourceFinding("sitemap", "sitemap", 9)
+NEWS = SourceFinding("sitemap", "sitemap", 9, news=True)
+GONE = SourceFinding(reason="http_404")
 
 
 def url(path: str) -> str:
     return path if "://" in path else ROOT + path.lstrip("/")
 
 
-def page(*feeds: str, items: int = 0, article: bool = False, comments: str = "") -> Finding:
+def page(*feeds: str, items: int = 0, article: bool = False, comments: str = "") -> SourceFinding:
     named = [Named(url(path)) for path in feeds] + ([Named(url(comments), comments=True)] if comments else [])
     facts = PageFacts(tuple(named), "Port front", "Port Times", article)
-    return Finding("page", "html" if items else "", items, title="Port front", page=facts)
+    return SourceFinding("page", "html" if items else "", items, title="Port front", page=facts)
 
 
 class Site:
     """Answers as said; everything else is 404. ``moved``: address -> the one it redirects to for good."""
 
     def __init__(
-        self, answers: Mapping[str, Finding], robots: str | None = "", moved: Mapping[str, str] | None = None
+        self, answers: Mapping[str, SourceFinding], robots: str | None = "", moved: Mapping[str, str] | None = None
     ) -> None:
         self.answers = {url(path): finding for path, finding in answers.items()}
         self.robots, self.moved = robots, {url(a): url(b) for a, b in (moved or {}).items()}
@@ -58,7 +58,7 @@ class Site:
         if ask.errand == "robots":
             status = 0 if self.robots is None else 200
             search.learn(RobotsAnswer(origin_of(ask.url), NOW, status, self.robots or ""))
-            search.answered(ask, Answer(ask.url, Finding(), self.sent))
+            search.answered(ask, Answer(ask.url, SourceFinding(), self.sent))
             return
         final = self.moved.get(ask.url, ask.url)
         lasting = final if final != ask.url else ""
@@ -156,7 +156,7 @@ def test_beside_a_feed_only_a_sitemap_of_news_is_asked() -> None:
 
 
 def test_the_news_part_of_an_index_is_offered_too() -> None:
-    index = Finding("sitemap", "sitemapindex", 2, part=f"{ROOT}news-part.xml")
+    index = SourceFinding("sitemap", "sitemapindex", 2, part=f"{ROOT}news-part.xml")
     site = Site({"/": page(), "/i.xml": index, "/news-part.xml": NEWS}, "Sitemap: /i.xml")
     assert offered(site.search()) == ["/news-part.xml", "/i.xml"]
 
@@ -218,17 +218,17 @@ def test_broken_feeds_leave_requests_for_the_front_page_and_the_sitemaps() -> No
 
 @pytest.mark.parametrize("reason", sorted(UNREACHED))
 def test_a_host_that_does_not_answer_is_asked_nothing_more(reason: str) -> None:
-    site = Site({"/": Finding(reason=reason)})
+    site = Site({"/": SourceFinding(reason=reason)})
     search = site.search()
     assert site.asked == ["/"]
     assert [tried.outcome for tried in search.tried] == [reason]
-    later = Site({"/": page("/a", "/b", "https://feeds.example/c"), "/a": Finding(reason=reason)})
+    later = Site({"/": page("/a", "/b", "https://feeds.example/c"), "/a": SourceFinding(reason=reason)})
     later.search()
     assert later.asked[2:] == ["/a", "https://feeds.example/c"]
 
 
 def test_a_document_ends_the_search() -> None:
-    site = Site({"/report.pdf": Finding(format="pdf", reason="not_html")})
+    site = Site({"/report.pdf": SourceFinding(format="pdf", reason="not_html")})
     search = site.search("/report.pdf")
     assert site.asked == ["/report.pdf"]
     assert search.offers() == ()
@@ -254,12 +254,12 @@ def test_redirects_decide_where_the_site_is_and_what_is_written_down() -> None:
 
 
 def test_a_page_that_sends_its_readers_on_is_followed_once() -> None:
-    on = Finding("page", page=PageFacts(moved=url("/en/")))
+    on = SourceFinding("page", page=PageFacts(moved=url("/en/")))
     site = Site({"/": on, "/en/": page("/en/feed"), "/en/feed": FEED})
     search = site.search()
     assert site.asked == ["/", "/robots.txt", "/en/", "/en/feed"]
     assert offered(search) == ["/en/feed"]
-    circle = Site({"/": on, "/en/": Finding("page", page=PageFacts(moved=ROOT))})
+    circle = Site({"/": on, "/en/": SourceFinding("page", page=PageFacts(moved=ROOT))})
     circle.search()
     assert circle.asked[:3] == ["/", "/robots.txt", "/en/"]
 
@@ -272,7 +272,7 @@ def test_where_a_redirect_led_is_not_asked_again() -> None:
 
 
 def test_one_feed_at_two_addresses_is_offered_once_and_two_formats_are_two() -> None:
-    rss, atom = Finding("feed", "rss20", 3, digest="x"), Finding("feed", "atom10", 3, digest="y")
+    rss, atom = SourceFinding("feed", "rss20", 3, digest="x"), SourceFinding("feed", "atom10", 3, digest="y")
     site = Site({"/": page("/a", "/b", "/c"), "/a": rss, "/b": rss, "/c": atom})
     assert offered(site.search()) == ["/a", "/c"]
 
@@ -292,14 +292,16 @@ def test_an_address_that_is_to_be_of_one_kind_is_all_that_is_asked() -> None:
     assert insisted.at_once() is not None, "who says that it is a list knows better"
 
 
-answers = st.sampled_from([FEED, EMPTY, SITEMAP, NEWS, GONE, Finding(reason="timeout"), page("/a", "/b", items=3)])
+answers = st.sampled_from(
+    [FEED, EMPTY, SITEMAP, NEWS, GONE, SourceFinding(reason="timeout"), page("/a", "/b", items=3)]
+)
 paths = st.sampled_from(["/", "/a", "/b", "/s.xml", "/news.xml", "/sitemap.xml", *COMMON_PATHS])
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(paths, answers), st.sampled_from(["", None, "Sitemap: /s.xml\nSitemap: /news.xml"]), paths)
 def test_whatever_a_site_answers_the_budget_holds_and_nothing_is_asked_twice(
-    found: dict[str, Finding], robots: str | None, start: str
+    found: dict[str, SourceFinding], robots: str | None, start: str
 ) -> None:
     site = Site(found, robots)
     search = site.search(start)

@@ -84,14 +84,14 @@ def test_the_first_document_suggests_a_rate() -> None:
 
 def test_c_spends_the_budget() -> None:
     feeds = [(300, Pace(Rate(0.5), window=20)), (80, Pace(Rate(12.0), window=30)), (20, Pace(Rate(90.0), window=50))]
-    c = polling.solve_c(feeds, 6000)
+    c = polling.solve_constant(feeds, 6000)
     polls = sum(count * 86400 / polling.jittered(polling.interval_s(pace, c), 0.5) for count, pace in feeds)
     assert polls == pytest.approx(6000, rel=0.01)
-    assert polling.solve_c(feeds, 3000) > c
+    assert polling.solve_constant(feeds, 3000) > c
 
 
 def test_c_without_feeds_or_budget_is_the_default() -> None:
-    assert polling.solve_c([], 100) == polling.solve_c([(1, Pace(Rate()))], 0) == polling.DEFAULT_C
+    assert polling.solve_constant([], 100) == polling.solve_constant([(1, Pace(Rate()))], 0) == polling.DEFAULT_CONSTANT
 
 
 def test_failures_double_the_interval_up_to_a_day() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.judging.copies.copygroups import Tie
-from crawler.judging.stories.origins import Member, Source, Tracing, sentence, trace
+from crawler.judging.stories.origins import Member, TracedCredit, Tracing, sentence, trace
 
 MORNING = datetime(2026, 3, 4, 6, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def article(
         MORNING + timedelta(hours=number if hours is None else hours),
         copy_of,
         False if names and own is None else own,
-        tuple(Source(i, name, name.title(), "", kind, name == names[-1]) for i, name in enumerate(names)),
+        tuple(TracedCredit(i, name, name.title(), "", kind, name == names[-1]) for i, name in enumerate(names)),
     )
 
 
@@ -135,8 +135,8 @@ def test_crediting_a_sister_edition_is_no_step() -> None:
 
 def test_an_unlisted_outlet_is_known_by_its_name_and_by_its_domain() -> None:
     cork = Member(1, "corkcourier.example", "corkcourier.example", "corkcourier.example", MORNING, None, True)
-    by_name = Source(0, "", "Cork Courier", "", "according_to", True)
-    by_domain = Source(0, "", "The Courier", "corkcourier.example", "link", True)
+    by_name = TracedCredit(0, "", "Cork Courier", "", "according_to", True)
+    by_domain = TracedCredit(0, "", "The Courier", "corkcourier.example", "link", True)
     readers = [Member(2, "a", "A", "", MORNING, None, False, (by_name,))]
     readers.append(Member(3, "b", "B", "", MORNING, None, False, (by_domain,)))
     tracing = trace([cork, *readers])
@@ -182,7 +182,7 @@ def test_a_report_of_the_next_day_cannot_be_what_was_credited() -> None:
 
 
 def test_the_very_report_that_is_linked_to_wins() -> None:
-    linked = Source(0, "politico", "Politico", "", "link", True, article=2)
+    linked = TracedCredit(0, "politico", "Politico", "", "link", True, article=2)
     members = [article(1, "politico", own=True), article(2, "politico", own=True)]
     members.append(Member(3, "post", "Post", "", MORNING + timedelta(hours=4), None, False, (linked,)))
     assert followed(trace(members)) == {3: (2, "link")}

@@ -12,10 +12,10 @@ from crawler.archive.texts.sites import site_of
 from crawler.reading.schedule import next_read
 from crawler.steps.article import commit, judged_alone
 from crawler.steps.items import PageItem
-from crawler.steps.origins import trace_story_of
 from crawler.steps.readings import reading_of_page
 from crawler.steps.rules import Rules
-from crawler.steps.sites import teach_site
+from crawler.steps.site_lines import teach_site
+from crawler.steps.tracing import trace_story_of
 
 
 class PageWay:

@@ -44,7 +44,7 @@ def teach_site(db: sqlite3.Connection, record: ArticleRecord, stored: Stored, ru
     return changed
 
 
-def _strip(db: sqlite3.Connection, text: sites.StoredText, body: str, rules: Rules, now: datetime) -> None:
+def _strip(db: sqlite3.Connection, text: sites.SiteText, body: str, rules: Rules, now: datetime) -> None:
     was, stripped = Wording(text.title, text.summary, text.body), Wording(text.title, text.summary, body)
     version = supersede(db, text.article, was, stripped, "boilerplate", now)
     draft = ArticleDraft(text.title, text.summary, body, language=text.language)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from lxml.html import HtmlElement
 
-from crawler.intake.listing.cues import MENU_TOKENS, SIDE_TOKENS
+from crawler.intake.listing.box_words import MENU_TOKENS, SIDE_TOKENS
 
 Zone = Literal["", "side", "menu", "nav", "hidden"]
 """``menu``: called so by a class name, which may be wrong; ``nav``: by its tag or role."""
@@ -21,7 +21,7 @@ _SPLIT = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
 _WEIGHT = {"": 0, "side": 1, "menu": 2, "nav": 3, "hidden": 4}
 
 
-class Place(NamedTuple):
+class PagePlace(NamedTuple):
     """Where an element stands."""
 
     zone: Zone
@@ -29,7 +29,7 @@ class Place(NamedTuple):
     in_heading: bool
 
 
-class Places:
+class PagePlaces:
     """The places of elements, each found once: what stands above many links is looked at one time.
 
     ``bounded``: menus by tag or role, and what is hidden, are no place at all: never articles, and half of the links of
@@ -38,32 +38,32 @@ class Places:
 
     def __init__(self, tree: HtmlElement, *, bounded: bool) -> None:
         self._bounded = bounded
-        self._known: dict[HtmlElement, Place | None] = {}
+        self._known: dict[HtmlElement, PagePlace | None] = {}
         self._half = sum(1 for _ in tree.iter("a")) / 2
         self._around, self.has_main = _around_content(tree)
         self.zones: dict[HtmlElement, Zone] = {}
         """Of the elements looked at that are in no ordinary part."""
 
-    def of(self, anchor: HtmlElement) -> Place | None:
+    def of(self, anchor: HtmlElement) -> PagePlace | None:
         """The place of a link; None for one that is out of the question."""
         place = self._place(anchor)
         if place is None or place.in_heading or not len(anchor):
             return place
         return place._replace(in_heading=any(child.tag in HEADINGS for child in anchor.iter()))
 
-    def _place(self, element: HtmlElement) -> Place | None:
+    def _place(self, element: HtmlElement) -> PagePlace | None:
         chain: list[HtmlElement] = []
         above: HtmlElement | None = element
         while above is not None and above not in self._known:
             chain.append(above)
             above = above.getparent()
-        place = Place("", False, False) if above is None else self._known[above]
+        place = PagePlace("", False, False) if above is None else self._known[above]
         for below in reversed(chain):
             place = None if place is None else self._below(below, place)
             self._known[below] = place
         return place
 
-    def _below(self, element: HtmlElement, place: Place) -> Place | None:
+    def _below(self, element: HtmlElement, place: PagePlace) -> PagePlace | None:
         if element.tag in _UNSEEN:
             return None
         own = _zone(element, element in self._around)
@@ -74,7 +74,7 @@ class Places:
             return None
         if zone:
             self.zones[element] = zone
-        return Place(zone, place.in_main or _is_main(element), place.in_heading or element.tag in HEADINGS)
+        return PagePlace(zone, place.in_main or _is_main(element), place.in_heading or element.tag in HEADINGS)
 
 
 def _zone(element: HtmlElement, holds_content: bool) -> Zone:

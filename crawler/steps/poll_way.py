@@ -45,7 +45,7 @@ class PollWay:
         """Judges the texts by themselves; reads the archive and writes nothing. ``poll_constant``: c of
         ``intake.polling.interval``; ``chance``: in [0, 1), for the jitter of the next poll."""
         self.item, self._rules = item, rules
-        self._c, self._chance = poll_constant, chance
+        self._poll_constant, self._chance = poll_constant, chance
         self._drafts = item.parsed.entries if item.parsed else ()
         self._records = [self._instead_of_page(db, draft) for draft in self._drafts]
         self._watched: ArticleRecord | None = None
@@ -69,7 +69,7 @@ class PollWay:
             item.parsed,
             item.polled_at,
             new=new if item.parsed else None,
-            c=self._c,
+            poll_constant=self._poll_constant,
             random=self._chance,
         )
         save_poll(db, item.feed, decision, item.parsed, item.polled_at)

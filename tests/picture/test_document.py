@@ -10,32 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.picture.contents import Card, EchoPicture, SourceStep
+from crawler.picture.document import render
 from crawler.picture.drawing import WIDTH, draw
 from crawler.picture.lines import width, wrap
-from crawler.picture.page import render
-from crawler.picture.scene import Card, Scene, Step
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 NASTY = '</text></svg><script>alert("1")</script>&amp;\'<img src=x onerror=alert(1)>'
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def card(number: int, step: Step | None = None, *, text: str = "words", url: str = "https://x.example/1") -> Card:
+def card(number: int, step: SourceStep | None = None, *, text: str = "words", url: str = "https://x.example/1") -> Card:
     at = NOON + timedelta(hours=number)
     return Card(number, at, True, text, text, url, "en", f"{number:064x}", 1, step, step is None, text, (text,))
 
 
-def scene(*cards: Card, text: str = "words", uncollected: tuple[str, ...] = ()) -> Scene:
-    return Scene(7, text, text, cards, uncollected, (text,), NOON, text)
+def scene(*cards: Card, text: str = "words", uncollected: tuple[str, ...] = ()) -> EchoPicture:
+    return EchoPicture(7, text, text, cards, uncollected, (text,), NOON, text)
 
 
-def drawn(scene: Scene) -> ElementTree.Element:
+def drawn(scene: EchoPicture) -> ElementTree.Element:
     svg = draw(scene).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return ElementTree.fromstring(svg)
 
 
-def nasty_scene() -> Scene:
-    step = Step(NASTY, NASTY, NASTY, NASTY)
+def nasty_scene() -> EchoPicture:
+    step = SourceStep(NASTY, NASTY, NASTY, NASTY)
     return scene(card(1, text=NASTY, url=NASTY), card(2, step, text=NASTY), text=NASTY, uncollected=(NASTY,))
 
 
@@ -48,7 +48,7 @@ def test_every_text_is_escaped() -> None:
 
 
 def test_the_page_loads_nothing_and_runs_nothing() -> None:
-    page = render(scene(card(1), card(2, Step(1, "X", "copy", "97%"))))
+    page = render(scene(card(1), card(2, SourceStep(1, "X", "copy", "97%"))))
     assert "default-src 'none'" in page
     assert not re.search(
         r"<(?:script|link|img|iframe|object|embed|image|use|foreignObject)\b|\bon\w+=|url\((?!#)", page
@@ -67,7 +67,7 @@ def test_an_address_cannot_leave_its_attribute() -> None:
 
 
 def test_each_arrow_leads_from_an_article_to_its_source_with_its_words() -> None:
-    steps = [Step(1, "One", "according_to", "One reports"), Step("Bild", "Bild", "wire", "(Bild)")]
+    steps = [SourceStep(1, "One", "according_to", "One reports"), SourceStep("Bild", "Bild", "wire", "(Bild)")]
     svg = drawn(scene(card(1), card(2, steps[0]), card(3, steps[1]), uncollected=("Bild",)))
     arrows = [path for path in svg.iter(f"{SVG}path") if "arrow" in path.get("class", "")]
     words = [arrow.findtext(f"{SVG}title") for arrow in arrows]
@@ -110,7 +110,7 @@ def test_lines_fit_and_lose_nothing_but_what_does_not_fit(text: str, most: int) 
 
 @given(st.lists(st.one_of(st.none(), st.integers(1, 6), st.just("Bild")), min_size=1, max_size=12))
 def test_any_story_can_be_drawn(sources: list[int | str | None]) -> None:
-    steps = [None if s is None else Step(s, str(s), "copy", "x") for s in sources]
+    steps = [None if s is None else SourceStep(s, str(s), "copy", "x") for s in sources]
     svg = drawn(scene(*(card(n, step) for n, step in enumerate(steps, 1)), uncollected=("Bild",)))
     for number in re.findall(r"-?\d+\.?\d*", " ".join(p.get("d", "") for p in svg.iter(f"{SVG}path"))):
         assert float(number) >= 0

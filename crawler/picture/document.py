@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from crawler.picture.contents import Card, EchoPicture
 from crawler.picture.drawing import draw
-from crawler.picture.scene import Card, Scene
 from crawler.urls import is_web_url
 
 _STYLE = """
@@ -42,7 +42,7 @@ svg .head { fill: var(--ink); }
 """ + "".join(f"svg .arrow.c{i} {{ stroke: var(--c{i}); }} svg .dot.c{i} {{ fill: var(--c{i}); }}\n" for i in range(6))
 
 
-def render(scene: Scene) -> str:
+def render(scene: EchoPicture) -> str:
     """The page as text: no script, no address that is loaded, every text escaped."""
     return f"""<!DOCTYPE html>
 <html lang="en">

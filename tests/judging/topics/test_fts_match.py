@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.judging.topics.candidates import fts_blind, fts_query
+from crawler.judging.topics.fts_match import fts_blind, fts_query
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic

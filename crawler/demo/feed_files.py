@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from crawler.demo.content import Article, Edition, Outlet
+from crawler.demo.content import Article, DemoOutlet, Edition
 from crawler.demo.markup import block_html, blocks
 from crawler.demo.pages import resolver
 from crawler.demo.scene import Scene
@@ -20,7 +20,7 @@ _NAMESPACES = (
 MEDIA_TYPES = {"rss": "application/rss+xml", "rdf": "application/rdf+xml", "atom": "application/atom+xml"}
 
 
-def feed_document(scene: Scene, outlet: Outlet) -> str:
+def feed_document(scene: Scene, outlet: DemoOutlet) -> str:
     """The outlet's feed as it stands now: the same text for the same pass and base time, so validators can hold."""
     entries = scene.listed(outlet)
     entries += [pair for pair in entries if pair[0].slug in outlet.feed.twice]
@@ -28,13 +28,13 @@ def feed_document(scene: Scene, outlet: Outlet) -> str:
     return write(scene, outlet, entries)
 
 
-def newest(scene: Scene, outlet: Outlet) -> datetime:
+def newest(scene: Scene, outlet: DemoOutlet) -> datetime:
     """When the feed last changed, for Last-Modified."""
     times = [edition.modified or edition.published for _, edition in scene.listed(outlet)]
     return scene.at(max(times)) if times else scene.base_time.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _rss(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) -> str:
+def _rss(scene: Scene, outlet: DemoOutlet, entries: list[tuple[Article, Edition]]) -> str:
     feed = outlet.feed
     items = "\n".join(
         _rss_item(scene, outlet, article, edition, place) for place, (article, edition) in enumerate(entries)
@@ -59,7 +59,7 @@ def _rss(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) -
     return _break(text) if feed.broken else text
 
 
-def _rss_item(scene: Scene, outlet: Outlet, article: Article, edition: Edition, place: int) -> str:
+def _rss_item(scene: Scene, outlet: DemoOutlet, article: Article, edition: Edition, place: int) -> str:
     feed = outlet.feed
     lines = [
         _tag("title", edition.title),
@@ -81,7 +81,7 @@ def _rss_item(scene: Scene, outlet: Outlet, article: Article, edition: Edition, 
     return "<item>\n" + "\n".join(line for line in lines if line) + "\n</item>"
 
 
-def _rdf(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) -> str:
+def _rdf(scene: Scene, outlet: DemoOutlet, entries: list[tuple[Article, Edition]]) -> str:
     feed = outlet.feed
     listed = "".join(f'<rdf:li rdf:resource="{_esc(scene.url(article))}"/>' for article, _ in entries)
     items = "\n".join(
@@ -108,7 +108,7 @@ def _rdf(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) -
     )
 
 
-def _atom(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) -> str:
+def _atom(scene: Scene, outlet: DemoOutlet, entries: list[tuple[Article, Edition]]) -> str:
     feed = outlet.feed
     root = scene.root(outlet)
     items = "\n".join(
@@ -137,7 +137,7 @@ def _atom(scene: Scene, outlet: Outlet, entries: list[tuple[Article, Edition]]) 
     )
 
 
-def _guid(scene: Scene, outlet: Outlet, article: Article, place: int) -> str:
+def _guid(scene: Scene, outlet: DemoOutlet, article: Article, place: int) -> str:
     kind, url = outlet.feed.guid, scene.url(article)
     if kind == "none":
         return ""
@@ -151,12 +151,12 @@ def _guid(scene: Scene, outlet: Outlet, article: Article, place: int) -> str:
     return _tag("guid", url)
 
 
-def _link(scene: Scene, outlet: Outlet, article: Article) -> str:
+def _link(scene: Scene, outlet: DemoOutlet, article: Article) -> str:
     path = article.moved_from or scene.path(article)
     return scene.root(outlet) + path + outlet.feed.link_suffix
 
 
-def _description(scene: Scene, outlet: Outlet, article: Article, edition: Edition) -> str:
+def _description(scene: Scene, outlet: DemoOutlet, article: Article, edition: Edition) -> str:
     if not outlet.feed.html_summary:
         return edition.summary
     first = block_html(blocks(edition.body)[0], "<p>$text</p>", resolver(scene)) if edition.body else ""
@@ -183,7 +183,7 @@ def _break(text: str) -> str:
     return re.sub(r"</item>\s*</channel>\s*</rss>\s*$", "</item>\n", text)
 
 
-def _encoding(outlet: Outlet) -> str:
+def _encoding(outlet: DemoOutlet) -> str:
     return ' encoding="UTF-8"' if outlet.encoding == "utf-8" else ""
 
 

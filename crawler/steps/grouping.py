@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from crawler.archive.judged import copy_rows, member_rows
 from crawler.archive.judged.story_rows import StoredStories, store_placement
-from crawler.errors import UsageError
+from crawler.errors import UsageError, no_article
 from crawler.judging.stories import join
 from crawler.steps.copies import drop_verdict, keep_verdict
-from crawler.steps.origins import trace_stories
+from crawler.steps.tracing import trace_stories
 
 
 def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | None = None) -> set[int]:
@@ -76,6 +76,6 @@ def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[in
 
 def _check_pair(db: sqlite3.Connection, one: int, two: int) -> None:
     for article in member_rows.missing_articles(db, one, two):
-        raise UsageError(f"There is no article {article}. `wirewatch search WORDS` finds articles by their words.")
+        raise no_article(article)
     if one == two:
         raise UsageError("An article is always the same as itself: name two.")

@@ -70,7 +70,7 @@ class Fetched:
     permanent_url: str = ""
     """The address every redirect on the way led to for good (301, 308); '' when there was none or one was temporary."""
     body_hash: str = ""
-    """``fingerprint.body_hash`` of the unpacked body; '' without one."""
+    """``document_hash.body_hash`` of the unpacked body; '' without one."""
     size: int = 0
     """Bytes on the wire."""
     elapsed_s: float = 0.0

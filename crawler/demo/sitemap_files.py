@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
-from crawler.demo.content import Article, Edition, Outlet
+from crawler.demo.content import Article, DemoOutlet, Edition
 from crawler.demo.scene import Scene
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -15,7 +15,7 @@ _NEWS_NAMESPACE = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _Pairs = Sequence[tuple[Article, Edition]]
 
 
-def sitemap_document(scene: Scene, outlet: Outlet, path: str) -> str:
+def sitemap_document(scene: Scene, outlet: DemoOutlet, path: str) -> str:
     """The sitemap at ``path`` as it stands now; '' when the outlet has none there."""
     listed = scene.listed(outlet)
     old = [pair for pair in scene.standing(outlet) if pair not in listed]
@@ -28,7 +28,7 @@ def sitemap_document(scene: Scene, outlet: Outlet, path: str) -> str:
     return ""
 
 
-def _index(scene: Scene, outlet: Outlet, parts: dict[str, _Pairs]) -> str:
+def _index(scene: Scene, outlet: DemoOutlet, parts: dict[str, _Pairs]) -> str:
     lines = [
         f"<sitemap><loc>{scene.root(outlet)}{path}</loc>"
         f"<lastmod>{max(_changed(scene, edition) for _, edition in pairs)}</lastmod></sitemap>"
@@ -46,7 +46,7 @@ def _address(scene: Scene, article: Article, edition: Edition) -> str:
     return f"<url><loc>{html.escape(scene.url(article))}</loc><lastmod>{_changed(scene, edition)}</lastmod>"
 
 
-def _news(scene: Scene, outlet: Outlet, article: Article, edition: Edition) -> str:
+def _news(scene: Scene, outlet: DemoOutlet, article: Article, edition: Edition) -> str:
     """One address with the news extension."""
     published = scene.local(edition.published, outlet).isoformat()
     return (

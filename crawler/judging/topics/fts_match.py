@@ -17,7 +17,7 @@ from crawler.judging.words.tokens import fold, query_words
 
 # Characters that FTS5 and the matcher see alike: ASCII, Latin letters that fold alike, Cyrillic but ё, Hebrew and
 # Georgian letters, plain Arabic letters, and signs that are no part of words for either. Found by comparing every
-# character with a real FTS5, as tests/judging/test_candidates.py does again.
+# character with a real FTS5, as tests/judging/topics/test_fts_match.py does again.
 _ALIKE = (
     "\x00-\xa9\xab-\xac\xae-\xb1\xb4\xb6-\xb8\xbb\xbf-\u0130\u0134-\u0137\u0139-\u017e"
     "\u0400\u0402-\u0450\u0452-\u0481\u048a-\u0527\u05d0-\u05ea\u05f3\u05f4\u0621\u0627-\u063a\u0641-\u064a\u0660-\u0669"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SourceStep:
     """Where an article has its news from."""
 
     source: int | str
@@ -32,7 +32,7 @@ class Card:
     language: str
     text_sha256: str
     text_version: int
-    step: Step | None
+    step: SourceStep | None
     origin: bool
     """True for a known origin."""
     own_words: str
@@ -42,7 +42,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class EchoPicture:
     """A story as the picture shows it."""
 
     story: int

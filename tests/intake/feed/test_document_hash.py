@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.intake.feed.fingerprint import body_hash
+from crawler.intake.feed.document_hash import body_hash
 
 FEED = b"""<?xml version="1.0"?>
 <rss version="2.0"><channel><title>News</title>

@@ -8,8 +8,8 @@ from datetime import datetime
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.anchors import Anchor, Links
-from crawler.intake.listing.groups import Group, find_groups
-from crawler.intake.listing.scoring import ACCEPT, Score, address_kind, best_of_each, score
+from crawler.intake.listing.link_groups import Group, find_groups
+from crawler.intake.listing.scoring import ACCEPT, GroupScore, address_kind, best_of_each, score
 
 Item = tuple[HtmlElement, Anchor]
 """A block and its headline."""
@@ -54,7 +54,7 @@ def _leads(anchor: Anchor, links: Links, items: dict[str, Item]) -> bool:
     return kind != "list" and sum(address_kind(other.url) == kind for _, other in items.values()) * 2 > len(items)
 
 
-def _one_of_each_block(judged: Sequence[tuple[Group, Score]]) -> list[Group]:
+def _one_of_each_block(judged: Sequence[tuple[Group, GroupScore]]) -> list[Group]:
     """Of groups that stand in the same blocks (headline, tag, author, PDF) the best one; of those nearly as good the
     first, for a standfirst that is a link as well is often longer than its headline."""
     chosen: list[Group] = []
