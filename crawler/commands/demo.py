@@ -16,6 +16,7 @@ import click
 from crawler.commands.edits import measure, shortened
 from crawler.commands.flags import flag_lines
 from crawler.commands.progress import TerminalProgress
+from crawler.commands.times import WHEN
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ _KINDS = {"sitemap": "a sitemap", "page": "pages"}
 
 
 @click.command()
+@click.option("--at", type=WHEN, hidden=True, help="The moment of the second pass, for tests; now when not given.")
 @json_option
 @click.pass_context
-def demo(ctx: click.Context, as_json: bool) -> int:
+def demo(ctx: click.Context, at: datetime | None, as_json: bool) -> int:
     """Crawl a packaged news world: a server on this machine (127.x), the real spiders, an archive of its own.
 
     The archive and the demo's watch folder are made anew in the folder demo-watch of the watch folder.
@@ -43,7 +45,7 @@ def demo(ctx: click.Context, as_json: bool) -> int:
     check_packages()
     quiet_logs(app.verbosity)
     folder = app.folder / FOLDER
-    number, passes = crawl_demo(folder)
+    number, passes = crawl_demo(folder, at or datetime.now(UTC))
     if number:
         return 128 + number
     if as_json:
@@ -68,8 +70,11 @@ Then watch the real news:
     return 0
 
 
-def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
-    """Serve the demo world and crawl it twice; the signal that ended it (0 for none), and what each pass found."""
+def crawl_demo(folder: Path, now: datetime) -> tuple[int, list[dict[str, Any]]]:
+    """Serve the demo world and crawl it twice, the second time at ``now``, on the clocks of pages and crawler alike.
+
+    Returns the signal that ended it (0 for none), and what each pass found.
+    """
     from crawler.archive.lock import run_lock
     from crawler.crawl.session import open_session
     from crawler.demo.scene import BETWEEN_PASSES
@@ -78,7 +83,7 @@ def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
     from crawler.running import crawl, in_reactor
     from crawler.watch.packaged import packaged
 
-    base = datetime.now(UTC).replace(microsecond=0) - BETWEEN_PASSES
+    base = now.replace(microsecond=0) - BETWEEN_PASSES
     passes: list[dict[str, Any]] = []
     with ExitStack() as resources:
         running = resources.enter_context(serve(load_world(packaged("demo")), base))
@@ -94,7 +99,7 @@ def crawl_demo(folder: Path) -> tuple[int, list[dict[str, Any]]]:
                     if stop.signal:
                         return
                     passes.append({**_findings(session.db, clock), "counts": dict(session.counts)})
-                    _draw(session.db, folder, passes[-1]["story"])
+                    _draw(session.db, folder, passes[-1]["story"], clock)
 
         number = in_reactor(both, allow_loopback=True, allow_private=[])
     return number, passes
@@ -131,13 +136,13 @@ def _write_rows(path: Path, rows: Iterable[Mapping[str, str]]) -> None:
         writer.writerows(every)
 
 
-def _draw(db: Any, folder: Path, story: dict[str, Any] | None) -> None:
+def _draw(db: Any, folder: Path, story: dict[str, Any] | None, now: datetime) -> None:
     """The echo picture of the story that most articles tell."""
     from crawler.archive.judged.story_lookups import story_details
     from crawler.commands.echo import write_echo
 
     if story:
-        write_echo(story_details(db, story["story"]), folder / PICTURE)
+        write_echo(story_details(db, story["story"]), folder / PICTURE, now)
 
 
 def _findings(db: Any, now: datetime) -> dict[str, Any]:

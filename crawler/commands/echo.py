@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from crawler.picture.contents import Card, EchoPicture, SourceStep
 from crawler.picture.document import render
 
 
-def write_echo(story: dict[str, Any], path: Path) -> None:
-    """Writes the page of a story as ``storylookups.story_details`` gives it."""
-    path.write_text(render(scene_of(story, datetime.now(UTC))), encoding="utf-8")
+def write_echo(story: dict[str, Any], path: Path, now: datetime) -> None:
+    """Writes the page of a story as ``story_details`` gives it; the page says that it was drawn at ``now``."""
+    path.write_text(render(scene_of(story, now)), encoding="utf-8")
 
 
 def scene_of(story: dict[str, Any], now: datetime) -> EchoPicture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
     if page is not None:
         from crawler.commands.echo import write_echo
 
-        write_echo(details, page)
+        write_echo(details, page, datetime.now(UTC))
         click.echo(f"{page} written.", err=True)
     if as_json:
         emit_json(details)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import click
@@ -16,12 +17,15 @@ class When(click.ParamType[datetime]):
 
     name = "when"
 
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """An aware datetime in UTC."""
         if isinstance(value, datetime):
             return value
         text = str(value).strip().lower()
-        now = datetime.now(UTC)
+        now = self._clock()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         if text in ("today", "yesterday"):
             return midnight - timedelta(days=text == "yesterday")

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from crawler.errors import WirewatchError
 
-_OFFSET = re.compile(r"-(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
+_OFFSET = re.compile(r"([-+])(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
 _FENCE = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _T = TypeVar("_T")
 
@@ -171,12 +171,13 @@ def load_content(folder: Path) -> Content:
 
 
 def parse_offset(text: str) -> timedelta:
-    """``-2d4h30m`` -> a negative timedelta. Raises ValueError."""
+    """``-2d4h30m`` -> a negative timedelta; ``+1h`` -> a positive one, of news between the passes. Raises ValueError."""
     match = _OFFSET.fullmatch(text)
     if not match:
         raise ValueError(f"not an offset like -3h or -1d4h30m: {text!r}")
-    days, hours, minutes = (int(part or 0) for part in match.groups())
-    return -timedelta(days=days, hours=hours, minutes=minutes)
+    days, hours, minutes = (int(part or 0) for part in match.groups()[1:])
+    offset = timedelta(days=days, hours=hours, minutes=minutes)
+    return -offset if match[1] == "-" else offset
 
 
 def _outlets(path: Path) -> list[DemoOutlet]:

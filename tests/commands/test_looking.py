@@ -16,7 +16,7 @@ import yaml
 from crawler.commands import open as open_module
 from crawler.commands.progress import Counting, TerminalProgress
 from crawler.commands.run import summary
-from crawler.commands.times import WHEN
+from crawler.commands.times import When
 from crawler.output import printable, table
 from crawler.watch.feedlist import COLUMNS, load_feeds
 from tests.commands.conftest import FEED, Wirewatch
@@ -212,20 +212,21 @@ def test_a_table_is_cut_to_the_terminal_and_not_on_a_pipe(monkeypatch: pytest.Mo
     assert (len(line), line[-1]) == (40, "…")
 
 
-def when(text: str) -> datetime:
-    return WHEN.convert(text, None, None)
+def when(text: str, now: datetime = datetime(2028, 3, 1, 0, 0, 30, tzinfo=UTC)) -> datetime:
+    return When(lambda: now).convert(text, None, None)
 
 
-def test_times_people_type() -> None:
-    now = datetime.now(UTC)
+@pytest.mark.parametrize("moment", ["2028-03-01T00:00:30Z", "2026-12-31T23:59:59Z", "2026-03-29T01:30:00Z"])
+def test_times_people_type(moment: str) -> None:
+    now = datetime.fromisoformat(moment)
     assert when("2026-11-23") == datetime(2026, 11, 23, tzinfo=UTC)
     assert when("2026-11-23T08:00") == datetime(2026, 11, 23, 8, tzinfo=UTC)
     assert when("2026-11-23t08:00+02:00") == datetime(2026, 11, 23, 6, tzinfo=UTC)
     assert when("2026-11-23T08:00Z") == datetime(2026, 11, 23, 8, tzinfo=UTC)
     for text, ago in (("6h", 6), (" 90M ", 1.5), ("2d", 48), ("1w", 168)):
-        assert abs(when(text) - (now - timedelta(hours=ago))) < timedelta(minutes=1)
-    assert when("today") - when("yesterday") == timedelta(days=1)
-    assert when("today").hour == when("today").minute == 0
+        assert when(text, now) == now - timedelta(hours=ago)
+    assert when("today", now) == datetime(now.year, now.month, now.day, tzinfo=UTC)
+    assert when("yesterday", now) == when("today", now) - timedelta(days=1)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "6", "-6h", "2026-13-01", "99999999h", "0001-01-01T00:00+14:00"])

@@ -7,29 +7,28 @@ from typing import Any
 
 import pytest
 
-OUTCOMES = pytest.StashKey[dict[tuple[int, str], bool]]()
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the mark known: ``@pytest.mark.rule(number, words)``."""
     config.addinivalue_line("markers", "rule(number, words): the rule of good manners that a test proves")
-    config.stash[OUTCOMES] = {}
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    """Note what became of each rule."""
+    """Write the rules into the report, which a worker of pytest-xdist hands to whoever prints the summary."""
     report: Any = yield
-    for mark in item.iter_markers("rule"):
-        outcomes = item.config.stash[OUTCOMES]
-        rule = (mark.args[0], mark.args[1])
-        outcomes[rule] = outcomes.get(rule, True) and not report.failed
+    report.user_properties += [("rule", list(mark.args)) for mark in item.iter_markers("rule")]
     return report
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
     """The table."""
-    outcomes = config.stash[OUTCOMES]
+    outcomes: dict[tuple[int, str], bool] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for key, rule in getattr(report, "user_properties", ()):
+                if key == "rule":
+                    outcomes[tuple(rule)] = outcomes.get(tuple(rule), True) and not report.failed
     if outcomes:
         terminalreporter.section("manners")
     for (number, words), passed in sorted(outcomes.items()):

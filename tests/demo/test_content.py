@@ -107,12 +107,14 @@ def test_a_watched_page_needs_no_layout_of_a_list(folder: Path) -> None:
     assert load_content(folder).outlets["one"].feed.watch == "text"
 
 
-@pytest.mark.parametrize(("text", "hours"), [("-3h", -3), ("-1d", -24), ("-2d4h30m", -52.5), ("-30m", -0.5)])
+@pytest.mark.parametrize(
+    ("text", "hours"), [("-3h", -3), ("-1d", -24), ("-2d4h30m", -52.5), ("-30m", -0.5), ("+1h30m", 1.5)]
+)
 def test_offsets(text: str, hours: float) -> None:
     assert parse_offset(text) == timedelta(hours=hours)
 
 
-@pytest.mark.parametrize("text", ["", "-", "3h", "-h", "-3", "-3h1d", "+3h"])
+@pytest.mark.parametrize("text", ["", "-", "3h", "-h", "-3", "-3h1d", "+-3h", "+"])
 def test_what_is_no_offset_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="offset"):
         parse_offset(text)

@@ -6,7 +6,6 @@ import sqlite3
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from crawler.archive.ledger.coverage import coverage
 from crawler.commands.status import status_lines
 from crawler.demo.world import World, load_world
 from crawler.watch.packaged import packaged
+from tests.demo_archive import MOMENT
 
 EXPECTED = tomllib.loads((packaged("demo") / "expected.toml").read_text(encoding="utf-8"))
 SOURCES = EXPECTED["without_feed"]
@@ -115,7 +115,7 @@ def test_the_statement_is_one_article_with_two_texts(archive: sqlite3.Connection
 
 
 def test_status_tells_of_the_gap(archive: sqlite3.Connection, world: World, port: str) -> None:
-    found = coverage(archive, datetime.now(UTC))
+    found = coverage(archive, MOMENT)
     feeds = EXPECTED["pass"]["2"]["listed"]
     assert found.sentence() == f"1 known gap in the {feeds} feeds watched, in the last 7 days"
     assert found.needs_care
