@@ -65,6 +65,12 @@ STOPWORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 
+# Letters that a language shares with few others: a hint where a text is short.
+LETTERS: dict[str, frozenset[str]] = {
+    code: frozenset(letters)
+    for code, letters in {"de": "ß", "es": "ñ¿¡", "pl": "ąćęłńśźż", "ru": "ыэъё", "uk": "іїєґ"}.items()
+}
+
 # First letter and last letter of a block of one script, and the language that alone (or nearly) is written in it.
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("\u0370", "\u03ff", "el"),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from crawler.errors import WirewatchError, no_archive
+from crawler.timestamps import moment, stamp
+
+__all__ = [
+    "connect", "connect_readonly", "first_free", "forget_pages", "moment", "newest_migration", "reading", "savepoint",
+    "stamp", "transaction", "writing",
+]  # fmt: skip
 
 BUSY_SECONDS = 10.0
-NEWEST_MIGRATION = "m007_silence_by_the_usual_rate"
-"""So that a command that only looks need not import sqlite-utils to see that an archive is up to date."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -62,9 +67,16 @@ def _readonly(path: Path) -> sqlite3.Connection:
 def _is_up_to_date(db: sqlite3.Connection) -> bool:
     try:
         sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'wirewatch' AND name = ?"
-        return db.execute(sql, (NEWEST_MIGRATION,)).fetchone() is not None
+        return db.execute(sql, (newest_migration(),)).fetchone() is not None
     except sqlite3.DatabaseError:
         return False
+
+
+@cache
+def newest_migration() -> str:
+    """The name of the last migration, read from the file: a command that only looks need not import sqlite-utils."""
+    source = Path(__file__).with_name("migrations.py").read_text(encoding="utf-8")
+    return re.findall(r"^def (m\d{3}_\w+)\(", source, re.MULTILINE)[-1]  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -118,17 +130,6 @@ def first_free(rows: Iterable[Sequence[int]], busy: Container[int], limit: int) 
 def forget_pages(db: sqlite3.Connection) -> None:
     """Give back the memory of pages that were read once, as at the start of a run."""
     db.execute("PRAGMA shrink_memory")
-
-
-def stamp(moment: datetime | None) -> str | None:
-    """A time as the archive writes it: ``YYYY-MM-DDTHH:MM:SSZ``, UTC, without fractions."""
-    # Written often: isoformat takes a third of the time of strftime.
-    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z" if moment else None
-
-
-def moment(text: str | None) -> datetime | None:
-    """The inverse of ``stamp``."""
-    return datetime.fromisoformat(text) if text else None
 
 
 def _use_wal(db: sqlite3.Connection) -> None:

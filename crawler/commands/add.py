@@ -9,6 +9,7 @@ import click
 
 from crawler.commands.asking import address, age, ask, in_words, watch_of
 from crawler.output import complain, emit_json, json_option, printable, table
+from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -197,7 +198,7 @@ class SearchResult:
             "news": offer.finding.news,
             "comments": offer.comments,
             "entries": offer.finding.items,
-            "newest": newest.strftime("%Y-%m-%dT%H:%M:%SZ") if newest else None,
+            "newest": stamp(newest),
             "title": self.title(offer),
             "outlet": self.outlet(offer),
             "url": offer.url,

@@ -10,6 +10,7 @@ import click
 
 from crawler.commands.asking import address, ask, in_words, watch_of
 from crawler.output import complain, emit_json, json_option, printable, table
+from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -122,11 +123,11 @@ def as_document(seen: Seen) -> dict[str, Any]:
         "items": parsed.items if parsed else 0,
         "reason": seen.reason,
         "entries": [
-            {"title": e.title, "published_at": _time(e.published_at), "changed_at": _time(e.changed_at), "link": e.link}
+            {"title": e.title, "published_at": stamp(e.published_at), "changed_at": stamp(e.changed_at), "link": e.link}
             for e in (parsed.entries if parsed else ())
         ],
         "parts": [
-            {"url": part.url, "modified_at": _time(part.modified_at)} for part in (parsed.parts if parsed else ())
+            {"url": part.url, "modified_at": stamp(part.modified_at)} for part in (parsed.parts if parsed else ())
         ],
     }
 
@@ -157,10 +158,6 @@ def tell(seen: Seen, limit: int, backlog_days: float) -> None:
             click.echo(line)
     if len(rows) > limit:
         click.echo(f"... and {len(rows) - limit} more (--limit N shows more).", err=True)
-
-
-def _time(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
 
 
 def _day(moment: datetime | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from crawler.intake.parsed import Reason
+from crawler.walls import CHALLENGE_BODY, CONSENT_BODY
 
 BODY_LIMIT = 16 * 1024 * 1024
 """Bytes of one document, unpacked."""
@@ -19,19 +20,6 @@ _PROLOG = re.compile(rb"\A(?:\s+|<\?xml[^>]*>|<!--.{0,4000}?-->)*", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.DOTALL | re.IGNORECASE)
-# Words of pages that ask whether a person is there. They are the protection products' own, the same on every site.
-_CHALLENGE = re.compile(
-    rb"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human"
-    rb"|are you a robot|not a (?:ro)?bot|one moment, please|request is being verified|enable javascript and cookies|cf[-_]chl|challenge-platform|_incapsula_resource"
-    rb"|captcha|datadome|ddos[- ]guard|ddos protection|pardon our interruption|access denied|request unsuccessful"
-    rb"|bot (?:verification|detection|protection)|security check",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    rb"before you continue|cookie[- ](?:consent|einwilligung|wall)|consent[-_ ](?:wall|manager|page|gate)|sp_message"
-    rb"|accept (?:all )?cookies|we value your privacy|ihre zustimmung|votre consentement",
-    re.IGNORECASE,
-)
 
 Kind = Literal["xml", "json", "html", "blank", "other"]
 
@@ -70,6 +58,6 @@ def why_no_feed(body: bytes, headers: Mapping[str, str]) -> Reason:
     title = _TITLE.search(page)
     # A long page that merely mentions a captcha in a script is a page: then its title decides.
     said = page if len(body) < 20_000 else title[1] if title else b""
-    if headers.get("cf-mitigated", "") == "challenge" or _CHALLENGE.search(said):
+    if headers.get("cf-mitigated", "") == "challenge" or CHALLENGE_BODY.search(said):
         return "challenge"
-    return "consent" if _CONSENT.search(said) else "not_a_feed"
+    return "consent" if CONSENT_BODY.search(said) else "not_a_feed"

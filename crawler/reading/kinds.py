@@ -10,22 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, types_of
+from crawler.walls import CHALLENGE_MARKUP, CHALLENGE_TITLE, CONSENT_HOSTS, CONSENT_TEXT, CONSENT_TITLE
 
-_CHALLENGE_TITLE = re.compile(
-    r"^(?:just a moment|attention required|checking your browser|one moment,? please|please wait|verify(?:ing)? "
-    r"(?:that )?you are|"
-    r"are you (?:a )?(?:robot|human)|pardon our interruption|ddos[- ]guard|robot check|human verification|security "
-    r"check|client challenge|"
-    r"bot (?:verification|detection)|access (?:to this page has been )?denied|nur einen moment|einen moment|un "
-    r"instant|un momento|"
-    r"один момент|одну хвилинку|проверка браузера|captcha|you have been blocked|sorry, you have been blocked)",
-    re.IGNORECASE,
-)
-_CHALLENGE_MARKUP = re.compile(
-    r"/cdn-cgi/challenge-platform|cf-challenge|challenge-form|captcha-delivery\.com|px-captcha|_Incapsula_Resource|"
-    r"ddos-guard|"
-    r"/_sec/cp_challenge|awswaf|sucuri_cloudproxy|perfdrive\.com"
-)
 _ERROR_TITLE = re.compile(
     r"^(?:\W*(?:error )?(?:404|403|410|500|502|503)\b|(?:page|seite|article) (?:not found|nicht gefunden)|not "
     r"found$|forbidden$|"
@@ -33,20 +19,6 @@ _ERROR_TITLE = re.compile(
     r"сторінк\w+ не знайдено)",
     re.IGNORECASE,
 )
-_CONSENT_TITLE = re.compile(
-    r"(?:before you continue|your privacy choices|we value your privacy|cookie[- ]?(?:consent|zustimmung|"
-    r"einwilligung|wall)|privacy gate|"
-    r"consent (?:required|needed)|ihre zustimmung|einwilligung|mit werbung weiterlesen|gérer (?:vos|mes) (?:choix|"
-    r"cookies)|votre consentement)",
-    re.IGNORECASE,
-)
-_CONSENT_TEXT = re.compile(
-    r"\b(?:cookies?|consent|privacy|partners?|personali[sz]ed|zustimm\w+|einwillig\w+|datenschutz\w*|werbung|"
-    r"tracking|consentement|"
-    r"partenaires|consentimiento|privacidad|consenso|zgod\w+|prywatno\w+|согласи\w+|згод\w+|toestemming|samtykke)\b",
-    re.IGNORECASE,
-)
-_CONSENT_HOST = frozenset({"consent", "cmp", "myprivacy", "privacy-gate", "guce", "cookiewall", "cookie-consent"})
 _LOGIN_TITLE = re.compile(
     r"^(?:log ?in|sign ?in|sign up|anmelden|einloggen|login|connexion|se connecter|iniciar sesión|accedi|zaloguj|"
     r"вход|войти|увійти|вхід)\b",
@@ -98,18 +70,18 @@ def _wall(tree: HtmlElement, host: str, path: str, title: str, body: str, declar
     # A headline may open with such words; the makers of walls need no more than a few.
     names = [n for n in names if len(n.split()) <= _WALL_WORDS]
     short = len(body) <= _SHORT_WALL
-    if short and any(_CHALLENGE_TITLE.match(n) for n in names):
+    if short and any(CHALLENGE_TITLE.match(n) for n in names):
         return "bot_challenge"
-    if short and not declared and _CHALLENGE_MARKUP.search(_skeleton(tree)):
+    if short and not declared and CHALLENGE_MARKUP.search(_skeleton(tree)):
         return "bot_challenge"
     if short and any(_ERROR_TITLE.match(n) for n in names):
         return "error_page"
     if declared or len(body) > _SHORT_CONSENT:
         return ""
-    if _CONSENT_HOST.intersection(host.split(".")) or any(_CONSENT_TITLE.search(n) for n in names):
+    if CONSENT_HOSTS.intersection(host.split(".")) or any(CONSENT_TITLE.search(n) for n in names):
         return "consent_wall"
     words = len(body.split())
-    if words and len(_CONSENT_TEXT.findall(body)) >= max(4, words // 25):
+    if words and len(CONSENT_TEXT.findall(body)) >= max(4, words // 25):
         return "consent_wall"
     password = tree.find(".//input[@type='password']") is not None
     if short and (any(_LOGIN_TITLE.match(n) for n in names) or (password and words < 60)):

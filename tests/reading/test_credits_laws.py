@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from crawler.models import Link
 from crawler.reading.credits import CreditReading, find_credits
-from crawler.reading.credits.grammar import LANGUAGES, grammar_for
+from crawler.reading.credits.grammar import grammar_for
+from crawler.reading.credits.languages import LANGUAGES
 from crawler.reading.outlets import OutletList
 
 PIECES = st.sampled_from(

@@ -13,7 +13,7 @@ from crawler.archive.connect import stamp
 from crawler.archive.judged.origin_rows import WHEN
 from crawler.errors import UsageError
 from crawler.judging.stories.origins import sentence
-from crawler.reading.credits.grammar import LANGUAGES
+from crawler.reading.credits.languages import LANGUAGES
 
 
 def list_stories(

@@ -6,11 +6,12 @@ import json
 import math
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
 from crawler.judging.stories.join import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, Vector
+from crawler.timestamps import moment, stamp
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
@@ -113,7 +114,7 @@ class StoredStories:
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
-        return closed is None and self.measures.is_open(_time(last), at)
+        return closed is None and self.measures.is_open(moment(last), at)
 
     def _candidate(self, story: int, bonded: int) -> Candidate:
         members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
@@ -131,7 +132,7 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
 
     ``words_counted``: the words of the article were counted before, when it was judged the first time.
     """
-    at = _text(doc.at)
+    at = stamp(doc.at)
     story = placement.story
     if story is None:
         story = db.execute(
@@ -252,17 +253,9 @@ def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
 
 def close_stories(db: sqlite3.Connection, now: datetime) -> int:
     """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
-    limit = _text(now - CLOSES_AFTER)
+    limit = stamp(now - CLOSES_AFTER)
     ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
     for story in ending:
-        db.execute("update stories set closed_at = ? where id = ?", [_text(now), story])
+        db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
         db.execute("delete from story_terms where story = ?", [story])
     return len(ending)
-
-
-def _text(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -15,11 +15,12 @@ from crawler.reading.credits.byline import byline_findings
 from crawler.reading.credits.choose import is_original, mark_background, one_each, own_reporting, primary_key, to_credit
 from crawler.reading.credits.grammar import Grammar, grammar_for
 from crawler.reading.credits.judge import Finding, groups_of, judge
-from crawler.reading.credits.language import guess_language
+from crawler.reading.credits.languages import LANGUAGES
 from crawler.reading.credits.linked import declared_sources, linked_credits, with_address
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
+from crawler.reading.language import nearest_language
 from crawler.reading.names import NameIndex
 from crawler.reading.outlets import OutletList
 
@@ -73,7 +74,7 @@ def find_credits(
         outlets.by_name(own_outlet) if own_outlet else None
     )
     usual = outlet.language if outlet is not None else ""
-    code = language.casefold().partition("-")[0] or guess_language(f"{title}\n{summary}\n{body}", usual)
+    code = language.casefold().partition("-")[0] or nearest_language(f"{title}\n{summary}\n{body}", LANGUAGES, usual)
     grammar, index = grammar_for(code), outlets.index(code)
     own = Own(outlet, own_domain, own_outlet)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]

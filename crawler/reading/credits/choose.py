@@ -9,30 +9,12 @@ from itertools import product
 from crawler.models import Credit, Span
 from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
+from crawler.reading.credits.languages import parts
 from crawler.reading.credits.passage import Passage
 
 _LEAD = 400
 """Code points of a field that count as its lead."""
-_CHANNEL_MARKS = (
-    *("telegram", "телеграм", "тг-", "тг ", "youtube", "social", "sozial", "sociaux", "sociales", "społeczn", "sieci"),
-    *("канал", "паблік", "паблик", "соцмереж", "соцсет", "в сети", "у мережі", "monitoring", "twitter", "whatsapp"),
-)
-_MEDIA_MARKS = (
-    *(
-        "media",
-        "medien",
-        "medios",
-        "médias",
-        "press",
-        "outlet",
-        "newspapers",
-        "zeitungen",
-        "bericht:",
-        "stampa",
-        "giornali",
-    ),
-    *("prasa", "prasy", "mediów", "mediom", "змі", "медіа", "сми", "медиа", "преса", "пресса", "издание:"),
-)
+_CHANNEL_MARKS, _MEDIA_MARKS, _FIRST_MARKS = parts("channel_marks"), parts("media_marks"), parts("first_marks")
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
 _WINDOW = 160
@@ -155,7 +137,7 @@ def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], gr
 
 def _first_elsewhere(words: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
     """ "X first reported the talks" under an article that has sources of its own."""
-    if "first" not in words or grammar.anonymous.search(words) is not None:
+    if not any(mark in words for mark in _FIRST_MARKS) or grammar.anonymous.search(words) is not None:
         return False
     return any(grammar.anonymous.search(p.text) for p in passages)
 

@@ -1,101 +1,16 @@
-"""How a language credits: its cue words as written in ``languages/``, and the patterns made of them.
-
-A cue stands left of a name ("according to X") or right of it ("X reports"). Cue lists are regular expressions separated
-by ``;`` and white space; spaces in them mean any white space, line breaks nothing. Between a left cue and a name may
-stand an article and a described type: "according to [the Austrian daily] Der Standard".
-"""
+"""The patterns made of a language's cue tables."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from importlib import import_module
 
-LANGUAGES = ("en", "uk", "ru", "de", "fr", "es", "pl", "it")
+from crawler.reading.credits.cue_tables import Cues
+from crawler.reading.credits.languages import CUES, alternatives
+
 OPENING = r"[\s«»\"“”„‟'’‘‚(\[]*"
 CLOSING = r"[»\"“”'’›)\]]*"
 _PLAIN_WORD = r"[^\s.,;:!?()«»„“\"]+"
-
-
-@dataclass(frozen=True)
-class Cues:
-    """The cue lists of one language; an empty list matches nothing."""
-
-    types: str
-    """What an outlet is called: newspaper, agency, Telegram is none."""
-    articles: str
-    before: str
-    """Left of the name: according to; as reported by; writes (inverted)."""
-    inverted: str = ""
-    """Left of the name, where the clause ends with it ("..., says Le Monde."); else it may begin the next."""
-    work: str = ""
-    """Left of the name: a report in; an article for; ran in."""
-    cite: str = ""
-    """Left of the name: citing; with reference to. The name is where the report came from."""
-    relay: str = ""
-    """Left of the name: quoted by; relayed by. The name passed on what another reported."""
-    told: str = ""
-    """Left of the name: told; in an interview with. Up to ``told_gap`` words may stand between."""
-    told_gap: int = 0
-    learned: str = ""
-    """Left of the name: obtained by; a appris. With the outlet's own name: its own reporting."""
-    after: str = ""
-    """Right of the name: reports; wrote."""
-    after_weak: str = ""
-    """Right of the name, too weak for an ordinary word: said."""
-    not_said: str = ""
-    """Right of a weak verb: the outlet speaks of itself (said it would)."""
-    spoken: str = ""
-    """Verbs of speaking; with ``aired`` left of a broadcaster's name: warned of war on CNN."""
-    aired: str = ""
-    learned_after: str = ""
-    """Right of the name: has learned; understands."""
-    told_after: str = ""
-    """Right of the name: "dem Spiegel sagte er", "«Ведомостям» рассказал"."""
-    work_after: str = ""
-    """Right of the name: report; investigation; sources."""
-    adverbs: str = ""
-    """What may stand between a name and its verb."""
-    not_report: str = ""
-    """Right of a matched verb: turns it into news about the outlet (said it would, reported a loss)."""
-    not_outlet: str = ""
-    """Right of the name: the name is part of another one, or its people are the subject."""
-    joiner: str = ""
-    label: str = ""
-    """Before a colon: source."""
-    wire: str = ""
-    """Left of the name: with reporting by."""
-    republished: str = ""
-    """Left of the name: originally published by."""
-    poll: str = ""
-    read_also: str = ""
-    background: str = ""
-    """Anywhere in the sentence: earlier; last month."""
-    own_words: str = ""
-    """Own reporting without a name: told this newspaper."""
-    anonymous: str = ""
-    """Unnamed sources of the article's own: people familiar with the matter."""
-    channels: str = ""
-    """A Telegram channel as the source."""
-    media: str = ""
-    """Unnamed media as the source: media report."""
-
-
-_BROKEN_LINE = re.compile(r"\s*\n\s*")
-_LOOKBEHIND = re.compile(r"(\(\?<[!=][^)]*\))")
-
-
-def alternatives(cues: str) -> str:
-    """A regular expression for a cue list; one that never matches for an empty list."""
-    parts = [_any_space(_BROKEN_LINE.sub("", part)) for part in re.split(r";(?:\s+|\Z)", cues.strip()) if part]
-    return "(?:" + "|".join(parts) + ")" if parts else "(?!)"
-
-
-def _any_space(cue: str) -> str:
-    # A lookbehind needs a fixed width, so its spaces stay one white space each.
-    pieces = _LOOKBEHIND.split(cue)
-    return "".join(re.sub(r"\s+", r"\\s" if i % 2 else r"\\s+", piece) for i, piece in enumerate(pieces))
 
 
 def _flat(pattern: str) -> re.Pattern[str]:
@@ -261,8 +176,4 @@ class Grammar:
 @lru_cache(maxsize=16)
 def grammar_for(language: str) -> Grammar:
     """The grammar of a language; English for those that have none."""
-    code = language if language in LANGUAGES else "en"
-    module = import_module(f"crawler.reading.credits.languages.{code}")
-    cues = module.CUES
-    assert isinstance(cues, Cues) and fields(cues)
-    return Grammar(cues)
+    return Grammar(CUES.get(language, CUES["en"]))

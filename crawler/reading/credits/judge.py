@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.reading.credits.forms import (
+    AFTER_INVERTED,
+    AGENCY_NAME,
     CHANNEL_LEFT,
     CHANNEL_RIGHT,
     COMPOUND,
@@ -240,9 +242,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
-    if grammar.inverted.search(left) and re.match(
-        rf"[{MARKS})\]]*\s*(?:\Z|[,.;:!?–—\n]|(?:on|in|late|and|which|citing)\b)", right
-    ):
+    if grammar.inverted.search(left) and AFTER_INVERTED.match(right):
         return "according_to", "plain", False
     if grammar.work.search(left):
         return "according_to", "plain", False
@@ -286,7 +286,7 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
 
 def _is_agency(mention: Mention) -> bool:
     if mention.outlet is None:
-        return bool(re.search(r"(?:Wire|Newswire|News Service|Agency|Agentur|Agencia|Agence|Agenzia)\Z", mention.name))
+        return AGENCY_NAME.search(mention.name) is not None
     return mention.outlet.kind == "agency"
 
 

@@ -10,17 +10,14 @@ from urllib.parse import urlsplit
 from crawler.models import Credit, Link
 from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.judge import Finding
+from crawler.reading.credits.languages import any_language
 from crawler.reading.credits.mentions import Mention, Own
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
 from crawler.reading.outlets import OutletList
 from crawler.urls import canonical_url
 
-_ASIDE = re.compile(
-    r"\b(?:photos?|podcast|newsletter|subscribe|sign up|app|video gallery|follow|poll|survey|опрос|опитування|umfrage|"
-    r"sondage|encuesta|sondaż|sondaggio)\b",
-    re.IGNORECASE,
-)
+_ASIDE = re.compile(rf"\b{any_language('aside')}\b", re.IGNORECASE)
 
 
 def declared_sources(links: Sequence[Link], outlets: OutletList, own: Own) -> list[tuple[Link, Mention]]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.models import Field
+from crawler.reading.credits.languages import parts
 from crawler.reading.names import WORD
 
 # A full stop after a single letter ("F.A.Z.", "U.S.") or a short title ends no sentence.
+_SHORT = "".join(rf"(?<!\b{word}\.)" for word in parts("abbreviations"))
 _END = re.compile(
-    r"[.!?…](?<!\b[^\W\d_]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNo\.)(?<!\b[Ff]ot\.)"
-    r"(?<!\bzdj\.)(?<!\b[Oo]prac\.)(?<!\b[Cc]yt\.)(?<!\bZit\.)[.!?…]{0,5}"
+    rf"[.!?…](?<!\b[^\W\d_]\.){_SHORT}[.!?…]{{0,5}}"
     r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
 )
 

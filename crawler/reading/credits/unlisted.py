@@ -7,63 +7,22 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.models import Link
+from crawler.reading.credits.languages import any_language, words
 from crawler.reading.credits.passage import Passage
 from crawler.reading.names import ARTICLES, JOINTS, WORD
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-HEADS = _set(
-    "Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest "
-    "Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe Ledger "
-    "Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian Independent Citizen "
-    "Recorder Review Sun Mirror Today Zeitung Anzeiger Nachrichten Tagblatt Tageblatt Kurier Rundschau Blatt "
-    "Bote Allgemeine Morgenpost Abendblatt Volksblatt Dépêche Courrier Tribune Gazette Voix Dauphiné Matin "
-    "Télégramme Progrès Nouvelles Heraldo Diario Noticias Correo Gaceta Periódico Tribuna Prensa Voz Faro "
-    "Gazeta Dziennik Głos Echo Nowiny Gazzetta Giornale Messaggero Mattino Tirreno Resto Eco Notizie Правда "
-    "Новини Вісник Вісті Газета Кур'єр Новости Вестник Вести Курьер Хроника Хроніка"
-)
-_TYPES = _set(
-    "newspaper newspapers daily weekly tabloid broadsheet outlet agency newswire broadcaster portal magazine "
-    "website network station publication site газета газеты газете газету газетою газетой газеті газети "
-    "видання виданню виданням издание изданию изданием издания журнал журналу журнале журналі портал порталу "
-    "портале телеканал телеканалу телеканале агентство агентству агентства агентством агенція агенції "
-    "інформагентство информагентство тижневик еженедельник таблоид таблоїд Zeitung Tageszeitung Magazin "
-    "Nachrichtenmagazin Nachrichtenagentur Agentur Sender Fernsehsender Portal Nachrichtenportal Wochenzeitung "
-    "Boulevardblatt Blatt Zeitschrift quotidien hebdomadaire journal magazine agence chaîne site tabloïd "
-    "diario periódico rotativo agencia cadena revista semanario portal dziennik dziennika dziennikowi gazeta "
-    "gazety gazecie tygodnik tygodnika tygodnikowi agencja agencji portal portalu portalowi serwis serwisu "
-    "stacja stacji telewizja telewizji tabloid quotidiano giornale settimanale agenzia emittente rivista "
-    "testata portale sito"
-)
-# Heads that stand in front of the rest ("Kurier Lubelski"); English ones stand behind it.
-_FRONT = _set(
-    "Kurier Courrier Gazette Heraldo Diario Correo Gaceta Voz Faro Gazeta Dziennik Głos Echo Nowiny Gazzetta "
-    "Eco Вісник Вісті Новини Вестник Вести Новости Курьер Кур'єр Хроніка Хроника Газета Dépêche Tribune Voix"
-)
-_CONNECTORS = _set("of du de del della di d la le el des and for the i und y")
-# Capitals that begin a sentence or tell a country, not a name.
-_OUTSIDE = _set(
-    "In On At By Per As But And For From With Via Says Said Source Sources According The A An This That When "
-    "While After Before Citing Also If It Its Read Photo American British German French Polish Russian "
-    "Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian Austrian Swiss "
-    "Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish Irish Scottish US UK EU "
-    "Local State Western Breaking Latest Good Bad Fake Top World Sports Business More Your Our Their His Her "
-    "My Die Der Das Laut Nach Wie Und Im Am Le La Les Selon El Los Las Según En Il Lo Secondo W Na Jak Według "
-    "Джерело Источник Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-)
-_COMPOUNDS = _set("Informationen Bericht Angaben Recherchen Redaktion Reporter Interview Artikel Umfrage Meldung")
+HEADS = words("heads")
+_TYPES = words("called")
+_FRONT = words("front_heads")
+_CONNECTORS = words("connectors")
+_OUTSIDE = words("no_name")
+_COMPOUNDS = words("head_compounds")
 _NO_NEWS = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|telegram|youtube|youtu|tiktok|linkedin|wikipedia|google|whatsapp|vk|threads|"
     r"bsky|reddit|patreon|medium|substack|t|apple|spotify|amazon|doi|arxiv)\.\w+$|"
     r"\.(?:gov|mil|int|edu)(?:\.\w+)?$|(?:^|\.)gov\.|^europa\.eu$|\.europa\.eu$"
 )
-_NOT_NAMES = re.compile(
-    r"\b(?:Institute|Ministry|University|Foundation|Force|Council|Office|Agency|Bank|Police|Court|Union|Party|Committee|"
-    r"Commission|Association|Telegram|Release|Conference|Secretary|Freedom|Corps|Records?|Act|Inc|Ltd)\b"
-)
+_NOT_NAMES = re.compile(rf"\b{any_language('not_names')}\b")
 
 
 def host_of_link(href: str) -> str:

@@ -1,6 +1,6 @@
 """How German-language newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -164,4 +164,51 @@ CUES = Cues(
         |türkische) (?:medien|zeitungen)(?: \w+)? (?:berichte|melde|schreib)\w+; presseberichte[n]?; \Amedien:;
         \Abericht:
     """,
+    inverted="",
+    told_gap=0,
+    not_said="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="Zit",
+    endings="",
+    compounds="""
+        Bericht; Informationen; Angaben; Meldung; Recherche; Interview; Reporter; Korrespondent; Artikel;
+        Journalist; Quelle; Exklusiv
+    """,
+    persons="Bürgermeister",
+    dative="der; dem; den",
+    oblique="""
+        zur; (?:in|auf|aus|von|an|mit|seit|um) (?:der|die|dem); der ganzen; aller; alle; einiger; dieser; langer;
+        kurzer; im; am
+    """,
+    name_article="",
+    after_inverted="",
+    photo=r"foto; fotos; fotograf\w*; bild; bilder; titelbild; symbolbild; grafik; infografik; video",
+    photo_by=r"\bvon\b",
+    photo_after=r"[/|-]?\s*(?:Foto|Archiv)\b; /Archiv",
+    in_brackets="mit; und; quelle:",
+    in_brackets_after="",
+    telegram="",
+    channel=r"kanal\w*",
+    channel_marks="telegram; sozial",
+    media_marks="medien; zeitungen; bericht:",
+    first_marks="",
+    byline_before="von; mit; und; der; die; des; quelle",
+    byline_behind="",
+    byline_next="und",
+    agency_ends="Agentur",
+    agency_signatures="",
+    aside="umfrage",
+    not_names="",
+    heads="""
+        Zeitung Anzeiger Nachrichten Tagblatt Tageblatt Kurier Rundschau Blatt Bote Allgemeine Morgenpost
+        Abendblatt Volksblatt
+    """,
+    front_heads="",
+    head_compounds="Informationen Bericht Angaben Recherchen Redaktion Reporter Interview Artikel Umfrage Meldung",
+    called="""
+        Zeitung Tageszeitung Magazin Nachrichtenmagazin Nachrichtenagentur Agentur Sender Fernsehsender
+        Portal Nachrichtenportal Wochenzeitung Boulevardblatt Blatt Zeitschrift
+    """,
+    connectors="und",
+    no_name="Die Der Das Laut Nach Wie Und Im Am In",
 )

@@ -1,6 +1,6 @@
 """How English-language newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -190,5 +190,60 @@ CUES = Cues(
         |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
         media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
         according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media:
+    """,
+    told_gap=0,
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="Mr; Mrs; Dr; St; vs; No",
+    endings="",
+    compounds="",
+    persons="Mr; Mrs; Ms; Mike; Michael; Mayor; Emma",
+    dative="",
+    oblique="",
+    name_article="the",
+    after_inverted="on; in; late; and; which; citing",
+    photo="photo; photograph; picture; pic; image; file photo; illustration; graphic; footage; video; credit",
+    photo_by=r"\bby\b; \bvia\b; courtesy of",
+    photo_after=r"[/|-]?\s*(?:Photos?|Pictures?|Images?|Archive?)\b",
+    in_brackets=r"with; and; via; source\s?:; sources\s?:; reporting by; agenc\w+[:,]?",
+    in_brackets_after="and agencies; contributed",
+    telegram="telegram",
+    channel="channel",
+    channel_marks="telegram; youtube; social; monitoring; twitter; whatsapp",
+    media_marks="media; press; outlet; newspapers",
+    first_marks="first",
+    byline_before="by; from; for; and; with; of; at; via; the; agency; source",
+    byline_behind=r"""
+        staff; news ?desk; newsroom; news; agency; news agency; wire; newswire; correspondent; writers?;
+        reporters?; journalists?; editors?; in \w+
+    """,
+    byline_next="and; with; via; for; in",
+    agency_ends="Wire; Newswire; News Service; Agency",
+    agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
+    aside="photos?; podcast; newsletter; subscribe; sign up; app; video gallery; follow; poll; survey",
+    not_names="""
+        Institute; Ministry; University; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
+        Party; Committee; Commission; Association; Telegram; Release; Conference; Secretary; Freedom; Corps;
+        Records?; Act; Inc; Ltd
+    """,
+    heads="""
+        Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest
+        Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe
+        Ledger Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian
+        Independent Citizen Recorder Review Sun Mirror Today
+    """,
+    front_heads="",
+    head_compounds="",
+    called="""
+        newspaper newspapers daily weekly tabloid broadsheet outlet agency newswire broadcaster portal
+        magazine website network station publication site
+    """,
+    connectors="of and the for",
+    no_name="""
+        In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
+        When While After Before Citing Also If It Its Read Photo American British German French Polish
+        Russian Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian
+        Austrian Swiss Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish
+        Irish Scottish US UK EU Local State Western Breaking Latest Good Bad Fake Top World Sports Business
+        More Your Our Their His Her My Monday Tuesday Wednesday Thursday Friday Saturday Sunday
     """,
 )

@@ -1,6 +1,6 @@
 """How Spanish-language newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -154,4 +154,40 @@ CUES = Cues(
         (?:informan|informaron|publican|reportan|reportaron|aseguran|señalan|recogen) (?:los |var
         ios |diversos )?medios; de acuerdo con (?:\w+ )?(?:medios|la prensa)
     """,
+    inverted="",
+    told_gap=0,
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="",
+    endings="",
+    compounds="",
+    persons="",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo="foto; imagen; imágenes; fotografía; crédito; archivo",
+    photo_by=r"\bde\b",
+    photo_after=r", archivo; [/|-]?\s*Foto\b",
+    in_brackets="con",
+    in_brackets_after="",
+    telegram="",
+    channel=r"canal\w*",
+    channel_marks="telegram; sociales",
+    media_marks="medios",
+    first_marks="",
+    byline_before="por; de; del; con; y; fuente",
+    byline_behind="",
+    byline_next="y",
+    agency_ends="Agencia",
+    agency_signatures="",
+    aside="encuesta",
+    not_names="",
+    heads="Heraldo Diario Noticias Correo Gaceta Periódico Tribuna Prensa Voz Faro",
+    front_heads="Heraldo Diario Correo Gaceta Voz Faro",
+    head_compounds="",
+    called="diario periódico rotativo agencia cadena revista semanario portal",
+    connectors="de del la el y",
+    no_name="El Los La Las Según En",
 )

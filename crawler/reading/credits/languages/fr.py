@@ -1,6 +1,6 @@
 """How French-language newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -154,4 +154,40 @@ CUES = Cues(
         (?:rapporte|rapportent|indiquent|affirment|révèlent|écrivent) (?:la presse|les médias|des médias
         |plusieurs médias|la presse \w+); d['’]après (?:la presse|les médias|des médias)
     """,
+    inverted="",
+    told_gap=0,
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="",
+    endings="",
+    compounds="",
+    persons="Maire",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo="photo; photographie; crédits? photos?; crédits?",
+    photo_by=r"\bpar\b; \bde\b",
+    photo_after="",
+    in_brackets="avec",
+    in_brackets_after="",
+    telegram="",
+    channel=r"canal\w*",
+    channel_marks="telegram; sociaux",
+    media_marks="médias",
+    first_marks="",
+    byline_before="par; avec; et; pour; l['’]; de; des",
+    byline_behind="",
+    byline_next="et",
+    agency_ends="Agence",
+    agency_signatures="",
+    aside="sondage",
+    not_names="",
+    heads="Dépêche Courrier Tribune Gazette Voix Dauphiné Matin Télégramme Progrès Nouvelles",
+    front_heads="Courrier Gazette Dépêche Tribune Voix",
+    head_compounds="",
+    called="quotidien hebdomadaire journal magazine agence chaîne site tabloïd",
+    connectors="d du de des la le",
+    no_name="Le La Les Selon",
 )

@@ -1,6 +1,6 @@
 """How Italian newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -164,4 +164,40 @@ CUES = Cues(
         (?:riportano|riferiscono|scrivono|rivelano|sostengono) (?:i |alcuni |diversi |vari )?(?:media|giornali);
         stando ai media; \Amedia:
     """,
+    inverted="",
+    told_gap=0,
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="",
+    endings="",
+    compounds="",
+    persons="",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo="foto; immagine; immagini; fotografia",
+    photo_by=r"\bdi\b",
+    photo_after=r"[/|-]?\s*Foto\b",
+    in_brackets="con",
+    in_brackets_after="",
+    telegram="",
+    channel=r"canal\w*",
+    channel_marks="telegram; social",
+    media_marks="media; stampa; giornali",
+    first_marks="",
+    byline_before="e; di; per; da; con; fonte",
+    byline_behind="",
+    byline_next="e",
+    agency_ends="Agenzia",
+    agency_signatures="",
+    aside="sondaggio",
+    not_names="",
+    heads="Gazzetta Giornale Messaggero Mattino Tirreno Resto Eco Notizie",
+    front_heads="Gazzetta Eco",
+    head_compounds="",
+    called="quotidiano giornale settimanale agenzia emittente rivista testata portale sito",
+    connectors="d di della i",
+    no_name="Il La Le Lo Secondo In",
 )

@@ -1,6 +1,6 @@
 """How Polish newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -153,4 +153,43 @@ CUES = Cues(
         |mediom)(?! \W?(?-i:[A-Z])); media(?: \w+)? (?:podaj|pisz|inform|donos|podał|ujawni)\w*;
         doniesienia(?:mi)? (?:medialne|mediów|prasowe|medialnymi); \Amedia:
     """,
+    inverted="",
+    told_gap=0,
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="[Ff]ot; zdj; [Oo]prac; [Cc]yt",
+    endings=r"-(?:u|owi|em|ie|a)\b",
+    compounds="",
+    persons="",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo=r"foto; fot; fotograf\w*; zdjęcie; zdj; zdjęcia; grafika",
+    photo_by=r"(?<=fot\.); (?<=zdj\.)",
+    photo_after=r"[/|-]?\s*Foto\b",
+    in_brackets="z",
+    in_brackets_after="",
+    telegram="",
+    channel=r"kanał\w*",
+    channel_marks="telegram; społeczn; sieci",
+    media_marks="media; prasa; prasy; mediów; mediom",
+    first_marks="",
+    byline_before="dla; i; oraz; z; źródło",
+    byline_behind="",
+    byline_next="i; oraz",
+    agency_ends="",
+    agency_signatures="",
+    aside="sondaż",
+    not_names="",
+    heads="Gazeta Dziennik Głos Echo Nowiny Kurier",
+    front_heads="Kurier Gazeta Dziennik Głos Echo Nowiny",
+    head_compounds="",
+    called="""
+        dziennik dziennika dziennikowi gazeta gazety gazecie tygodnik tygodnika tygodnikowi agencja agencji
+        portal portalu portalowi serwis serwisu stacja stacji telewizja telewizji tabloid
+    """,
+    connectors="i",
+    no_name="W Na Jak Według",
 )

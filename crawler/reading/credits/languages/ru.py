@@ -1,6 +1,6 @@
 """How Russian-language newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -153,4 +153,43 @@ CUES = Cues(
         (?:местные|западные|российские|иностранные|американские|немецкие|британские|польские|украинские) (?:сми
         |медиа)(?: \w+)? (?:пиш|сообщ|назв|узна|раскр|утвержд)\w+
     """,
+    inverted="",
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="",
+    endings=r"-(?:у|а|ом)\b; ['’ʼ][а-я]{1,3}\b",
+    compounds="",
+    persons="Мэр; Майкл",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo="фото; видео; иллюстрация; изображение; снимок; скриншот",
+    photo_by=r"\bот\b",
+    photo_after=r"[/|-]?\s*Фото\b",
+    in_brackets="с; по",
+    in_brackets_after="",
+    telegram=r"телеграм\w*; тг",
+    channel=r"канал\w*",
+    channel_marks="телеграм; тг-; тг ; канал; паблик; соцсет; в сети",
+    media_marks="сми; медиа; пресса; издание:",
+    first_marks="",
+    byline_before="и; от; с; для; за; источник",
+    byline_behind="",
+    byline_next="и",
+    agency_ends="",
+    agency_signatures="",
+    aside="опрос",
+    not_names="",
+    heads="Правда Газета Новости Вестник Вести Курьер Хроника",
+    front_heads="Вестник Вести Новости Курьер Хроника Газета",
+    head_compounds="",
+    called="""
+        газета газеты газете газету газетою газетой издание изданию изданием издания журнал журналу журнале
+        портал порталу портале телеканал телеканалу телеканале агентство агентству агентства агентством
+        информагентство еженедельник таблоид
+    """,
+    connectors="",
+    no_name="Источник",
 )

@@ -1,6 +1,6 @@
 """How Ukrainian newsrooms credit."""
 
-from crawler.reading.credits.grammar import Cues
+from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
@@ -158,4 +158,42 @@ CUES = Cues(
         (?:місцеві|західні|російські|іноземні|американські|німецькі|британські|польські) (?:змі
         |медіа)(?: \w+)? (?:пиш|повідом|назв|дізн|розкр|стверд)\w+
     """,
+    inverted="",
+    not_said="",
+    work_after="",
+    # From here on: read in every text, together with the same tables of all other languages.
+    abbreviations="",
+    endings=r"-(?:у|а|ом|ові)\b; ['’ʼ][а-яіїєґ]{1,3}\b",
+    compounds="",
+    persons="Мер; Майкл",
+    dative="",
+    oblique="",
+    name_article="",
+    after_inverted="",
+    photo="фото; світлина; ілюстрація; зображення; скріншот; відео",
+    photo_by=r"\bвід\b",
+    photo_after=r"[/|-]?\s*Фото\b",
+    in_brackets="за; з",
+    in_brackets_after="",
+    telegram=r"телеграм\w*; тг",
+    channel=r"канал\w*",
+    channel_marks="телеграм; тг-; тг ; канал; паблік; соцмереж; у мережі",
+    media_marks="змі; медіа; преса",
+    first_marks="",
+    byline_before="за; від; для; та; і; джерело",
+    byline_behind="",
+    byline_next="та; і",
+    agency_ends="",
+    agency_signatures="",
+    aside="опитування",
+    not_names="",
+    heads="Правда Новини Вісник Вісті Газета Кур'єр Хроніка",
+    front_heads="Вісник Вісті Новини Кур'єр Хроніка Газета",
+    head_compounds="",
+    called="""
+        газета газету газетою газеті газети видання виданню виданням журнал журналу журналі портал порталу
+        телеканал телеканалу агенція агенції інформагентство тижневик таблоїд
+    """,
+    connectors="",
+    no_name="Джерело",
 )
