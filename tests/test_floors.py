@@ -24,7 +24,7 @@ OUTSIDE = {
     "sqlite3",
     "sqlite_utils",
     "apscheduler",
-    "pebble",
+    "subprocess",
     "click",
     "datasette",
     "socket",
