@@ -23,7 +23,7 @@ FLOORS = {
 PURE = ("intake", "reading", "judging", "picture")
 WINGED = ("intake", "judging", "archive")
 """Rooms whose folders are wings: no circle runs through these either."""
-OUTSIDE = {"scrapy", "twisted", "sqlite3", "sqlite_utils", "apscheduler", "pebble", "click", "datasette", "socket", "asyncio", "threading"}  # fmt: skip
+OUTSIDE = {"scrapy", "twisted", "sqlite3", "sqlite_utils", "apscheduler", "subprocess", "click", "datasette", "socket", "asyncio", "threading"}  # fmt: skip
 SCRAPY_FREE = ("archive", "steps", "watch")
 JUDGES = {
     "sentence": "words for counts that are stored; it weighs nothing",

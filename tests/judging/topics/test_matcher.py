@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.places import WordFinder
 from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic
+from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 from crawler.models import Field
 from tests.judging.queries import QUERIES
@@ -216,3 +218,26 @@ def test_the_printed_query_finds_the_same(query: str, body: str) -> None:
     assert [m.offsets for m in TopicMatcher([first]).match({"body": body}, "uk")] == [
         m.offsets for m in TopicMatcher([second]).match({"body": body}, "uk")
     ]
+
+
+def test_labels_look_for_their_parts_once_in_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long clause is labelled by its parts at every hit: a search of the text for each made twice the text four times
+    the work."""
+    looked: list[object] = []
+    plain = WordFinder.find
+
+    def counted(self: WordFinder, view: View) -> list[tuple[int, int]]:
+        looked.append(self)
+        return plain(self, view)
+
+    monkeypatch.setattr(WordFinder, "find", counted)
+    others = " OR ".join(f"vessel{n}" for n in range(20))
+    rule = topic(f"harbour NEAR/3 (ferry OR {others})")
+    counts = []
+    for sentences in (10, 200):
+        looked.clear()
+        (match,) = TopicMatcher([rule]).match({"body": "The harbour saw a ferry. " * sentences})
+        assert len(match.spans) == sentences
+        assert {span.clause for span in match.spans} == {"harbour NEAR/3 ferry"}
+        counts.append(len(looked))
+    assert counts[0] == counts[1]

@@ -1,0 +1,149 @@
+"""An archive that an earlier wirewatch wrote, with every kind of row, comes through today's migrations whole.
+
+``make_fixture.py`` made it. A fixture of an older schema stays when a newer one is added beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crawler.archive.connect import connect
+from tests.archive.making import column, rows
+
+FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("m*.db.xz"))
+TEXTS = {
+    "m007": (
+        "2d6acbc62c1a69f49c26a72d185d133aa4e3376d3cb12a027dd6cf1e8b8120b6",
+        "ea7ca0b9b1aaac203fdf2dca22b5255b6f461a4ffd0cea52c84812330f7011c5",
+    ),
+}
+"""SHA-256 of all current texts, and of all superseded ones."""
+
+WITHOUT_ROWS: dict[str, str] = {}
+"""Tables that no run fills, each with the reason."""
+
+KINDS = {
+    "outcomes of polls": ("SELECT DISTINCT outcome FROM polls", {"new", "unchanged", "failed"}),
+    "why polls fail": (
+        "SELECT reason FROM polls WHERE outcome = 'failed'",
+        {"flood", "gone", "rate_limited", "timeout"},
+    ),
+    "kinds of sources": ("SELECT kind FROM feeds", {"feed", "sitemap", "page"}),
+    "a part of a sitemap index": (
+        "SELECT count(*) > 0 FROM feeds WHERE parent IS NOT NULL AND source IS NOT NULL",
+        {1},
+    ),
+    "sources that are asked no more": ("SELECT muted FROM feeds UNION SELECT enabled FROM feeds", {"gone", 0, 1}),
+    "entries that wait and those that are done": (
+        "SELECT (article IS NULL) + 2 * (next_try_at IS NULL) FROM entries",
+        {0, 1, 2, 3},
+    ),
+    "keys that name an entry, and one that names none": ("SELECT entry IS NULL FROM entry_keys", {0, 1}),
+    "where texts come from": ("SELECT text_source FROM articles", {"page", "feed"}),
+    "why versions were made": ("SELECT reason FROM versions", {"edit", "reread", "boilerplate"}),
+    "flags with their article and of a re-flag": ("SELECT reflagged_at IS NULL FROM flags", {0, 1}),
+    "spans with the name of a watch list": (
+        "SELECT json_extract(s.value, '$.entity') FROM flags, json_each(spans) s",
+        {None, "kessel"},
+    ),
+    "labels": ("SELECT verdict FROM labels", {"right", "wrong"}),
+    "topics in use and disabled": ("SELECT enabled FROM topics", {0, 1}),
+    "versions of a topic": ("SELECT topic_version FROM topic_versions", {1, 2}),
+    "kinds of credits": ("SELECT kind FROM credits", {"wire", "byline", "according_to", "told_interview"}),
+    "a stopped key": ("SELECT min(article) FROM fp", {0}),
+    "kinds of relations": ("SELECT relation FROM relations", {"copy", "partial", "quote", "translation"}),
+    "relations that count and that a person overruled": ("SELECT active FROM relations", {0, 1}),
+    "verdicts on pairs": ("SELECT verdict FROM relation_overrides", {"same", "not the same"}),
+    "stories open, closed and merged": (
+        "SELECT CASE WHEN merged_into IS NOT NULL THEN 'merged' WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END "
+        "FROM stories",
+        {"open", "closed", "merged"},
+    ),
+    "members that speak and that sleep": ("SELECT active FROM story_members", {0, 1}),
+    "why a member came": ("SELECT reason FROM story_members", {"first", "words", "tied"}),
+    "steps to an origin": ("SELECT reason FROM origin_edges", {"according_to", "wire", "copy", "partial", "same"}),
+    "origins": ("SELECT reason FROM story_origins", {"own", "credited"}),
+    "own reporting, relayed, neither": ("SELECT original FROM articles", {None, 0, 1}),
+    "answers of robots.txt": ("SELECT http_status FROM robots", {0, 200, 404}),
+    "runs and a daemon": ("SELECT kind FROM runs UNION SELECT finished_at IS NULL FROM runs", {"run", "daemon", 0, 1}),
+}
+"""Beside a row in every table: the kinds of rows that a migration must not lose, and what at least is found."""
+
+
+@pytest.fixture(params=FIXTURES, ids=lambda path: path.name.partition(".")[0])
+def unpacked(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / f"{request.param.name.partition('.')[0]}.db"
+    path.write_bytes(lzma.decompress(request.param.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def migrated(unpacked: Path) -> Iterator[sqlite3.Connection]:
+    with closing(connect(unpacked)) as db:
+        yield db
+
+
+def tables(db: sqlite3.Connection) -> list[str]:
+    return column(db, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+
+
+def counts(db: sqlite3.Connection) -> dict[str, int]:
+    return {name: column(db, f"SELECT count(*) FROM {name}")[0] for name in tables(db) if name != "_sqlite_migrations"}
+
+
+def digest(db: sqlite3.Connection, table: str) -> str:
+    made = hashlib.sha256()
+    for row in db.execute(f"SELECT article, text_version, title, summary, body FROM {table} ORDER BY 1, 2"):
+        made.update(repr(tuple(row)).encode())
+    return made.hexdigest()
+
+
+def test_there_is_a_fixture_of_every_schema_since_the_seventh() -> None:
+    assert [path.name.partition(".")[0] for path in FIXTURES] == sorted(TEXTS)
+
+
+def test_migrating_loses_no_row_and_no_text(unpacked: Path) -> None:
+    with closing(sqlite3.connect(unpacked)) as old:
+        before = counts(old)
+    with closing(connect(unpacked)) as db:
+        after = counts(db)
+        # A table that a later schema drops must be named here, with what took its rows.
+        assert {name: after.get(name) for name in before if not name.startswith("articles_fts")} == {
+            name: count for name, count in before.items() if not name.startswith("articles_fts")
+        }
+        assert (digest(db, "article_text"), digest(db, "versions")) == TEXTS[unpacked.stem]
+
+
+def test_every_table_has_a_row(migrated: sqlite3.Connection) -> None:
+    empty = {name for name, count in counts(migrated).items() if not count}
+    assert empty == set(WITHOUT_ROWS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_row_is_there(migrated: sqlite3.Connection, kind: str) -> None:
+    sql, wanted = KINDS[kind]
+    assert set(column(migrated, sql)) >= wanted
+
+
+def test_the_archive_is_sound(migrated: sqlite3.Connection) -> None:
+    assert column(migrated, "PRAGMA integrity_check") == ["ok"]
+    assert rows(migrated, "PRAGMA foreign_key_check") == []
+    migrated.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_the_search_index_follows_the_texts(migrated: sqlite3.Connection) -> None:
+    """The triggers came along: a word written now is found, and one that went is not."""
+    found = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'zanzibarite'"
+    article = column(migrated, "SELECT max(article) FROM article_text")[0]
+    assert column(migrated, found) == []
+    migrated.execute("UPDATE article_text SET body = body || ' zanzibarite' WHERE article = ?", (article,))
+    assert column(migrated, found) == [article]
+    migrated.execute("DELETE FROM article_text WHERE article = ?", (article,))
+    assert column(migrated, found) == []
