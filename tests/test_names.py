@@ -12,7 +12,6 @@ MODULES = sorted((ROOT / "crawler").rglob("*.py"))
 
 SHARED_MODULES = {
     "__init__": "Python's own name",
-    "language": "reading/language.py, and reading/credits/language.py, which guesses among the languages with cue words",
     "site": "crawler/site.py is the name that spiders outside import; it passes on crawler/crawl/site.py",
 }
 """Names that several modules may have, each with the reason. Modules of ``commands/`` are called as their command."""

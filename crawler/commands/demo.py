@@ -75,6 +75,7 @@ def crawl_demo(folder: Path, now: datetime) -> tuple[int, list[dict[str, Any]]]:
 
     Returns the signal that ended it (0 for none), and what each pass found.
     """
+    from crawler.archive.judged.crawl_findings import crawl_findings
     from crawler.archive.lock import run_lock
     from crawler.crawl.session import open_session
     from crawler.demo.scene import BETWEEN_PASSES
@@ -98,7 +99,7 @@ def crawl_demo(folder: Path, now: datetime) -> tuple[int, list[dict[str, Any]]]:
                     await crawl(session, stop)
                     if stop.signal:
                         return
-                    passes.append({**_findings(session.db, clock), "counts": dict(session.counts)})
+                    passes.append({**crawl_findings(session.db, clock), "counts": dict(session.counts)})
                     _draw(session.db, folder, passes[-1]["story"], clock)
 
         number = in_reactor(both, allow_loopback=True, allow_private=[])
@@ -143,48 +144,6 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None, now: datetime) ->
 
     if story:
         write_echo(story_details(db, story["story"]), folder / PICTURE, now)
-
-
-def _findings(db: Any, now: datetime) -> dict[str, Any]:
-    from crawler.archive.connect import stamp
-    from crawler.archive.judged.story_lookups import list_stories
-    from crawler.archive.texts.edits import list_edits
-    from crawler.archive.texts.lookups import recent_flags
-
-    def rows(sql: str, *values: object) -> list[dict[str, Any]]:
-        return [dict(row) for row in db.execute(sql, values)]
-
-    flags = recent_flags(db, since=now, limit=1000)
-    key = rows(
-        """SELECT f.article FROM flags f JOIN articles a ON a.id = f.article
-           GROUP BY f.article ORDER BY count(*) DESC, a.outlet = 'dnipro-online' DESC, f.article LIMIT 1"""
-    )
-    return {
-        "feeds": rows("SELECT count(*) AS n FROM feeds WHERE enabled = 1 AND parent IS NULL")[0]["n"],
-        "articles": rows("SELECT count(*) AS n FROM articles")[0]["n"],
-        "copies": rows(
-            """SELECT a.id, a.title, a.outlet, a.copy_of, b.outlet AS first_outlet FROM articles a
-               JOIN articles b ON b.id = a.copy_of ORDER BY a.id"""
-        ),
-        "edited": sorted(list_edits(db), key=lambda edit: int(edit["article"])),
-        "watched": [
-            row["id"]
-            for row in rows("SELECT a.id FROM articles a JOIN feeds f ON f.id = a.feed WHERE f.watch = 'text'")
-        ],
-        "without_feed": rows(
-            """SELECT f.kind, count(*) AS articles FROM articles a JOIN feeds f ON f.id = a.feed
-               WHERE f.kind <> 'feed' AND a.first_seen_at >= ? GROUP BY f.kind ORDER BY f.kind DESC""",
-            stamp(now),
-        ),
-        "failed": rows(
-            """SELECT f.declared_url, f.outlet, p.reason, p.gap_from, p.gap_to FROM polls p JOIN feeds f ON f.id = p.feed
-               WHERE p.outcome = 'failed' AND p.polled_at >= ? ORDER BY p.id""",
-            stamp(now),
-        ),
-        "flags": flags,
-        "story": max(list_stories(db), key=lambda story: story["article_count"], default=None),
-        "key_article": key[0]["article"] if key else 1,
-    }
 
 
 def _tell(number: int, found: dict[str, Any]) -> None:
