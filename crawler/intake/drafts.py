@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.intake.feed_dates import parse_date
+from crawler.dates import parse_date
 from crawler.intake.hints import DocumentHints
 from crawler.intake.html_text import html_to_line, html_to_text
 from crawler.intake.looks import Look

@@ -16,9 +16,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from crawler.dates import parse_date
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, make_draft
-from crawler.intake.feed_dates import parse_date
 from crawler.intake.flood import is_flood
 from crawler.intake.parsed import Memory, ParsedFeed, Part
 from crawler.models import EntryDraft

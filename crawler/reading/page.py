@@ -13,10 +13,10 @@ from crawler.models import ArticleDraft
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
 from crawler.reading.authors import read_authors
-from crawler.reading.dates import read_dates
 from crawler.reading.kinds import why_no_article
 from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
+from crawler.reading.page_dates import read_dates
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags

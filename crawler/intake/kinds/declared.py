@@ -10,10 +10,10 @@ from typing import Literal
 
 from parsel import Selector, SelectorList
 
+from crawler.dates import parse_date
 from crawler.decoding import decode_page
 from crawler.intake.compare import Listed, against_memory
 from crawler.intake.drafts import RawEntry, language_tag, make_draft
-from crawler.intake.feed_dates import parse_date
 from crawler.intake.listing.link_dates import date_in
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.sitemaps import parse_sitemap

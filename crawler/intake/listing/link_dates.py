@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.intake.feed_dates import AHEAD, parse_date
+from crawler.dates import AHEAD, parse_date
 from crawler.plaintext import clean_line
 
 TEXT_LIMIT = 600

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from crawler.reading.dates import AHEAD, EARLIEST, parse_date, read_dates
+from crawler.dates import AHEAD, EARLIEST, parse_date
+from crawler.reading.page_dates import read_dates
 from crawler.reading.structured import read_structured
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

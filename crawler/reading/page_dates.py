@@ -5,25 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from crawler.dates import AHEAD, EARLIEST, parse_date
 from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, strings
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(days=2)
-
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})"
-    r"(?:\s*[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{1,2}:?\d{2}|[+-]\d{2})?)?",
-    re.IGNORECASE,
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2}):?(\d{2}):?(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$")
-_EPOCH = re.compile(r"(\d{10})(\d{3})?$")
+_LONGEST = 80
+"""Characters: what is longer in a page is a sentence with a date in it."""
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
     "publish-date",
@@ -49,17 +42,6 @@ class Dates:
     raw: str = ""
 
 
-def parse_date(text: str, now: datetime) -> datetime | None:
-    """An ISO 8601, RFC 822, compact or epoch time as UTC; None when unreadable or outside 1990 .. two days after
-    ``now``.
-
-    A time without a zone is taken as UTC: the page does not say more, and shifting it by a guess would invent an hour.
-    """
-    text = clean_line(text)[:80]
-    moment = _iso(text) or _compact(text) or _rfc822(text)
-    return moment if moment and EARLIEST <= moment <= now + AHEAD else None
-
-
 def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) -> Dates:
     """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and
     address."""
@@ -75,7 +57,7 @@ def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) ->
 def _pick(values: Iterable[str], now: datetime) -> tuple[datetime | None, str]:
     raw = ""
     for value in values:
-        moment = parse_date(value, now)
+        moment = parse_date(clean_line(value)[:_LONGEST], now)
         if moment:
             return moment, value
         if not raw and _ISO.match(value):
@@ -120,46 +102,3 @@ def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | No
     ):  # htmldate raises what lxml, dateutil and its own patterns raise; a page without a date is no failure
         return None, ""
     return (parse_date(text, now), text) if text else (None, "")
-
-
-def _iso(text: str) -> datetime | None:
-    match = _ISO.match(text)
-    return _build(match.groups()) if match else None
-
-
-def _compact(text: str) -> datetime | None:
-    epoch = _EPOCH.match(text)
-    if epoch:
-        return datetime.fromtimestamp(int(epoch[1]), UTC)
-    match = _COMPACT.match(text)
-    return _build(match.groups()) if match else None
-
-
-def _build(parts: tuple[str | None, ...]) -> datetime | None:
-    year, month, day, hour, minute, second = (int(p or 0) for p in parts[:6])
-    try:
-        midnight = datetime(year, month, day, tzinfo=_zone(parts[6]))
-        if hour > 24 or minute > 59 or second > 60:
-            return midnight.astimezone(UTC)
-        # 24:00 and a leap second are legal ISO 8601 that datetime refuses.
-        return (midnight + timedelta(hours=hour, minutes=minute, seconds=second)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(text: str | None) -> timezone:
-    if not text or text.upper() in ("Z", "UTC", "GMT"):
-        return UTC
-    digits = text[1:].replace(":", "")
-    if len(digits) == 3:
-        digits = "0" + digits
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4] or 0))
-    return timezone(-offset if text[0] == "-" else offset) if offset < timedelta(hours=24) else UTC
-
-
-def _rfc822(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (TypeError, ValueError, OverflowError, IndexError):
-        return None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.intake.feed_dates import AHEAD, EARLIEST, parse_date
+from crawler.dates import AHEAD, EARLIEST, parse_date
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 

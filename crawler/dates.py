@@ -1,4 +1,4 @@
-"""Reads the dates of feeds strictly: an impossible date is no date, never a neighbouring one.
+"""Reads the dates of feeds and pages strictly: an impossible date is no date, never a neighbouring one.
 
 feedparser turns 30 February into 2 March and the year 10000 into 2010; a wrong date is worse than none, because none
 falls back to the time we saw the entry.
@@ -70,7 +70,7 @@ _MONTHS = {name: int(line.split()[0]) for line in _MONTH_NAMES.strip().splitline
 
 
 def parse_date(raw: str, now: datetime) -> datetime | None:
-    """The instant in UTC that a feed's date string names, without fractions; a string without a zone is UTC.
+    """The instant in UTC that a date string names, without fractions; a string without a zone is UTC.
 
     None when it cannot be read, names no day of the calendar, or lies before 1990 or more than two days after ``now``.
     """
