@@ -17,8 +17,8 @@ FLOORS = {
     "watch": 2,
     "archive": 3, "output": 3,
     "steps": 4, "fetching": 4, "workers": 4,
-    "settings": 5, "crawl": 5, "site": 5, "spiders": 5,
-    "running": 6, "demo": 6, "commands": 6, "cli": 6,
+    "settings": 5, "crawl": 5, "site": 5,
+    "spiders": 6, "running": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture")
 WINGED = ("intake", "judging", "archive")

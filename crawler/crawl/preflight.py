@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,11 @@ def check_packages() -> None:
 
     Both names are common; with a foreign one in front, ``scrapy list`` prints nothing and exits 0.
     """
-    import crawler
-    import spiders
-
-    home = Path(crawler.__file__).resolve().parent.parent
-    found = Path(spiders.__file__ or "").resolve().parent.parent
-    if not hasattr(crawler, "__version__") or found != home:
+    # By name: the spiders are above this room, and what is found under the name may be anybody's.
+    ours, found_spiders = import_module("crawler"), import_module("spiders")
+    home = Path(ours.__file__ or "").resolve().parent.parent
+    found = Path(found_spiders.__file__ or "").resolve().parent.parent
+    if not hasattr(ours, "__version__") or found != home:
         raise WirewatchError(
             f"The package 'spiders' at {found} does not belong to wirewatch at {home}. "
             "Remove it, or install wirewatch into an environment of its own."

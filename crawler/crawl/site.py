@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-from scrapy.spiderloader import SpiderLoader
+from typing import ClassVar, Literal
 
 from crawler.archive.ledger.feeds import WatchedFeed
 from crawler.crawl.sources import SourcesSpider
 from crawler.intake.kinds.declared import SourceRule
 from crawler.reading.page_rules import PageRule
-
-if TYPE_CHECKING:
-    from scrapy.settings import BaseSettings
 
 
 class SiteSpider(SourcesSpider):
@@ -55,10 +49,3 @@ class SiteSpider(SourcesSpider):
     def reads(self, feed: WatchedFeed) -> bool:
         """Its own source only."""
         return feed.state.declared_url == self.source
-
-
-def site_spiders(settings: BaseSettings) -> Mapping[str, type[SiteSpider]]:
-    """Address of a source -> the site spider that reads it, of all that Scrapy finds."""
-    loader = SpiderLoader.from_settings(settings)
-    classes = (loader.load(name) for name in loader.list())
-    return {cls.source: cls for cls in classes if issubclass(cls, SiteSpider) and cls.source}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.http import Response
+from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
@@ -29,9 +30,9 @@ from crawler.workers.pool import WorkFailed
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from crawler.crawl.session import Session
-    from crawler.crawl.site import SiteSpider
     from crawler.intake.kinds.declared import SourceRule
     from crawler.reading.page_rules import PageRule
 
@@ -44,15 +45,25 @@ class SourcesSpider(WatchSpider):
     """Sources of some kinds; what differs between the kinds is how their bytes are read."""
 
     kinds: ClassVar[tuple[str, ...]] = ("feed", "sitemap", "page")
-    sites: Mapping[str, type[SiteSpider]]
+    source: ClassVar[str] = ""
+    """Of a site spider: the address of its list. Empty: this spider reads every source of its kinds in the general way."""
+    sites: Mapping[str, type[SourcesSpider]]
     """Address of a source -> the site spider that says how it is read."""
     _page_rules: dict[int, PageRule | None]
 
     @classmethod
+    def list_rule(cls) -> SourceRule | None:
+        """How the list is read; None: in the way of the source's kind."""
+        return None
+
+    @classmethod
+    def article_rule(cls) -> PageRule | None:
+        """How the pages of its entries are read; None: as any page."""
+        return None
+
+    @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, session: Session | None = None, **kwargs: Any) -> Self:
         """Made by Scrapy, with what the site spiders of this installation declare."""
-        from crawler.crawl.site import site_spiders
-
         spider = super().from_crawler(crawler, *args, session=session, **kwargs)
         spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
         return spider
@@ -135,7 +146,8 @@ class SourcesSpider(WatchSpider):
     def reader_of(self, feed: WatchedFeed) -> tuple[Callable[..., ParsedFeed], str | SourceRule]:
         """The worker task that reads a source's documents, and its first argument."""
         site = self.sites.get(feed.state.declared_url)
-        return (worker_tasks.read_declared, site.list_rule()) if site else (worker_tasks.read_source, feed.kind)
+        rule = site.list_rule() if site else None
+        return (worker_tasks.read_declared, rule) if rule else (worker_tasks.read_source, feed.kind)
 
     def page_rule(self, feed: int | None) -> PageRule | None:
         """How pages of a source's entries are read, when a site spider says so."""
@@ -172,6 +184,13 @@ class SourcesSpider(WatchSpider):
         fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
         yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
+
+
+def site_spiders(settings: BaseSettings) -> Mapping[str, type[SourcesSpider]]:
+    """Address of a source -> the site spider that reads it, of all spiders that Scrapy finds."""
+    loader = SpiderLoader.from_settings(settings)
+    classes = (loader.load(name) for name in loader.list())
+    return {cls.source: cls for cls in classes if issubclass(cls, SourcesSpider) and cls.source}
 
 
 def _fetched(response: Response) -> Fetched:

@@ -21,12 +21,14 @@ from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
 from crawler.archive.texts.sites import site_of
+from crawler.crawl.preflight import environment_watch, standalone_session
 from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
+from crawler.settings import crawl_settings
 from crawler.steps.items import Errand, PageItem, errand_key
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
@@ -60,8 +62,6 @@ class WatchSpider(Spider):
         """Made by Scrapy, or by ``crawler.running`` with a session."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         if session is None:
-            from crawler.crawl.preflight import standalone_session
-
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
@@ -90,9 +90,6 @@ class WatchSpider(Spider):
         """Lay watch.toml over the project's settings, unless ``crawler.running`` has done so."""
         super().update_settings(settings)
         if settings.get("WIREWATCH_DELAY") is None:
-            from crawler.crawl.preflight import environment_watch
-            from crawler.settings import crawl_settings
-
             settings.setdict(crawl_settings(environment_watch().settings), priority="spider")
 
     under_way: dict[str, set[int]]

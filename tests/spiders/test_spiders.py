@@ -13,8 +13,8 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from crawler import settings as defaults
-from crawler.crawl.site import SiteSpider, site_spiders
-from crawler.crawl.sources import SourcesSpider
+from crawler.crawl.site import SiteSpider
+from crawler.crawl.sources import SourcesSpider, site_spiders
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.kinds.declared import read_declared
 from crawler.intake.parsed import Memory
