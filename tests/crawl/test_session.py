@@ -98,6 +98,7 @@ def test_the_budget_of_second_readings_is_of_the_day(folder: Path) -> None:
     times = [NOW - timedelta(days=1)]
     with open_session(Watch(folder, ("rereads_per_day=3",)), "daemon", clock=lambda: times[-1]) as session:
         assert session.budget.rereads_left(session.now(), 500) == 3
+        assert session.budget.rereads_left(session.now(), 500, under_way=2) == 1, "asked, and not counted yet"
         for _ in range(3):
             count_request(session.db, "a.example", session.now(), 1, reread=True)
         count_request(session.db, "a.example", session.now(), 1)

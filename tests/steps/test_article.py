@@ -14,6 +14,7 @@ from crawler.archive.texts.articles import find_article
 from crawler.judging.topics.topicfile import compile_topic
 from crawler.models import ArticleDraft, Span
 from tests.archive.making import NOW, WORDS, column, draft, flag, rows, store, topic, watch
+from tests.memory_crawl import words_of
 
 URL = "https://a.example/bread"
 LATER = NOW + timedelta(hours=1)
@@ -334,3 +335,25 @@ def test_two_short_texts_that_are_alike_are_no_copies(db: sqlite3.Connection) ->
     store(db, URL, draft("Live: harbour", "Updating soon."))
     store(db, "https://b.example/1", draft("Live: bread", "Updating soon."))
     assert column(db, "SELECT copy_of FROM articles") == [None, None]
+
+
+def test_two_entries_that_lead_to_one_page_are_one_text(db: sqlite3.Connection) -> None:
+    store(db, "https://a.example/1", draft("Bread"))
+    second = store(db, "https://b.example/short", draft("Milk", "Short."), source="feed").article
+    store(db, "https://a.example/1", draft("Bread"), article=second)
+    assert rows(db, "SELECT copy_of FROM articles ORDER BY id") == [{"copy_of": None}, {"copy_of": 1}]
+    assert rows(db, "SELECT count(DISTINCT story) AS n FROM articles") == [{"n": 1}]
+
+
+def test_groups_that_an_article_brings_together_speak_in_one_story(db: sqlite3.Connection) -> None:
+    one, two = ("\n".join(words_of(f"{name}x{n}", 24) for n in range(8)) for name in ("Ferry", "Bridge"))
+    for number, body in enumerate((one, two, one, two)):
+        store(db, f"https://a.example/{number}", draft(f"Title{number % 2}", body))
+    db.execute("INSERT INTO stories (id, title) VALUES (2, 'Other') ON CONFLICT (id) DO NOTHING")
+    db.execute("UPDATE story_members SET story = 2 WHERE article = 2")
+    db.execute("UPDATE articles SET story = 2 WHERE id IN (2, 4)")
+    assert column(db, "SELECT coalesce(copy_of, id) FROM articles ORDER BY id") == [1, 2, 1, 2]
+    store(db, "https://a.example/both", draft("Both", f"{one}\n{two}"))
+    assert column(db, "SELECT DISTINCT coalesce(copy_of, id) FROM articles") == [1]
+    assert column(db, "SELECT DISTINCT story FROM articles") == [1]
+    assert column(db, "SELECT active FROM story_members WHERE article = 2") == [0], "it sleeps while it is a copy"

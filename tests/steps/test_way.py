@@ -185,16 +185,28 @@ def test_two_groups_that_have_members_become_one(tmp_path: Path) -> None:
     """An article that holds both texts joins them: every member follows the earlier root."""
     crawl = memory_crawl(tmp_path, FEED)
     one, two = lines(1) + lines(2), lines(3) + lines(4)
+    titles = ["Ferry strike in Ostrava", "Railway bridge of Kisumu reopens"]
     texts = [one, two, one, two, one + two]
     for number, text in enumerate(texts):
         if number == 4:
             assert crawl.rows("SELECT copy_of FROM articles ORDER BY id") == [(None,), (None,), (1,), (2,)]
-        crawl.site(link(number), page("Harbour report" if number % 2 else "Ferry report", *text))
-        crawl.site(FEED, rss((f"g{number}", link(number), "Harbour report")), kind=RSS)
+        crawl.site(link(number), page(titles[number % 2], *text))
+        crawl.site(FEED, rss((f"g{number}", link(number), titles[number % 2])), kind=RSS)
         crawl.run("all")
         crawl.later(minutes=20)
     assert crawl.rows("SELECT copy_of FROM articles ORDER BY id") == [(None,), (1,), (1,), (1,), (1,)]
     assert len({story for (story,) in crawl.rows("SELECT story FROM articles")}) == 1
+
+
+def test_what_is_old_at_the_first_poll_is_backlog_and_what_comes_later_is_news(crawl: MemoryCrawl) -> None:
+    old = NOON - timedelta(days=30)
+    crawl.site(FEED, rss(("a", link(1), "Old"), when=old), kind=RSS)
+    assert crawl.run() == [FEED]
+    assert crawl.rows("SELECT text_reason, backlog FROM articles") == [("backlog", 1)]
+    crawl.site(FEED, rss(("b", link(2), "Also old"), ("a", link(1), "Old"), when=old), kind=RSS)
+    crawl.later(minutes=30)
+    assert crawl.run("all") == [FEED, link(2)], "dated long ago, but the feed had never shown it"
+    assert crawl.rows("SELECT backlog FROM entries ORDER BY id") == [(1,), (0,)]
 
 
 def test_retry_after_of_a_feed_holds_its_next_poll(crawl: MemoryCrawl) -> None:
