@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import sqlite3
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
@@ -24,13 +27,17 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler import settings as defaults
+from crawler.cli import cli as group
+from crawler.commands.run import summary
 from crawler.crawl.pipelines import ArchivePipeline
 from crawler.crawl.session import Mode, Session, open_session
 from crawler.fetching.state import Refused, fetch_state
 from crawler.watch.folder import Watch
 from crawler.workers.pool import WorkFailed
 from spiders.watch import EverySourceSpider
-from tests.watching import watch_folder
+from tests.site import Answer as SiteAnswer
+from tests.site import Asked, Site
+from tests.watching import WatchFolder, watch_folder
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -86,6 +93,8 @@ class MemoryCrawl:
     now: datetime = NOON
     workers: WorkersHere = field(default_factory=WorkersHere)
     counts: dict[str, int] = field(default_factory=dict)
+    elsewhere: Callable[[Request], Answer] = lambda _: Answer(status=404)
+    """What addresses answer that ``answers`` does not name."""
     before_store: Callable[[MemoryCrawl, Any], Awaitable[None] | None] | None = None
     """Called with each item before the pipeline stores it: what happens in the meantime."""
 
@@ -145,7 +154,7 @@ class MemoryCrawl:
         sent = {name.lower(): value.decode() for name, value in request.meta.get("validators", ("", {}))[1].items()}
         self.headers.append(sent)
         request.meta["asked_at"] = time.monotonic()
-        found = self.answers.get(request.url, Answer(status=404))
+        found = self.answers.get(request.url, self.elsewhere)
         answer = found(request) if callable(found) else found
         if answer.fails:
             failure: Any = Failure(Refused(answer.fails))
@@ -170,6 +179,53 @@ def _response(request: Request, answer: Answer) -> Response:
 async def _items(made: AsyncIterator[Any]) -> AsyncIterator[Any]:
     async for item in made:
         yield item
+
+
+class MemorySite(Site):
+    """A scripted site that is asked in memory: what ``tests.site.serve_site`` serves, without a socket."""
+
+    def answer(self, request: Request) -> Answer:
+        """What the site says to a request."""
+        path = request.url.removeprefix(self.url(""))
+        sent = {name.lower(): value.decode() for name, value in request.meta.get("validators", ("", {}))[1].items()}
+        found = self.answers.get(path, SiteAnswer(404))
+        said = found(sent) if callable(found) else found
+        self.asked.append(Asked(path, sent, 0.0, 0.0))
+        return Answer(said.body, said.status, said.headers)
+
+
+@contextmanager
+def memory_site() -> Iterator[MemorySite]:
+    """An empty site; paths without an answer are 404. A context manager, so that it stands where a served one does."""
+    yield MemorySite("127.0.0.1", 8000)
+
+
+@dataclass(frozen=True)
+class MemoryWatch(WatchFolder):
+    """A watch folder whose runs happen in memory; every other command is the real one, in this process."""
+
+    crawl: MemoryCrawl = field(default_factory=lambda: MemoryCrawl(Path()))
+
+    def run(self, *arguments: str, timeout: float = 60, loopback: bool = True) -> subprocess.CompletedProcess[str]:
+        """As ``WatchFolder.run``; each run comes a minute after the one before."""
+        if arguments[0] != "run":
+            done = CliRunner().invoke(group, ["--dir", str(self.path), *arguments])
+            return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+        sets = tuple(value for name, value in pairwise(arguments) if name == "--set")
+        self.crawl.later(minutes=1)
+        self.crawl.run("all" if "--all" in arguments else "due", *sets)
+        return subprocess.CompletedProcess(arguments, 0, summary(self.crawl.counts), "")
+
+
+def memory_watch(folder: WatchFolder, site: Site) -> WatchFolder:
+    """Run a watch folder of ``tests.watching`` in memory against a site. Its clock begins now, as real runs' do.
+
+    Against a site that is served, the folder itself: its runs are real processes.
+    """
+    if not isinstance(site, MemorySite):
+        return folder
+    crawl = MemoryCrawl(folder.path, now=datetime.now(UTC), elsewhere=site.answer)
+    return MemoryWatch(folder.path, crawl)
 
 
 def memory_crawl(folder: Path, *feeds: str, settings: str = "") -> MemoryCrawl:

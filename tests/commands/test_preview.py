@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.commands.test_add import listing
+from tests.commands.test_real_add import listing
 from tests.site import Answer, dated, serve_site
 from tests.watching import watch_folder
 

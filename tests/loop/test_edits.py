@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.site import Answer, Site, dated, page, serve_site
+from tests.memory_crawl import memory_site, memory_watch
+from tests.site import Answer, Site, dated, page
 from tests.watching import WatchFolder, watch_folder
 
 WORDS = "Ministers met in the capital to speak about the harbour, the railway and the price of bread this winter. " * 3
@@ -26,9 +27,9 @@ def serve(site: Site, *titles: str, text: str = "Short.") -> None:
 
 
 def test_an_edited_headline_of_a_feed_without_pages_is_a_new_version(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         serve(site, "Council meets", "Harbour")
-        watch = watch_folder(tmp_path, [site.url("/feed")], NO_PAGES)
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")], NO_PAGES), site)
         watch.run("run", "--all")
         assert watch.rows("SELECT topic FROM flags") == []
         serve(site, "NATO council meets", "Harbour")
@@ -53,9 +54,9 @@ def test_an_edited_headline_of_a_feed_without_pages_is_a_new_version(tmp_path: P
 
 
 def test_an_edited_text_is_a_version_and_an_emptied_one_takes_nothing_back(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         serve(site, "Council", text="The vote is at noon.")
-        watch = watch_folder(tmp_path, [site.url("/feed")], NO_PAGES)
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")], NO_PAGES), site)
         watch.run("run", "--all")
         serve(site, "Council", text="The vote is at one.")
         watch.run("run", "--all")
@@ -66,10 +67,10 @@ def test_an_edited_text_is_a_version_and_an_emptied_one_takes_nothing_back(tmp_p
 
 
 def test_a_new_headline_has_the_page_read_again_while_it_is_young(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         serve(site, "Council")
         site.answers["/0"] = Answer(body=page("Council", WORDS), headers=HTML)
-        watch = watch_folder(tmp_path, [site.url("/feed")])
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")]), site)
         watch.run("run", "--all")
         assert site.paths().count("/0") == 1
         site.answers["/0"] = Answer(body=page("Council resigns", WORDS, "All of it."), headers=HTML)
@@ -86,10 +87,10 @@ def test_a_new_headline_has_the_page_read_again_while_it_is_young(tmp_path: Path
 
 
 def test_an_entry_that_waits_for_its_page_keeps_the_newest_words(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         serve(site, "Council")
         site.answers["/0"] = Answer(503)
-        watch = watch_folder(tmp_path, [site.url("/feed")])
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")]), site)
         watch.run("run", "--all")
         serve(site, "Council resigns")
         watch.run("run", "--all")
@@ -101,10 +102,10 @@ def test_an_entry_that_waits_for_its_page_keeps_the_newest_words(tmp_path: Path)
 
 def test_the_text_of_another_feed_is_not_edited(tmp_path: Path) -> None:
     """Two feeds list one article under two headlines: it must not change with every poll."""
-    with serve_site() as site:
+    with memory_site() as site:
         site.answers["/one"] = Answer(body=dated(("1", site.url("/a"), "Council")))
         site.answers["/two"] = Answer(body=dated(("1", site.url("/a"), "The council")))
-        watch = watch_folder(tmp_path, [site.url("/one"), site.url("/two")], NO_PAGES)
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/one"), site.url("/two")], NO_PAGES), site)
         watch.run("run", "--all")
         (before,) = text(watch)
         other = "/two" if before[0] == "Council" else "/one"
@@ -115,9 +116,9 @@ def test_the_text_of_another_feed_is_not_edited(tmp_path: Path) -> None:
 
 def test_a_headline_and_an_address_edited_together_are_a_version(tmp_path: Path) -> None:
     """The guid and the instant say that it is the same story."""
-    with serve_site() as site:
+    with memory_site() as site:
         site.answers["/feed"] = Answer(body=dated(("m7", site.url("/mayor-resigns"), "Mayor resigns")))
-        watch = watch_folder(tmp_path, [site.url("/feed")], NO_PAGES)
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")], NO_PAGES), site)
         watch.run("run", "--all")
         first = site.answers["/feed"]
         assert isinstance(first, Answer)

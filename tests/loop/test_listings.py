@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.memory_crawl import memory_site, memory_watch
 from tests.site import Answer, Site, page, serve_site
 from tests.watching import WatchFolder, watch_folder
 
@@ -38,7 +39,7 @@ NAMES = [f"what-was-said-about-pier-{word}" for word in ("one", "two", "three", 
 
 
 def watching(tmp_path: Path, site: Site, **cells: str) -> WatchFolder:
-    watch = watch_folder(tmp_path, [])
+    watch = memory_watch(watch_folder(tmp_path, []), site)
     cells = {"url": site.url("/"), "kind": "page", **cells}
     (watch.path / "feeds.csv").write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n")
     return watch
@@ -50,7 +51,7 @@ def polls(watch: WatchFolder) -> list[tuple[object, ...]]:
 
 
 def test_new_links_become_articles_and_menus_do_not(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         listing(site, *NAMES)
         watch = watching(tmp_path, site)
         done = watch.run("run", "--all")
@@ -67,7 +68,7 @@ def test_new_links_become_articles_and_menus_do_not(tmp_path: Path) -> None:
 
 
 def test_a_broken_layout_is_named_and_brings_no_noise(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         listing(site, *NAMES)
         watch = watching(tmp_path, site)
         watch.run("run", "--all", "--set", "pages=none")
@@ -89,7 +90,7 @@ def test_a_broken_layout_is_named_and_brings_no_noise(tmp_path: Path) -> None:
 
 
 def test_a_new_layout_goes_on_after_one_poll(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         listing(site, *NAMES)
         watch = watching(tmp_path, site)
         watch.run("run", "--all", "--set", "pages=none")
@@ -112,7 +113,7 @@ def test_a_new_layout_goes_on_after_one_poll(tmp_path: Path) -> None:
 
 
 def test_a_selector_is_obeyed_and_one_that_matches_nothing_is_named(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         listing(site, *NAMES)
         watch = watching(tmp_path, site, selector="aside ol a")
         watch.run("run", "--all", "--set", "pages=none")
@@ -122,11 +123,11 @@ def test_a_selector_is_obeyed_and_one_that_matches_nothing_is_named(tmp_path: Pa
         assert polls(watch) == [("failed", "no_match", 0, 0, 0)]
 
 
-def test_robots_txt_has_a_say_in_pages_and_a_pdf_is_named(tmp_path: Path) -> None:
+def test_real_robots_txt_has_a_say_in_pages_and_a_pdf_is_named(tmp_path: Path) -> None:
     with serve_site() as site:
         site.answers["/robots.txt"] = Answer(body=b"User-agent: *\nDisallow: /closed")
         site.answers["/list.pdf"] = Answer(body=b"%PDF-1.7\n\x00\x01", headers={"Content-Type": "application/pdf"})
-        watch = watch_folder(tmp_path, [])
+        watch = memory_watch(watch_folder(tmp_path, []), site)
         (watch.path / "feeds.csv").write_text(f"url,kind\n{site.url('/closed')},page\n{site.url('/list.pdf')},page\n")
         watch.run("run", "--all")
         assert sorted(row[:2] for row in polls(watch)) == [("failed", "not_html"), ("failed", "robots")]

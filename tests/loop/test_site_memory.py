@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.site import Answer, dated, page, serve_site
+from tests.memory_crawl import memory_site, memory_watch
+from tests.site import Answer, dated, page
 from tests.watching import watch_folder
 
 CHROME = "Our newsroom in Harbour Street is open to visitors of NATO events every first Monday of the month."
@@ -27,12 +28,12 @@ def article(subject: str) -> bytes:
 
 
 def test_repeated_lines_are_taken_out_and_the_leads_stay(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         for subject in TEXTS:
             site.answers[f"/{subject}"] = Answer(body=article(subject), headers={"Content-Type": "text/html"})
         items = [(s, site.url(f"/{s}"), f"News about {s}") for s in TEXTS]
         site.answers["/feed"] = Answer(body=dated(*items))
-        watch = watch_folder(tmp_path, [site.url("/feed")])
+        watch = memory_watch(watch_folder(tmp_path, [site.url("/feed")]), site)
         assert watch.run("run", "--all").returncode == 0
         texts = watch.rows("SELECT t.* FROM article_text t")
         assert len(texts) == len(TEXTS)

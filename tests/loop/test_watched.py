@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.memory_crawl import memory_site, memory_watch
 from tests.site import Answer, Site, serve_site
 from tests.watching import WatchFolder, watch_folder
 
@@ -22,12 +23,12 @@ def statement(site: Site, *lines: str, clock: str = "12:04", title: str = "State
 
 
 def watching(tmp_path: Path, site: Site) -> WatchFolder:
-    watch = watch_folder(tmp_path, [])
+    watch = memory_watch(watch_folder(tmp_path, []), site)
     (watch.path / "feeds.csv").write_text(f"url,title,watch\n{site.url('/statement')},Bridge,text\n")
     return watch
 
 
-def test_each_change_is_a_version_and_clocks_are_none(tmp_path: Path) -> None:
+def test_real_each_change_is_a_version_and_clocks_are_none(tmp_path: Path) -> None:
     with serve_site() as site:
         watch = watching(tmp_path, site)
         statement(site, *STATEMENT)
@@ -62,7 +63,7 @@ def test_each_change_is_a_version_and_clocks_are_none(tmp_path: Path) -> None:
         assert site.paths() == ["/robots.txt", *["/statement"] * 3], "its page is not read a second time as an article"
 
 
-def test_a_page_that_moves_stays_one_article(tmp_path: Path) -> None:
+def test_real_a_page_that_moves_stays_one_article(tmp_path: Path) -> None:
     with serve_site() as site:
         watch = watching(tmp_path, site)
         statement(site, *STATEMENT)
@@ -79,7 +80,7 @@ def test_a_page_that_moves_stays_one_article(tmp_path: Path) -> None:
 
 
 def test_what_comes_instead_of_the_page_is_named_and_changes_nothing(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         watch = watching(tmp_path, site)
         statement(site, *STATEMENT)
         watch.run("run", "--all")
@@ -100,7 +101,7 @@ def test_what_comes_instead_of_the_page_is_named_and_changes_nothing(tmp_path: P
 
 
 def test_a_table_is_a_text_too(tmp_path: Path) -> None:
-    with serve_site() as site:
+    with memory_site() as site:
         watch = watching(tmp_path, site)
         rows = "".join(
             f"<tr><td>Ship {name}</td><td>{state}</td></tr>"
