@@ -28,7 +28,7 @@ class WorkerProcess:
     """A process of its own group, so that Ctrl-C in a terminal reaches the parent alone.
 
     No fork server stands between: it would be one more process whose death must be survived, and the standard library
-    waits for it without a limit. A start costs a quarter of a second of CPU, seldom.
+    waits for it without a limit. A start costs a fifth of a second of CPU, seldom.
     """
 
     def __init__(self, megabytes: int) -> None:
