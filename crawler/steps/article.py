@@ -67,17 +67,23 @@ class Reading:
 def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
     """Clean, flag and credit one text by itself. Reads the archive and writes nothing."""
     record, owner = reading.record, rules.owner_of(reading.address, reading.feed_outlet)
-    if reading.teaches:
-        record = replace(record, lines=line_hashes(record.draft.body))
+    draft, boilerplate = record.draft, record.boilerplate
     if reading.is_page:
-        draft, boilerplate = without_site_lines(db, record.draft, reading.address)
-        record = replace(record, draft=draft, boilerplate=boilerplate)
-    record = replace(record, outlet=owner.id if owner else "", flags=rules.flags(record.draft))
-    found = rules.credits(record.draft, reading.address, owner)
-    if found is not None:
-        record = replace(record, credits=found.credits, original=found.reports_itself, own_quote=found.own_quote)
-    credited = rules.listed(dict.fromkeys(credit.outlet for credit in record.credits))
-    return replace(record, outlets=((owner,) if owner else ()) + credited)
+        draft, boilerplate = without_site_lines(db, draft, reading.address)
+    found = rules.credits(draft, reading.address, owner)
+    credits = found.credits if found else ()
+    return replace(
+        record,
+        draft=draft,
+        lines=line_hashes(record.draft.body) if reading.teaches else record.lines,
+        boilerplate=boilerplate,
+        flags=rules.flags(draft),
+        credits=credits,
+        original=found.reports_itself if found else None,
+        own_quote=found.own_quote if found else "",
+        outlet=owner.id if owner else "",
+        outlets=((owner,) if owner else ()) + rules.listed(credit.outlet for credit in credits),
+    )
 
 
 def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crawler.judging.topics.matcher import TopicMatcher
@@ -72,6 +72,6 @@ class Rules:
             outlets=self.outlets,
         )
 
-    def listed(self, outlets: Mapping[str, None]) -> tuple[Outlet, ...]:
-        """Those of these outlets that a list has."""
-        return tuple(found for name in outlets if (found := self.outlets.get(name)) is not None)
+    def listed(self, outlets: Iterable[str]) -> tuple[Outlet, ...]:
+        """Those of these outlets that a list has, each once."""
+        return tuple(found for name in dict.fromkeys(outlets) if (found := self.outlets.get(name)) is not None)

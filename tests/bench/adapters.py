@@ -213,7 +213,7 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
                 url,
                 "page",
                 outlet=owner.id if owner else "",
-                outlets=((owner,) if owner else ()) + rules.listed({c.outlet: None for c in found.credits}),
+                outlets=((owner,) if owner else ()) + rules.listed(c.outlet for c in found.credits),
                 credits=found.credits,
                 original=found.reports_itself,
                 own_quote=found.own_quote,
