@@ -11,7 +11,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.errors import WirewatchError, no_archive
+from crawler.archive.trouble import telling
+from crawler.errors import no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
@@ -27,22 +28,21 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
-    try:
+    with telling(path):
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    except sqlite3.Error as error:
-        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
-    db.row_factory = sqlite3.Row
-    try:
-        _use_wal(db)
-        # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -65536")
-        _migrate(db)
-        db.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
+        db.row_factory = sqlite3.Row
+        try:
+            _use_wal(db)
+            # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never
+            # come.
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("PRAGMA cache_size = -65536")
+            _migrate(db)
+            db.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            db.close()
+            raise
     return db
 
 
@@ -82,18 +82,15 @@ def newest_migration() -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection that is closed at the end. Raises WirewatchError when the file is no archive of ours."""
-    with closing(connect_readonly(path)) as db:
-        try:
-            yield db
-        except sqlite3.DatabaseError as error:
-            raise WirewatchError(f"{path} cannot be read as an archive: {error}.") from error
+    with closing(connect_readonly(path)) as db, telling(path):
+        yield db
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One short transaction on an existing archive. Raises UsageError when there is none."""
     connect_readonly(path).close()
-    with closing(connect(path)) as db, transaction(db):
+    with telling(path), closing(connect(path)) as db, transaction(db):
         yield db
 
 
@@ -105,19 +102,23 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield db
         db.execute("COMMIT")  # in the try: after a COMMIT that fails, the transaction is still open
     except BaseException:
-        db.rollback()
+        db.rollback()  # does nothing where SQLite has rolled back by itself
         raise
 
 
 @contextmanager
 def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A part of a transaction that is undone alone when it fails."""
+    """A part of a transaction that is undone alone when it fails.
+
+    On a full or failing disk SQLite rolls the whole transaction back by itself: ask ``db.in_transaction`` then.
+    """
     db.execute("SAVEPOINT part")
     try:
         yield db
     except BaseException:
-        db.execute("ROLLBACK TO part")
-        db.execute("RELEASE part")
+        if db.in_transaction:
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
         raise
     db.execute("RELEASE part")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from crawler.archive.connect import savepoint, transaction
+from crawler.archive.trouble import trouble_of
 from crawler.steps.tracing import traced_together
 
 T = TypeVar("T")
@@ -19,7 +20,8 @@ WAIT_SECONDS = 0.05
 class BatchWriter:
     """``write(job)`` runs ``job(db)`` in the next common transaction and returns its result after the commit.
 
-    A job that raises is rolled back alone; the others of its batch are kept.
+    A job that raises is rolled back alone; the others of its batch are kept. When the archive itself fails (a full disk),
+    all of them fail with that error.
     """
 
     def __init__(self, db: sqlite3.Connection) -> None:
@@ -51,7 +53,7 @@ class BatchWriter:
             with transaction(self._db), traced_together(self._db):
                 for job, _ in jobs:
                     results.append(self._run(job))
-        except Exception as error:  # the commit failed: nothing of this batch happened
+        except Exception as error:  # nothing of this batch happened
             results = [(None, error)] * len(jobs)
         for (_, done), (result, problem) in zip(jobs, results, strict=True):
             if done.cancelled():
@@ -66,4 +68,6 @@ class BatchWriter:
             with savepoint(self._db):
                 return job(self._db), None
         except Exception as error:
+            if trouble_of(error) or not self._db.in_transaction:
+                raise  # what the jobs before it did is gone as well, or cannot be trusted
             return None, error

@@ -103,3 +103,19 @@ def test_a_job_nobody_waits_for_any_more_is_stored_all_the_same(table: sqlite3.C
 
     asyncio.run(main())
     assert stored(table) == ["a"]
+
+
+def test_a_full_disk_fails_every_job_of_its_batch_and_stores_none(table: sqlite3.Connection) -> None:
+    """SQLite rolls back by itself: the jobs after that would each be stored alone, and reported as failed."""
+
+    def too_much(db: sqlite3.Connection) -> None:
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        db.execute("INSERT INTO t VALUES (?)", ("x" * 500_000,))
+
+    async def main() -> list[object]:
+        writer = BatchWriter(table)
+        jobs = (add("a"), too_much, add("b"), add("c"))
+        return await asyncio.gather(*(writer.write(job) for job in jobs), return_exceptions=True)
+
+    assert [type(result) for result in asyncio.run(main())] == [sqlite3.OperationalError] * 4
+    assert stored(table) == []
