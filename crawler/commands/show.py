@@ -96,9 +96,10 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
+        more += ", hidden: labelled wrong" if flag["topic"] in wrong else ""
         lines.append(
-            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{more})"
         )
         lines += [
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
