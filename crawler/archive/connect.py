@@ -15,11 +15,19 @@ from crawler.errors import WirewatchError, no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
-    "connect", "connect_readonly", "first_free", "forget_pages", "moment", "newest_migration", "reading", "savepoint",
-    "stamp", "transaction", "writing",
+    "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
+    "newest_migration", "reading", "savepoint", "stamp", "transaction", "wait_at_most", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
+TURN_SECONDS = 0.1
+"""SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
+
+
+class ArchiveConnection(sqlite3.Connection):
+    """A connection that knows how long its transactions wait for the write lock."""
+
+    patience_s = BUSY_SECONDS
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -28,7 +36,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
     try:
-        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
     except sqlite3.Error as error:
         raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
     db.row_factory = sqlite3.Row
@@ -40,6 +48,7 @@ def connect(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA cache_size = -65536")
         _migrate(db)
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
     except sqlite3.DatabaseError as error:
         db.close()
         raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
@@ -99,14 +108,49 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing."""
-    db.execute("BEGIN IMMEDIATE")
+    """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing.
+
+    Waits for another writer as ``wait_at_most`` says, then raises an OperationalError for which ``is_locked`` is true.
+    """
+    begin(db, getattr(db, "patience_s", BUSY_SECONDS))
     try:
         yield db
-        db.execute("COMMIT")  # in the try: after a COMMIT that fails, the transaction is still open
+        commit(db)
     except BaseException:
         db.rollback()
         raise
+
+
+def begin(db: sqlite3.Connection, patience_s: float) -> None:
+    """BEGIN IMMEDIATE, tried for ``patience_s`` seconds in short turns, so that a signal is heard in between.
+
+    0: one try. Raises OperationalError, see ``is_locked``.
+    """
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() >= end:
+                raise
+        time.sleep(0.02)
+
+
+def commit(db: sqlite3.Connection) -> None:
+    """End what ``begin`` began. After a COMMIT that fails, the transaction is still open."""
+    db.execute("COMMIT")
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether another program held the archive for longer than we waited."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
+    """From now on ``transaction`` waits so long for another writer; 10 s unless it is said otherwise."""
+    if isinstance(db, ArchiveConnection):
+        db.patience_s = seconds
 
 
 @contextmanager
@@ -116,8 +160,9 @@ def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         yield db
     except BaseException:
-        db.execute("ROLLBACK TO part")
-        db.execute("RELEASE part")
+        if db.in_transaction:  # on a full disk and the like SQLite has rolled back the whole transaction by itself
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
         raise
     db.execute("RELEASE part")
 
@@ -140,7 +185,7 @@ def _use_wal(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if not is_locked(error) or time.monotonic() > end:
                 raise
         time.sleep(0.02)
 

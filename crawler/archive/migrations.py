@@ -602,6 +602,12 @@ ORDER BY entries_expected DESC;
 """
 
 
+PARTS = """
+ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
+
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -642,6 +648,12 @@ def m006_ledger_of_pages(db: Database) -> None:
 def m007_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
     _execute(db, SILENCE)
+
+
+@migrations()
+def m009_polls_in_parts(db: Database) -> None:
+    """A long poll is stored in parts; what was stored of one that was cut off is counted by the next."""
+    _execute(db, PARTS)
 
 
 def _execute(db: Database, *scripts: str) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
-from crawler.crawl.batch import BatchWriter
+from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.fetching.state import fetch_state
+from crawler.intake.polling.decide import Decision
 from crawler.steps.items import PageItem, PollItem
 from crawler.steps.page_way import PageWay
 from crawler.steps.poll_way import PollWay
@@ -29,7 +30,6 @@ class ArchivePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._writer: BatchWriter | None = None
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -54,8 +54,7 @@ class ArchivePipeline:
         if self._settling is not None:
             self._settling.cancel()
         await self._store_released(final=True)
-        if self._writer is not None:
-            self._writer.flush()
+        await self.session.writer.drain()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
         """Store one item; returns it after the commit. A failure that may be our own network's waits (``outage``)."""
@@ -81,33 +80,39 @@ class ArchivePipeline:
             self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
 
     async def _store(self, item: PollItem | PageItem) -> None:
-        if self._writer is None:
-            self._writer = BatchWriter(self.session.db)
+        writer = self.session.writer
         try:
             if isinstance(item, PageItem):
-                await self._store_page(item, self._writer)
+                await self._store_page(item, writer)
             elif item.held_until is not None:
                 feed, until = item.feed.id, item.held_until
-                await self._writer.write(lambda db: postpone_poll(db, feed, until))
+                await writer.write(lambda db: postpone_poll(db, feed, until))
             else:
-                await self._store_poll(item, self._writer)
+                await self._store_poll(item, writer)
+        except NotStored:
+            pass  # told to stop: it stays due
         finally:
             self.spider.ended(item.key)
 
     async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
         session = self.session
-        way = PollWay(session.db, item, session.rules, session.budget.poll_constant, session.random())
-        polled = await writer.write(way.store)
-        if polled is None:
-            return
-        poll = polled.decision
-        session.tally.polled(poll.outcome, poll.poll.new_entries)
-        for change, number in polled.changes.items():
-            session.tally.count(f"articles_{change}", number)
+        way = PollWay(item, session.rules, session.budget.poll_constant, session.random())
+        while not fetch_state(self.crawler).stopping and way.prepare(session.db):
+            polled = await writer.write(way.store, at_once=not way.is_last)
+            if polled is None:
+                return
+            for change, number in polled.changes.items():
+                session.tally.count(f"articles_{change}", number)
+            self.spider.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
+            if polled.decision is not None:
+                self._polled(item, polled.decision)
+
+    def _polled(self, item: PollItem, poll: Decision) -> None:
+        """What follows from a poll that is stored to its end."""
+        self.session.tally.polled(poll.outcome, poll.poll.new_entries)
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
             self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
-        self.spider.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
         if item.parsed and item.parsed.parts:
             self.spider.ask_for_parts(item.feed.id)
 

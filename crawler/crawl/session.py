@@ -18,6 +18,7 @@ from crawler.archive.connect import connect, forget_pages
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.ledger import robots_rows
+from crawler.crawl.batch import BatchWriter
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.tally import Progress, Silent, Tally
@@ -85,6 +86,7 @@ class Session:
     budget: Budget
     tally: Tally
     housekeeping: Housekeeping
+    writer: BatchWriter
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -193,6 +195,7 @@ def _session(
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
+        writer=BatchWriter(db),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 
