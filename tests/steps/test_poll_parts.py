@@ -9,7 +9,8 @@ import pytest
 
 from crawler.archive.connect import begin
 from crawler.crawl import batch
-from crawler.fetching.state import fetch_state
+from crawler.crawl.pipelines import ArchivePipeline
+from crawler.fetching.state import FetchState
 from crawler.steps import poll_way
 from crawler.steps.poll_way import PART, PollWay
 from tests.memory_crawl import MemoryCrawl, memory_crawl, words_of
@@ -95,13 +96,17 @@ def test_entries_of_a_poll_cut_off_count_as_news_though_the_feed_holds_no_other(
 def test_a_stop_between_parts_ends_the_poll_there(crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch) -> None:
     """2,000 items took 13 seconds, and SIGTERM waited for them."""
     plain = poll_way.PollWay.store
-    crawlers: list[Any] = []
-    monkeypatch.setattr(
-        "crawler.crawl.pipelines.fetch_state", lambda crawler: crawlers.append(crawler) or fetch_state(crawler)
-    )
+    states: list[FetchState] = []
+    made = ArchivePipeline.__init__
+
+    def make(self: ArchivePipeline, session: Any, follow_up: Any, fetching: FetchState) -> None:
+        states.append(fetching)
+        made(self, session, follow_up, fetching)
+
+    monkeypatch.setattr(ArchivePipeline, "__init__", make)
 
     def store(self: PollWay, db: Any) -> Any:
-        fetch_state(crawlers[-1]).stopping = True
+        states[-1].stopping = True
         return plain(self, db)
 
     monkeypatch.setattr(PollWay, "store", store)

@@ -148,9 +148,10 @@ def known_redirects(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(declared, other) for declared, *others in rows for other in others if other and other != declared]
 
 
-def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
-    """Feed id -> the outlet feeds.csv names for it."""
-    return {row["id"]: row["outlet"] for row in db.execute("SELECT id, outlet FROM feeds WHERE outlet <> ''")}
+def outlet_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
+    """The outlet that feeds.csv names for a feed; "" for none, and for no feed."""
+    row = db.execute("SELECT outlet FROM feeds WHERE id = ?", (feed,)).fetchone()
+    return row["outlet"] if row else ""
 
 
 def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
