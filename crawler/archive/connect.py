@@ -11,7 +11,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.errors import WirewatchError, no_archive
+from crawler.archive.trouble import telling, trouble_of
+from crawler.errors import no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
@@ -27,7 +28,8 @@ TURN_SECONDS = 0.1
 class ArchiveConnection(sqlite3.Connection):
     """A connection that knows how long its transactions wait for the write lock."""
 
-    patience_s = BUSY_SECONDS
+    patience_s: float | None = None
+    """None: ``BUSY_SECONDS``."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -35,23 +37,22 @@ def connect(path: Path) -> sqlite3.Connection:
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
-    try:
+    with telling(path):
         db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
-    except sqlite3.Error as error:
-        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
-    db.row_factory = sqlite3.Row
-    try:
-        _use_wal(db)
-        # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -65536")
-        _migrate(db)
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
-    except sqlite3.DatabaseError as error:
-        db.close()
-        raise WirewatchError(f"{path} cannot be used as an archive: {error}.") from error
+        db.row_factory = sqlite3.Row
+        try:
+            _use_wal(db)
+            # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never
+            # come.
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA temp_store = MEMORY")
+            db.execute("PRAGMA cache_size = -65536")
+            _migrate(db)
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
+        except sqlite3.Error:
+            db.close()
+            raise
     return db
 
 
@@ -91,18 +92,15 @@ def newest_migration() -> str:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection that is closed at the end. Raises WirewatchError when the file is no archive of ours."""
-    with closing(connect_readonly(path)) as db:
-        try:
-            yield db
-        except sqlite3.DatabaseError as error:
-            raise WirewatchError(f"{path} cannot be read as an archive: {error}.") from error
+    with closing(connect_readonly(path)) as db, telling(path):
+        yield db
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One short transaction on an existing archive. Raises UsageError when there is none."""
     connect_readonly(path).close()
-    with closing(connect(path)) as db, transaction(db):
+    with telling(path), closing(connect(path)) as db, transaction(db):
         yield db
 
 
@@ -112,12 +110,13 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
     Waits for another writer as ``wait_at_most`` says, then raises an OperationalError for which ``is_locked`` is true.
     """
-    begin(db, getattr(db, "patience_s", BUSY_SECONDS))
+    patience_s = db.patience_s if isinstance(db, ArchiveConnection) else None
+    begin(db, BUSY_SECONDS if patience_s is None else patience_s)
     try:
         yield db
         commit(db)
     except BaseException:
-        db.rollback()
+        db.rollback()  # does nothing where SQLite has rolled back by itself
         raise
 
 
@@ -144,7 +143,7 @@ def commit(db: sqlite3.Connection) -> None:
 
 def is_locked(error: BaseException) -> bool:
     """Whether another program held the archive for longer than we waited."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return trouble_of(error) == "locked"
 
 
 def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
@@ -155,12 +154,15 @@ def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
 
 @contextmanager
 def savepoint(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """A part of a transaction that is undone alone when it fails."""
+    """A part of a transaction that is undone alone when it fails.
+
+    On a full or failing disk SQLite rolls the whole transaction back by itself: ask ``db.in_transaction`` then.
+    """
     db.execute("SAVEPOINT part")
     try:
         yield db
     except BaseException:
-        if db.in_transaction:  # on a full disk and the like SQLite has rolled back the whole transaction by itself
+        if db.in_transaction:
             db.execute("ROLLBACK TO part")
             db.execute("RELEASE part")
         raise

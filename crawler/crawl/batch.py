@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
+from crawler.archive.trouble import trouble_of
 from crawler.steps.tracing import traced_together
 
 T = TypeVar("T")
@@ -34,13 +35,13 @@ class _Job(Generic[T]):
         self._problem: BaseException | None = None
 
     def run(self, db: sqlite3.Connection) -> None:
-        """Do it; what it raises is rolled back and kept. Raises when SQLite took back the whole transaction."""
+        """Do it; what it raises is rolled back and kept. Raises when that is no matter of this job alone."""
         try:
             with savepoint(db):
                 self._result = self._do(db)
         except Exception as error:
-            if not db.in_transaction:
-                raise
+            if trouble_of(error) or not db.in_transaction:
+                raise  # what the jobs before it did is gone as well, or cannot be trusted
             self._problem = error
 
     def tell(self, problem: BaseException | None = None) -> None:
@@ -57,7 +58,8 @@ class _Job(Generic[T]):
 class BatchWriter:
     """``write(job)`` runs ``job(db)`` in one of the next common transactions and returns its result after the commit.
 
-    A job that raises is rolled back alone; the others of its batch are kept. Between transactions the loop goes on.
+    A job that raises is rolled back alone; the others of its batch are kept. When the archive itself fails (a full disk),
+    all that wait fail with that error. Between transactions the loop goes on.
     """
 
     def __init__(self, db: sqlite3.Connection, clock: Callable[[], float] = time.monotonic) -> None:
@@ -118,7 +120,9 @@ class BatchWriter:
             problem = error
         for job in taken:
             job.tell(problem)
-        if self._jobs:
+        if problem is not None and trouble_of(problem):
+            self._give_up(problem)
+        elif self._jobs:
             self._soon(0.0)
         else:
             self._empty.set()
@@ -150,7 +154,7 @@ class BatchWriter:
                 taken[-1].run(self._db)
         commit(self._db)
 
-    def _give_up(self, problem: Exception) -> None:
+    def _give_up(self, problem: BaseException) -> None:
         jobs, self._jobs = self._jobs, deque()
         self._locked_since = None
         for job in jobs:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from crawler.archive import runs
-from crawler.archive.connect import connect, forget_pages
+from crawler.archive.connect import connect, forget_pages, transaction
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.ledger import robots_rows
@@ -165,17 +165,19 @@ def open_session(
     """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
     with closing(connect(watch.archive_path)) as db:
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
-        run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
+        with transaction(db):
+            run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
+            robots_rows.forget_old_robots(db, session.now())
         if mode == "daemon":
             feed_rows.spread_due(db, session.now(), session.random)
-        robots_rows.forget_old_robots(db, session.now())
         describe_earlier_edits(db)
         session.housekeeping.begin()
         try:
             yield session
         finally:
             session.workers.close()
-            runs.end_run(db, run, session.counts, session.now())
+            with transaction(db):
+                runs.end_run(db, run, session.counts, session.now())
 
 
 def _session(

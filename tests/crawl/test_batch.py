@@ -247,3 +247,19 @@ def test_batches_leave_the_prepared_statements_of_the_connection_alone(tmp_path:
 
     with closing(connect(tmp_path / "news.db")) as db:
         assert len(asyncio.run(main())) == 1
+
+
+def test_a_full_disk_fails_every_job_of_its_batch_and_stores_none(table: sqlite3.Connection) -> None:
+    """SQLite rolls back by itself: the jobs after that would each be stored alone, and reported as failed."""
+
+    def too_much(db: sqlite3.Connection) -> None:
+        db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0]}")
+        db.execute("INSERT INTO t VALUES (?)", ("x" * 500_000,))
+
+    async def main() -> list[object]:
+        writer = BatchWriter(table)
+        jobs = (add("a"), too_much, add("b"), add("c"))
+        return await asyncio.gather(*(writer.write(job) for job in jobs), return_exceptions=True)
+
+    assert [type(result) for result in asyncio.run(main())] == [sqlite3.OperationalError] * 4
+    assert stored(table) == []
