@@ -110,9 +110,7 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         + (f": {printable(label['why'])}" if label["why"] else "")
         for label in a["labels"]
     ]
-    lines += [
-        f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
-    ]
+    lines += [f"{'Relation:':<12}{_relation(r)}" for r in a["relations"]]
     lines += [
         f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
         for c in a["credits"]
@@ -125,6 +123,12 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]
     return lines
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    if relation["relation"] == "edition":
+        return f"edition: same address as article {relation['other']}, {printable(relation['title'])}"
+    return f"{relation['relation']} of {relation['other']}, {relation['outlet']}: {relation['evidence']}"
 
 
 def _version_lines(version: dict[str, Any]) -> list[str]:
