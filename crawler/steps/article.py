@@ -36,7 +36,7 @@ from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadBefore, Stored
-from crawler.archive.texts.editions import is_superseded
+from crawler.archive.texts.edition_rows import is_superseded
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes

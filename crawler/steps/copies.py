@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.archive.judged import copy_lookups, copy_rows
-from crawler.archive.texts.editions import earlier_editions
+from crawler.archive.texts.edition_rows import earlier_editions
 from crawler.judging.copies.compare_all import Judgement, relate
 from crawler.judging.copies.comparing import passages
 from crawler.judging.copies.groups import derive_groups

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.judged import copy_rows
-from crawler.archive.texts import editions
+from crawler.archive.texts import edition_rows
 from crawler.archive.texts.articles import ArticleRecord, ReadBefore
 from crawler.judging.copies.compare_all import Judgement
 from crawler.judging.copies.pairs import Relation
-from crawler.judging.edits.editions import Since, Telling, is_new_edition, same_text
+from crawler.judging.edits.other_article import Since, Telling, is_new_edition, same_text
 from crawler.models import ArticleDraft, EntryDraft
 
 
@@ -31,17 +31,17 @@ def place_at_address(
 
     ``url``: canonical. ``entry``: the known one that its keys name: then this may be that one with another headline.
     """
-    standing = editions.editions_at(db, url)
+    standing = edition_rows.editions_at(db, url)
     if not standing:
         return None
     says = Telling((draft.title,), (draft.summary, draft.content), draft.published_at, now)
     own = None
     if entry is not None:
-        told, own = editions.told_of_entry(db, entry)
+        told, own = edition_rows.told_of_entry(db, entry)
         if own is None or not is_new_edition(told, says, since):
             return None
     for earlier in standing if since == "apart" else standing[:1]:
-        if not is_new_edition(editions.told_of_article(db, earlier.article), says, since):
+        if not is_new_edition(edition_rows.told_of_article(db, earlier.article), says, since):
             stays = earlier.article == (own if entry is not None else standing[0].article)
             return None if stays else AtAddress(earlier.number, earlier.article)
     return AtAddress(standing[0].number + 1, None)
@@ -54,12 +54,12 @@ def edition_to_make(db: sqlite3.Connection, record: ArticleRecord) -> int:
     """
     if record.edition < 2:
         return 0
-    standing = editions.editions_at(db, record.url, record.entry_url)
+    standing = edition_rows.editions_at(db, record.url, record.entry_url)
     if not standing:
         return record.edition
     if record.edition <= standing[0].number:
         return 0
-    told = editions.told_of_article(db, standing[0].article)
+    told = edition_rows.told_of_article(db, standing[0].article)
     draft = record.draft
     if record.text_source == "page" and (draft.title in told.titles or same_text(told.texts, _texts(draft))):
         return 0
@@ -72,9 +72,9 @@ def edition_on_page(db: sqlite3.Connection, article: int, old: ReadBefore, recor
         return 0
     draft = record.draft
     says = Telling((draft.title,), _texts(draft), draft.published_at, record.fetched_at)
-    if not is_new_edition(editions.told_of_article(db, article), says, "stays"):
+    if not is_new_edition(edition_rows.told_of_article(db, article), says, "stays"):
         return 0
-    return editions.edition_of(db, article) + 1
+    return edition_rows.edition_of(db, article) + 1
 
 
 def as_edition(record: ArticleRecord, edition: int) -> ArticleRecord:
@@ -84,10 +84,10 @@ def as_edition(record: ArticleRecord, edition: int) -> ArticleRecord:
 
 def relate_editions(db: sqlite3.Connection, article: int) -> None:
     """A new article took an address over: the earlier ones there are related, and read no more."""
-    for earlier in editions.earlier_editions(db, article):
+    for earlier in edition_rows.earlier_editions(db, article):
         relation = Relation(article, earlier, "edition", 0.0, 0.0, "same_address")
         copy_rows.store_judgement(db, article, Judgement((relation,), ()))
-        editions.end_earlier(db, earlier)
+        edition_rows.end_earlier(db, earlier)
 
 
 def _texts(draft: ArticleDraft) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
 from crawler.intake.identity import identify
 from crawler.intake.polling.decide import Decision, decide
-from crawler.judging.edits.editions import Since
+from crawler.judging.edits.other_article import Since
 from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
 from crawler.steps import readings

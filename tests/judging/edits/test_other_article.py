@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.judging.edits.editions import Since, Telling, is_new_edition, same_text
+from crawler.judging.edits.other_article import Since, Telling, is_new_edition, same_text
 from tests.archive.making import NOW
 
 QUAY = "The outer quay stays closed until divers have looked at the hull of the ferry that hit it on Monday night."

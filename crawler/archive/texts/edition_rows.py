@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.archive.connect import moment
-from crawler.judging.edits.editions import Telling
+from crawler.judging.edits.other_article import Telling
 
 _MOST = 20
 """Earlier articles of one address, and entries of one article, that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class StandingArticle:
     """An article as one of those that had its address."""
 
     article: int
     number: int
 
 
-def editions_at(db: sqlite3.Connection, *urls: str) -> list[Edition]:
+def editions_at(db: sqlite3.Connection, *urls: str) -> list[StandingArticle]:
     """The articles of the first of these addresses that led to any, the newest first; at most twenty."""
     for url in dict.fromkeys(filter(None, urls)):
         sql = "SELECT article, edition FROM article_urls WHERE url = ? ORDER BY edition DESC LIMIT ?"
-        if found := [Edition(*row) for row in db.execute(sql, (url, _MOST))]:
+        if found := [StandingArticle(*row) for row in db.execute(sql, (url, _MOST))]:
             return found
     return []
 
