@@ -152,9 +152,10 @@ def _told(words: str, error: Exception, code: int, arguments: list[str]) -> int:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    from crawler.output import complain
+    from crawler.output import complain, draw
 
     complain(words)
+    draw(getattr(error, "drawing", ()))
     return code
 
 

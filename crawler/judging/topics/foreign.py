@@ -17,7 +17,7 @@ _FOREIGN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\w*[<>]=?\d{1,6}\Z"), "atleastN(A) to count, or published:[from TO to] for a range"),
     (re.compile(r"(?:XOR|ANDNOT|BUTNOT)\Z"), "AND, OR and NOT, with brackets"),
 )
-_AMBIGUOUS = re.compile(r"(?:n|p|w|near)\d+\Z", re.IGNORECASE)
+_AMBIGUOUS = re.compile(r"[npwNPW]\d+\Z")
 """``W5``, ``p38``: more often names than signs when they have no stroke."""
 _LOST_SIGNS = re.compile(r"(\w[\w&.'-]*)[+#]+\Z")
 _ORDER_WORDS = re.compile(r"(?:BEFORE|AFTER|WITHIN)\Z")

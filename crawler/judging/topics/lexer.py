@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.errors import QueryError
 from crawler.judging.topics.foreign import foreign_sign, odd_word
 from crawler.judging.topics.scope_reader import SCOPES, TIMES, read_scope
-from crawler.judging.topics.syntax import Scope, When
+from crawler.judging.topics.syntax import Scope, TimeRange
 
 Kind = Literal[
     "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "scope", "list", "atleast",
@@ -27,7 +27,7 @@ class Lexeme:
     position: int
     text: str = ""
     number: int = 0
-    scope: Scope | When | None = None
+    scope: Scope | TimeRange | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _COLON = re.compile(r"\s*:")
 _LIST = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
 _SLOP = re.compile(r"~([0-9]{1,4})(?![0-9])")
 _BOOST = re.compile(r"\^([0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9.])")
-_MISREAD = re.compile(r"(?:[\[{][^\]}]*[\]}]?)?[^\s()]*")
+_MISREAD = re.compile(r"(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
 _LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z")
 
 

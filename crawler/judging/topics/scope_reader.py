@@ -7,7 +7,7 @@ from typing import get_args
 
 from crawler.errors import QueryError
 from crawler.judging.topics.scopes import is_time
-from crawler.judging.topics.syntax import Scope, ScopeName, When, WhenName
+from crawler.judging.topics.syntax import Scope, ScopeName, TimeRange, WhenName
 
 SCOPES: dict[str, ScopeName] = {name: name for name in get_args(ScopeName)}
 TIMES: dict[str, WhenName] = {name: name for name in get_args(WhenName)}
@@ -29,16 +29,13 @@ _SINCE = re.compile(r"([<>])=\s*([^\s()\[\]{}]+)")
 _SPACES = re.compile(r"\s*")
 
 
-def read_scope(name: str, text: str, at: int) -> tuple[Scope | When, int]:
+def read_scope(name: str, text: str, at: int) -> tuple[Scope | TimeRange, int]:
     """What stands from offset ``at`` on, right of the colon of ``name``, and where it ends. Raises QueryError."""
     at = _skip(text, at)
     if name in TIMES:
         return _read_when(TIMES[name], text, at)
     values: list[tuple[str, int]] = []
-    if text.startswith("(", at):
-        end = _read_list(name, text, at, values)
-    else:
-        end = _read_value(name, text, at, values)
+    end = _read_list(name, text, at, values) if text.startswith("(", at) else _read_value(name, text, at, values)
     for value, place in values:
         if name == "country" and not (len(value) == 2 and value.isalpha()):
             raise QueryError(f"{value!r} is no country code", place, "two letters, such as country:ua")
@@ -69,7 +66,7 @@ def _read_value(name: str, text: str, at: int, values: list[tuple[str, int]]) ->
     return found.end()
 
 
-def _read_when(name: WhenName, text: str, at: int) -> tuple[When, int]:
+def _read_when(name: WhenName, text: str, at: int) -> tuple[TimeRange, int]:
     found = _RANGE.match(text, at)
     if found:
         low, high, end = found[1], found[2], found.end()
@@ -80,13 +77,13 @@ def _read_when(name: WhenName, text: str, at: int) -> tuple[When, int]:
     else:
         raise QueryError(f"{name}: without a time that can be read", at, EXAMPLES[name])
     if name == "published" and low == high == "none":
-        return When(name, "none", "none"), end
+        return TimeRange(name, "none", "none"), end
     for typed in (low, high):
         if not is_time(typed):
             raise QueryError(f"{typed!r} is no time", at, EXAMPLES[name])
     if not found and low == "*" == high:
         raise QueryError("every time at once", at, EXAMPLES[name])
-    return When(name, low, high), end
+    return TimeRange(name, low, high), end
 
 
 def _skip(text: str, at: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from crawler.judging.topics.syntax import Scope, When
+from crawler.judging.topics.syntax import Scope, TimeRange
 from crawler.judging.words.tokens import fold
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
@@ -65,7 +65,7 @@ def scope_holds(scope: Scope, about: About) -> bool:
             return any(_is_one(value, (about.country,)) for value in scope.values)
 
 
-def when_holds(when: When, about: About) -> bool:
+def when_holds(when: TimeRange, about: About) -> bool:
     """Whether the article's time lies in the range; a day without an hour does when any of its hours does."""
     at = about.seen_at if when.name == "seen" else about.published_at
     if when.low == "none" or at is None:
@@ -117,9 +117,11 @@ def _midnight(day: date, now: datetime) -> datetime:
 
 
 def _under(host: str, domain: str) -> bool:
+    if not host:
+        return False
     if "*" in domain or "?" in domain:
         return bool(_pattern(domain).match(host))
-    return bool(host) and (host == domain or host.endswith("." + domain))
+    return host == domain or host.endswith("." + domain)
 
 
 def _is_one(value: str, known: Iterable[str]) -> bool:

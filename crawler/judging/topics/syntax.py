@@ -46,7 +46,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class TimeRange:
     """True for articles whose time lies between two typed times, both included; ``*`` is open, ``none`` without a time."""
 
     name: WhenName
@@ -106,7 +106,7 @@ class Bool:
     must_not: tuple[Node, ...] = ()
 
 
-Node: TypeAlias = Phrase | Listed | Language | Scope | When | Filter | Near | NotNear | AtLeast | Scoped | Bool
+Node: TypeAlias = Phrase | Listed | Language | Scope | TimeRange | Filter | Near | NotNear | AtLeast | Scoped | Bool
 
 
 def combine(must: Iterable[Node] = (), should: Iterable[Node] = (), must_not: Iterable[Node] = ()) -> Node:
@@ -167,7 +167,7 @@ def is_positional(node: Node) -> bool:
 def has_words(node: Node) -> bool:
     """True when every match of a node rests on words of the text."""
     match node:
-        case Language() | Scope() | When() | Filter():
+        case Language() | Scope() | TimeRange() | Filter():
             return False
         case Bool() if node.must:
             return any(map(has_words, node.must))
@@ -198,7 +198,7 @@ def print_node(node: Node) -> str:
         case Scope():
             values = " OR ".join(v if _BARE.match(v) and v not in _SIGNS else '"' + v + '"' for v in node.values)
             return f"{node.name}:{values}" if len(node.values) == 1 else f"{node.name}:({values})"
-        case When():
+        case TimeRange():
             return f"{node.name}:" + ("none" if node.low == "none" else f"[{node.low} TO {node.high}]")
         case Filter():
             return f"filter({print_node(node.child)})"
