@@ -47,6 +47,7 @@ from crawler.steps.grouping import settle_stories
 from crawler.steps.renewing import renewal, wording_of
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import without_site_lines
+from crawler.steps.telling import tell_edit
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import supersede, trust_index
 
@@ -97,13 +98,13 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     owner = articles.find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
         mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
-        trace_stories(db, settle_stories(db, [article, owner]))
+        trace_stories(db, settle_stories(db, [article, owner]), now)
     article = article if article is not None else (owner or articles.find_article(db, record.entry_url))
     if article is None:
         return Stored(commit_new(db, record, now), "new")
     articles.remember_urls(db, record, article)
     if record.text_source != "page":
-        return Stored(article, _given_up(db, article, record))
+        return Stored(article, _given_up(db, article, record, now))
     old = articles.read_before(db, article, EARLIER)
     if edition := edition_on_page(db, article, old, record):
         return Stored(commit_new(db, as_edition(record, edition), now), "new")
@@ -122,11 +123,13 @@ def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> 
     if record.credits:
         replace_credits(db, article, 1, record.credits)
     if record.judging.now:
-        judge_among_others(db, article, record.draft, record.judging)
+        judge_among_others(db, article, record.draft, record.judging, now)
     return article
 
 
-def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging) -> None:
+def judge_among_others(
+    db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging, now: datetime
+) -> None:
     """Relate a stored article to earlier ones, put it into its story, and have that story traced."""
     concerned = [article]
     if judging.copies:
@@ -134,7 +137,7 @@ def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft
         if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
             concerned = [article, *judgement.joined]
     if judging.stories:
-        trace_stories(db, settle_stories(db, concerned, new=article))
+        trace_stories(db, settle_stories(db, concerned, new=article), now, [article])
 
 
 def commit_feed_edit(
@@ -148,17 +151,17 @@ def commit_feed_edit(
     articles.update_article(db, article, {name: columns[name] for name in changed})
     articles.replace_people_and_tags(db, article, record.draft)
     _next_version(db, article, was, record, "edit", now)
-    trace_story_of(db, article)
+    trace_story_of(db, article, now)
     return "edited"
 
 
-def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Change:
+def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """The page of a known article could not be had: the feed's text never replaces a page's, and is judged at last."""
     if articles.read_before(db, article, 0).text_source != "page":
         articles.update_article(db, article, {"text_reason": record.text_reason})
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
-            judge_among_others(db, article, waiting, record.judging)
+            judge_among_others(db, article, waiting, record.judging, now)
     return "unchanged"
 
 
@@ -177,10 +180,10 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     if found.new_text:
         _next_version(db, article, old.wording, record, found.reason, now)
     if found.kind == "completed":
-        judge_among_others(db, article, record.draft, record.judging)
+        judge_among_others(db, article, record.draft, record.judging, now)
         return "completed"
     if found.new_text:
-        trace_story_of(db, article)
+        trace_story_of(db, article, now)
     return "edited" if found.kind == "edit" else "unchanged"
 
 
@@ -188,6 +191,9 @@ def _next_version(
     db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, reason: str, now: datetime
 ) -> None:
     """Supersede the text, with the flags and credits of the new one."""
-    version = supersede(db, article, was, wording_of(record.draft), reason, now)
-    replace_flags(db, article, version, record.flags, now)
+    new = wording_of(record.draft)
+    version = supersede(db, article, was, new, reason, now)
+    gained = replace_flags(db, article, version, record.flags, now)
     replace_credits(db, article, version, record.credits)
+    if reason == "edit":
+        tell_edit(db, article, version, gained, now, retitled=new.title != was.title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 
 from crawler.archive.judged import copy_rows, member_rows
 from crawler.archive.judged.story_rows import StoredStories, store_placement
@@ -42,16 +43,16 @@ def set_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: s
     """Write down that a person called two articles "same" or "not the same": groups and stories follow it from now on."""
     _check_pair(db, one, two)
     keep_verdict(db, one, two, verdict, who, at, why)
-    trace_stories(db, settle_stories(db, [one, two]))
+    trace_stories(db, settle_stories(db, [one, two]), datetime.fromisoformat(at), tell=False)
 
 
-def withdraw_verdict(db: sqlite3.Connection, one: int, two: int) -> None:
+def withdraw_verdict(db: sqlite3.Connection, one: int, two: int, at: str) -> None:
     """Take a verdict back: groups and stories are again what they were without it. Raises UsageError without one."""
     _check_pair(db, one, two)
     concerned = drop_verdict(db, one, two)
     if not concerned:
         raise UsageError(f"Nobody said anything about {one} and {two}: there is nothing to undo.")
-    trace_stories(db, settle_stories(db, concerned))
+    trace_stories(db, settle_stories(db, concerned), datetime.fromisoformat(at), tell=False)
 
 
 def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:

@@ -17,6 +17,7 @@ from crawler.steps.items import PageItem
 from crawler.steps.readings import reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
+from crawler.steps.telling import tell_missing
 from crawler.steps.tracing import trace_story_of
 
 
@@ -45,12 +46,14 @@ class PageWay:
             return None
         stored = commit(db, record, item.read_at, item.entry.article)
         for article in teach_site(db, record, stored, self._rules, item.read_at):
-            trace_story_of(db, article)
+            trace_story_of(db, article, item.read_at)
         entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=self._next_try_at)
         return stored
 
     def _store_reread(self, db: sqlite3.Connection, entry: ArticleToReread) -> Stored | None:
         if self._record is None:
+            if self.item.http_status in (404, 410):
+                tell_missing(db, entry.article, self.item.http_status, self.item.read_at)
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
             return None
         record, now = self._record, self.item.read_at

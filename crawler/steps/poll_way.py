@@ -23,6 +23,7 @@ from crawler.steps.editions import AtAddress, place_at_address
 from crawler.steps.items import PollItem
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
+from crawler.steps.telling import tell_poll
 from crawler.urls import canonical_url
 
 PART = 50
@@ -123,6 +124,7 @@ class PollWay:
             random=self._chance,
         )
         save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+        tell_poll(db, item.feed.source, item.feed.state, decision, item.polled_at)
         self._save_parts(db)
         return decision
 

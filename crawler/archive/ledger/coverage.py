@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
@@ -27,8 +28,6 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
-FAILING = 3.0
-"""Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ def said_columns(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
     silent = {name for name in _MAY_BE_SILENT if not columns[name]}
     if columns["published_at"] is None:
         silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
-    return {name: value for name, value in columns.items() if name not in silent}
+    there = {"missing_since": None, "missing_times": 0, "withdrawn_at": None}
+    return {name: value for name, value in columns.items() if name not in silent} | there
 
 
 def columns_of(record: ArticleRecord) -> dict[str, object]:
