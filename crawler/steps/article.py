@@ -17,10 +17,10 @@ The whole way, from a source that is due to the commit:
     3. credit    finds whom it credits, is it own reporting     reads the rules of the run
 
   then in the transaction that the batch opened (``commit``: what it is among others):
-    4. store     its rows, or the next version of its text      writes articles, article_text, versions, flags, credits
+    4. store     its rows, or the next version of its text      writes articles, article_text, versions, flags, credits, events
     5. relate    compares it with earlier texts                 writes fp, relations, articles.copy_of
     6. group     puts it into its story                         writes stories, story_members, articles.story
-    7. trace     notes its story; traced once a batch           writes origin_edges, story_origins, articles.origin
+    7. trace     notes its story; traced once a batch           writes origin_edges, story_origins, articles.origin, events
 
 A feed's own text goes the same way without the first step. Every step asks a pure room, which returns a value, and
 writes that value through ``archive``. A step that raises takes back its own item and no other (``crawl.batch``).

@@ -78,7 +78,7 @@ def snapshot(db: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
         """SELECT id, title, first_seen_at, last_seen_at, article_count, outlet_count, origin_count, uncredited_count,
                   closed_at, merged_into, round(centre_square, 4) FROM stories WHERE article_count > 0 ORDER BY id""",
         "SELECT * FROM origin_edges ORDER BY 1, 2",
-        "SELECT * FROM story_origins ORDER BY 1, 2",
+        "SELECT story, outlet, position, name, article, reason FROM story_origins ORDER BY 1, 2",
         "SELECT term, story, round(weight, 6) FROM story_terms ORDER BY 1, 2",
         "SELECT * FROM term_counts ORDER BY 1",
     )

@@ -33,19 +33,28 @@ class Noted:
     """Articles that were put into their story in this transaction."""
 
 
+_COLLECTING = 0
+"""Stands in the table beside the stories while they are collected."""
+
+
 def begin_collecting(db: sqlite3.Connection) -> None:
     """From now on, stories can be noted that shall be traced at the end of the transaction.
 
-    Noted in tables, so that what a rolled back part of the transaction wanted is forgotten with it.
+    Noted in tables, so that what a rolled back part of the transaction wanted is forgotten with it. They stay for the
+    next transaction: making them anew would have SQLite prepare every statement of the connection again.
     """
-    db.execute(f"CREATE TEMP TABLE {TO_TRACE} (story INTEGER PRIMARY KEY, at TEXT NOT NULL)")
-    db.execute(f"CREATE TEMP TABLE {FRESH} (article INTEGER PRIMARY KEY)")
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {TO_TRACE} (story INTEGER PRIMARY KEY, at TEXT NOT NULL)")
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {FRESH} (article INTEGER PRIMARY KEY)")
+    _forget_noted(db)
+    db.execute(f"INSERT INTO temp.{TO_TRACE} VALUES (?, '')", (_COLLECTING,))
 
 
 def is_collecting(db: sqlite3.Connection) -> bool:
     """Whether ``begin_collecting`` was called in this transaction."""
     sql = "SELECT 1 FROM temp.sqlite_master WHERE name = ?"
-    return db.execute(sql, (TO_TRACE,)).fetchone() is not None
+    if db.execute(sql, (TO_TRACE,)).fetchone() is None:
+        return False
+    return db.execute(f"SELECT 1 FROM temp.{TO_TRACE} WHERE story = ?", (_COLLECTING,)).fetchone() is not None
 
 
 def note_stories(db: sqlite3.Connection, stories: Iterable[int], now: datetime, fresh: Iterable[int]) -> None:
@@ -61,11 +70,16 @@ def note_stories(db: sqlite3.Connection, stories: Iterable[int], now: datetime, 
 
 def end_collecting(db: sqlite3.Connection) -> Noted:
     """What was noted."""
-    stories = {story: datetime.fromisoformat(at) for story, at in db.execute(f"SELECT * FROM {TO_TRACE} ORDER BY 1")}
-    fresh = {article for (article,) in db.execute(f"SELECT article FROM {FRESH}")}
-    db.execute(f"DROP TABLE temp.{TO_TRACE}")
-    db.execute(f"DROP TABLE temp.{FRESH}")
+    sql = f"SELECT story, at FROM temp.{TO_TRACE} WHERE story <> ? ORDER BY 1"
+    stories = {story: datetime.fromisoformat(at) for story, at in db.execute(sql, (_COLLECTING,))}
+    fresh = {article for (article,) in db.execute(f"SELECT article FROM temp.{FRESH}")}
+    _forget_noted(db)
     return Noted(stories, fresh)
+
+
+def _forget_noted(db: sqlite3.Connection) -> None:
+    db.execute(f"DELETE FROM temp.{TO_TRACE}")
+    db.execute(f"DELETE FROM temp.{FRESH}")
 
 
 @dataclass(frozen=True, slots=True)
