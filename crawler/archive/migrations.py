@@ -602,6 +602,20 @@ ORDER BY entries_expected DESC;
 """
 
 
+STORY_NAMES = """
+ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
+ALTER TABLE stories ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* of its articles (BCP 47), in alphabetical order, with commas between */;
+CREATE TABLE story_names (
+  term TEXT NOT NULL,  -- ~consonants of a name, @country or city, #number
+  story INTEGER NOT NULL,  -- open; its rows go when it closes
+  PRIMARY KEY (term, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_names_story ON story_names(story);
+DROP INDEX story_terms_story;
+CREATE INDEX story_terms_story ON story_terms(story, term, weight);
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -642,6 +656,12 @@ def m006_ledger_of_pages(db: Database) -> None:
 def m007_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
     _execute(db, SILENCE)
+
+
+@migrations()
+def m014_stories_across_languages(db: Database) -> None:
+    """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
+    _execute(db, STORY_NAMES)
 
 
 def _execute(db: Database, *scripts: str) -> None:

@@ -10,7 +10,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from crawler.judging.stories.join import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, Vector
+from crawler.archive.judged.name_rows import (
+    add_names,
+    drop_names,
+    move_names,
+    split_languages,
+    stored_names,
+    stories_told_elsewhere,
+)
+from crawler.judging.stories.across import Elsewhere
+from crawler.judging.stories.join import CLOSES_AFTER, Candidate, StoryDoc
+from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import moment, stamp
 
 _MOST_CANDIDATES = 40
@@ -18,6 +28,10 @@ _MOST_MEMBERS = 60
 _MOST_BONDS = 10
 _LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
+_TOLD = (
+    "select m.vector, a.language from story_members m join articles a on a.id = m.article"
+    " where m.story = ? and m.active order by m.article desc limit ?"
+)
 _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
 """Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
@@ -61,7 +75,7 @@ class StoredStories:
         taking = self._near([story for story, _ in rows], vector)
         taking = [story for story in taking if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
-        return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+        return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
 
     def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
@@ -74,14 +88,14 @@ class StoredStories:
         )
         for story, term, weight in rows:
             dots[story] += vector[term] * weight
-        squares = dict(
-            self.db.execute(
-                "select id, centre_square from stories where id in (select value from json_each(?))",
-                [json.dumps([*stories])],
-            ).fetchall()
-        )
-        # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
-        return [s for s in stories if self.measures.within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
+        found = self.db.execute(
+            "select id, centre_square, languages from stories where id in (select value from json_each(?))",
+            [json.dumps([*stories])],
+        ).fetchall()
+        lengths = {story: math.sqrt(square) or 1.0 for story, square, told in found if "," not in told}
+        # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
+        # story in several languages says little about its distance in one of them.
+        return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
 
     def _bonds(self, doc: StoryDoc) -> dict[int, int]:
         """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
@@ -116,11 +130,22 @@ class StoredStories:
         closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
         return closed is None and self.measures.is_open(moment(last), at)
 
-    def _candidate(self, story: int, bonded: int) -> Candidate:
-        members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
-        centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
+    def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
+        told = [(_vector(text), of) for text, of in self.db.execute(_TOLD, [story, _MOST_MEMBERS])]
+        row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
+        languages, size = split_languages(row[0]), row[1]
+        same = [vector for vector, of in told if of in ("", language)]
+        if same and language and languages - {language}:  # words of other languages only make the centre longer
+            members, centre = same, _sum(same)
+        else:
+            members = [vector for vector, _ in told]
+            terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
+            centre = dict(terms.fetchall()) or _sum(members)
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre or _sum(members), length or 1.0, members, bonded)
+        return Candidate(story, centre, length or 1.0, members, languages, size, bonded)
+
+    def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
+        return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
@@ -140,6 +165,7 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
+    add_names(db, story, placement)
     if not words_counted:
         _count_terms(db, placement)
     db.execute(
@@ -165,6 +191,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         [into, merge.story],
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
+    move_names(db, merge.story, into)
     _measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
@@ -197,8 +224,8 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
     added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
     db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
     db.execute(
-        "insert into story_members (article, story, score, terms, reason, method_version, vector)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into story_members (article, story, score, terms, reason, method_version, vector, names)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             placement.article,
             story,
@@ -207,6 +234,7 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
             placement.reason,
             placement.method_version,
             json.dumps(vector, ensure_ascii=False, separators=(",", ":")),
+            stored_names(placement),
         ],
     )
     db.executemany(
@@ -258,4 +286,5 @@ def close_stories(db: sqlite3.Connection, now: datetime) -> int:
     for story in ending:
         db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
         db.execute("delete from story_terms where story = ?", [story])
+        drop_names(db, story)
     return len(ending)

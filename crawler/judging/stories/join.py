@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from crawler.judging.words.fingerprint import words_of
+from crawler.judging.stories.across import Elsewhere, across_languages
+from crawler.judging.stories.names import Names, WeighedNames, names_of, weigh_names
+from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
+from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
 
-METHOD_VERSION = 1
 CLOSES_AFTER = timedelta(days=7)
 """A story takes no newcomer later than this after its last article."""
-Vector = Mapping[str, float]
-"""Term -> weight, of length 1."""
 
 _READ = 3000
 _LEAD_WORDS = 40
@@ -25,8 +25,6 @@ _TERMS = 60
 _ASKED_TERMS = 15
 _THRESHOLD = 0.14
 _NEAREST = 3
-_SMALL_STORY = 2
-"""Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
 _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
@@ -51,6 +49,8 @@ class StoryDoc:
     outlet: str = ""
     credited: str = ""
     """Ids of its outlet and of the one whose report it mainly passes on in its own words; '' if unknown or none."""
+    language: str = ""
+    """BCP 47; '' if unknown: then no story in another language is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Candidate:
     length: float
     """The Euclidean length of the whole sum."""
     members: Sequence[Vector]
+    languages: frozenset[str] = frozenset()
+    """Of its members."""
+    size: int = 0
     bonded: int = 0
     """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
 
@@ -82,63 +85,54 @@ class StoryIndex(Protocol):
         of ``doc``. The stories of ``doc.tied`` are given as well.
         """
 
+    def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
+        """Stories open at the time of ``doc`` that hold several of the names and members in other languages."""
+
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A small story that turns out to be part of the one an article goes to."""
-
-    story: int
-    score: float
-    reason: str
-    """twin: the article is tied to a member of it; credit: it passes on the same outlet's report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The story an article belongs to; ``story`` None starts a new one."""
-
-    article: int
-    story: int | None
-    score: float
-    terms: tuple[str, ...]
-    """The terms that speak most for it, strongest first."""
-    reason: str
-    """first | words | credit (words alone would not do, the same credited outlet tips it) | tied"""
-    vector: Vector
-    counted: frozenset[str]
-    """Every term of the article: the archive counts it into the document frequencies."""
-    merges: tuple[Merge, ...] = ()
-    method_version: int = METHOD_VERSION
 
 
 def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
     counts = term_counts(doc.title, doc.body)
-    vector = weigh(counts, *index.frequencies(sorted(counts)))
+    names = names_of(doc.title, doc.body, doc.language) if doc.language else Names({}, {})
+    total, frequencies = index.frequencies(sorted({*counts, *names.counts}))
+    vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
+    placement = replace(
+        _by_words(doc, vector, found, index),
+        counted=frozenset({*counts, *names.counts}),
+        names=weighed.vector,
+        language=doc.language,
+    )
+    return _carried_on(doc, placement, weighed, found, index)
+
+
+def _carried_on(
+    doc: StoryDoc, placement: Placement, names: WeighedNames, found: Sequence[Candidate], index: StoryIndex
+) -> Placement:
+    """The placement with the stories of other languages that tell of the same event."""
+    asked = names.asked()
+    if len(asked) < 2:
+        return placement
+    chosen = next((c for c in found if c.story == placement.story), None)
+    own = Elsewhere(chosen.story, (), chosen.languages, chosen.size) if chosen else None
+    return across_languages(placement, doc.language, own, names, index.told_elsewhere(doc, asked))
+
+
+def _by_words(doc: StoryDoc, vector: Vector, found: Sequence[Candidate], index: StoryIndex) -> Placement:
     best, score = _nearest(vector, found)
     tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
     other = next((c for c in found if c.story == tied), None)
     if tied is not None and (best is None or best.story == tied or not _is_small(other)):
-        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset(counts))
+        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset())
     if best is None:
-        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset(counts))
+        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset())
     merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
     if tied is not None:
         merges = (Merge(tied, 1.0, "twin"), *merges)
-    return Placement(
-        doc.id,
-        best.story,
-        round(score, 4),
-        _speaking(vector, best.centre),
-        "words" if score > _THRESHOLD else "credit",
-        vector,
-        frozenset(counts),
-        merges,
-    )
+    terms, reason = _speaking(vector, best.centre), "words" if score > _THRESHOLD else "credit"
+    return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, frozenset(), merges)
 
 
 def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
@@ -161,7 +155,7 @@ def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> t
     centre = {term: best.centre.get(term, 0.0) + vector.get(term, 0.0) for term in {*best.centre, *vector}}
     # Were the two one story, one story fewer would share the credit.
     bonded_as_one = max(1, best.bonded - 1)
-    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded_as_one)
+    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded=bonded_as_one)
     merges = []
     for small in bonded:
         if small.story != best.story and _is_small(small) and len(small.members) < len(best.members):
@@ -173,7 +167,7 @@ def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> t
 
 
 def _is_small(candidate: Candidate | None) -> bool:
-    return candidate is not None and len(candidate.members) <= _SMALL_STORY
+    return candidate is not None and len(candidate.members) <= SMALL_STORY
 
 
 def threshold(candidate: Candidate) -> float:
@@ -186,7 +180,7 @@ def threshold(candidate: Candidate) -> float:
 
 def term_counts(title: str, body: str) -> Counter[str]:
     """How often each word occurs near the top of a text; title and lead count more: news says first what happened."""
-    words = [word.lower() for word in words_of(f"{title}\n{body[:_READ]}")]
+    words = event_words(f"{title}\n{body[:_READ]}".lower())
     counts = Counter(word for word in words if len(word) > 1 or not word.isascii())
     for word in words[:_LEAD_WORDS]:
         if word in counts:
