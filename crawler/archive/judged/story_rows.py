@@ -29,7 +29,7 @@ _MOST_BONDS = 10
 _LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
-    "select m.vector, a.language from story_members m join articles a on a.id = m.article"
+    "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
 )
 _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
@@ -131,7 +131,9 @@ class StoredStories:
         return closed is None and self.measures.is_open(moment(last), at)
 
     def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
-        told = [(_vector(text), of) for text, of in self.db.execute(_TOLD, [story, _MOST_MEMBERS])]
+        rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
+        told = [(_vector(text), of) for text, of, _ in rows]
+        names = [_vector(text) for _, of, text in rows if text and of == language]
         row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]
@@ -142,7 +144,7 @@ class StoredStories:
             terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
             centre = dict(terms.fetchall()) or _sum(members)
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length or 1.0, members, languages, size, bonded)
+        return Candidate(story, centre, length or 1.0, members, languages, size, bonded, names)
 
     def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
         return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))

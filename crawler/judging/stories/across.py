@@ -35,11 +35,14 @@ def across_languages(
 ) -> Placement:
     """The placement by words, carried on to the story of the same event in other languages.
 
-    ``own`` is the story that words chose, if any. Whichever of the two is smaller becomes part of the other.
+    ``own`` is the story that words chose, if any. Whichever of the two is smaller becomes part of the other. Its members are
+    given when words were not clear: then names that speak for another story more than twice as much take the article there.
     """
     alike = _alike(names, found, language, own)
     if not alike:
         return placement
+    if own and own.members and 2 * max(likeness(names, m).cosine for m in own.members) < alike[0][1].cosine:
+        placement, own = replace(placement, story=None, merges=()), None
     spoken = {language} | (own.languages if own else frozenset())
     largest, size = placement.story, own.size if own else 0
     likeliest = alike[0][1]

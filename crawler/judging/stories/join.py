@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
-from crawler.judging.stories.names import Names, WeighedNames, names_of, weigh_names
+from crawler.judging.stories.names import Names, WeighedNames, is_date, likeness, names_of, weigh_names
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
@@ -30,6 +30,12 @@ _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
 """A young archive has counted too little to know which words are common: so it starts as if it held this many
 articles, with every small word of any language in this share of them."""
+_TOLD_IN_SENTENCES = 150
+"""Characters from which on a text tells names from other words: headlines alone are often capitalised throughout."""
+_LEAST_NAMES = 2
+_CLEAR = 2
+_SHARED_COSINE = 0.08
+_SHARED_EVIDENCE = 0.5
 _BOND = 0.5
 """What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
 story does. Rewrites share few words with each other, and less with their source."""
@@ -68,6 +74,8 @@ class Candidate:
     size: int = 0
     bonded: int = 0
     """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
+    names: Sequence[Vector] = ()
+    """Of the members in the language of the article."""
 
 
 class StoryIndex(Protocol):
@@ -100,7 +108,7 @@ def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
     placement = replace(
-        _by_words(doc, vector, found, index),
+        _by_words(doc, vector, _not_contradicted(doc, vector, weighed, found), index),
         counted=frozenset({*counts, *names.counts}),
         names=weighed.vector,
         language=doc.language,
@@ -116,7 +124,8 @@ def _carried_on(
     if len(asked) < 2:
         return placement
     chosen = next((c for c in found if c.story == placement.story), None)
-    own = Elsewhere(chosen.story, (), chosen.languages, chosen.size) if chosen else None
+    unclear = placement.reason == "words" and placement.score < _CLEAR * _THRESHOLD
+    own = Elsewhere(chosen.story, chosen.names if unclear else (), chosen.languages, chosen.size) if chosen else None
     return across_languages(placement, doc.language, own, names, index.told_elsewhere(doc, asked))
 
 
@@ -133,6 +142,24 @@ def _by_words(doc: StoryDoc, vector: Vector, found: Sequence[Candidate], index: 
         merges = (Merge(tied, 1.0, "twin"), *merges)
     terms, reason = _speaking(vector, best.centre), "words" if score > _THRESHOLD else "credit"
     return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, frozenset(), merges)
+
+
+def _not_contradicted(
+    doc: StoryDoc, vector: Vector, names: WeighedNames, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Leaves out stories that are only just near enough by words while the names speak against them.
+
+    Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
+    """
+    if len(doc.body) < _TOLD_IN_SENTENCES or sum(not is_date(term) for term in names.vector) < _LEAST_NAMES:
+        return [*found]
+    return [c for c in found if similarity(vector, c) >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
+
+
+def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
+    telling = [member for member in members if sum(not is_date(term) for term in member) >= _LEAST_NAMES]
+    shared = [likeness(names, member) for member in telling]
+    return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
 
 
 def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:

@@ -18,7 +18,7 @@ from crawler.judging.stories.territories import named
 
 Vector = Mapping[str, float]
 
-_READ = 2500
+_READ = 1500
 _TERMS = 60
 _ASKED = 12
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*|\d+(?:[.,\u00a0\u202f ]?\d+)*")
@@ -42,8 +42,10 @@ _PRIOR_ARTICLES = 100
 _RARITY_POWER = 2
 """Names that are everywhere in the news of a month say little together; a squared rarity leaves them nearly nothing."""
 _LEAST_COSINE = 0.2
-_LEAST_EVIDENCE = 0.7
-"""As much as .7 of one long name that no other article holds."""
+_LEAST_EVIDENCE = 0.5
+"""As much as half of one long name that no other article holds."""
+_LEAST_PRODUCT = 0.15
+"""Little in common must at least say much, and the reverse."""
 _LEAST_SHARED = 2
 
 
@@ -68,7 +70,7 @@ class WeighedNames:
 
     def asked(self) -> list[str]:
         """The terms to look for, those that say most first."""
-        strong = [term for term in self.telling if not term.startswith("=")]
+        strong = [term for term in self.telling if not is_date(term)]
         return sorted(strong, key=lambda term: (-self.telling[term], term))[:_ASKED]
 
 
@@ -85,9 +87,15 @@ class Likeness:
     @property
     def one_event(self) -> bool:
         """True when the names alone make it likely that both tell of one event: two at least, and not places only."""
-        kinds = [term[0] for term in self.shared if term[0] != "="]
+        kinds = [term[0] for term in self.shared if not is_date(term)]
         enough = len(kinds) >= _LEAST_SHARED and set(kinds) != {"@"}
-        return enough and self.cosine >= _LEAST_COSINE and self.evidence >= _LEAST_EVIDENCE
+        likely = self.cosine >= _LEAST_COSINE and self.evidence >= _LEAST_EVIDENCE
+        return enough and likely and self.cosine * self.evidence >= _LEAST_PRODUCT
+
+
+def is_date(term: str) -> bool:
+    """True for a day or a month."""
+    return term.startswith("=")
 
 
 def names_of(title: str, body: str, language: str) -> Names:
@@ -156,5 +164,5 @@ def likeness(one: WeighedNames, other: Vector) -> Likeness:
     shared = sorted((term for term in one.vector if term in other), key=lambda term: (-one.telling[term], term))
     by_word = {one.shown[term]: term for term in reversed(shared)}
     words = tuple(term for term in shared if by_word[one.shown[term]] == term)
-    said = math.fsum(one.telling[term] for term in words if not term.startswith("="))
+    said = math.fsum(one.telling[term] for term in words if not is_date(term))
     return Likeness(math.fsum(one.vector[term] * other[term] for term in shared), words, said)

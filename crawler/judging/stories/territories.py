@@ -20,15 +20,13 @@ def named(word: str, language: str) -> str:
     names = _names(language)
     for end in range(min(len(word), _LONGEST), 2, -1):
         found = names.get(word[:end])
-        if found and len(word) - end <= _most_left(found, end):
+        if found and len(word) - end <= _most_left(end):
             return found
     return ""
 
 
-def _most_left(found: str, end: int) -> int:
+def _most_left(end: int) -> int:
     """How many letters may follow the stem: none behind a short name."""
-    if found[0] == "=":
-        return _ENDING
     return 5 if end >= _LEAST else 0
 
 
@@ -47,17 +45,21 @@ def _names(language: str) -> Mapping[str, str]:
         if "city" in told:
             _add(stems, told["city"], f"@{zone.rpartition('/')[2].upper()}")
     if locale.language == "en":  # CLDR names only those cities in English whose zone is called otherwise
-        for zone in Locale.parse("de").time_zones:
-            _add(stems, zone.rpartition("/")[2].replace("_", " "), f"@{zone.rpartition('/')[2].upper()}")
+        for zone in map(str, Locale.parse("de").time_zones):
+            city = zone.rpartition("/")[2]
+            _add(stems, city.replace("_", " "), f"@{city.upper()}")
     found = {stem: codes.pop() for stem, codes in stems.items() if len(codes) == 1}
     for kind, names in (("d", locale.days), ("m", locale.months)):
         for number, name in names["format"]["wide"].items():
-            found[name.lower()[: max(4 if kind == "d" else 3, len(name) - 2)]] = f"={kind}{number}"
+            found[_stem(name.lower(), 2)] = f"={kind}{number}"
     return found
 
 
 def _add(stems: dict[str, set[str]], name: str, code: str) -> None:
     name = name.lower().partition("(")[0].strip()
     if name and " " not in name:
-        stem = name if len(name) < _LEAST else name[: max(_LEAST, len(name) - _ENDING)]
-        stems.setdefault(stem, set()).add(code)
+        stems.setdefault(_stem(name, _ENDING), set()).add(code)
+
+
+def _stem(name: str, ending: int) -> str:
+    return name if len(name) < _LEAST else name[: max(_LEAST, len(name) - ending)]
