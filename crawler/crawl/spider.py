@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.archive.connect import transaction
 from crawler.archive.ledger.entries import EntryToRead, due_entries
-from crawler.archive.ledger.feeds import feed_outlets, held_addresses
+from crawler.archive.ledger.feeds import held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
@@ -65,7 +65,6 @@ class WatchSpider(Spider):
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
-        spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
         session.let_go()
         return spider
@@ -94,7 +93,6 @@ class WatchSpider(Spider):
 
     under_way: dict[str, set[int]]
     """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
-    _feed_outlets: dict[int, str]
 
     async def start(self) -> AsyncIterator[Any]:
         """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
@@ -257,7 +255,3 @@ class WatchSpider(Spider):
         scheduler = self.crawler.engine.scheduler
         if isinstance(scheduler, HostScheduler):
             scheduler.hold(host_key(url), seconds)
-
-    def outlet_of_feed(self, feed: int | None) -> str:
-        """The outlet that feeds.csv names for a feed."""
-        return self._feed_outlets.get(feed or 0, "")

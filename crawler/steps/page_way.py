@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from crawler.archive.ledger import entries
+from crawler.archive.ledger.feeds import outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
@@ -21,10 +22,10 @@ from crawler.steps.tracing import trace_story_of
 class PageWay:
     """One page between its reading and the commit: what it says alone, then ``store`` in a transaction."""
 
-    def __init__(self, db: sqlite3.Connection, item: PageItem, feed_outlet: str, rules: Rules) -> None:
+    def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
         """Judges the page by itself; reads the archive and writes nothing."""
         self.item, self._rules = item, rules
-        found = reading_of_page(item, feed_outlet, rules.crawl)
+        found = reading_of_page(item, outlet_of_feed(db, item.entry.feed), rules.crawl)
         self._next_try_at = found.next_try_at
         self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
 

@@ -12,16 +12,16 @@ from typing import Protocol
 
 from crawler.archive.judged.name_rows import (
     add_names,
-    drop_names,
     move_names,
     split_languages,
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import CLOSES_AFTER, Candidate, StoryDoc
+from crawler.judging.stories.join import Candidate, StoryDoc
 from crawler.judging.stories.placing import Merge, Placement, Vector
-from crawler.timestamps import moment, stamp
+from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
@@ -45,8 +45,8 @@ def _vector(text: str) -> Vector:
 class Measures(Protocol):
     """What ``judging.stories.join`` says of candidates: the archive reads them and judges none."""
 
-    def is_open(self, last_at: datetime | None, at: datetime | None) -> bool:
-        """Whether a story whose last article is of ``last_at`` takes one of ``at``."""
+    def is_open(self, first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
+        """Whether a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``."""
 
     def within_reach(self, centre: float) -> bool:
         """Whether a story may take an article that is so similar to its centre."""
@@ -127,8 +127,8 @@ class StoredStories:
         return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
-        closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
-        return closed is None and self.measures.is_open(moment(last), at)
+        span = open_span(self.db, story)
+        return span is not None and self.measures.is_open(*span, at)
 
     def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
@@ -175,6 +175,7 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
         " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
         [at, story],
     )
+    widen(db, story, at, at)
     if at is None:
         db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
@@ -207,6 +208,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
         [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],
     )
+    widen(db, into, *db.execute("select from_at, to_at from stories where id = ?", [merge.story]).fetchone())
     db.execute(
         "update stories set article_count = 0, outlet_count = 0, origin_count = 0, uncredited_count = 0, circular = 0"
         " where id = ?",
@@ -279,14 +281,3 @@ def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
         for term, weight in vector.items():
             total[term] = total.get(term, 0.0) + weight
     return total
-
-
-def close_stories(db: sqlite3.Connection, now: datetime) -> int:
-    """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
-    limit = stamp(now - CLOSES_AFTER)
-    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
-    for story in ending:
-        db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
-        db.execute("delete from story_terms where story = ?", [story])
-        drop_names(db, story)
-    return len(ending)

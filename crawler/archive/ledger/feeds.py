@@ -148,9 +148,10 @@ def known_redirects(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return [(declared, other) for declared, *others in rows for other in others if other and other != declared]
 
 
-def feed_outlets(db: sqlite3.Connection) -> dict[int, str]:
-    """Feed id -> the outlet feeds.csv names for it."""
-    return {row["id"]: row["outlet"] for row in db.execute("SELECT id, outlet FROM feeds WHERE outlet <> ''")}
+def outlet_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
+    """The outlet that feeds.csv names for a feed; "" for none, and for no feed."""
+    row = db.execute("SELECT outlet FROM feeds WHERE id = ?", (feed,)).fetchone()
+    return row["outlet"] if row else ""
 
 
 def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
@@ -169,6 +170,16 @@ def generation_of(db: sqlite3.Connection, feed: int) -> int:
     """How many polls of the feed are stored; a result that started from another number is late or repeated."""
     row = db.execute("SELECT generation FROM feeds WHERE id = ?", (feed,)).fetchone()
     return int(row[0]) if row else -1
+
+
+def entries_ahead(db: sqlite3.Connection, feed: int) -> int:
+    """How many entries are stored of a poll whose last part is not: parts of this one, or one that was cut off."""
+    return int(db.execute("SELECT entries_ahead FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
+
+
+def count_ahead(db: sqlite3.Connection, feed: int, new: int) -> None:
+    """So many new entries were stored with a part of a poll that is not the last."""
+    db.execute("UPDATE feeds SET entries_ahead = entries_ahead + ? WHERE id = ?", (new, feed))
 
 
 def save_poll(
@@ -223,6 +234,8 @@ def save_poll(
             stamp(poll.gap_to),
         ),
     )
+    if parsed is not None and decision.outcome != "failed":
+        db.execute("UPDATE feeds SET entries_ahead = 0 WHERE id = ? AND entries_ahead > 0", (feed.id,))
     if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
         _save_window(db, feed, parsed, now)
     if decision.outcome == "new" and feed.source != feed.id:

@@ -16,7 +16,7 @@ from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
 
 CLOSES_AFTER = timedelta(days=7)
-"""A story takes no newcomer later than this after its last article."""
+"""A story takes no newcomer later than this after its last article, or earlier than this before its first."""
 
 _READ = 3000
 _LEAD_WORDS = 40
@@ -257,9 +257,14 @@ def dot(one: Vector, other: Vector) -> float:
     return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def is_open(last_at: datetime | None, at: datetime | None) -> bool:
-    """True when a story whose last article is of ``last_at`` takes one of ``at``."""
-    return last_at is None or at is None or at - last_at <= CLOSES_AFTER
+def is_open(first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
+    """True when a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``.
+
+    It looks both ways: the first poll of a feed brings its articles newest first, an archive page those of other years.
+    """
+    if at is None or first_at is None or last_at is None:
+        return True
+    return first_at - CLOSES_AFTER <= at <= last_at + CLOSES_AFTER
 
 
 def _speaking(vector: Vector, centre: Vector) -> tuple[str, ...]:
