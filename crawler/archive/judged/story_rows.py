@@ -144,7 +144,7 @@ class StoredStories:
             terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
             centre = dict(terms.fetchall()) or _sum(members)
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length or 1.0, members, languages, size, bonded, names)
+        return Candidate(story, centre, length or 1.0, members, bonded, languages, size, names)
 
     def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
         return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
-from crawler.judging.stories.names import Names, WeighedNames, is_date, likeness, names_of, weigh_names
+from crawler.judging.stories.eventnames import Names, WeighedNames, is_date, likeness, names_of, weigh_names
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
@@ -69,11 +69,11 @@ class Candidate:
     length: float
     """The Euclidean length of the whole sum."""
     members: Sequence[Vector]
+    bonded: int = 0
+    """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
     languages: frozenset[str] = frozenset()
     """Of its members."""
     size: int = 0
-    bonded: int = 0
-    """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
     names: Sequence[Vector] = ()
     """Of the members in the language of the article."""
 
@@ -182,7 +182,7 @@ def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> t
     centre = {term: best.centre.get(term, 0.0) + vector.get(term, 0.0) for term in {*best.centre, *vector}}
     # Were the two one story, one story fewer would share the credit.
     bonded_as_one = max(1, best.bonded - 1)
-    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded=bonded_as_one)
+    grown = Candidate(best.story, centre, _length(centre), [*best.members, vector], bonded_as_one)
     merges = []
     for small in bonded:
         if small.story != best.story and _is_small(small) and len(small.members) < len(best.members):

@@ -41,6 +41,6 @@ class Placement:
     """Every term of the article: the archive counts it into the document frequencies."""
     merges: tuple[Merge, ...] = ()
     names: Vector = field(default_factory=dict)
-    """Its names, places and numbers (``names``); empty when its language is not known."""
+    """Its names, places and numbers (``eventnames``); empty when its language is not known."""
     language: str = ""
     method_version: int = METHOD_VERSION
