@@ -17,7 +17,7 @@ from crawler.judging.topics.places import (
     Place,
     SloppyFinder,
     WordFinder,
-    found_inside,
+    first_inside,
 )
 from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import ListEntry, WatchList
@@ -55,8 +55,10 @@ class Clause:
     count: int = 1
     language: str = ""
     entry: ListEntry | None = None
-    names: tuple[tuple[Finder, ListEntry], ...] = ()
-    """The watch list names inside, so that a NEAR can still tell whom it found."""
+    names: tuple[ListEntry, ...] = ()
+    """The watch list rows inside, so that a NEAR can still tell whom it found."""
+    name_finders: tuple[Finder, ...] = ()
+    """What finds each of ``names``."""
 
     def hits(self, views: list[View], language: str) -> Hits | None:
         if self.language and self.language != language:
@@ -77,12 +79,10 @@ class Clause:
 
     def entry_at(self, view: View, place: Place) -> ListEntry | None:
         """The watch list row behind a place, also when it took part in a NEAR."""
-        if self.entry:
+        if self.entry or not self.names:
             return self.entry
-        for finder, entry in self.names:
-            if found_inside(finder, view, place):
-                return entry
-        return None
+        number = first_inside(id(self), self.name_finders, view, place)
+        return None if number is None else self.names[number]
 
 
 @dataclass(slots=True)
@@ -172,11 +172,15 @@ class Planner:
 
     def clause(self, node: syntax.Node, lists: Mapping[str, WatchList], field: syntax.QueryField | None) -> Clause:
         finder, needs = self.finder(node, lists)
-        names = []
-        for listed in syntax.walk(node):
-            if isinstance(listed, syntax.Listed):
-                names += [(c.finder, c.entry) for c in self.listed_clauses(listed, lists, None) if c.entry]
-        return Clause(syntax.print_node(node), finder, needs, field, names=tuple(names))
+        named = [
+            (clause.entry, clause.finder)
+            for listed in syntax.walk(node)
+            if isinstance(listed, syntax.Listed)
+            for clause in self.listed_clauses(listed, lists, None)
+            if clause.entry
+        ]
+        names, finders = tuple(entry for entry, _ in named), tuple(finder for _, finder in named)
+        return Clause(syntax.print_node(node), finder, needs, field, names=names, name_finders=finders)
 
     def listed_clauses(
         self, node: syntax.Listed, lists: Mapping[str, WatchList], field: syntax.QueryField | None
