@@ -78,11 +78,8 @@ class View:
         chunks = self.chunks
         index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
-        live = compress(range(len(chunks)), map(self.live.__contains__, chunks))
-        skipped: Set[int] = frozenset()
-        if hidden:
-            live = [*live]
-            skipped = self._inside(live, hidden)
+        live = list(compress(range(len(chunks)), map(self.live.__contains__, chunks)))
+        skipped = self._inside(live, hidden) if hidden else ()
         for at in live:
             words, _, fits = known[chunks[at]]
             first = at + more
