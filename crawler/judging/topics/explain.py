@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
 from crawler.judging.topics import syntax
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.plan import Clause, Planner, Test
+from crawler.judging.topics.scopes import About
 from crawler.judging.topics.shown import MAX_SPANS, count_places, kept_hits, span_of
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.topics.views import primary_language, views_of
@@ -45,23 +46,24 @@ class Explanation:
     masked: tuple[Span, ...] = ()
 
 
-def explain(topic: Topic, fields: Mapping[Field, str], language: str = "") -> Explanation:
-    """Why ``topic`` matches a text or does not; ``fields`` and ``language`` as for ``TopicMatcher.match``."""
-    explainer = _Explainer(topic, fields, primary_language(language))
+def explain(topic: Topic, fields: Mapping[Field, str], language: str = "", about: About | None = None) -> Explanation:
+    """Why ``topic`` matches a text or does not; the arguments are those of ``TopicMatcher.match``."""
+    language = primary_language(language)
+    explainer = _Explainer(topic, fields, replace(about, language=language) if about else About(language))
     root = explainer.report(topic.query.root, "must", None)
     return Explanation(topic.key, root.held, root, explainer.masked())
 
 
 class _Explainer:
-    def __init__(self, topic: Topic, fields: Mapping[Field, str], language: str) -> None:
-        self.lists, self.language = topic.lists, language
+    def __init__(self, topic: Topic, fields: Mapping[Field, str], about: About) -> None:
+        self.lists, self.about = topic.lists, about
         self.tests: list[Test] = []
         patterns = PatternTable()
         self.planner = Planner(patterns)
         wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
         self.views = views_of(fields, patterns)
         for view in self.views:
-            view.fill_index(language, wanted)
+            view.fill_index(about.language, wanted)
 
     def masked(self) -> tuple[Span, ...]:
         return tuple(
@@ -74,12 +76,23 @@ class _Explainer:
         match node:
             case syntax.Bool():
                 return self.group(node, role, field)
-            case syntax.Scoped(child=syntax.Bool() | syntax.Language()):
+            case syntax.Scoped(
+                child=syntax.Bool() | syntax.Language() | syntax.Scope() | syntax.TimeRange() | syntax.Filter()
+            ):
                 return self.report(node.child, role, node.field)
             case syntax.Language():
-                held = self.language in node.codes
-                reason = "" if held else f"the article's language is {self.language or 'unknown'}"
+                held = self.about.language in node.codes
+                reason = "" if held else f"the article's language is {self.about.language or 'unknown'}"
                 return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Scope() | syntax.TimeRange():
+                held = self.planner.test(node, self.lists, field).hits(self.views, self.about) is not None
+                reason = "" if held else "it is not said so of the article"
+                return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Filter():
+                inner = self.report(node.child, "must", field)
+                return ClauseReport(
+                    syntax.print_node(node), role, inner.held, (), inner.missing, inner.reason, (inner,)
+                )
             case _:
                 return self.leaf(node, role, field)
 
@@ -106,7 +119,7 @@ class _Explainer:
         test = self.planner.test(node, self.lists, field)
         self.tests.append(test)  # a view remembers places by the id of what found them
         text = syntax.print_node(node)
-        hits = test.hits(self.views, self.language)
+        hits = test.hits(self.views, self.about)
         if hits:
             spans = tuple(span_of(*hit) for hit in kept_hits(hits))
             return ClauseReport(text, role, True, spans, span_count=count_places(hits))
@@ -129,7 +142,7 @@ class _Explainer:
                 return tuple(dict.fromkeys(self.missing(node.left) + self.missing(node.right)))
             case syntax.NotNear():
                 return self.missing(node.left)
-            case syntax.AtLeast() | syntax.Scoped():
+            case syntax.AtLeast() | syntax.Scoped() | syntax.Filter():
                 return self.missing(node.child)
             case syntax.Bool() if node.should and not node.must:
                 absent_each = [self.missing(child) for child in node.should]
