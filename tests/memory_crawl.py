@@ -11,7 +11,7 @@ import hashlib
 import sqlite3
 import subprocess
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ from crawler import settings as defaults
 from crawler.cli import cli as group
 from crawler.commands.run import summary
 from crawler.crawl.pipelines import ArchivePipeline
-from crawler.crawl.session import Mode, Session, open_session
+from crawler.crawl.session import REFRESH_SECONDS, Mode, Session, open_session
 from crawler.fetching.state import Refused, fetch_state
 from crawler.watch.folder import Watch
 from crawler.workers.pool import WorkFailed
@@ -97,6 +97,8 @@ class MemoryCrawl:
     """What addresses answer that ``answers`` does not name."""
     before_store: Callable[[MemoryCrawl, Any], Awaitable[None] | None] | None = None
     """Called with each item before the pipeline stores it: what happens in the meantime."""
+    ticks: Sequence[Callable[[MemoryCrawl], None]] = ()
+    """Of a daemon: what happens before each of its further ticks, which look for changed files and ask what is due."""
 
     def site(self, url: str, body: str | bytes, *, kind: str = "text/html; charset=utf-8", **headers: str) -> None:
         """An address answers this from now on."""
@@ -132,13 +134,21 @@ class MemoryCrawl:
         watch = Watch(self.folder, ("allow_loopback=true", "delay=0", *overrides))
         with open_session(watch, mode, clock=lambda: self.now, workers=self.workers) as session:  # type: ignore[arg-type]
             crawler, pipeline = self._crawl_of(session)
-            for request in crawler.spider.due_requests():
-                crawler.engine.crawl(request)
-            while crawler.engine.waiting:
-                batch, crawler.engine.waiting[:] = [*crawler.engine.waiting], []
-                await asyncio.gather(*(self._answer(crawler, pipeline, request) for request in batch))
+            await self._tick(crawler, pipeline)
+            for happens in self.ticks if mode == "daemon" else ():
+                happens(self)
+                session._looked_at = -REFRESH_SECONDS
+                session.refresh()
+                await self._tick(crawler, pipeline)
             await pipeline.close_spider()
             self.counts = dict(session.counts)
+
+    async def _tick(self, crawler: Any, pipeline: ArchivePipeline) -> None:
+        """What is due, and what follows from it."""
+        crawler.spider.ask_due()
+        while crawler.engine.waiting:
+            batch, crawler.engine.waiting[:] = [*crawler.engine.waiting], []
+            await asyncio.gather(*(self._answer(crawler, pipeline, request) for request in batch))
 
     def _crawl_of(self, session: Session) -> tuple[Any, ArchivePipeline]:
         settings = Settings()

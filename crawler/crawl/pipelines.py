@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.ledger import entries
+from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
-from crawler.crawl.batch import BatchWriter
+from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
-from crawler.fetching.state import fetch_state
-from crawler.steps.items import PageItem, PollItem
+from crawler.fetching.state import FetchState, fetch_state
+from crawler.intake.polling.decide import Decision
+from crawler.steps.items import Errand, PageItem, PollItem
 from crawler.steps.page_way import PageWay
 from crawler.steps.poll_way import PollWay
 from crawler.urls import host_of
@@ -24,42 +27,48 @@ if TYPE_CHECKING:
     from crawler.crawl.spider import WatchSpider
 
 
+class FollowUp(Protocol):
+    """What follows in the crawl once something is stored; the running spider does it."""
+
+    def ended(self, key: Errand) -> None:
+        """The errand has its outcome in the archive and may be sent for again."""
+
+    def hold_host(self, url: str, seconds: float) -> None:
+        """No request to the host of ``url`` for so long."""
+
+    def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
+        """Request the pages of entries that were just stored."""
+
+    def ask_for_parts(self, index: int) -> None:
+        """Request what a sitemap index has just named."""
+
+
 class ArchivePipeline:
     """Stores PollItem and PageItem; asks for the pages of new entries once these are committed."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._writer: BatchWriter | None = None
+    def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
+        self._session, self._follow_up, self._fetching = session, follow_up, fetching
+        self._writer = session.writer
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchivePipeline:
-        """Made by Scrapy."""
-        return cls(crawler)
-
-    @property
-    def spider(self) -> WatchSpider:
-        """The running spider."""
-        return self.crawler.spider  # type: ignore[return-value]
-
-    @property
-    def session(self) -> Session:
-        """The session of the running spider."""
-        return self.spider.session
+        """Made by Scrapy, after the spider."""
+        spider: WatchSpider = crawler.spider  # type: ignore[assignment]
+        return cls(spider.session, spider, fetch_state(crawler))
 
     async def close_spider(self) -> None:
         """Store what still waits."""
         if self._settling is not None:
             self._settling.cancel()
         await self._store_released(final=True)
-        if self._writer is not None:
-            self._writer.flush()
+        await self._writer.drain()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
         """Store one item; returns it after the commit. A failure that may be our own network's waits (``outage``)."""
-        answered_at = fetch_state(self.crawler).answered_at
+        answered_at = self._fetching.answered_at
         if item.unreached_since is not None and item.unreached_since > answered_at:
             self._held.hold(time.monotonic(), host_of(item.asked_url), item)
             if self._settling is None:
@@ -75,46 +84,51 @@ class ArchivePipeline:
 
     async def _store_released(self, *, final: bool = False) -> None:
         """Store the held failures of which it is certain by now whose they are."""
-        certain = self._held.released(time.monotonic(), fetch_state(self.crawler).answered_at, final=final)
+        certain = self._held.released(time.monotonic(), self._fetching.answered_at, final=final)
         await asyncio.gather(*(self._store(item.offline() if offline else item) for item, offline in certain))
         if len(self._held) and self._settling is None and not final:
             self._settling = asyncio.get_running_loop().call_later(HOLD_S, self._settle)
 
     async def _store(self, item: PollItem | PageItem) -> None:
-        if self._writer is None:
-            self._writer = BatchWriter(self.session.db)
         try:
             if isinstance(item, PageItem):
-                await self._store_page(item, self._writer)
+                await self._store_page(item)
             elif item.held_until is not None:
                 feed, until = item.feed.id, item.held_until
                 await self._writer.write(lambda db: postpone_poll(db, feed, until))
             else:
-                await self._store_poll(item, self._writer)
+                await self._store_poll(item)
+        except NotStored:
+            pass  # told to stop: it stays due
         finally:
-            self.spider.ended(item.key)
+            self._follow_up.ended(item.key)
 
-    async def _store_poll(self, item: PollItem, writer: BatchWriter) -> None:
-        session = self.session
-        way = PollWay(session.db, item, session.rules, session.budget.poll_constant, session.random())
-        polled = await writer.write(way.store)
-        if polled is None:
-            return
-        poll = polled.decision
-        session.tally.polled(poll.outcome, poll.poll.new_entries)
-        for change, number in polled.changes.items():
-            session.tally.count(f"articles_{change}", number)
+    async def _store_poll(self, item: PollItem) -> None:
+        session = self._session
+        way = PollWay(item, session.rules, session.budget.poll_constant, session.random())
+        while not self._fetching.stopping and way.prepare(session.db):
+            polled = await self._writer.write(way.store, at_once=not way.is_last)
+            if polled is None:
+                return
+            for change, number in polled.changes.items():
+                session.tally.count(f"articles_{change}", number)
+            self._follow_up.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
+            if polled.decision is not None:
+                self._polled(item, polled.decision)
+
+    def _polled(self, item: PollItem, poll: Decision) -> None:
+        """What follows from a poll that is stored to its end."""
+        self._session.tally.polled(poll.outcome, poll.poll.new_entries)
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
-            self.spider.hold_host(item.fetched.url or item.feed.state.url, seconds)
-        self.spider.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
+            self._follow_up.hold_host(item.fetched.url or item.feed.state.url, seconds)
         if item.parsed and item.parsed.parts:
-            self.spider.ask_for_parts(item.feed.id)
+            self._follow_up.ask_for_parts(item.feed.id)
 
-    async def _store_page(self, item: PageItem, writer: BatchWriter) -> None:
-        session = self.session
-        way = PageWay(session.db, item, self.spider.outlet_of_feed(item.entry.feed), session.rules)
-        stored = await writer.write(way.store)
+    async def _store_page(self, item: PageItem) -> None:
+        session = self._session
+        way = PageWay(session.db, item, session.rules)
+        stored = await self._writer.write(way.store)
         session.tally.read(ok=item.draft is not None, again=isinstance(item.entry, ArticleToReread))
         if stored is not None:
             session.tally.count(f"articles_{stored.change}")

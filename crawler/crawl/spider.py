@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,9 +15,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.connect import transaction
 from crawler.archive.ledger.entries import EntryToRead, due_entries
-from crawler.archive.ledger.feeds import feed_outlets, held_addresses
+from crawler.archive.ledger.feeds import held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
@@ -65,7 +65,6 @@ class WatchSpider(Spider):
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
-        spider._feed_outlets = feed_outlets(session.db)
         spider._remember(fetch_state(crawler), session.now())
         session.let_go()
         return spider
@@ -81,9 +80,11 @@ class WatchSpider(Spider):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
     def _keep_robots(self, answer: RobotsAnswer) -> None:
-        with transaction(self.session.db) as db:
+        def keep(db: sqlite3.Connection) -> None:
             save_robots(db, answer)
             count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+
+        self.session.writer.post(keep)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -94,7 +95,6 @@ class WatchSpider(Spider):
 
     under_way: dict[str, set[int]]
     """What is queued or being asked: ids of feeds, of entries for their pages, of articles to be read again."""
-    _feed_outlets: dict[int, str]
 
     async def start(self) -> AsyncIterator[Any]:
         """For a run: everything that is due. A daemon's requests come with each tick (``ask_due``)."""
@@ -257,7 +257,3 @@ class WatchSpider(Spider):
         scheduler = self.crawler.engine.scheduler
         if isinstance(scheduler, HostScheduler):
             scheduler.hold(host_key(url), seconds)
-
-    def outlet_of_feed(self, feed: int | None) -> str:
-        """The outlet that feeds.csv names for a feed."""
-        return self._feed_outlets.get(feed or 0, "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 
 from crawler.archive.ledger import entries
+from crawler.archive.ledger.feeds import outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
+from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
 from crawler.steps.article import commit, judged_alone
 from crawler.steps.items import PageItem
@@ -21,10 +23,10 @@ from crawler.steps.tracing import trace_story_of
 class PageWay:
     """One page between its reading and the commit: what it says alone, then ``store`` in a transaction."""
 
-    def __init__(self, db: sqlite3.Connection, item: PageItem, feed_outlet: str, rules: Rules) -> None:
+    def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
         """Judges the page by itself; reads the archive and writes nothing."""
         self.item, self._rules = item, rules
-        found = reading_of_page(item, feed_outlet, rules.crawl)
+        found = reading_of_page(item, outlet_of_feed(db, item.entry.feed), rules.crawl)
         self._next_try_at = found.next_try_at
         self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
 
@@ -51,4 +53,10 @@ class PageWay:
         if self._record is None:
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
             return None
-        return commit(db, self._record, self.item.read_at, entry.article)
+        record, now = self._record, self.item.read_at
+        stored = commit(db, record, now, entry.article)
+        if stored.change == "new" and entry.feed is not None:
+            said = record.draft
+            draft = EntryDraft(title=said.title, summary=said.summary, published_at=said.published_at)
+            entries.succeed_entry(db, entry.feed, entry.article, stored.article, draft, now)
+        return stored

@@ -66,6 +66,27 @@ def test_what_is_not_due_is_not_asked(crawl: MemoryCrawl) -> None:
     assert crawl.run() == []
 
 
+def test_a_feed_that_comes_while_a_daemon_works_has_its_outlet(crawl: MemoryCrawl) -> None:
+    """Its pages lie on somebody else's domain, so that nothing but feeds.csv can say whose they are."""
+    other = "https://relay.example/feed"
+    crawl.site(other, rss(("b", "https://host.example/9", "Ferry late")), kind=RSS)
+    crawl.site("https://host.example/9", page("Ferry late", *(words_of(f"Ferry{n}", 30) for n in range(3))))
+
+    def added(crawl: MemoryCrawl) -> None:
+        (crawl.folder / "feeds.csv").write_text(f"url,outlet\n{FEED},\n{other},harbour-post.example\n")
+        crawl.later(hours=1)
+
+    def renamed(crawl: MemoryCrawl) -> None:
+        assert crawl.rows(outlet) == [("harbour-post.example", "page")]
+        (crawl.folder / "feeds.csv").write_text(f"url,outlet\n{FEED},\n{other},tallow-post.example\n")
+        crawl.later(hours=1)
+
+    outlet = "SELECT outlet, text_source FROM articles WHERE title = 'Ferry late'"
+    crawl.ticks = (added, renamed)
+    crawl.run("daemon")
+    assert crawl.rows(outlet) == [("tallow-post.example", "page")], "it was read again under its new name"
+
+
 def test_a_page_that_fails_leaves_the_feed_s_text_and_is_tried_again(crawl: MemoryCrawl) -> None:
     good = crawl.answers[link(1)]
     crawl.answers[link(1)] = Answer(status=503)

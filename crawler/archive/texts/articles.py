@@ -40,6 +40,10 @@ class ArticleRecord:
     final_url: str = ""
     entry_url: str = ""
     """Canonical form of the entry's link, when it differs from ``url``."""
+    edition: int = 0
+    """Which article of its addresses it is; 0: the one that stands there, or the first."""
+    one_edition: bool = False
+    """A watched page: whatever comes to stand there is a version of the one article."""
     outlet: str = ""
     outlets: tuple[Outlet, ...] = ()
     """Whose rows must exist: its own outlet, and the listed ones that it credits."""
@@ -85,9 +89,11 @@ class ReadBefore:
 
 
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
-    """The article that one of these canonical addresses led to."""
+    """The newest article that one of these canonical addresses led to."""
     for url in dict.fromkeys(filter(None, urls)):
-        row = db.execute("SELECT article FROM article_urls WHERE url = ?", (url,)).fetchone()
+        row = db.execute(
+            "SELECT article FROM article_urls WHERE url = ? ORDER BY edition DESC LIMIT 1", (url,)
+        ).fetchone()
         if row:
             return int(row[0])
     return None
@@ -97,6 +103,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     """Write the rows of a new article, inside the caller's transaction: itself, its text, addresses, people and tags."""
     row = columns_of(record) | {
         "url": record.url,
+        "edition": max(record.edition, 1),
         "feed": record.feed,
         "first_seen_at": stamp(record.first_seen_at or now),
         "backlog": int(record.backlog),
@@ -215,9 +222,13 @@ def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, o
 
 
 def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:
-    """The addresses of the record lead to this article, unless they lead to another already."""
+    """The addresses of the record lead to this article, unless they lead to another of its edition already."""
+    edition = db.execute("SELECT edition FROM articles WHERE id = ?", (article,)).fetchone()[0]
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
-        db.execute("INSERT INTO article_urls VALUES (?, ?) ON CONFLICT (url) DO NOTHING", (url, article))
+        db.execute(
+            "INSERT INTO article_urls (url, edition, article) VALUES (?, ?, ?) ON CONFLICT (url, edition) DO NOTHING",
+            (url, edition, article),
+        )
 
 
 def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:

@@ -12,9 +12,9 @@ from crawler.archive.ledger.feeds import (
     WatchedFeed,
     all_feeds,
     due_feeds,
-    feed_outlets,
     generation_of,
     known_redirects,
+    outlet_of_feed,
     paces,
     save_poll,
     sync_feeds,
@@ -46,7 +46,7 @@ def test_a_listed_feed_is_stored_as_listed(db: sqlite3.Connection) -> None:
     assert (row["url"], row["title"], row["outlet"], row["tags"]) == (A, "Title", "bbc", "world,europe")
     assert (row["weight"], row["pages"], row["enabled"], row["kind"]) == (4.0, "none", 1, "feed")
     assert "secret" not in str(row), "credentials stay in feeds.csv"
-    assert feed_outlets(db) == {row["id"]: "bbc"}
+    assert (outlet_of_feed(db, row["id"]), outlet_of_feed(db, 9), outlet_of_feed(db, None)) == ("bbc", "", "")
 
 
 def test_what_leaves_the_list_is_disabled_and_what_comes_back_goes_on(db: sqlite3.Connection) -> None:
