@@ -11,7 +11,7 @@ from datetime import datetime
 
 from crawler.archive.connect import transaction
 from crawler.archive.event_rows import thin_events
-from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.thinning import thin_polls
 from crawler.steps.telling import tell_silent
 
