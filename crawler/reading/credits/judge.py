@@ -130,7 +130,7 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if grammar.not_outlet.match(right) or PERSON.search(left):
         return True
-    also = grammar.read_also.search(left)
+    also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
 
 
