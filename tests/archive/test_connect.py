@@ -90,7 +90,7 @@ def test_looking_writes_nothing(tmp_path: Path, name: str) -> None:
     connect(tmp_path / name).close()
     with reading(tmp_path / name) as db:
         assert rows(db, "SELECT * FROM articles") == []
-    with pytest.raises(WirewatchError, match="readonly"), reading(tmp_path / name) as db:
+    with pytest.raises(WirewatchError, match="read-only"), reading(tmp_path / name) as db:
         begin_run(db, "run", NOW)
 
 

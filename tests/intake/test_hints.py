@@ -30,6 +30,9 @@ NOW = datetime(2026, 11, 5, 12, 30, tzinfo=UTC)  # a Thursday
         ({"expires": "Thu, 05 Nov 2026 13:30:00 GMT", "date": "Thu, 05 Nov 2026 13:00:00 GMT"}, 1800),
         ({"expires": "0"}, 0),
         ({"expires": "Thu, 01 Jan 1970 00:00:00 GMT"}, 0),
+        ({"expires": "Fri, 31 Dec 9999 23:59:59 -0800"}, CAP_S),
+        ({"expires": "Mon, 01 Jan 0001 00:00:00 +0800"}, 0),
+        ({"expires": "Thu, 05 Nov 2026 13:30:00 GMT", "date": "Fri, 31 Dec 9999 23:59:59 -0800"}, 0),
     ],
 )
 def test_freshness(headers: dict[str, str], seconds: int) -> None:
@@ -52,6 +55,8 @@ def test_only_a_time_counts_as_stated() -> None:
         ("Thu, 05 Nov 2026 13:00:00 GMT", 1800),
         ("Thu, 05 Nov 2020 13:00:00 GMT", 60),
         ("Thu, 05 Nov 2036 13:00:00 GMT", CAP_S),
+        ("Fri, 31 Dec 9999 23:59:59 -0100", CAP_S),
+        ("Mon, 01 Jan 0001 00:00:00 +0100", 60),
         ("-5", None),
         ("1.5", None),
         ("soon", None),

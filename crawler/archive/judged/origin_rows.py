@@ -21,18 +21,27 @@ WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
 TO_TRACE = "stories_to_trace"
 
 
+_COLLECTING = 0
+"""Stands in the table beside the stories while they are collected."""
+
+
 def begin_collecting(db: sqlite3.Connection) -> None:
     """From now on, stories can be noted that shall be traced at the end of the transaction.
 
-    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it.
+    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it. The table stays
+    for the next transaction: making one anew would have SQLite prepare every statement of the connection again.
     """
-    db.execute(f"CREATE TEMP TABLE {TO_TRACE} (story INTEGER PRIMARY KEY)")
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {TO_TRACE} (story INTEGER PRIMARY KEY)")
+    db.execute(f"DELETE FROM temp.{TO_TRACE}")
+    db.execute(f"INSERT INTO temp.{TO_TRACE} VALUES (?)", (_COLLECTING,))
 
 
 def is_collecting(db: sqlite3.Connection) -> bool:
     """Whether ``begin_collecting`` was called in this transaction."""
     sql = "SELECT 1 FROM temp.sqlite_master WHERE name = ?"
-    return db.execute(sql, (TO_TRACE,)).fetchone() is not None
+    if db.execute(sql, (TO_TRACE,)).fetchone() is None:
+        return False
+    return db.execute(f"SELECT 1 FROM temp.{TO_TRACE} WHERE story = ?", (_COLLECTING,)).fetchone() is not None
 
 
 def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
@@ -43,8 +52,9 @@ def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
 
 def end_collecting(db: sqlite3.Connection) -> list[int]:
     """The stories that were noted."""
-    stories = [story for (story,) in db.execute(f"SELECT story FROM {TO_TRACE} ORDER BY 1")]
-    db.execute(f"DROP TABLE temp.{TO_TRACE}")
+    sql = f"SELECT story FROM temp.{TO_TRACE} WHERE story <> ? ORDER BY 1"
+    stories = [story for (story,) in db.execute(sql, (_COLLECTING,))]
+    db.execute(f"DELETE FROM temp.{TO_TRACE}")
     return stories
 
 
@@ -116,8 +126,12 @@ def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside:
     credits: dict[int, list[TracedCredit]] = {}
     for row in _rows(
         db,
-        """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary, u.article AS reported
-           FROM credits c LEFT JOIN article_urls u ON u.url = c.url AND c.url <> ''
+        """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary,
+                  CASE WHEN c.url <> '' THEN coalesce(
+                    (SELECT max(u.article) FROM article_urls u WHERE u.url = c.url AND u.article <= c.article),
+                    (SELECT min(u.article) FROM article_urls u WHERE u.url = c.url)
+                  ) END AS reported
+           FROM credits c
            WHERE c.article IN (SELECT value FROM json_each(?)) ORDER BY c.article, c.position""",
         inside,
     ):
@@ -211,7 +225,8 @@ def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]
         "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
     )
     db.executemany(
-        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
+        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (story, outlet) DO UPDATE SET"
         " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
         [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
     )

@@ -16,11 +16,15 @@ _SECONDS = re.compile(r"\d{1,12}", re.ASCII)
 
 
 def _http_date(value: str) -> datetime | None:
+    """In UTC; None for what is no date. What an offset moves out of the calendar is its first or last moment."""
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    try:
+        return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) if date.year > 1 else datetime.min.replace(tzinfo=UTC)
 
 
 def freshness_s(headers: Mapping[str, str], now: datetime) -> int:
