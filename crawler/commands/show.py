@@ -72,38 +72,9 @@ def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
 
 def article_lines(a: dict[str, Any]) -> list[str]:
     """The article for a person to read."""
-    source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
-    facts = [
-        ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
-        ("Outlet", a["outlet_title"] or a["outlet"]),
-        ("Story", str(a["story"] or "")),
-        ("Origin", a["origin"] or ""),
-        ("Own words", a["own_quote"]),
-        ("By", ", ".join(a["authors"])),
-        ("Section", a["section"]),
-        ("Tags", ", ".join(a["tags"])),
-        ("Language", a["language"]),
-        (
-            "Published",
-            a["published_at"]
-            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
-        ),
-        ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
-        ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
-        ("Address", a["url"]),
-    ]
     lines = [printable(a["title"]), ""]
-    lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
-    wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
-    for flag in a["flags"]:
-        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
-        lines.append(
-            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
-        )
-        lines += [
-            f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
-            for s in flag["spans"]
-        ]
+    lines += [f"{name + ':':<12}{printable(value)}" for name, value in _facts(a) if value]
+    lines += _flag_lines(a)
     lines += [
         f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
         + (f": {printable(label['why'])}" if label["why"] else "")
@@ -123,6 +94,44 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+    return lines
+
+
+def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
+    source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
+    return [
+        ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
+        ("Outlet", a["outlet_title"] or a["outlet"]),
+        ("Story", str(a["story"] or "")),
+        ("Origin", a["origin"] or ""),
+        ("Own words", a["own_quote"]),
+        ("By", ", ".join(a["authors"])),
+        ("Section", a["section"]),
+        ("Tags", ", ".join(a["tags"])),
+        ("Language", a["language"]),
+        (
+            "Published",
+            a["published_at"]
+            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
+        ),
+        ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
+        ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
+        ("Address", a["url"]),
+    ]
+
+
+def _flag_lines(a: dict[str, Any]) -> list[str]:
+    lines = []
+    wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
+    for flag in a["flags"]:
+        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        lines.append(
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+        )
+        lines += [
+            f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
+            for s in flag["spans"]
+        ]
     return lines
 
 
