@@ -41,6 +41,7 @@ _MOST = 2**63 - 1
 
 def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     """One article with everything the archive knows of it. Raises UsageError when there is none."""
+    row = _article_row(db, article)
 
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (article,))]
@@ -48,7 +49,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     flags = many(f"SELECT f.*, {EDITED_INTO} AS edited_into FROM flags f WHERE f.article = ? ORDER BY f.topic")
     authors = many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
     return {
-        **_article_row(db, article),
+        **row,
         "authors": [row["author"] for row in authors],
         "tags": [row["tag"] for row in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
