@@ -94,6 +94,8 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     ]
     lines = [printable(a["title"]), ""]
     lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+    if a["unjudged_reason"]:
+        lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
         more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
@@ -105,6 +107,8 @@ def article_lines(a: dict[str, Any]) -> list[str]:
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
+        if (rest := flag["span_count"] - len(flag["spans"])) > 0:
+            lines.append(f"            and {rest} more places")
     lines += [
         f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
         + (f": {printable(label['why'])}" if label["why"] else "")

@@ -30,7 +30,9 @@ class Rules:
         """The topics that a text is about, each with its spans."""
         found = self.matcher.match({"title": draft.title, "summary": draft.summary, "body": draft.body}, draft.language)
         return tuple(
-            Flag(m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans))
+            Flag(
+                m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans), m.span_count
+            )
             for m in found
         )
 
