@@ -8,9 +8,13 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from datetime import tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crawler.errors import ConfigError, UsageError, did_you_mean
+
+from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
 
@@ -60,8 +64,14 @@ class CrawlSettings:
 class WatchSettings:
     """watch.toml as a whole."""
 
+    timezone: str = _key("", "zone in which days begin, such as Europe/Kyiv; empty: the machine's. Data stay UTC")
     contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the watch."""
+        return ZoneInfo(self.timezone) if self.timezone else MACHINE_ZONE
 
 
 def load_settings(path: Path) -> WatchSettings:
