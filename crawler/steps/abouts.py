@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
 from crawler.archive.texts.articles import ArticleRecord, find_article
+from crawler.archive.texts.candidates import StoredText
 from crawler.judging.topics.scopes import About
 from crawler.reading.outlets import Outlet
 from crawler.urls import host_of
+
+_AT_ONCE = 500
 
 
 def about_reading(db: sqlite3.Connection, record: ArticleRecord, owner: Outlet | None, now: datetime) -> About:
@@ -34,6 +39,17 @@ def about_reading(db: sqlite3.Connection, record: ArticleRecord, owner: Outlet |
         seen_at=stored.seen_at if stored else (record.first_seen_at or now),
         now=now,
     )
+
+
+def with_about(
+    db: sqlite3.Connection, texts: Iterable[StoredText], now: datetime, *, needed: bool
+) -> Iterator[tuple[StoredText, About | None]]:
+    """Stored texts, each with what else is known of its article where that is ``needed``."""
+    rest = iter(texts)
+    while part := list(islice(rest, _AT_ONCE)):
+        abouts = read_abouts(db, (text.article for text in part), now) if needed else {}
+        for text in part:
+            yield text, abouts.get(text.article)
 
 
 def about_stored(db: sqlite3.Connection, article: int, now: datetime, language: str) -> About:
