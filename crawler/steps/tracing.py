@@ -30,7 +30,10 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
         try:
             with savepoint(db):
                 trace_story(db, story, now, noted.fresh)
-        except Exception:  # the articles are worth more than what is said of their story
+        except Exception:
+            if not db.in_transaction:
+                raise  # SQLite rolled back everything by itself
+            # A story without its origins is better than an article that is not stored.
             log.exception("tracing the origins of story %s", story)
 
 
