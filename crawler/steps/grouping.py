@@ -8,9 +8,11 @@ from datetime import datetime
 
 from crawler.archive.judged import copy_rows, member_rows
 from crawler.archive.judged.story_rows import StoredStories, store_placement
+from crawler.archive.texts.articles import Judging
 from crawler.errors import UsageError, no_article
 from crawler.judging.stories import join
-from crawler.steps.copies import drop_verdict, keep_verdict
+from crawler.models import ArticleDraft
+from crawler.steps.copies import copy_doc, drop_verdict, keep_verdict, relate_copies
 from crawler.steps.tracing import trace_stories
 
 
@@ -27,6 +29,19 @@ def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | N
     for article in concerned:
         touched |= _settle(db, article, judged_now=article == new)
     return touched
+
+
+def judge_among_others(
+    db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging, now: datetime
+) -> None:
+    """Relate a stored article to earlier ones, put it into its story, and have that story traced."""
+    concerned = [article]
+    if judging.copies:
+        judgement = relate_copies(db, copy_doc(article, draft))
+        if judgement.joined:  # two groups may have become one, or people's labels say no
+            concerned = [article, *judgement.joined]
+    if judging.stories:
+        trace_stories(db, settle_stories(db, concerned, new=article), now, [article])
 
 
 def judge_story(db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None = None) -> int:

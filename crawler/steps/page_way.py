@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from crawler.archive.ledger import entries
-from crawler.archive.ledger.feeds import outlet_of_feed
+from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
@@ -27,7 +27,8 @@ class PageWay:
     def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
         """Judges the page by itself; reads the archive and writes nothing."""
         self.item, self._rules = item, rules
-        found = reading_of_page(item, outlet_of_feed(db, item.entry.feed), rules.crawl)
+        feed = item.entry.feed
+        found = reading_of_page(item, address_of_feed(db, feed), outlet_of_feed(db, feed), rules)
         self._next_try_at = found.next_try_at
         self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
 
