@@ -602,6 +602,17 @@ ORDER BY entries_expected DESC;
 """
 
 
+CLAIMS = """
+CREATE TABLE claims (
+  kind TEXT NOT NULL,  -- feed | entry | article: a poll, a page, a second reading
+  subject INTEGER NOT NULL,  -- id in feeds, entries or articles
+  until_at TEXT NOT NULL,  -- what next_poll_at, next_try_at or next_read_at was pushed to before the request left
+  due_at TEXT,  -- what it was before; a run that starts gives it back when no outcome was stored
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -642,6 +653,12 @@ def m006_ledger_of_pages(db: Database) -> None:
 def m007_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
     _execute(db, SILENCE)
+
+
+@migrations()
+def m008_claims(db: Database) -> None:
+    """What is being asked: claimed before the request leaves."""
+    _execute(db, CLAIMS)
 
 
 def _execute(db: Database, *scripts: str) -> None:
