@@ -602,6 +602,101 @@ ORDER BY entries_expected DESC;
 """
 
 
+EDITIONS = """
+ALTER TABLE articles ADD COLUMN told_by INTEGER REFERENCES feeds(id)  /* the feed whose words these are, when it is not the outlet's own and its page could not be had; null: the outlet's own words */;
+ALTER TABLE articles ADD COLUMN edition INTEGER NOT NULL DEFAULT 1  /* which article of its address this is: a page that is written anew each day has one for each day */;
+ALTER TABLE articles ADD COLUMN gone_at TEXT  /* when its text left the archive; then it has no row in article_text and versions */;
+ALTER TABLE articles ADD COLUMN gone_reason TEXT NOT NULL DEFAULT ''  /* pruned | forgotten */;
+ALTER TABLE articles ADD COLUMN missing_since TEXT  /* since when its page, which was read before, answers 404 or 410; null: it does not */;
+ALTER TABLE articles ADD COLUMN missing_times INTEGER NOT NULL DEFAULT 0  /* how many times in a row it did */;
+ALTER TABLE articles ADD COLUMN withdrawn_at TEXT  /* when its site was found to have taken it down: 410, or 404 three times over a day; null again when it answers */;
+ALTER TABLE entries ADD COLUMN edition INTEGER NOT NULL DEFAULT 1  /* which article of its link this entry is */;
+
+CREATE TABLE article_urls_of_editions (
+  url TEXT NOT NULL,  -- canonical form of an address that led to the article
+  edition INTEGER NOT NULL DEFAULT 1,  -- of that article
+  article INTEGER NOT NULL REFERENCES articles(id),
+  PRIMARY KEY (url, edition)
+) STRICT, WITHOUT ROWID;
+INSERT INTO article_urls_of_editions (url, edition, article) SELECT url, 1, article FROM article_urls;
+DROP TABLE article_urls;
+ALTER TABLE article_urls_of_editions RENAME TO article_urls;
+CREATE INDEX article_urls_article ON article_urls(article);
+
+CREATE INDEX flags_flagged ON flags(flagged_at);
+ALTER TABLE labels ADD COLUMN who TEXT NOT NULL DEFAULT ''  /* who said it */;
+
+ALTER TABLE story_origins ADD COLUMN found_at TEXT NOT NULL DEFAULT ''  /* when this outlet was first found to be an origin of this story; stays when the origin goes and comes back */;
+UPDATE story_origins SET found_at = coalesce((SELECT first_seen_at FROM stories WHERE id = story), '');
+CREATE TABLE origins_found (
+  story INTEGER NOT NULL,
+  outlet TEXT NOT NULL,
+  found_at TEXT NOT NULL,  -- the first time; the row stays when the origin goes
+  PRIMARY KEY (story, outlet)
+) STRICT, WITHOUT ROWID;
+INSERT INTO origins_found (story, outlet, found_at) SELECT story, outlet, found_at FROM story_origins;
+
+DROP VIEW flagged_recent;
+CREATE VIEW flagged_recent AS
+SELECT f.flagged_at, f.topic, f.score, a.id AS article, a.title, a.outlet, a.language, a.published_at,
+       f.field, f.snippet, a.url, a.copy_of,
+       EXISTS (SELECT 1 FROM versions v WHERE v.article = f.article AND v.seen_at = f.flagged_at AND v.reason = 'edit')
+         AS edited_into
+FROM shown_flags f JOIN articles a ON a.id = f.article
+ORDER BY f.flagged_at DESC, f.score DESC;
+"""
+
+EVENTS = """
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,  -- in the order in which they were written
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,  -- story_new | origin_new | story_grew | headline_changed | text_changed | edited_into_topic | article_withdrawn | topic_spike | topic_quiet | source_gap | source_failing | source_recovered | source_silent
+  article INTEGER REFERENCES articles(id),  -- null, as the next three, when it is about something else
+  topic TEXT REFERENCES topics(id),
+  story INTEGER REFERENCES stories(id),
+  feed INTEGER REFERENCES feeds(id),
+  detail TEXT NOT NULL DEFAULT '{}'  -- JSON
+) STRICT;
+
+CREATE TABLE deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule TEXT NOT NULL,
+  subject TEXT NOT NULL,  -- story:4 | feed:9 | topic:nato | article:17
+  reason TEXT NOT NULL,
+  token TEXT NOT NULL,  -- which of several: the origin, the text version, or the start of the episode
+  event INTEGER,  -- the first one behind it
+  at TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_try_at TEXT,
+  sent_at TEXT,
+  error TEXT NOT NULL DEFAULT '',  -- class and status of the last failure, no address
+  UNIQUE (rule, subject, reason, token)
+) STRICT;
+
+CREATE TABLE marks (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,  -- of the subject: story | topic | feed | article
+  subject TEXT NOT NULL,
+  mark TEXT NOT NULL,  -- follow | mute | done
+  until TEXT,
+  note TEXT NOT NULL DEFAULT '',
+  who TEXT NOT NULL,
+  at TEXT NOT NULL,
+  ended_at TEXT  -- null: it holds
+) STRICT;
+CREATE UNIQUE INDEX marks_open ON marks(kind, subject, mark) WHERE ended_at IS NULL;
+
+CREATE TABLE forgotten (
+  what TEXT NOT NULL,  -- url | text
+  hash TEXT NOT NULL,  -- keyed with a secret of the archive
+  at TEXT NOT NULL,
+  who TEXT NOT NULL,
+  reason TEXT NOT NULL,  -- court | request | error | other
+  case_number TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (what, hash)
+) STRICT, WITHOUT ROWID;
+"""
+
 CLAIMS = """
 CREATE TABLE claims (
   kind TEXT NOT NULL,  -- feed | entry | article: a poll, a page, a second reading
@@ -653,6 +748,12 @@ def m006_ledger_of_pages(db: Database) -> None:
 def m007_silence_by_the_usual_rate(db: Database) -> None:
     """A silent feed is held against the rate it had, not against one that its silence has lowered."""
     _execute(db, SILENCE)
+
+
+@migrations()
+def m012_editions_and_events(db: Database) -> None:
+    """Several articles at one address, whose words a text is, and what happened, for whoever has to be told."""
+    _execute(db, EDITIONS, EVENTS)
 
 
 @migrations()

@@ -26,7 +26,12 @@ TEXTS = {
 }
 """SHA-256 of all current texts, and of all superseded ones."""
 
-WITHOUT_ROWS: dict[str, str] = {}
+WITHOUT_ROWS = {
+    "events": "what was there before is no event",
+    "deliveries": "nothing was told",
+    "marks": "nobody has marked anything",
+    "forgotten": "nothing was forgotten",
+}
 """Tables that no run fills, each with the reason."""
 
 KINDS = {
@@ -147,3 +152,20 @@ def test_the_search_index_follows_the_texts(migrated: sqlite3.Connection) -> Non
     assert column(migrated, found) == [article]
     migrated.execute("DELETE FROM article_text WHERE article = ?", (article,))
     assert column(migrated, found) == []
+
+
+def test_each_address_leads_to_its_article_s_first_edition(unpacked: Path) -> None:
+    with closing(sqlite3.connect(unpacked)) as old:
+        before = sorted(old.execute("SELECT url, article FROM article_urls"))
+    with closing(connect(unpacked)) as db:
+        assert [tuple(row) for row in db.execute("SELECT url, article FROM article_urls ORDER BY 1, 2")] == before
+        assert column(db, "SELECT DISTINCT edition FROM article_urls") == [1]
+
+
+def test_known_origins_were_found_when_their_story_began(migrated: sqlite3.Connection) -> None:
+    assert column(migrated, "SELECT count(*) FROM story_origins WHERE found_at <> ''")[0] > 0
+    sql = """SELECT count(*) FROM story_origins o JOIN stories s ON s.id = o.story
+             WHERE o.found_at <> coalesce(s.first_seen_at, '')"""
+    assert column(migrated, sql) == [0]
+    kept = "SELECT story, outlet, found_at FROM {} ORDER BY 1, 2"
+    assert rows(migrated, kept.format("origins_found")) == rows(migrated, kept.format("story_origins"))

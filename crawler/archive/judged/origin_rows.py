@@ -116,8 +116,12 @@ def _members(db: sqlite3.Connection, articles: Sequence[dict[str, Any]], inside:
     credits: dict[int, list[TracedCredit]] = {}
     for row in _rows(
         db,
-        """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary, u.article AS reported
-           FROM credits c LEFT JOIN article_urls u ON u.url = c.url AND c.url <> ''
+        """SELECT c.article, c.position, c.outlet, c.name, c.domain, c.kind, c.is_primary,
+                  CASE WHEN c.url <> '' THEN coalesce(
+                    (SELECT max(u.article) FROM article_urls u WHERE u.url = c.url AND u.article <= c.article),
+                    (SELECT min(u.article) FROM article_urls u WHERE u.url = c.url)
+                  ) END AS reported
+           FROM credits c
            WHERE c.article IN (SELECT value FROM json_each(?)) ORDER BY c.article, c.position""",
         inside,
     ):
@@ -211,7 +215,8 @@ def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]
         "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
     )
     db.executemany(
-        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET"
+        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (story, outlet) DO UPDATE SET"
         " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
         [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
     )

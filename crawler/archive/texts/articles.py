@@ -85,9 +85,11 @@ class ReadBefore:
 
 
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
-    """The article that one of these canonical addresses led to."""
+    """The newest article that one of these canonical addresses led to."""
     for url in dict.fromkeys(filter(None, urls)):
-        row = db.execute("SELECT article FROM article_urls WHERE url = ?", (url,)).fetchone()
+        row = db.execute(
+            "SELECT article FROM article_urls WHERE url = ? ORDER BY edition DESC LIMIT 1", (url,)
+        ).fetchone()
         if row:
             return int(row[0])
     return None
@@ -215,9 +217,13 @@ def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, o
 
 
 def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:
-    """The addresses of the record lead to this article, unless they lead to another already."""
+    """The addresses of the record lead to this article, unless they lead to another of its edition already."""
+    edition = db.execute("SELECT edition FROM articles WHERE id = ?", (article,)).fetchone()[0]
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
-        db.execute("INSERT INTO article_urls VALUES (?, ?) ON CONFLICT (url) DO NOTHING", (url, article))
+        db.execute(
+            "INSERT INTO article_urls (url, edition, article) VALUES (?, ?, ?) ON CONFLICT (url, edition) DO NOTHING",
+            (url, edition, article),
+        )
 
 
 def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
