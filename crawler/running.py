@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.crawl.stop import Stop
+from crawler.crawl.stop import Stop, end_crawl
 from crawler.errors import WirewatchError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ async def crawl(session: Session, stop: Stop) -> None:
         finally:
             scheduler.shutdown(wait=False)
     else:
+        session.standstill.on_begin = lambda: end_crawl(crawler, session.workers)
         await crawler.crawl_async(session=session)
     _raise_for(crawler)
 
@@ -65,15 +66,17 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     from scrapy import signals
     from scrapy.exceptions import DontCloseSpider
 
+    from crawler.crawl.daemon import DaemonTicks
+
     def stay() -> None:
         if not stop.signal:
             raise DontCloseSpider
 
+    ticks = DaemonTicks(crawler, session)
+
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
-        spider = crawler.spider
-        if spider is not None and not stop.signal and crawler.engine.spider is not None:
-            session.refresh()
-            spider.ask_due()  # type: ignore[attr-defined]
+        if crawler.spider is not None and not stop.signal and crawler.engine.spider is not None:
+            ticks.tick()
 
     crawler.signals.connect(stay, signals.spider_idle, weak=False)
     scheduler = AsyncIOScheduler(event_loop=asyncio.get_running_loop(), timezone="UTC")

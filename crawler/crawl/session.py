@@ -7,23 +7,26 @@ import logging
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from crawler.archive import runs
 from crawler.archive.connect import connect, forget_pages, transaction
 from crawler.archive.judged import topic_rows
+from crawler.archive.ledger import claims, robots_rows
 from crawler.archive.ledger import feeds as feed_rows
-from crawler.archive.ledger import robots_rows
+from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
+from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
 from crawler.judging.topics.matcher import TopicMatcher
+from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
 from crawler.watch.folder import Watch
@@ -32,6 +35,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+CLAIM_TIMEOUTS = 3
+"""A request takes one DOWNLOAD_TIMEOUT at most; redirects and robots.txt may take others."""
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -87,6 +92,7 @@ class Session:
     tally: Tally
     housekeeping: Housekeeping
     writer: BatchWriter
+    standstill: Standstill
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -105,6 +111,28 @@ class Session:
     def now(self) -> datetime:
         """The time of this watch, see ``Clock``."""
         return self.clock.now()
+
+    def claimed_until(self) -> datetime:
+        """Until when something that is asked now is claimed: by then its request has ended in any case."""
+        return self.now() + timedelta(seconds=CLAIM_TIMEOUTS * self.watch.settings.crawl.timeout)
+
+    def claim(self, errands: Iterable[Errand]) -> bool:
+        """Claim these before their requests leave, see ``archive.ledger.claims``. False when that cannot be written: then
+        nothing may be asked."""
+        found: dict[claims.ClaimKind, list[int]] = {}
+        for kind, subject in errands:
+            found.setdefault(kind, []).append(subject)
+        try:
+            if found:
+                with transaction(self.db):
+                    for kind, subjects in found.items():
+                        claims.claim(self.db, kind, subjects, self.claimed_until())
+        except Exception as error:
+            if not self.standstill.begin(error, patient=self.mode == "daemon"):
+                raise
+            return False
+        self.standstill.wrote()
+        return True
 
     def let_go(self) -> None:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
@@ -163,7 +191,8 @@ def open_session(
     workers: Workers | None = None,
 ) -> Iterator[Session]:
     """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
-    with closing(connect(watch.archive_path)) as db:
+    with closing(connect(watch.archive_path)) as db, telling(watch.archive_path):
+        claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
@@ -176,8 +205,18 @@ def open_session(
             yield session
         finally:
             session.workers.close()
-            with transaction(db):
-                runs.end_run(db, run, session.counts, session.now())
+            _end(session, run)
+
+
+def _end(session: Session, run: int) -> None:
+    """Write that the run ended, unless the archive takes nothing: then that is what is told."""
+    try:
+        claims.release(session.db)
+        with transaction(session.db) as db:
+            runs.end_run(db, run, session.counts, session.now())
+    except Exception as error:
+        if not session.standstill.begin(error):
+            raise
 
 
 def _session(
@@ -198,6 +237,7 @@ def _session(
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
+        standstill=Standstill(watch.archive_path),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

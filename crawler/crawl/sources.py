@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -15,7 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, is_html
+from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, in_pieces, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import received_bytes
@@ -23,6 +23,7 @@ from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
+from crawler.machine import place_of
 from crawler.models import ArticleDraft
 from crawler.steps.items import PollItem, errand_key
 from crawler.workers import tasks as worker_tasks
@@ -72,15 +73,23 @@ class SourcesSpider(WatchSpider):
         """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
         db, mode = self.session.db, self.session.mode
         limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
-        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"]):
-            if self.reads(feed) and self.begin(errand_key(feed)):
-                yield self.source_request(feed)
+        due = all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"])
+        for feeds in in_pieces(feed for feed in due if self.reads(feed)):
+            yield from self._claimed(feeds)
 
     def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named and what is due of it."""
-        for part in due_parts(self.session.db, index, self.session.now()):
-            if self.begin(errand_key(part)):
-                self.crawler.engine.crawl(self.source_request(part))
+        for request in self._claimed([*due_parts(self.session.db, index, self.session.now())]):
+            self.crawler.engine.crawl(request)
+
+    def _claimed(self, feeds: Sequence[WatchedFeed]) -> Iterator[Request]:
+        """The requests of these sources, which are claimed first; none when that cannot be written."""
+        begun = [feed for feed in feeds if self.begin(errand_key(feed))]
+        if not self.session.claim(map(errand_key, begun)):
+            for feed in begun:
+                self.ended(errand_key(feed))
+            return
+        yield from map(self.source_request, begun)
 
     def reads(self, feed: WatchedFeed) -> bool:
         """Whether this spider polls the source."""
@@ -121,8 +130,10 @@ class SourcesSpider(WatchSpider):
                 if failed.reason == "stopped":
                     return
                 fetched = _without_document(fetched, failed.reason)
-            except Exception:
-                self.logger.exception("parsing %s", feed.state.declared_url)
+            except Exception as error:
+                if self.session.standstill.begin(error):
+                    return
+                self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
                 fetched = _without_document(fetched, "internal_error")
         digest = hashlib.sha256(response.body).hexdigest() if article else ""
         yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
@@ -178,7 +189,7 @@ class SourcesSpider(WatchSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         feed: WatchedFeed = request.cb_kwargs["feed"]
         reason, now = reason_of(failure), self.session.now()
-        if reason == "stopped":
+        if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
         fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -28,6 +30,7 @@ from crawler.fetching.scheduler import HostScheduler, host_key
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
+from crawler.machine import place_of
 from crawler.settings import crawl_settings
 from crawler.steps.items import Errand, PageItem, errand_key
 from crawler.workers import tasks as worker_tasks
@@ -40,8 +43,17 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
     from crawler.reading.page_rules import PageRule
 
+T = TypeVar("T")
+
 DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
+
+
+def in_pieces(found: Iterable[T]) -> Iterator[list[T]]:
+    """Lists of what is claimed in one transaction and then asked."""
+    iterator = iter(found)
+    while piece := list(islice(iterator, DUE_AT_ONCE)):
+        yield piece
 
 
 def is_html(content_type: str) -> bool:
@@ -76,13 +88,18 @@ class WatchSpider(Spider):
             if delay := state.robots.crawl_delay(answer.origin):
                 state.hosts.slow(host_key(answer.origin), delay)
         state.robots.on_learn = self._keep_robots
+        state.on_trouble = self.session.standstill.begin
         for url, until in held_addresses(self.session.db, now):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
     def _keep_robots(self, answer: RobotsAnswer) -> None:
-        with transaction(self.session.db) as db:
-            save_robots(db, answer)
-            count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+        try:
+            with transaction(self.session.db) as db:
+                save_robots(db, answer)
+                count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+        except sqlite3.Error as error:  # the scheduler, which calls this, has pages to let go on
+            if not self.session.standstill.begin(error):
+                raise
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -104,9 +121,13 @@ class WatchSpider(Spider):
                 yield request
 
     def due_requests(self) -> Iterator[Request]:
-        """Requests for what is due now and not under way: sources first, then pages."""
-        yield from self.due_sources(self.session.now())
-        yield from self.due_pages()
+        """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
+        try:
+            yield from self.due_sources(self.session.now())
+            yield from self.due_pages()
+        except sqlite3.Error as error:
+            if not self.session.standstill.begin(error):
+                raise
 
     def due_sources(self, now: datetime) -> Iterator[Request]:
         """Requests for the sources this spider reads."""
@@ -127,9 +148,10 @@ class WatchSpider(Spider):
                 pages=self.session.watch.settings.crawl.pages,
             ),
         ]
-        for page in due:
-            if request := self.page_request(page):
-                yield request
+        for pages in in_pieces(due):
+            if not self.session.claim(map(errand_key, pages)):
+                return
+            yield from filter(None, map(self.page_request, pages))
 
     def ask_due(self) -> None:
         """A daemon's tick."""
@@ -182,8 +204,10 @@ class WatchSpider(Spider):
             item = await self._read(response, due)
         except WorkFailed:
             return  # stopped: the page stays due
-        except Exception:
-            self.logger.exception("reading %s", response.url)
+        except Exception as error:
+            if self.session.standstill.begin(error):
+                return
+            self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
         yield replace(item, size=received_bytes(response.request))
 
@@ -217,7 +241,7 @@ class WatchSpider(Spider):
         """A page request without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, now = reason_of(failure), self.session.now()
-        if reason == "stopped":
+        if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         yield PageItem(
             request.cb_kwargs["due"],

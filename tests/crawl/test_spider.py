@@ -23,7 +23,9 @@ def spider(db: sqlite3.Connection) -> Any:
         when = stamp(NOW - timedelta(hours=1) + timedelta(seconds=number))
         db.execute("UPDATE feeds SET next_poll_at = ? WHERE id = ?", (when, feed.id))
     made: Any = FeedsSpider()
-    made.session = SimpleNamespace(db=db, mode="daemon", watched=SimpleNamespace(credentials={}))
+    made.session = SimpleNamespace(
+        db=db, mode="daemon", watched=SimpleNamespace(credentials={}), claim=lambda errands: True
+    )
     made.under_way = {"feed": set(), "entry": set(), "article": set()}
     return made
 

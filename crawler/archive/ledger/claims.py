@@ -44,8 +44,9 @@ def settle(db: sqlite3.Connection, kind: ClaimKind, subject: int) -> None:
     db.execute("DELETE FROM claims WHERE kind = ? AND subject = ?", (kind, subject))
 
 
-def put_off(db: sqlite3.Connection, kind: ClaimKind, subject: int, until: datetime) -> None:
-    """Ask again at ``until``, when nothing else can be written of it. Inside the caller's transaction."""
+def put_off(db: sqlite3.Connection, kind: ClaimKind, subject: int, until: datetime | None) -> None:
+    """Ask again at ``until`` (None: not any more), when nothing else can be written of it. Inside the caller's
+    transaction."""
     table, column = _PLACES[kind]
     db.execute(f"UPDATE {table} SET {column} = ? WHERE id = ?", (stamp(until), subject))
     settle(db, kind, subject)
