@@ -45,6 +45,12 @@ def complain(problem: str) -> None:
     click.echo(f"wirewatch: {printable(problem)}", err=True)
 
 
+def draw(lines: Iterable[str]) -> None:
+    """Lines on stderr below a complaint: a piece of a query and the caret under its mistake."""
+    for line in lines:
+        click.echo(f"  {printable(line)}", err=True)
+
+
 _JOINERS = "\u200c\u200d"
 """Persian and Hindi spell with them, and they drive no terminal."""
 

@@ -147,7 +147,7 @@ class MemoryCrawl:
                 if happens:
                     happens(self)
                 session._looked_at = -REFRESH_SECONDS
-                (daemon.tick if daemon else crawler.spider.ask_due)()
+                await (daemon.tick if daemon else crawler.spider.ask_due)()
                 await self._answer_all(crawler, pipeline)
             await pipeline.close_spider()
         self.counts, self.told = dict(session.counts), session.standstill.told

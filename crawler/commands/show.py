@@ -96,9 +96,10 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
+        more += ", hidden: labelled wrong" if flag["topic"] in wrong else ""
         lines.append(
-            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{more})"
         )
         lines += [
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
@@ -109,9 +110,7 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         + (f": {printable(label['why'])}" if label["why"] else "")
         for label in a["labels"]
     ]
-    lines += [
-        f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
-    ]
+    lines += [f"{'Relation:':<12}{_relation(r)}" for r in a["relations"]]
     lines += [
         f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
         for c in a["credits"]
@@ -124,6 +123,12 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         for paragraph in part.split("\n") if part else []:
             lines += ["", *textwrap.wrap(printable(paragraph), 100)]
     return lines
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    if relation["relation"] == "edition":
+        return f"edition: same address as article {relation['other']}, {printable(relation['title'])}"
+    return f"{relation['relation']} of {relation['other']}, {relation['outlet']}: {relation['evidence']}"
 
 
 def _version_lines(version: dict[str, Any]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.archive.connect import try_to_write
@@ -26,15 +28,19 @@ class DaemonTicks:
         self._told = ""
         session.standstill.on_begin = self._hold
 
-    def tick(self) -> None:
-        """Raises nothing: whoever calls it would do so again in a second, and log it each time."""
+    async def tick(self, interruptible: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        """Raises no Exception: whoever calls it would do so again in a second, and log it each time.
+
+        ``interruptible``: may end the long part of it, the reading of a list of a million sources, by raising Stopped.
+        """
         try:
             if self._may_ask():
-                self._session.refresh()
-                self._crawler.spider.ask_due()  # type: ignore[union-attr]
+                with interruptible():
+                    self._session.refresh()
+                await self._crawler.spider.ask_due()  # type: ignore[union-attr]
                 self._told = ""
         except Exception as error:
-            if self._session.standstill.begin(error, patient=True):
+            if self._session.standstill.begin(error):
                 return
             place = place_of(error)
             if place != self._told:

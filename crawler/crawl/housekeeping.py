@@ -42,6 +42,6 @@ class Housekeeping:
         """Close the stories whose week is over; looked for every hour, as a daemon runs for months."""
         if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
             return
-        self._stories_closed = time.monotonic()
         with transaction(self._db):
             close_stories(self._db, self._now())
+        self._stories_closed = time.monotonic()

@@ -42,7 +42,7 @@ class FollowUp(Protocol):
     def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
         """Request the pages of entries that were just stored."""
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named."""
 
 
@@ -130,16 +130,16 @@ class ArchivePipeline:
                 session.tally.count(f"articles_{change}", number)
             self._follow_up.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
             if polled.decision is not None:
-                self._polled(item, polled.decision)
+                await self._polled(item, polled.decision)
 
-    def _polled(self, item: PollItem, poll: Decision) -> None:
+    async def _polled(self, item: PollItem, poll: Decision) -> None:
         """What follows from a poll that is stored to its end."""
         self._session.tally.polled(poll.outcome, poll.poll.new_entries)
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
             self._follow_up.hold_host(item.fetched.url or item.feed.state.url, seconds)
         if item.parsed and item.parsed.parts:
-            self._follow_up.ask_for_parts(item.feed.id)
+            await self._follow_up.ask_for_parts(item.feed.id)
 
     async def _store_page(self, item: PageItem) -> None:
         session = self._session

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from crawler.archive import runs
-from crawler.archive.connect import connect, forget_pages, transaction
+from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import claims, robots_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
-from crawler.crawl.batch import BatchWriter
+from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.standstill import Standstill
@@ -59,7 +59,7 @@ class Watched:
         self.watch = watch
         self.credentials = _credentials(watch)
         """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
-        self._stamp = watch.stamp()
+        self._stamp: object = watch.stamp()
 
     def changed(self) -> Watch | None:
         """The folder read anew when one of its files has changed since it was last asked."""
@@ -68,6 +68,10 @@ class Watched:
             return None
         self._stamp = stamp
         return Watch(self.watch.folder, self.watch.overrides)
+
+    def look_again(self) -> None:
+        """What ``changed`` gave last could not be taken over: it counts as changed still."""
+        self._stamp = None
 
     def replace(self, watch: Watch) -> None:
         """This is in force from now on."""
@@ -116,22 +120,26 @@ class Session:
         """Until when something that is asked now is claimed: by then its request has ended in any case."""
         return self.now() + timedelta(seconds=CLAIM_TIMEOUTS * self.watch.settings.crawl.timeout)
 
-    def claim(self, errands: Iterable[Errand]) -> bool:
+    async def claim(self, errands: Iterable[Errand]) -> bool:
         """Claim these before their requests leave, see ``archive.ledger.claims``. False when that cannot be written: then
         nothing may be asked."""
         found: dict[claims.ClaimKind, list[int]] = {}
         for kind, subject in errands:
             found.setdefault(kind, []).append(subject)
+
+        def write(db: sqlite3.Connection) -> None:
+            for kind, subjects in found.items():
+                claims.claim(db, kind, subjects, self.claimed_until())
+
         try:
             if found:
-                with transaction(self.db):
-                    for kind, subjects in found.items():
-                        claims.claim(self.db, kind, subjects, self.claimed_until())
+                await self.writer.write(write, at_once=True)
+        except NotStored:
+            return False
         except Exception as error:
-            if not self.standstill.begin(error, patient=self.mode == "daemon"):
+            if not self.standstill.begin(error):
                 raise
             return False
-        self.standstill.wrote()
         return True
 
     def let_go(self) -> None:
@@ -151,13 +159,19 @@ class Session:
         if now - self._looked_at < REFRESH_SECONDS:
             return
         self._looked_at = now
-        self.housekeeping.thin()
-        self.housekeeping.close_stories()
+        watch = None
         try:
+            self.housekeeping.thin()
+            self.housekeeping.close_stories()
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:
             log.error("not taken over: %s", error)
+        except sqlite3.OperationalError as error:
+            if not is_locked(error):
+                raise
+            if watch is not None:
+                self.watched.look_again()
 
     def _take_over(self, watch: Watch) -> None:
         sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
@@ -210,11 +224,16 @@ def open_session(
 
 def _end(session: Session, run: int) -> None:
     """Write that the run ended, unless the archive takes nothing: then that is what is told."""
+    db, stopping = session.db, session.writer.is_stopping
+    if not stopping:
+        wait_at_most(db, BUSY_SECONDS)
     try:
-        claims.release(session.db)
-        with transaction(session.db) as db:
+        claims.release(db)
+        with transaction(db):
             runs.end_run(db, run, session.counts, session.now())
-    except Exception as error:
+    except sqlite3.Error as error:
+        if stopping and is_locked(error):
+            return  # whoever stops it wants no wait; the run stays without an end, as a killed one
         if not session.standstill.begin(error):
             raise
 

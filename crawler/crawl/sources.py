@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -15,7 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, in_pieces, is_html
+from crawler.crawl.spider import DUE_AT_ONCE, Due, WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import received_bytes
@@ -25,7 +25,7 @@ from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
 from crawler.machine import place_of
 from crawler.models import ArticleDraft
-from crawler.steps.items import PollItem, errand_key
+from crawler.steps.items import PollItem
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
 
@@ -69,27 +69,21 @@ class SourcesSpider(WatchSpider):
         spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
         return spider
 
-    def due_sources(self, now: datetime) -> Iterator[Request]:
-        """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
+    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
+        """The sources that are due; in a run with ``--all``, every enabled one."""
         db, mode = self.session.db, self.session.mode
         limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
         due = all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"])
-        for feeds in in_pieces(feed for feed in due if self.reads(feed)):
-            yield from self._claimed(feeds)
+        return filter(self.reads, due)
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named and what is due of it."""
-        for request in self._claimed([*due_parts(self.session.db, index, self.session.now())]):
+        for request in await self.claimed(due_parts(self.session.db, index, self.session.now())):
             self.crawler.engine.crawl(request)
 
-    def _claimed(self, feeds: Sequence[WatchedFeed]) -> Iterator[Request]:
-        """The requests of these sources, which are claimed first; none when that cannot be written."""
-        begun = [feed for feed in feeds if self.begin(errand_key(feed))]
-        if not self.session.claim(map(errand_key, begun)):
-            for feed in begun:
-                self.ended(errand_key(feed))
-            return
-        yield from map(self.source_request, begun)
+    def request_of(self, due: Due) -> Request | None:
+        """The request of a source, else as of any spider."""
+        return self.source_request(due) if isinstance(due, WatchedFeed) else super().request_of(due)
 
     def reads(self, feed: WatchedFeed) -> bool:
         """Whether this spider polls the source."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import math
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy import Request, Spider
@@ -16,9 +16,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.connect import transaction
 from crawler.archive.ledger.entries import EntryToRead, due_entries
-from crawler.archive.ledger.feeds import held_addresses
+from crawler.archive.ledger.feeds import WatchedFeed, held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from crawler.reading.page_rules import PageRule
 
 T = TypeVar("T")
+Due = WatchedFeed | EntryToRead | ArticleToReread
 
 DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
@@ -93,13 +93,11 @@ class WatchSpider(Spider):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
     def _keep_robots(self, answer: RobotsAnswer) -> None:
-        try:
-            with transaction(self.session.db) as db:
-                save_robots(db, answer)
-                count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
-        except sqlite3.Error as error:  # the scheduler, which calls this, has pages to let go on
-            if not self.session.standstill.begin(error):
-                raise
+        def keep(db: sqlite3.Connection) -> None:
+            save_robots(db, answer)
+            count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+
+        self.session.writer.post(keep)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -117,54 +115,58 @@ class WatchSpider(Spider):
             # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
             raise CloseSpider("unguarded")
         if self.session.mode != "daemon":
-            for request in self.due_requests():
+            async for request in self.due_requests():
                 yield request
 
-    def due_requests(self) -> Iterator[Request]:
+    async def due_requests(self) -> AsyncIterator[Request]:
         """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
         try:
-            yield from self.due_sources(self.session.now())
-            yield from self.due_pages()
+            for piece in in_pieces(chain(self.due_sources(self.session.now()), self.due_pages())):
+                for request in await self.claimed(piece):
+                    yield request
         except sqlite3.Error as error:
             if not self.session.standstill.begin(error):
                 raise
 
-    def due_sources(self, now: datetime) -> Iterator[Request]:
-        """Requests for the sources this spider reads."""
+    async def claimed(self, due: Iterable[Due]) -> Sequence[Request]:
+        """The requests of those that are not under way, which are claimed first; none when that cannot be written."""
+        begun = [one for one in due if self.begin(errand_key(one))]
+        if not await self.session.claim(map(errand_key, begun)):
+            for one in begun:
+                self.ended(errand_key(one))
+            return []
+        return [*filter(None, map(self.request_of, begun))]
+
+    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
+        """The sources that are due and that this spider reads."""
         raise NotImplementedError
 
-    def due_pages(self) -> Iterator[Request]:
-        """Requests for pages: entries that wait for theirs, then young articles to be read again."""
+    def due_pages(self) -> Iterator[EntryToRead | ArticleToReread]:
+        """Pages that are due: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
         limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
         again = self.under_way["article"]
-        due: list[EntryToRead | ArticleToReread] = [
-            *due_entries(db, now, limit, self.under_way["entry"]),
-            *due_rereads(
-                db,
-                now,
-                self.session.budget.rereads_left(now, limit, under_way=len(again)),
-                again,
-                pages=self.session.watch.settings.crawl.pages,
-            ),
-        ]
-        for pages in in_pieces(due):
-            if not self.session.claim(map(errand_key, pages)):
-                return
-            yield from filter(None, map(self.page_request, pages))
+        yield from due_entries(db, now, limit, self.under_way["entry"])
+        yield from due_rereads(
+            db,
+            now,
+            self.session.budget.rereads_left(now, limit, under_way=len(again)),
+            again,
+            pages=self.session.watch.settings.crawl.pages,
+        )
 
-    def ask_due(self) -> None:
+    async def ask_due(self) -> None:
         """A daemon's tick."""
-        for request in self.due_requests():
+        async for request in self.due_requests():
             self.crawler.engine.crawl(request)
 
     def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
         """Request the pages of entries that were just stored."""
         for entry in due:
-            if request := self.page_request(entry):
+            if self.begin(errand_key(entry)) and (request := self.request_of(entry)):
                 self.crawler.engine.crawl(request)
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named; of a spider that reads sitemaps."""
 
     def begin(self, key: Errand) -> bool:
@@ -180,11 +182,9 @@ class WatchSpider(Spider):
         kind, number = key
         self.under_way[kind].discard(number)
 
-    def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
-        """The request for a page; None when it is under way."""
-        key = errand_key(due)
-        if not self.begin(key):
-            return None
+    def request_of(self, due: Due) -> Request | None:
+        """The request of an errand that has begun; of a page, here. None when its address can be asked by nobody."""
+        assert not isinstance(due, WatchedFeed)
         try:
             return Request(
                 due.link,
@@ -195,7 +195,7 @@ class WatchSpider(Spider):
                 dont_filter=True,
             )
         except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
-            self.ended(key)
+            self.ended(errand_key(due))
             return None
 
     async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crawler.archive.connect import BUSY_SECONDS, is_locked
 from crawler.archive.trouble import told_of
 from crawler.errors import WirewatchError
 from crawler.machine import machine_trouble
@@ -28,25 +27,17 @@ class Standstill:
         """What stops the asking."""
         self._path, self._clock = path, clock
         self._wait, self._try_at, self._ended_at = FIRST_SECONDS, 0.0, clock() - MOST_SECONDS
-        self._locked_since: float | None = None
 
     @property
     def holds(self) -> bool:
         """Nothing may be asked now, for its outcome could not be stored."""
         return self.told is not None
 
-    def begin(self, error: BaseException | None, *, patient: bool = False) -> bool:
-        """Stand still when ``error`` is the archive's or this machine's; False when it is of one item alone.
-
-        ``patient``: the caller comes again within seconds, so a lock of another program counts only when it lasts.
-        """
+    def begin(self, error: BaseException | None) -> bool:
+        """Stand still when ``error`` is the archive's or this machine's; False when it is of one item alone."""
         told = told_of(error, self._path) or machine_trouble(error)
         if told is None:
             return False
-        if patient and is_locked(error):
-            self._locked_since = self._locked_since or self._clock()
-            if self._clock() < self._locked_since + BUSY_SECONDS:
-                return True
         if self.told is None:
             self.told = told
             # What failed again soon after it worked is not well: the waits go on from where they were.
@@ -55,10 +46,6 @@ class Standstill:
             self._try_at = self._clock() + self._wait
             self.on_begin()
         return True
-
-    def wrote(self) -> None:
-        """Something was written: no other program holds the archive."""
-        self._locked_since = None
 
     def is_due(self) -> bool:
         """Whether it is time to try to write."""

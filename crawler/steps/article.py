@@ -35,12 +35,14 @@ from datetime import datetime
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
-from crawler.archive.texts.articles import ArticleRecord, Change, Judging, Stored
+from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadBefore, Stored
+from crawler.archive.texts.edition_rows import is_superseded
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
+from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.grouping import settle_stories
 from crawler.steps.renewing import renewal, wording_of
 from crawler.steps.rules import Rules
@@ -88,6 +90,10 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
 
 def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
     """Store, relate, group and trace, inside the caller's transaction. ``article``: the one its entry already has."""
+    if article is None and (edition := edition_to_make(db, record)):
+        return Stored(commit_new(db, replace(record, edition=edition), now), "new")
+    if article is not None and is_superseded(db, article):
+        return Stored(article, "unchanged")  # it was asked for before another article took its address
     owner = articles.find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
         mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
@@ -98,7 +104,10 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     articles.remember_urls(db, record, article)
     if record.text_source != "page":
         return Stored(article, _given_up(db, article, record))
-    return Stored(article, _read_again(db, article, record, now))
+    old = articles.read_before(db, article, EARLIER)
+    if edition := edition_on_page(db, article, old, record):
+        return Stored(commit_new(db, as_edition(record, edition), now), "new")
+    return Stored(article, _read_again(db, article, old, record, now))
 
 
 def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
@@ -106,6 +115,8 @@ def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> 
     keep_outlets(db, record.outlets)
     article = articles.insert_article(db, record, now)
     trust_index(db, article, wording_of(record.draft))
+    if record.edition > 1:
+        relate_editions(db, article)
     if record.flags:
         replace_flags(db, article, 1, record.flags, now)
     if record.credits:
@@ -151,10 +162,9 @@ def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Ch
     return "unchanged"
 
 
-def _read_again(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
+def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: ArticleRecord, now: datetime) -> Change:
     """The page of a known article was read, for the first time or again."""
     keep_outlets(db, record.outlets)
-    old = articles.read_before(db, article, EARLIER)
     found = renewal(old, record, now)
     record = found.record
     columns = articles.said_columns(record, dated=old.dated)

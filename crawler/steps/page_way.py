@@ -10,6 +10,7 @@ from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
+from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
 from crawler.steps.article import commit, judged_alone
 from crawler.steps.items import PageItem
@@ -52,4 +53,10 @@ class PageWay:
         if self._record is None:
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
             return None
-        return commit(db, self._record, self.item.read_at, entry.article)
+        record, now = self._record, self.item.read_at
+        stored = commit(db, record, now, entry.article)
+        if stored.change == "new" and entry.feed is not None:
+            said = record.draft
+            draft = EntryDraft(title=said.title, summary=said.summary, published_at=said.published_at)
+            entries.succeed_entry(db, entry.feed, entry.article, stored.article, draft, now)
+        return stored

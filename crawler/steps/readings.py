@@ -72,6 +72,7 @@ def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettin
         fetched_at=item.polled_at,
         http_status=item.fetched.status,
         body_sha256=item.body_sha256,
+        one_edition=True,
         judging=_judging(crawl),
     )
     return Reading(record, url, item.feed.outlet, is_page=True)
@@ -116,6 +117,7 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
+        edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
         judging=_judging(crawl),
     )
     return Reading(record, item.final_url, feed_outlet, is_page=True, teaches=True)
@@ -137,6 +139,7 @@ def _instead_of_page(
         first_seen_at=entry.first_seen_at,
         http_status=item.http_status,
         body_sha256=item.body_sha256,
+        edition=entry.edition,
         judging=_judging(crawl, now=not waits),
     )
     return Reading(record, entry.link, feed_outlet)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from email.utils import format_datetime
 from itertools import pairwise
@@ -322,34 +323,22 @@ def test_a_machine_at_its_end_is_no_feed_s_fault(crawl: MemoryCrawl, monkeypatch
     assert len(crawl.asked) <= len(FEEDS)
 
 
-@contextmanager
-def locked(crawl: MemoryCrawl) -> Iterator[None]:
-    with closing(sqlite3.connect(crawl.folder / "news.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-def test_a_short_lock_holds_a_daemon_for_as_long_as_it_lasts(
-    crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("held_s", "patience_s", "told"), [(0.2, 10.0, False), (60.0, 0.1, True)])
+def test_a_lock_of_another_program_is_waited_for_and_told_when_it_lasts(
+    crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch, held_s: float, patience_s: float, told: bool
 ) -> None:
-    monkeypatch.setattr("crawler.archive.connect.BUSY_SECONDS", 0.0)
+    monkeypatch.setattr("crawler.crawl.batch.BUSY_SECONDS", patience_s)
+    monkeypatch.setattr("crawler.crawl.session.BUSY_SECONDS", patience_s)
+    other = sqlite3.connect(crawl.folder / "news.db", isolation_level=None)
+
+    def lock(_: MemoryCrawl) -> None:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(held_s, other.rollback)
+
+    at_first_item(crawl, lock)
+    with closing(other):
+        crawl.run()
+    assert (crawl.told is not None and "another program" in str(crawl.told)) == told
+    assert asked_twice(crawl) == set()
     crawl.run()
-    crawl.later(days=1)
-    lock = locked(crawl)
-    crawl.ticks = [
-        lambda made: lock.__enter__(),
-        *seconds(3, crawl),
-        lambda made: bool(lock.__exit__(None, None, None)),
-        *seconds(1, crawl),
-    ]
-    before = len(crawl.asked)
-    crawl.run("daemon")
-    assert crawl.told is None
-    assert asked_twice_since(crawl, before) == set()
-    assert set(crawl.asked[before:]) >= set(FEEDS)
-
-
-def asked_twice_since(crawl: MemoryCrawl, start: int) -> set[str]:
-    asked = crawl.asked[start:]
-    return {url for url in asked if asked.count(url) > 1}
+    assert crawl.rows("SELECT count(*) FROM articles") == [(3,)]

@@ -74,15 +74,16 @@ def story_doc(db: sqlite3.Connection, article: int) -> StoryDoc:
 
 def _tied(db: sqlite3.Connection, article: int) -> tuple[int, ...]:
     """Earlier articles of the same event for another reason than words: hreflang twins, the very report that it
-    credits by its address, others that credit the same address, and those that credit this one."""
+    credits by its address, others that credit the same address, and those that credit this one. Who credited an address
+    before another article stood there meant the one before."""
     rows = db.execute(
         """SELECT other FROM relations WHERE article = ?1 AND relation = 'translation' AND active
-           UNION SELECT u.article FROM credits c JOIN article_urls u ON u.url = c.url
-                 WHERE c.article = ?1 AND c.is_primary AND c.url <> ''
+           UNION SELECT max(u.article) FROM credits c JOIN article_urls u ON u.url = c.url AND u.article < ?1
+                 WHERE c.article = ?1 AND c.is_primary AND c.url <> '' GROUP BY u.url
            UNION SELECT o.article FROM credits c JOIN credits o ON o.url = c.url
                  WHERE c.article = ?1 AND c.is_primary AND c.url <> '' AND o.is_primary AND o.url <> ''
            UNION SELECT o.article FROM article_urls u JOIN credits o ON o.url = u.url
-                 WHERE u.article = ?1 AND o.is_primary AND o.url <> ''
+                 WHERE u.article = ?1 AND u.edition = 1 AND o.is_primary AND o.url <> ''
            ORDER BY 1 LIMIT 20""",
         (article,),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import first_free, moment, stamp, transaction
+from crawler.archive.connect import first_free, moment, stamp, transaction, write_in_steps
 from crawler.archive.ledger.entries import touch_entries
 from crawler.archive.ledger.entrykeys import ambiguous_keys
 from crawler.archive.ledger.parts import align_parts
@@ -57,25 +57,25 @@ _DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "
 
 
 def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
-    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts."""
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts.
+
+    In short transactions: what one that is cut off leaves to do, the next does.
+    """
     listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
     names = (*_DECLARED, "enabled")
     columns = ", ".join(names)
-    with transaction(db):
-        rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
-        stored = {row[0]: tuple(row)[1:] for row in rows}
-        db.executemany(
-            f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})",
-            [(url, url, *values) for url, values in listed.items() if url not in stored],
-        )
-        changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
-        db.executemany(
-            f"UPDATE feeds SET {', '.join(f'{n} = ?' for n in names)}, parent = NULL, source = NULL WHERE declared_url = ?",
-            changed,
-        )
-        gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
-        db.executemany("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
-        if any(parent is not None for *_, parent in stored.values()):
+    rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
+    stored = {row[0]: tuple(row)[1:] for row in rows}
+    fresh = [(url, url, *values) for url, values in listed.items() if url not in stored]
+    into = f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})"
+    write_in_steps(db, into, fresh)
+    changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
+    columns = ", ".join(f"{n} = ?" for n in names)
+    write_in_steps(db, f"UPDATE feeds SET {columns}, parent = NULL, source = NULL WHERE declared_url = ?", changed)
+    gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
+    write_in_steps(db, "UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
+    if any(parent is not None for *_, parent in stored.values()):
+        with transaction(db):
             align_parts(db)
 
 
@@ -121,8 +121,7 @@ def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float
     due = [row[0] for row in db.execute(f"SELECT id FROM feeds WHERE {_DUE}{which}", (stamp(now),))]
     spread = min(60.0, len(due))
     moments = [(stamp(first_poll_at(now, random(), spread)), feed) for feed in due]
-    with transaction(db):
-        db.executemany("UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
+    write_in_steps(db, "UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
 
 
 def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:

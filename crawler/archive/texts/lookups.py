@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.texts.edits import EDITED_INTO
 from crawler.errors import no_article
 from crawler.plaintext import clean_line
 
@@ -16,14 +17,15 @@ from crawler.plaintext import clean_line
 def recent_flags(
     db: sqlite3.Connection, *, since: datetime | None = None, topic: str = "", limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Newest flags first, with their spans. ``since`` counts from when we saw the article; labelled wrong is left out."""
+    """Newest flags first, with their spans. ``since`` counts from when the flag was made, which an edit may do long after
+    the article came; ``edited_into`` is 1 then. Labelled wrong is left out."""
     rows = db.execute(
-        """SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
-                  a.url, a.copy_of, a.backlog
+        f"""SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
+                  a.url, a.copy_of, a.backlog, f.flagged_at, {EDITED_INTO} AS edited_into
            FROM shown_flags f JOIN articles a ON a.id = f.article
-           WHERE (? IS NULL OR a.first_seen_at >= ?) AND (? = '' OR f.topic = ?)
-           ORDER BY a.first_seen_at DESC, f.score DESC, a.id LIMIT ?""",
-        (stamp(since), stamp(since), topic, topic, limit),
+           WHERE f.flagged_at >= ? AND (? = '' OR f.topic = ?)
+           ORDER BY f.flagged_at DESC, f.score DESC, a.id LIMIT ?""",
+        (stamp(since) or "", topic, topic, limit),
     )
     return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
 
@@ -56,7 +58,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (article,))]
 
-    flags = many("SELECT * FROM flags WHERE article = ? ORDER BY topic")
+    flags = many(f"SELECT f.*, {EDITED_INTO} AS edited_into FROM flags f WHERE f.article = ? ORDER BY f.topic")
     labels = many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic")
     return {
         **dict(row),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crawler.judging.topics import syntax
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.plan import Clause, Planner
+from crawler.judging.topics.scopes import About
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.topics.views import View, primary_language, views_of
 from crawler.models import Field, Span
@@ -41,22 +42,23 @@ class Explanation:
     masked: tuple[Span, ...] = ()
 
 
-def explain(topic: Topic, fields: Mapping[Field, str], language: str = "") -> Explanation:
-    """Why ``topic`` matches a text or does not; ``fields`` and ``language`` as for ``TopicMatcher.match``."""
-    explainer = _Explainer(topic, fields, primary_language(language))
+def explain(topic: Topic, fields: Mapping[Field, str], language: str = "", about: About | None = None) -> Explanation:
+    """Why ``topic`` matches a text or does not; the arguments are those of ``TopicMatcher.match``."""
+    language = primary_language(language)
+    explainer = _Explainer(topic, fields, replace(about, language=language) if about else About(language))
     root = explainer.report(topic.query.root, "must", None)
     return Explanation(topic.key, root.held, root, explainer.masked())
 
 
 class _Explainer:
-    def __init__(self, topic: Topic, fields: Mapping[Field, str], language: str) -> None:
-        self.lists, self.language = topic.lists, language
+    def __init__(self, topic: Topic, fields: Mapping[Field, str], about: About) -> None:
+        self.lists, self.about = topic.lists, about
         patterns = PatternTable()
         self.planner = Planner(patterns)
         wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
         self.views = views_of(fields, patterns)
         for view in self.views:
-            view.fill_index(language, wanted)
+            view.fill_index(about.language, wanted)
 
     def masked(self) -> tuple[Span, ...]:
         return tuple(
@@ -69,12 +71,23 @@ class _Explainer:
         match node:
             case syntax.Bool():
                 return self.group(node, role, field)
-            case syntax.Scoped(child=syntax.Bool() | syntax.Language()):
+            case syntax.Scoped(
+                child=syntax.Bool() | syntax.Language() | syntax.Scope() | syntax.TimeRange() | syntax.Filter()
+            ):
                 return self.report(node.child, role, node.field)
             case syntax.Language():
-                held = self.language in node.codes
-                reason = "" if held else f"the article's language is {self.language or 'unknown'}"
+                held = self.about.language in node.codes
+                reason = "" if held else f"the article's language is {self.about.language or 'unknown'}"
                 return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Scope() | syntax.TimeRange():
+                held = self.planner.test(node, self.lists, field).hits(self.views, self.about) is not None
+                reason = "" if held else "it is not said so of the article"
+                return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Filter():
+                inner = self.report(node.child, "must", field)
+                return ClauseReport(
+                    syntax.print_node(node), role, inner.held, (), inner.missing, inner.reason, (inner,)
+                )
             case _:
                 return self.leaf(node, role, field)
 
@@ -98,7 +111,7 @@ class _Explainer:
     def leaf(self, node: syntax.Node, role: Role, field: syntax.QueryField | None) -> ClauseReport:
         test = self.planner.test(node, self.lists, field)
         text = syntax.print_node(node)
-        hits = test.hits(self.views, self.language)
+        hits = test.hits(self.views, self.about)
         if hits:
             return ClauseReport(text, role, True, tuple(_spans(hits)))
         missing = self.missing(node)
@@ -120,7 +133,7 @@ class _Explainer:
                 return tuple(dict.fromkeys(self.missing(node.left) + self.missing(node.right)))
             case syntax.NotNear():
                 return self.missing(node.left)
-            case syntax.AtLeast() | syntax.Scoped():
+            case syntax.AtLeast() | syntax.Scoped() | syntax.Filter():
                 return self.missing(node.child)
             case syntax.Bool() if node.should and not node.must:
                 absent_each = [self.missing(child) for child in node.should]

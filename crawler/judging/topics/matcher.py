@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.places import Place
 from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test
+from crawler.judging.topics.scopes import About
 from crawler.judging.topics.snippets import lead_end, snippet_around
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.topics.views import MATCHED_FIELDS, View, primary_language, views_of
@@ -68,6 +70,7 @@ class TopicMatch:
         return float(sum(best.values()))
 
     def _best(self) -> tuple[Offsets, View]:
+        """The best place; a match that rests on no word has none."""
         found = self._found()
         best = max(found, key=lambda place: _weight(found[place][0], place[1]))
         return best, found[best][0]
@@ -75,11 +78,13 @@ class TopicMatch:
     @property
     def field(self) -> Field:
         """The field of the best span."""
-        return self._best()[0][0]
+        return self._best()[0][0] if self._hits else "title"
 
     @property
     def snippet(self) -> str:
         """About 200 characters around the best span."""
+        if not self._hits:
+            return ""
         (_, start, end), view = self._best()
         return snippet_around(view.text, start, end)
 
@@ -96,6 +101,12 @@ def _weight(view: View, start: int) -> int:
 
 def _reading_order(place: Offsets) -> tuple[int, int, int]:
     return _ORDER[place[0]], place[1], place[2]
+
+
+def telling(hits: Hits, language: str) -> Hits:
+    """The hits without those of a lone small word, unless there are no others: "to" is no evidence beside "shared"."""
+    kept = [hit for hit in hits if not (hit[2].small_in and (not language or language in hit[2].small_in))]
+    return kept or hits
 
 
 class TopicMatcher:
@@ -115,10 +126,11 @@ class TopicMatcher:
         self._seen_in = [0] * self._patterns.size
         self._anchor()
 
-    def match(self, fields: Mapping[Field, str], language: str = "") -> list[TopicMatch]:
+    def match(self, fields: Mapping[Field, str], language: str = "", about: About | None = None) -> list[TopicMatch]:
         """The topics of a text, in the order the topics were given.
 
-        ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown).
+        ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown). ``about`` is
+        what else is known of the article, for queries with scopes.
         """
         if not self._keys:
             return []
@@ -131,6 +143,7 @@ class TopicMatcher:
         if not branches:
             return []
         language = primary_language(language)
+        about = replace(about, language=language) if about else About(language)
         wanted = set().union(*[self._uses[branch] for branch in branches])
         masked = [view.fill_index(language, wanted) for view in views]
         if True in masked:
@@ -138,14 +151,14 @@ class TopicMatcher:
         found: dict[int, Hits] = {}
         for branch in sorted(branches):
             topic, test = self._branches[branch]
-            hits = test.hits(views, language)
-            if hits:
+            hits = test.hits(views, about)
+            if hits is not None:
                 if topic in found:
                     found[topic] += hits
                 else:
                     found[topic] = hits
         keys = self._keys
-        return [TopicMatch(keys[topic], found[topic]) for topic in sorted(found)]
+        return [TopicMatch(keys[topic], telling(found[topic], language)) for topic in sorted(found)]
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:
@@ -157,8 +170,12 @@ class TopicMatcher:
     def _anchor(self) -> None:
         """Hangs each branch on the need that the fewest texts seen so far meet."""
         self._anchored: dict[int, list[tuple[int, frozenset[int], Needs]]] = defaultdict(list)
+        self._always: set[int] = set()
         for branch, (_, test) in enumerate(self._branches):
             needs = test.needs
+            if not needs:
+                self._always.add(branch)
+                continue
             anchor = min(needs, key=lambda need: (sum(self._seen_in[n] for n in need), len(need)))
             single = frozenset().union(*(need for need in needs if len(need) == 1 and need != anchor))
             grouped = tuple(need for need in needs if len(need) > 1 and need != anchor)
@@ -168,7 +185,7 @@ class TopicMatcher:
 
     def _candidates(self, present: set[int]) -> set[int]:
         """The branches whose needs are all present."""
-        met = set()
+        met = set(self._always)
         for anchor in self._anchors & present:
             for branch, single, grouped in self._anchored[anchor]:
                 if single <= present:

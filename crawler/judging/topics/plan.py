@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from crawler.judging.topics import syntax
+from crawler.judging.topics.function_words import languages_of_small_word
 from crawler.judging.topics.patterns import ANY_WORD, PatternTable
 from crawler.judging.topics.places import (
     AnyFinder,
@@ -19,6 +20,7 @@ from crawler.judging.topics.places import (
     WordFinder,
     found_inside,
 )
+from crawler.judging.topics.scopes import About, scope_holds, when_holds
 from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import ListEntry, WatchList
 from crawler.judging.words.tokens import fold, query_words
@@ -39,7 +41,7 @@ class Test(Protocol):
 
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
+    def hits(self, views: list[View], about: About) -> Hits | None:
         """What it found, or None when it does not hold."""
         ...
 
@@ -57,9 +59,11 @@ class Clause:
     entry: ListEntry | None = None
     names: tuple[tuple[Finder, ListEntry], ...] = ()
     """The watch list names inside, so that a NEAR can still tell whom it found."""
+    small_in: frozenset[str] = frozenset()
+    """Languages in which the clause is nothing but a small word, such as "to" (see ``function_words``)."""
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
-        if self.language and self.language != language:
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        if self.language and self.language != about.language:
             return None
         found = []
         for view in views:
@@ -92,8 +96,32 @@ class LanguageTest:
     codes: tuple[str, ...]
     needs: Needs = ()
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
-        return [] if language in self.codes else None
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        return [] if about.language in self.codes else None
+
+
+@dataclass(slots=True)
+class ScopeTest:
+    """What is known of the article beside its text."""
+
+    node: syntax.Scope | syntax.TimeRange
+    needs: Needs = ()
+
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        node = self.node
+        held = scope_holds(node, about) if isinstance(node, syntax.Scope) else when_holds(node, about)
+        return [] if held else None
+
+
+@dataclass(slots=True)
+class FilterTest:
+    """What must hold, and marks nothing."""
+
+    inner: Test
+    needs: Needs
+
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        return None if self.inner.hits(views, about) is None else []
 
 
 @dataclass(slots=True)
@@ -105,18 +133,18 @@ class BoolTest:
     must_not: tuple[Test, ...]
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
+    def hits(self, views: list[View], about: About) -> Hits | None:
         found: Hits = []
         for test in self.must:
-            hits = test.hits(views, language)
+            hits = test.hits(views, about)
             if hits is None:
                 return None
             found += hits
         held = bool(self.must)
-        if any(test.hits(views, language) is not None for test in self.must_not):
+        if any(test.hits(views, about) is not None for test in self.must_not):
             return None
         for test in self.should:
-            hits = test.hits(views, language)
+            hits = test.hits(views, about)
             if hits is not None:
                 held = True
                 found += hits
@@ -151,6 +179,11 @@ class Planner:
         match node:
             case syntax.Language():
                 return LanguageTest(node.codes)
+            case syntax.Scope() | syntax.TimeRange():
+                return ScopeTest(node)
+            case syntax.Filter():
+                inner = self.test(node.child, lists, field)
+                return FilterTest(inner, inner.needs)
             case syntax.Scoped():
                 return self.test(node.child, lists, node.field)
             case syntax.Bool():
@@ -176,7 +209,8 @@ class Planner:
         for listed in syntax.walk(node):
             if isinstance(listed, syntax.Listed):
                 names += [(c.finder, c.entry) for c in self.listed_clauses(listed, lists, None) if c.entry]
-        return Clause(syntax.print_node(node), finder, needs, field, names=tuple(names))
+        small_in = languages_of_small_word(node)
+        return Clause(syntax.print_node(node), finder, needs, field, names=tuple(names), small_in=small_in)
 
     def listed_clauses(
         self, node: syntax.Listed, lists: Mapping[str, WatchList], field: syntax.QueryField | None

@@ -146,7 +146,7 @@ def _parse(where: str, text: str, operator: str | None) -> Query:
     try:
         query = parse(text, operator)
     except QueryError as error:
-        raise QueryError(f"{where}: {error.message}", error.position, error.expected) from None
+        raise error.placed(text, where) from None
     if query.juxtaposed and operator is None:
         raise ConfigError(
             f'{where} has words side by side; say default_operator = "AND" or "OR", or write AND or OR between them'

@@ -91,7 +91,7 @@ def test_flags_newest_first_with_their_spans(db: sqlite3.Connection) -> None:
     for name in ("nato", "bread"):
         topic(db, name)
     store(db, "https://a.example/1", flags=(flag("nato"),), first_seen_at=NOW)
-    store(db, "https://a.example/2", draft("Bread x", "y"), flags=(flag("nato"), flag("bread")), first_seen_at=LATER)
+    store(db, "https://a.example/2", draft("Bread x", "y"), flags=(flag("nato"), flag("bread")), now=LATER)
     every = recent_flags(db)
     assert [f["article"] for f in every] == [2, 2, 1]
     assert {f["topic"] for f in every[:2]} == {"nato", "bread"}
