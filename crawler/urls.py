@@ -25,6 +25,7 @@ _USUAL = re.compile(
     rf"https?://(?:(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}|(?:{_BYTE}\.){{3}}{_BYTE})(?::[1-9]\d{{0,3}})?(?:/[A-Za-z0-9/._~-]*)?",
     re.ASCII,
 )
+_BARE_HOST = re.compile(r"www\.[^\W_][\w.-]{0,200}\.[^\W\d_]{2,24}(?:[:/?#]|\Z)", re.IGNORECASE)
 _NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
 _BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
 _AMPERSAND = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)
@@ -153,12 +154,19 @@ def split_userinfo(url: str) -> tuple[str, str]:
 def resolve(base: str, href: str) -> str:
     """``href`` made absolute against ``base``, without userinfo; '' unless that is a usable http or https address."""
     try:
-        href = _clean(href)
+        href = with_scheme(_clean(href), base)
         url = _joined_at_once(base, href) or urljoin(_clean(base), href)
     except ValueError:
         return ""
     url = _INVISIBLE.sub(lambda match: quote(match[0]), split_userinfo(_clean(url))[0])
     return url if is_web_url(url) else ""
+
+
+def with_scheme(href: str, base: str) -> str:
+    """``www.harbour.example/a``, which people write for an address, with the scheme of ``base``; any other as it is."""
+    if href[:4].lower() != "www." or not _BARE_HOST.match(href):
+        return href
+    return f"{'https' if base[:6].lower() == 'https:' else 'http'}://{href}"
 
 
 def _joined_at_once(base: str, href: str) -> str:

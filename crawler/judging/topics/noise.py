@@ -6,6 +6,7 @@ Reading a page removes most of them; what is left must not make a flag. General 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from crawler.judging.topics.noise_cues import LABELS, NOTICES
 from crawler.judging.words.tokens import fold, words
@@ -67,8 +68,8 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
         if heading is not None:
             found.append((start, end))
             after_heading = heading
-        elif labels and any(start <= label < end for label in labels):
-            found.append((min(label for label in labels if start <= label < end), end))
+        elif (label := bisect_left(labels, start)) < len(labels) and labels[label] < end:
+            found.append((labels[label], end))
             after_heading = False
         elif after_heading and line and len(line) < _MAX_HEADLINE and not _HEADLINE_END.search(line):
             found.append((start, end))
@@ -79,7 +80,7 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
 
 
 def _labels(text: str) -> list[int]:
-    """Where labels begin that a colon or the like closes, at the start of a line or of a sentence."""
+    """Where labels begin that a colon or the like closes, at the start of a line or of a sentence; in order."""
     found = []
     for colon in _COLON.finditer(text):
         at = colon.start()
@@ -89,7 +90,7 @@ def _labels(text: str) -> list[int]:
             begin = stop.end()
         if (begin or not floor) and _key(text[begin:at]) in _LABEL_KEYS:
             found.append(begin)
-    return found
+    return sorted(found)
 
 
 def _opens_notice(line: str) -> bool | None:
