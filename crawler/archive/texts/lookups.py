@@ -41,37 +41,23 @@ _MOST = 2**63 - 1
 
 def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     """One article with everything the archive knows of it. Raises UsageError when there is none."""
-    row = (
-        None
-        if abs(article) > _MOST
-        else db.execute(
-            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
-                  f.declared_url AS feed_url
-           FROM articles a JOIN article_text t ON t.article = a.id
-           LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
-            (article,),
-        ).fetchone()
-    )
-    if row is None:
-        raise no_article(article)
+    row = _article_row(db, article)
 
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (article,))]
 
     flags = many(f"SELECT f.*, {EDITED_INTO} AS edited_into FROM flags f WHERE f.article = ? ORDER BY f.topic")
-    labels = many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic")
+    authors = many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
     return {
-        **dict(row),
-        "authors": [
-            r["author"] for r in many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
-        ],
-        "tags": [r["tag"] for r in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
+        **row,
+        "authors": [row["author"] for row in authors],
+        "tags": [row["tag"] for row in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
         "credits": many(
             "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
             " WHERE article = ? ORDER BY position"
         ),
-        "labels": labels,
+        "labels": many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic"),
         "versions": many(
             """SELECT text_version, seen_at, reason, title, headline_changed, words_added, words_removed, diff
                FROM versions WHERE article = ? ORDER BY text_version"""
@@ -86,6 +72,23 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
                FROM entries e JOIN feeds f ON f.id = e.feed WHERE e.article = ? ORDER BY e.id"""
         ),
     }
+
+
+def _article_row(db: sqlite3.Connection, article: int) -> dict[str, Any]:
+    row = (
+        None
+        if abs(article) > _MOST
+        else db.execute(
+            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
+                  f.declared_url AS feed_url
+           FROM articles a JOIN article_text t ON t.article = a.id
+           LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
+            (article,),
+        ).fetchone()
+    )
+    if row is None:
+        raise no_article(article)
+    return dict(row)
 
 
 def search_articles(db: sqlite3.Connection, query: str, limit: int = 20) -> Sequence[dict[str, Any]]:
