@@ -254,7 +254,7 @@ def canonical_url(url: str, feed_host: str = "") -> str:
     scheme, port = match[1].lower(), site.port
     if port == _DEFAULT_PORT[scheme]:
         port = ""
-    # At another port there are two servers, not one server with two doors.
+    # At another port, http and https may be two different servers.
     scheme = scheme if port else "https"
     host = _canonical_host(site.host)
     query = _canonical_query(match[4][1:], host, feed_host) if match[4] else ""

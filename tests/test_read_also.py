@@ -8,7 +8,7 @@ import pytest
 
 from crawler.judging.topics.noise import masked_ranges
 from crawler.judging.topics.noise_cues import LINE_LABELS, LINE_NOTICES
-from crawler.read_also import READ_ALSO, of_all_languages, phrases
+from crawler.read_also import READ_ALSO, LinkOpeners, of_all_languages, phrases
 from crawler.reading.credits.grammar import grammar_for
 from crawler.reading.credits.languages import CUES, alternatives
 from crawler.reading.cues import READ_ALSO as OPENS_A_LINE
@@ -25,7 +25,7 @@ def test_before_a_colon_reading_and_topics_know_every_phrase(phrase: str) -> Non
 
 @pytest.mark.parametrize("language", CUES)
 def test_an_outlet_behind_a_phrase_of_its_language_is_no_source(language: str) -> None:
-    words = READ_ALSO[language]
+    words = READ_ALSO.get(language, LinkOpeners())
     for phrase in phrases(f"{words.always} | {words.headline} | {words.label}"):
         assert grammar_for(language).not_the_article.search(f"{phrase.capitalize()}: "), phrase
 
@@ -64,4 +64,6 @@ def test_no_room_lists_a_phrase_of_the_table_again() -> None:
     assert not set(ALWAYS) & set(phrases(LINE_NOTICES))
     for language, cues in CUES.items():
         again = re.compile(alternatives(cues.not_the_article), re.IGNORECASE)
-        assert not [phrase for phrase in phrases(READ_ALSO[language].always) if again.fullmatch(phrase)]
+        assert not [
+            phrase for phrase in phrases(READ_ALSO.get(language, LinkOpeners()).always) if again.fullmatch(phrase)
+        ]

@@ -114,7 +114,7 @@ class Session:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
         self.watched.let_go()
         forget_pages(self.db)
-        # What is free in pieces the C library keeps, 75 MB of it, unless it is told; others than glibc cannot be.
+        # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
             trim(0)
 

@@ -138,7 +138,7 @@ def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft
     concerned = [article]
     if judging.copies:
         judgement = relate_copies(db, copy_doc(article, draft))
-        if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
+        if judgement.joined:  # two groups may have become one, or people's labels say no
             concerned = [article, *judgement.joined]
     if judging.stories:
         trace_stories(db, settle_stories(db, concerned, new=article))

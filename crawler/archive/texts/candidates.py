@@ -58,7 +58,7 @@ def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | No
         return None
     try:
         rows = db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (expression,)).fetchall()
-    except sqlite3.OperationalError:  # a query too large for the index is no reason to match less
+    except sqlite3.OperationalError:  # the query is too large for FTS5: match every text instead
         return None
     return sorted({row[0] for row in rows}.union(row[0] for row in db.execute("SELECT article FROM fts_doubts")))
 

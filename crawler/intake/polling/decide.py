@@ -81,7 +81,7 @@ def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> s
     if fetched.error:
         return fetched.error
     if fetched.status == 304:
-        # Nothing was asked on a condition, so nothing can be unmodified: there is no document behind this answer.
+        # A 304 to a request without a condition: there is no earlier document that it could mean.
         return "" if request_headers(state, fetched.url) else "unasked_304"
     if fetched.has_document:
         if parsed is None:

@@ -167,7 +167,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.learned.search(left):
         return "according_to", "plain", True
     if first.outlet is not None and first.outlet.kind == "journal":
-        # Studies are published in journals, told to journals by nobody.
+        # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
     if grammar.told.search(left):
         return "told_interview", "told", True
