@@ -702,6 +702,25 @@ PARTS = """
 ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
 """
 
+BOUNDED = """
+-- spans of the text in all; the column spans holds 200 of them at most
+ALTER TABLE flags ADD COLUMN span_count INTEGER NOT NULL DEFAULT 0;
+UPDATE flags SET span_count = json_array_length(spans);
+
+-- why topics and credits of the present text are not known; '' when they are
+ALTER TABLE articles ADD COLUMN unjudged_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX articles_unjudged ON articles(unjudged_reason) WHERE unjudged_reason <> '';
+
+DROP VIEW shown_flags;
+CREATE VIEW shown_flags AS
+SELECT f.article, f.topic, f.topic_version, f.text_version, f.score, f.field, f.snippet, f.spans, f.flagged_at,
+       f.reflagged_at, f.span_count
+FROM flags f
+WHERE NOT EXISTS (
+  SELECT 1 FROM labels l WHERE l.article = f.article AND l.topic = f.topic AND l.verdict = 'wrong'
+);
+"""
+
 
 STORY_NAMES = """
 ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
@@ -780,6 +799,12 @@ def m009_polls_in_parts(db: Database) -> None:
 def m014_stories_across_languages(db: Database) -> None:
     """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
     _execute(db, STORY_NAMES)
+
+
+@migrations()
+def m015_bounded_judging(db: Database) -> None:
+    """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
+    _execute(db, BOUNDED)
 
 
 def _execute(db: Database, *scripts: str) -> None:

@@ -120,6 +120,8 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _flag_lines(a: dict[str, Any]) -> list[str]:
     lines = []
+    if a["unjudged_reason"]:
+        lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
         more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
@@ -131,6 +133,8 @@ def _flag_lines(a: dict[str, Any]) -> list[str]:
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
+        if (rest := flag["span_count"] - len(flag["spans"])) > 0:
+            lines.append(f"            and {rest} more places")
     return lines
 
 

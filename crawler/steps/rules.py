@@ -40,7 +40,9 @@ class Rules:
         fields: dict[Field, str] = {"title": draft.title, "summary": draft.summary, "body": draft.body}
         found = self.matcher.match(fields, draft.language, about)
         return tuple(
-            Flag(m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans))
+            Flag(
+                m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans), m.span_count
+            )
             for m in found
         )
 
