@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
-from crawler.delivery.decide import Mark
+from crawler.delivery.verdicts import PersonMark
 
 
 def set_mark(
@@ -21,7 +21,7 @@ def set_mark(
     who: str,
     now: datetime,
 ) -> None:
-    """Mark something; an open mark of the same kind ends and this one holds."""
+    """PersonMark something; an open mark of the same kind ends and this one holds."""
     end_mark(db, kind, subject, mark, now)
     db.execute(
         "INSERT INTO marks (kind, subject, mark, until, note, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -39,13 +39,13 @@ def end_mark(db: sqlite3.Connection, kind: str, subject: str, mark: str, now: da
     return any(held for (held,) in row)
 
 
-def open_marks(db: sqlite3.Connection) -> list[Mark]:
+def open_marks(db: sqlite3.Connection) -> list[PersonMark]:
     """Marks that nobody ended; some may have ended by themselves. One of a story that was joined holds for the whole."""
     rows = db.execute(
         """SELECT m.kind, coalesce(s.merged_into, m.subject) AS subject, m.mark, m.until FROM marks m
            LEFT JOIN stories s ON m.kind = 'story' AND s.id = CAST(m.subject AS INTEGER) WHERE m.ended_at IS NULL"""
     )
-    return [Mark(f"{row['kind']}:{row['subject']}", row["mark"], moment(row["until"])) for row in rows]
+    return [PersonMark(f"{row['kind']}:{row['subject']}", row["mark"], moment(row["until"])) for row in rows]
 
 
 def list_marks(db: sqlite3.Connection, *, every: bool, now: datetime) -> list[dict[str, Any]]:

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
-from crawler.delivery.decide import Occurrence
+from crawler.delivery.verdicts import Occurrence
 from crawler.judging.stories.origins import sentence
 from crawler.urls import host_of
 
+_WORDS_SHOWN = 3
 _EVENTS = """SELECT e.id, e.at, e.kind, e.article, e.topic, e.feed, e.detail, coalesce(s.merged_into, e.story) AS story,
   coalesce(a.title, '') AS title, coalesce(a.outlet, '') AS outlet
 FROM events e LEFT JOIN articles a ON a.id = e.article LEFT JOIN stories s ON s.id = e.story"""
@@ -83,8 +84,11 @@ def _is_further(db: sqlite3.Connection, story: int | None, outlet: str) -> bool:
     return outlet in [row[0] for row in rows[1:]]
 
 
-def items_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[dict[str, Any]]:
-    """What a message tells of these outbox rows, in their order: facts for ``delivery.wording``."""
+def items_of(db: sqlite3.Connection, rows: Sequence[int], topics: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """What a message tells of these outbox rows, in their order: facts for ``delivery.wording``.
+
+    ``topics``: whose words are shown; empty: all.
+    """
     found = []
     for row in db.execute(
         """SELECT d.id, d.subject, d.reason, d.token, d.event, e.at, e.article, e.topic, e.feed, e.detail
@@ -99,7 +103,7 @@ def items_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[dict[str, Any]
         elif kind == "topic":
             item |= {"title": name, "topic": name} | detail
         else:
-            item |= _of_article(db, row["article"], kind == "story")
+            item |= _of_article(db, row["article"], kind == "story", topics)
         if kind == "story":
             item |= _of_story(db, int(name), row["reason"], row["token"])
         if row["reason"] == "headline_changed":
@@ -108,7 +112,7 @@ def items_of(db: sqlite3.Connection, rows: Sequence[int]) -> list[dict[str, Any]
     return found
 
 
-def _of_article(db: sqlite3.Connection, article: int | None, in_story: bool) -> dict[str, Any]:
+def _of_article(db: sqlite3.Connection, article: int | None, in_story: bool, wanted: Sequence[str]) -> dict[str, Any]:
     row = db.execute(
         """SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet, a.story FROM articles a
            LEFT JOIN outlets o ON o.id = a.outlet WHERE a.id = ?""",
@@ -116,19 +120,30 @@ def _of_article(db: sqlite3.Connection, article: int | None, in_story: bool) -> 
     ).fetchone()
     if row is None:
         return {"title": ""}
-    scope = "a.story = ?" if in_story and row["story"] is not None else "a.id = ?"
-    topics: dict[str, list[str]] = {}
-    for topic, spans in db.execute(
-        f"""SELECT f.topic, f.spans FROM shown_flags f JOIN articles a ON a.id = f.article WHERE {scope}
-            ORDER BY f.article LIMIT 20""",
-        (row["story"] if scope.startswith("a.story") else row["id"],),
-    ):
-        words = topics.setdefault(topic, [])
-        words += [w for s in json.loads(spans) if (w := str(s.get("text", ""))) and w not in words][: 3 - len(words)]
+    whole = in_story and row["story"] is not None
+    topics = _fired(db, "story" if whole else "id", row["story"] if whole else row["id"], wanted)
     return {
         "title": row["title"], "url": row["url"], "host": host_of(row["url"]), "outlet": row["outlet"],
         "article": row["id"], "story": row["story"], "topics": topics,
     }  # fmt: skip
+
+
+def _fired(db: sqlite3.Connection, column: str, value: int, wanted: Sequence[str]) -> dict[str, list[str]]:
+    """Topic -> the first three different words that made its flags, of an article or of the articles of a story."""
+    found: dict[str, list[str]] = {}
+    for topic, spans in db.execute(
+        f"""SELECT f.topic, f.spans FROM articles a JOIN shown_flags f ON f.article = a.id WHERE a.{column} = ?
+            ORDER BY f.article LIMIT 20""",
+        (value,),
+    ):
+        if wanted and topic not in wanted:
+            continue
+        words = found.setdefault(topic, [])
+        for span in json.loads(spans):
+            word = str(span.get("text", ""))[:80]
+            if len(words) < _WORDS_SHOWN and word.casefold() not in map(str.casefold, words):
+                words.append(word)
+    return found
 
 
 def _of_story(db: sqlite3.Connection, story: int, reason: str, token: str) -> dict[str, Any]:
@@ -195,3 +210,13 @@ def _of_feed(db: sqlite3.Connection, feed: int, detail: dict[str, Any]) -> dict[
         "title": row["title"] or url, "url": url, "host": host_of(url), "outlet": row["title"], "feed": feed,
         "why": detail.get("reason", ""),
     } | said  # fmt: skip
+
+
+def titles_of(db: sqlite3.Connection, events: Sequence[int]) -> dict[int, str]:
+    """Event -> the title of its article, source or topic."""
+    rows = db.execute(
+        """SELECT e.id, coalesce(a.title, nullif(f.title, ''), f.declared_url, e.topic, '') FROM json_each(?) w
+           JOIN events e ON e.id = w.value LEFT JOIN articles a ON a.id = e.article LEFT JOIN feeds f ON f.id = e.feed""",
+        (json.dumps([*events]),),
+    )
+    return dict(rows.fetchall())

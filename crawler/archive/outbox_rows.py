@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
-from crawler.delivery.decide import Told
 from crawler.delivery.pacing import Pending
+from crawler.delivery.verdicts import Told
 
 CORRECTED_WITHIN = timedelta(days=7)
 """A told origin or story is held against the archive for so long."""
@@ -58,6 +58,11 @@ def start_rules(db: sqlite3.Connection, names: Iterable[str], now: datetime) -> 
         "INSERT INTO alert_rules (name, since, from_event) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
         [(name, stamp(now), newest) for name in names],
     )
+    return rules_begun(db)
+
+
+def rules_begun(db: sqlite3.Connection) -> dict[str, int]:
+    """Rule -> the last event before it began."""
     return dict(db.execute("SELECT name, from_event FROM alert_rules").fetchall())
 
 
@@ -206,7 +211,7 @@ def retry(db: sqlite3.Connection, ids: Sequence[int] | None, now: datetime) -> i
     return cursor.rowcount
 
 
-def trouble(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+def untold_by_channel(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
     """Channel -> what could not be sent: rows given up, rows tried again, and the last error."""
     rows = db.execute(
         """SELECT m.channel, count(d.failed_at) AS failed, count(*) - count(d.failed_at) AS waiting, max(d.error) AS error

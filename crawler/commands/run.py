@@ -10,6 +10,7 @@ from crawler.output import complain, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.crawl.postman import Postman
     from crawler.crawl.session import Mode
     from crawler.crawl.stop import Stop
 
@@ -65,14 +66,17 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     stop = Stop(exit_code if mode != "daemon" else lambda _: 0)
     try:
         with stop.listening():
-            return _watched_once(app, mode, overrides, progress, stop)
+            number, counts, problems, postman = _watched_once(app, mode, overrides, progress, stop)
     except Stopped:  # it was told to stop before the first request
         return stop.signal, {}, 0
+    if mode != "daemon" and not number:
+        postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+    return number, counts, problems
 
 
 def _watched_once(
     app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop
-) -> tuple[int, dict[str, int], int]:
+) -> tuple[int, dict[str, int], int, Postman]:
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import check_contact, check_packages
     from crawler.crawl.session import open_session
@@ -101,7 +105,7 @@ def _watched_once(
         )
     if session.standstill.told is not None:
         raise session.standstill.told
-    return number, dict(session.counts), len(problems)
+    return number, dict(session.counts), len(problems), session.postman
 
 
 def summary(counts: dict[str, int]) -> str:

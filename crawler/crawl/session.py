@@ -22,6 +22,7 @@ from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
+from crawler.crawl.postman import Postman
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
@@ -97,6 +98,7 @@ class Session:
     housekeeping: Housekeeping
     writer: BatchWriter
     standstill: Standstill
+    postman: Postman
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -215,10 +217,12 @@ def open_session(
             feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)
         session.housekeeping.begin()
+        session.postman.begin(session.now())
         try:
             yield session
         finally:
             session.workers.close()
+            session.postman.close()
             _end(session, run)
 
 
@@ -257,6 +261,7 @@ def _session(
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
+        postman=Postman(watch.folder, db),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

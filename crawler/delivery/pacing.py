@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from crawler.delivery.rules import AlertRule
+from crawler.delivery.alert_rules import AlertRule
 
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
@@ -58,4 +58,5 @@ def next_try(attempts: int, made_at: datetime, now: datetime) -> datetime | None
     """When a message is tried again after ``attempts`` tries; None when it is given up."""
     if attempts >= FEWEST_TRIES and now - made_at >= GIVE_UP_AFTER:
         return None
-    return now + min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(max(attempts - 1, 0), 10))
+    doubled: int = 2 ** min(max(attempts - 1, 0), 10)
+    return now + min(LONGEST_RETRY, FIRST_RETRY * doubled)

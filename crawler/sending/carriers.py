@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.delivery.rules import ChannelSpec
+from crawler.delivery.alert_rules import ChannelSpec
 from crawler.errors import ConfigError
 from crawler.sending.mail import send_mail
 from crawler.sending.results import SENT, SendResult, failed

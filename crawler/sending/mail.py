@@ -12,8 +12,8 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from crawler.delivery.alert_rules import ChannelSpec
 from crawler.delivery.defuse import shortened
-from crawler.delivery.rules import ChannelSpec
 from crawler.delivery.wording import LONGEST_SUBJECT, as_document, as_text
 from crawler.sending.results import SECONDS, SENT, SendResult
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from crawler.archive import outbox_rows
 from crawler.archive.connect import transaction
 from crawler.archive.outbox_rows import Outgoing
+from crawler.delivery.alert_rules import ChannelSpec
 from crawler.delivery.pacing import next_try
-from crawler.delivery.rules import ChannelSpec
 from crawler.errors import UsageError
 from crawler.sending.carriers import carry
 from crawler.sending.results import SendResult
@@ -123,6 +123,18 @@ def _send_all(post: Post, counts: RoundCounts, end: float) -> None:
             del at_work[channel]
             if _note(post, counts, message, result):
                 begin(channel)
+
+
+def send_bounded(
+    carrier: Carrier, spec: ChannelSpec, key: str, message: Mapping[str, object], now: datetime
+) -> SendResult:
+    """Send one message by itself, outside of any round; gives up after ``ONE_SECONDS``."""
+    answers: queue.SimpleQueue[SendResult] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(carrier(spec, key, message, now)), daemon=True).start()
+    try:
+        return answers.get(timeout=ONE_SECONDS)
+    except queue.Empty:
+        return SendResult("timeout")
 
 
 def _carry(

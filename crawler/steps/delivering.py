@@ -1,7 +1,7 @@
 """From events to messages: what the rules make of what happened, written down before anything is sent.
 
     archive.occurrence_rows   events that nobody looked at yet, with what is known of them
-    delivery.decide           which of them a rule tells, once
+    delivery.verdicts           which of them a rule tells, once
     archive.outbox_rows       a row for each, in one transaction with the cursor
     delivery.pacing           what may be said now
     delivery.wording          a message of it, stored with its id
@@ -21,11 +21,11 @@ from typing import Any
 from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
 from crawler.archive.mark_rows import open_marks
-from crawler.archive.occurrence_rows import items_of, occurrences_after, occurrences_since
+from crawler.archive.occurrence_rows import items_of, occurrences_after, occurrences_since, titles_of
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
-from crawler.delivery.decide import Occurrence, Told, Verdict, decide, subject_of
+from crawler.delivery.alert_rules import AlertRule
 from crawler.delivery.pacing import speak
-from crawler.delivery.rules import AlertRule
+from crawler.delivery.verdicts import Occurrence, Told, Verdict, decide, subject_of
 from crawler.delivery.wording import payload
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.plan import Planner
@@ -137,7 +137,12 @@ def _message(
     if not rows:
         return 0
     message = payload(
-        rule.name, kind, items_of(db, rows), most=rule.max_items, discreet=rule.subject == "plain", held=held
+        rule.name,
+        kind,
+        items_of(db, rows, rule.topics),
+        most=rule.max_items,
+        discreet=rule.subject == "plain",
+        held=held,
     )
     outbox_rows.add_message(db, rule.name, rule.channel, message, rows, now)
     return 1
@@ -158,13 +163,34 @@ def preview(db: sqlite3.Connection, watchers: Watchers, since: datetime, now: da
     return [_previewed(db, rule, verdicts[rule.name], days) for rule in watchers.rules]
 
 
+def preview_waiting(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> list[dict[str, Any]]:
+    """What the next delivery would decide to tell of events that nobody looked at yet. Writes nothing."""
+    begun = outbox_rows.rules_begun(db)
+    after = max(int(outbox_rows.state(db, "cursor") or 0), min(begun.values(), default=0))
+    marks, rows = open_marks(db), []
+    while found := with_scopes(db, watchers, occurrences_after(db, after, AT_ONCE), now):
+        after = found[-1].id
+        told = outbox_rows.told_of(db, {subject for one in found for subject in _subjects(one)})
+        for rule in watchers.rules:
+            known = [one for one in found if rule.name in begun and one.id > begun[rule.name]]
+            rows += [{"state": "new", **v.tell._asdict()} for v in decide(rule, known, marks, told, now) if v.tell]
+    return rows
+
+
 def _previewed(db: sqlite3.Connection, rule: AlertRule, verdicts: Sequence[Verdict], days: float) -> dict[str, Any]:
     told = [v for v in verdicts if v.tell is not None]
+    titles = titles_of(db, [v.event for v in told])
     return {
         "rule": rule.name,
         "channel": rule.channel,
         "told": [
-            {"at": stamp(v.at), "subject": v.tell.subject, "reason": v.tell.reason, "event": v.event}
+            {
+                "at": stamp(v.at),
+                "subject": v.tell.subject,
+                "reason": v.tell.reason,
+                "event": v.event,
+                "title": titles[v.event],
+            }
             for v in told
             if v.tell is not None
         ],

@@ -11,7 +11,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from crawler.delivery.rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
+from crawler.delivery.alert_rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
 from crawler.errors import ConfigError, QueryError, did_you_mean
 from crawler.judging.topics import syntax
 from crawler.judging.topics.query import parse

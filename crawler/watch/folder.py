@@ -146,7 +146,11 @@ def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
         raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
     defaults = packaged("defaults")
     (folder / "topics").mkdir(parents=True)
-    written = [Path(shutil.copyfile(defaults / "watch.toml", folder / "watch.toml"))]
+    written = [
+        Path(shutil.copyfile(defaults / name, folder / name))
+        for name in ("watch.toml", "delivery.toml")
+        if not (folder / name).exists()
+    ]
     if empty:
         (folder / "feeds.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
         return [*written, folder / "feeds.csv"]

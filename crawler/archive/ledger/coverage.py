@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.archive.outbox_rows import untold_by_channel
 from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
@@ -28,6 +29,10 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
+_FLAGGED_SQL = """
+    SELECT count(DISTINCT article) FROM flagged_recent f
+    WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
+"""
 _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
     GROUP BY unjudged_reason ORDER BY unjudged_reason
@@ -57,13 +62,15 @@ class Coverage:
     stale_run: bool = False
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
+    untold: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Channel -> what it did not take: ``failed`` (given up), ``waiting`` (tried again) and the last ``error``."""
 
     @property
     def needs_care(self) -> bool:
         """Is there anything ``status --check`` should fail on?"""
         return bool(
             self.gaps or self.failing or self.silent or self.stale or self.stale_run or self.polled < self.feeds
-        )
+        ) or any(of["failed"] for of in self.untold.values())
 
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
@@ -100,11 +107,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
-        flagged_today=number(
-            """SELECT count(DISTINCT article) FROM flagged_recent f
-               WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)""",
-            day,
-        ),
+        flagged_today=number(_FLAGGED_SQL, day),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
@@ -116,6 +119,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
+        untold=untold_by_channel(db),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from crawler.delivery.rules import ARTICLE_KINDS, SOURCE_KINDS, STORY_KINDS, AlertRule
+from crawler.delivery.alert_rules import ARTICLE_KINDS, SOURCE_KINDS, STORY_KINDS, AlertRule
 
 TEXT_CHANGED_EVERY = timedelta(hours=6)
 _ALSO_WHEN_DONE = frozenset({"origin_new", "headline_changed", "article_withdrawn"})
@@ -23,7 +23,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PersonMark:
     """What a person wants to hear of something. ``subject`` as in the outbox, or ``outlet:ID`` and ``word:WORD``."""
 
     subject: str
@@ -74,7 +74,7 @@ class Verdict:
 def decide(
     rule: AlertRule,
     occurrences: Iterable[Occurrence],
-    marks: Collection[Mark],
+    marks: Collection[PersonMark],
     told: Mapping[Told, datetime],
     now: datetime,
 ) -> list[Verdict]:
