@@ -146,18 +146,17 @@ def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
         raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
     defaults = packaged("defaults")
     (folder / "topics").mkdir(parents=True)
-    written = [
-        Path(shutil.copyfile(defaults / name, folder / name))
-        for name in ("watch.toml", "delivery.toml")
-        if not (folder / name).exists()
-    ]
+    written = [Path(shutil.copyfile(defaults / "watch.toml", folder / "watch.toml"))]
+    rules = [] if (folder / "delivery.toml").exists() else [folder / "delivery.toml"]
+    for path in rules:
+        shutil.copyfile(defaults / path.name, path)
     if empty:
         (folder / "feeds.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
-        return [*written, folder / "feeds.csv"]
+        return [*written, folder / "feeds.csv", *rules]
     written.append(Path(shutil.copyfile(defaults / "feeds.csv", folder / "feeds.csv")))
     for name in STARTING_TOPICS:
         written.append(Path(shutil.copyfile(defaults / "topics" / name, folder / "topics" / name)))
-    return written
+    return [*written, *rules]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
