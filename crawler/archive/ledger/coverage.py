@@ -58,6 +58,11 @@ class Coverage:
     stale_run: bool = False
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
+    backlog_today: int = 0
+    """Articles of the last day that stood in a feed at its first poll; they are never new."""
+    backlog_flagged_today: int = 0
+    asked: bool = False
+    """Whether any feed was ever polled, also in vain."""
 
     @property
     def needs_care(self) -> bool:
@@ -69,6 +74,10 @@ class Coverage:
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
         feeds = f"the {self.polled} feed{'' if self.polled == 1 else 's'} watched"
+        if not self.feeds:
+            return "the list feeds.csv names no source: `wirewatch add URL` finds the feeds of a site"
+        if not self.polled and self.asked:
+            return f"none of the {self.feeds} feeds has answered yet: see `wirewatch feeds list --failing`"
         if not self.polled:
             return "nothing polled yet: `wirewatch run` polls the feeds of feeds.csv"
         if not self.gaps:
@@ -116,6 +125,13 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        backlog_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 1", day),
+        backlog_flagged_today=number(
+            """SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1
+               AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id)""",
+            day,
+        ),
+        asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
 
@@ -124,5 +140,5 @@ def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work
     """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
     if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
         return True
-    polled = moment(last_poll)
+    polled = moment(last_poll or run.get("finished_at"))  # with an empty list, a run polls nothing and is no less alive
     return polled is None or now - polled > timedelta(days=1)
