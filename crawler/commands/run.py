@@ -44,6 +44,12 @@ def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bo
         click.echo(summary(counts, report))
     for sentence in [] if as_json else advice(counts, report):
         click.echo(sentence)
+    if lost := counts.get("not_stored", 0):
+        complain(
+            f"{lost} of these outcomes could not be stored, by an error of wirewatch: see reason 'internal_error' in polls and "
+            "entries. Each is tried again later; please report it."
+        )
+        return 1
     return 2 if watched.problems else int(all_failed(counts, report))
 
 
@@ -108,7 +114,10 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
             allow_private=allowed.allow_private,
             stop=stop,
         )
-        return WatchedOnce(number, dict(session.counts), len(problems), run_report(session.db, start))
+        report = RunReport() if session.standstill.told else run_report(session.db, start)
+    if session.standstill.told is not None:
+        raise session.standstill.told
+    return WatchedOnce(number, dict(session.counts), len(problems), report)
 
 
 def summary(counts: dict[str, int], report: RunReport | None = None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
@@ -27,12 +28,16 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
+_BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
+_A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
+_FLAGGED_SQL = """
+    SELECT count(DISTINCT article) FROM flagged_recent f
+    WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
+"""
 _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
     GROUP BY unjudged_reason ORDER BY unjudged_reason
 """
-FAILING = 3.0
-"""Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
-        flagged_today=number(
-            """SELECT count(DISTINCT article) FROM flagged_recent f
-               WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)""",
-            day,
-        ),
+        flagged_today=number(_FLAGGED_SQL, day),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
@@ -125,12 +126,8 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
-        backlog_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 1", day),
-        backlog_flagged_today=number(
-            """SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1
-               AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id)""",
-            day,
-        ),
+        backlog_today=number(_BACKLOG_SQL, day),
+        backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
         asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
