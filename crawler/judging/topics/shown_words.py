@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Piece:
+class EvidencePiece:
     """A run of text made of one span, or of several that overlap."""
 
     field: str
@@ -19,9 +19,9 @@ class Piece:
     spans: list[Mapping[str, Any]]
 
 
-def pieces(spans: Iterable[Mapping[str, Any]]) -> list[Piece]:
+def pieces(spans: Iterable[Mapping[str, Any]]) -> list[EvidencePiece]:
     """Spans (as stored) as people see them: places that overlap are one."""
-    found: list[Piece] = []
+    found: list[EvidencePiece] = []
     for span in sorted(spans, key=lambda s: (s["field"], s["start"], -s["end"])):
         last = found[-1] if found else None
         if last and last.field == span["field"] and span["start"] < last.end:
@@ -30,7 +30,7 @@ def pieces(spans: Iterable[Mapping[str, Any]]) -> list[Piece]:
                 last.end = span["end"]
             last.spans.append(span)
         else:
-            found.append(Piece(span["field"], span["start"], span["end"], span["text"], [span]))
+            found.append(EvidencePiece(span["field"], span["start"], span["end"], span["text"], [span]))
     return found
 
 
