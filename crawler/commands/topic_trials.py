@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.few_hits import few_lines
 from crawler.commands.times import WHEN
 from crawler.judging.topics.shown_words import marked, pieces
 from crawler.output import emit_json, json_option, printable, table
@@ -208,17 +209,23 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
 
     from crawler.archive import connect
     from crawler.steps.backtest import backtest as compare
+    from crawler.steps.why_few import FEW, why_few
     from crawler.watch.folder import load_topic
 
     watch = app.watch()
     rule = replace(load_topic(path, watch.lists), key=topic) if path else find_topic(watch, topic)
     with connect.reading(watch.archive_path) as db:
-        found = compare(db, rule, since, datetime.now(watch.settings.zone))
+        now = datetime.now(watch.settings.zone)
+        found = compare(db, rule, since, now)
+        few = why_few(db, rule, now) if found.kept + len(found.gained) <= FEW else []
     if as_json:
         scores = {"stored": scored(found.stored_score), "new": scored(found.new_score)}
-        emit_json({name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores)
+        parts = {"why_few": [asdict(part) for part in few]}
+        emit_json(
+            {name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores | parts
+        )
         return
-    for line in backtest_lines(found, limit):
+    for line in [*backtest_lines(found, limit), *few_lines(few)]:
         click.echo(line)
 
 
