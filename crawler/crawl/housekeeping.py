@@ -11,6 +11,7 @@ from datetime import datetime
 from crawler.archive.connect import transaction
 from crawler.archive.judged.story_rows import close_stories
 from crawler.archive.ledger.thinning import thin_polls
+from crawler.steps.exact_times import read_times_again
 
 CLOSING_SECONDS = 3600.0
 THINNING_STEPS = 20
@@ -29,6 +30,9 @@ class Housekeeping:
         """What a run does before it asks for anything."""
         self.close_stories()
         self.thin(THINNING_STEPS)
+        for _ in range(THINNING_STEPS):
+            if not read_times_again(self._db):
+                break
 
     def thin(self, steps: int = 1) -> None:
         """Make daily sums of old polls, a few thousand at most in one step."""

@@ -39,6 +39,7 @@ from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadB
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
+from crawler.reading.feedtext import is_finer
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
@@ -167,7 +168,9 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     keep_outlets(db, record.outlets)
     found = renewal(old, record, now)
     record = found.record
-    columns = articles.said_columns(record, dated=old.dated)
+    stored = ArticleDraft(published_at=old.published_at, published_precision=old.published_precision)
+    finer = is_finer(stored, record.draft)
+    columns = articles.said_columns(record, dated=old.published_at is not None, finer=finer)
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})

@@ -113,7 +113,7 @@ class StoredStories:
         return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
-        closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
+        closed, last = self.db.execute("select closed_at, latest_at from stories where id = ?", [story]).fetchone()
         return closed is None and self.measures.is_open(moment(last), at)
 
     def _candidate(self, story: int, bonded: int) -> Candidate:
@@ -133,22 +133,25 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
     ``words_counted``: the words of the article were counted before, when it was judged the first time.
     """
     at = stamp(doc.at)
+    row = db.execute("select first_seen_at from articles where id = ?", [doc.id]).fetchone()
+    seen = row[0] if row else at
     story = placement.story
     if story is None:
         story = db.execute(
-            "insert into stories (title, first_seen_at, last_seen_at) values (?, ?, ?)", [doc.title, at, at]
+            "insert into stories (title, first_seen_at, last_seen_at, latest_at) values (?1, ?2, ?2, ?3)",
+            [doc.title, seen, at],
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
     if not words_counted:
         _count_terms(db, placement)
     db.execute(
-        "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
-        " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
-        [at, story],
+        """update stories set article_count = article_count + 1,
+             first_seen_at = coalesce(min(coalesce(first_seen_at, ?1), ?1), first_seen_at),
+             last_seen_at = coalesce(max(coalesce(last_seen_at, ?1), ?1), last_seen_at),
+             latest_at = coalesce(max(coalesce(latest_at, ?2), ?2), latest_at) where id = ?3""",
+        [seen, at, story],
     )
-    if at is None:
-        db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
     for merge in placement.merges:
         _merge(db, merge, story)
@@ -174,9 +177,15 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
     db.execute("delete from story_origins where story = ?", [merge.story])
     db.execute(
-        "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
-        " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
-        [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],
+        """update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1),
+             last_seen_at = max(coalesce(last_seen_at, ?2), ?2), latest_at = max(coalesce(latest_at, ?3), ?3)
+           where id = ?4""",
+        [
+            *db.execute(
+                "select first_seen_at, last_seen_at, latest_at from stories where id = ?", [merge.story]
+            ).fetchone(),
+            into,
+        ],
     )
     db.execute(
         "update stories set article_count = 0, outlet_count = 0, origin_count = 0, uncredited_count = 0, circular = 0"
@@ -254,7 +263,7 @@ def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
 def close_stories(db: sqlite3.Connection, now: datetime) -> int:
     """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
     limit = stamp(now - CLOSES_AFTER)
-    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
+    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and latest_at < ?", [limit])]
     for story in ending:
         db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
         db.execute("delete from story_terms where story = ?", [story])
