@@ -29,7 +29,7 @@ def clean_text(text: str) -> str:
 
 
 def _wanted(text: str) -> str:
-    # Nothing unwanted is printable, and to ask that takes a third of the search.
+    # str.isprintable is three times as fast as the search, and nothing unwanted is printable.
     return text if text.isprintable() else _UNWANTED.sub("", text)
 
 

@@ -101,23 +101,7 @@ def in_reactor(
 
     ``stop``: one that listens already. A process can do this once: a Twisted reactor cannot be started again.
     """
-    from twisted.internet import asyncioreactor
-
-    # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
-    from twisted.internet import reactor as installed
-    from twisted.logger import STDLibLogObserver, globalLogBeginner
-
-    from crawler.fetching.guard import AddressGuard, GuardedResolver
-
-    # Until somebody observes, Twisted writes traces to stderr by itself.
-    observer: Any = STDLibLogObserver("twisted")
-    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
-    reactor: Any = installed
-    guard = AddressGuard(allow_private, allow_loopback)
-    GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
+    loop, reactor = _guarded_reactor(allow_loopback, allow_private)
     failures: list[BaseException] = []
     ended = stop or Stop()
 
@@ -137,6 +121,28 @@ def in_reactor(
     if failures:
         raise failures[0]
     return ended.signal
+
+
+def _guarded_reactor(allow_loopback: bool, allow_private: list[str]) -> tuple[asyncio.AbstractEventLoop, Any]:
+    """The event loop and the reactor on it, whose resolver refuses what ``AddressGuard`` refuses."""
+    from twisted.internet import asyncioreactor
+
+    # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
+    from twisted.internet import reactor as installed
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
+
+    from crawler.fetching.guard import AddressGuard, GuardedResolver
+
+    # Until somebody observes, Twisted writes traces to stderr by itself.
+    observer: Any = STDLibLogObserver("twisted")
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
+    reactor: Any = installed
+    guard = AddressGuard(allow_private, allow_loopback)
+    GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
+    return loop, reactor
 
 
 def quiet_logs(verbosity: int) -> None:

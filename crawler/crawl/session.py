@@ -114,7 +114,7 @@ class Session:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
         self.watched.let_go()
         forget_pages(self.db)
-        # What is free in pieces the C library keeps, 75 MB of it, unless it is told; others than glibc cannot be.
+        # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
             trim(0)
 
@@ -151,7 +151,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl)
+        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         del sources
@@ -211,7 +211,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
-        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl),
+        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),

@@ -59,7 +59,7 @@ class Stop:
         with ours, theirs:
             theirs.setblocking(False)
             before = self._take_over(theirs.fileno())
-            # Not the loop's own way: while one statement or one long look holds the main thread, nobody would listen.
+            # Not loop.add_signal_handler: its handler would not run while one long SQL statement holds the main thread.
             listener = threading.Thread(target=self._listen, args=(ours,), daemon=True)
             listener.start()
             try:

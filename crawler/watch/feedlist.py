@@ -234,7 +234,7 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
 
 def selector_fault(selector: str) -> str:
     """What is wrong with a selector, CSS or ``xpath:`` and a path; '' when it can be used."""
-    from cssselect import SelectorError  # not at the top: a list without selectors, most of them, needs none of it
+    from cssselect import SelectorError  # here: slow to import, and seldom needed
     from lxml.cssselect import CSSSelector
     from lxml.etree import XPath, XPathSyntaxError
 

@@ -84,7 +84,7 @@ def store_tracing(db: sqlite3.Connection, story: int, known: StoryToTrace, traci
     db.execute(
         """UPDATE stories SET article_count = ?, outlet_count = ?, origin_count = ?, uncredited_count = ?,
              circular = ?, title = coalesce(?, title), first_seen_at = coalesce(?, first_seen_at),
-             last_seen_at = coalesce(?, last_seen_at), latest_at = coalesce(?, latest_at) WHERE id = ?""",
+             last_seen_at = coalesce(?, last_seen_at) WHERE id = ?""",
         (
             tracing.article_count,
             tracing.outlet_count,
@@ -94,7 +94,6 @@ def store_tracing(db: sqlite3.Connection, story: int, known: StoryToTrace, traci
             roots[0]["title"] if roots else None,
             min((a["first_seen_at"] for a in articles), default=None),
             max((a["first_seen_at"] for a in articles), default=None),
-            max((a["dated"] for a in articles), default=None),
             story,
         ),
     )
@@ -110,8 +109,7 @@ def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     return _rows(
         db,
         """SELECT a.id, a.title, a.outlet, coalesce(nullif(o.title, ''), nullif(a.outlet, ''), f.title, '') AS name, coalesce(o.domain, '') AS domain,
-                  a.came_at AS at, a.first_seen_at, a.copy_of, a.original, a.origin,
-                  coalesce(a.published_at, a.first_seen_at) AS dated
+                  a.came_at AS at, a.first_seen_at, a.copy_of, a.original, a.origin
            FROM articles a LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.story = ? ORDER BY at, a.id""",
         story,
     )

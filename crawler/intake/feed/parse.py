@@ -116,17 +116,8 @@ def _read_xml(
     if read.items != piece.kept:
         # The scan and feedparser see different items in this document; feedparser is the one to believe.
         return replace(xmlfeed.read(body, headers, url, limit, now), hints=hints)
-    return replace(
-        read,
-        hints=hints,
-        items=said.items,
-        skipped=said.skipped,
-        seen_keys=said.seen_keys,
-        ambiguous=said.ambiguous,
-        looks=said.looks,
-        edited=said.edited,
-        bozo=read.bozo or said.bozo,
-    )
+    found = {name: getattr(said, name) for name in ("items", "skipped", "seen_keys", "ambiguous", "looks", "edited")}
+    return replace(read, hints=hints, bozo=read.bozo or said.bozo, **found)
 
 
 def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_twins: bool) -> ParsedFeed:

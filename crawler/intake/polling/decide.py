@@ -81,7 +81,7 @@ def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> s
     if fetched.error:
         return fetched.error
     if fetched.status == 304:
-        # Nothing was asked on a condition, so nothing can be unmodified: there is no document behind this answer.
+        # A 304 to a request without a condition: there is no earlier document that it could mean.
         return "" if request_headers(state, fetched.url) else "unasked_304"
     if fetched.has_document:
         if parsed is None:
@@ -157,11 +157,7 @@ def _read(
     overlap = max(0, parsed.overlap - unsure + len(parsed.entries) - fresh)
     backlog = state.polled_at is None
     gap = _gap(state, parsed, fresh, overlap, now)
-    if backlog:
-        dates = [entry.published_at for entry in parsed.entries if entry.published_at]
-        rate = interval.first_rate(dates, now)
-    else:
-        rate = state.rate.after(fresh + ahead + parsed.activity, _elapsed_s(state, now))
+    rate = _rate(state, parsed, fresh + ahead, now)
     after = _succeeded(state, fetched, now)
     if parsed.note == "cut_short":
         # The rest of it is still there, and "not modified" would keep it from us.
@@ -186,6 +182,14 @@ def _read(
         ),
         backlog=backlog,
     )
+
+
+def _rate(state: FeedState, parsed: ParsedFeed, news: int, now: datetime) -> interval.Rate:
+    """How many entries a day the feed has; of its first document the dates tell it."""
+    if state.polled_at is None:
+        dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+        return interval.first_rate(dates, now)
+    return state.rate.after(news + parsed.activity, _elapsed_s(state, now))
 
 
 def _gap(

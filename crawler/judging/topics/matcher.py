@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TypeAlias
 
+from crawler.judging.topics.loosening import SCOPES, has_scopes, without
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.places import Place
 from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test
@@ -117,6 +119,9 @@ class TopicMatcher:
         self._branches: list[tuple[int, Test]] = []
         self._uses: list[frozenset[int]] = []
         self._keys = [topic.key for topic in topics]
+        self.asks_about = any(has_scopes(topic.query.root) for topic in topics)
+        """Whether a topic has scopes, so that ``about`` makes a difference."""
+        self._topics = topics
         for number, topic in enumerate(topics):
             for test, used in planner.branches(topic.query.root, topic.lists):
                 self._branches.append((number, test))
@@ -158,6 +163,14 @@ class TopicMatcher:
                     found[topic] = hits
         keys = self._keys
         return [TopicMatch(keys[topic], telling(found[topic], language)) for topic in sorted(found)]
+
+    @cached_property
+    def loose(self) -> TopicMatcher:
+        """Matches what these topics would match if all of their scopes held."""
+        if not self.asks_about:
+            return self
+        kept = [(topic, without(topic.query.root, SCOPES)) for topic in self._topics]
+        return TopicMatcher([replace(t, query=replace(t.query, root=root)) for t, root in kept if root is not None])
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from crawler.judging.topics.noise_cues import LABELS, NOTICES
+from crawler.judging.topics.noise_cues import LINE_LABELS, LINE_NOTICES
 from crawler.judging.words.tokens import fold, words
+from crawler.read_also import of_all_languages, phrases
 
 _COOKIE_HINTS = ("ookie", "erez", "väste", "쿠키")
 _CONSENT = re.compile(
@@ -32,17 +33,16 @@ def _key(text: str) -> str:
     return " ".join(fold(word) for word in words(text))
 
 
-def _entries(block: str) -> frozenset[str]:
-    return frozenset(key for key in map(_key, re.split(r"[|\n]", block)) if key)
-
-
-_LABEL_KEYS = _entries(LABELS)
-_NOTICE_KEYS = _entries(NOTICES)
+_ALWAYS = of_all_languages("always")
+_LABEL_PHRASES = (*_ALWAYS, *of_all_languages("headline"), *of_all_languages("label"), *phrases(LINE_LABELS))
+_NOTICE_PHRASES = (*_ALWAYS, *phrases(LINE_NOTICES))
+_LABEL_KEYS = frozenset(map(_key, _LABEL_PHRASES))
+_NOTICE_KEYS = frozenset(map(_key, _NOTICE_PHRASES))
 _NOTICE_LENGTHS = sorted({key.count(" ") + 1 for key in _NOTICE_KEYS})
 _MAX_LABEL_CHARS = max(map(len, _LABEL_KEYS)) + 10
 _OPENERS = frozenset(
     spelled
-    for cue in re.split(r"[|\n]", LABELS + NOTICES)
+    for cue in (*_LABEL_PHRASES, *_NOTICE_PHRASES)
     for word in words(cue)[:1]
     for spelled in (word, word.lower(), word.capitalize(), word.upper(), fold(word), fold(word).capitalize())
 )
