@@ -29,6 +29,8 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
+_BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
+_A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
 _FLAGGED_SQL = """
     SELECT count(DISTINCT article) FROM flagged_recent f
     WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
@@ -64,6 +66,11 @@ class Coverage:
     """Articles whose topics and credits are not known, by reason."""
     untold: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Channel -> what it did not take: ``failed`` (given up), ``waiting`` (tried again) and the last ``error``."""
+    backlog_today: int = 0
+    """Articles of the last day that stood in a feed at its first poll; they are never new."""
+    backlog_flagged_today: int = 0
+    asked: bool = False
+    """Whether any feed was ever polled, also in vain."""
 
     @property
     def needs_care(self) -> bool:
@@ -75,6 +82,10 @@ class Coverage:
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
         feeds = f"the {self.polled} feed{'' if self.polled == 1 else 's'} watched"
+        if not self.feeds:
+            return "the list feeds.csv names no source: `wirewatch add URL` finds the feeds of a site"
+        if not self.polled and self.asked:
+            return f"none of the {self.feeds} feeds has answered yet: see `wirewatch feeds list --failing`"
         if not self.polled:
             return "nothing polled yet: `wirewatch run` polls the feeds of feeds.csv"
         if not self.gaps:
@@ -96,10 +107,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
     def number(sql: str, *values: object) -> int:
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
+    # max() would scan them all
+    last_poll = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
-    last_poll = db.execute(
-        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
-    ).fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
@@ -118,6 +128,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        backlog_today=number(_BACKLOG_SQL, day),
+        backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
+        asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
         untold=untold_by_channel(db),
     )
@@ -127,5 +140,5 @@ def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work
     """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
     if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
         return True
-    polled = moment(last_poll)
+    polled = moment(last_poll or run.get("finished_at"))  # with an empty list, a run polls nothing and is no less alive
     return polled is None or now - polled > timedelta(days=1)
