@@ -68,6 +68,8 @@ def status_lines(found: Coverage) -> list[str]:
         "OVERDUE",
         [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
     )
+    if found.clock:
+        lines.append(f"CLOCK   {found.clock}")
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     for reason, count in found.unjudged.items():

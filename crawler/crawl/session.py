@@ -161,6 +161,7 @@ class Session:
         self._looked_at = now
         watch = None
         try:
+            self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
             self.housekeeping.close_stories()
             if (watch := self.watched.changed()) is not None:
@@ -208,6 +209,7 @@ def open_session(
     with closing(connect(watch.archive_path)) as db, telling(watch.archive_path):
         claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
+        session.housekeeping.look_at_clock(watch.settings.crawl.page_tries)
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
+from crawler.archive.ledger.clock_caps import clock_trouble
 from crawler.archive.ledger.traffic import DayTraffic, traffic
 
 CARE_DAYS = 7
@@ -56,6 +57,8 @@ class Coverage:
     silent: list[dict[str, Any]] = field(default_factory=list)
     stale: list[dict[str, Any]] = field(default_factory=list)
     stale_run: bool = False
+    clock: str = ""
+    """What is told when the archive holds times that the clock has not reached; '' when all is well."""
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
 
@@ -63,7 +66,13 @@ class Coverage:
     def needs_care(self) -> bool:
         """Is there anything ``status --check`` should fail on?"""
         return bool(
-            self.gaps or self.failing or self.silent or self.stale or self.stale_run or self.polled < self.feeds
+            self.gaps
+            or self.failing
+            or self.silent
+            or self.stale
+            or self.stale_run
+            or self.clock
+            or self.polled < self.feeds
         )
 
     def sentence(self) -> str:
@@ -77,7 +86,7 @@ class Coverage:
         return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
 
 
-def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) -> Coverage:
+def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False, page_tries: int = 5) -> Coverage:
     """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
 
     ``at_work``: a run or daemon holds the archive's lock at this moment.
@@ -115,6 +124,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
+        clock=trouble.sentence() if (trouble := clock_trouble(db, now, page_tries)) else "",
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
