@@ -99,9 +99,6 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False, pa
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
-    last_poll = db.execute(
-        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
-    ).fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
@@ -124,9 +121,14 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False, pa
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         clock=trouble.sentence() if (trouble := clock_trouble(db, now, page_tries)) else "",
-        stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        stale_run=_is_stale(run, _last_poll(db), now, at_work),
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
+
+
+def _last_poll(db: sqlite3.Connection) -> str | None:
+    row = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()  # max() would scan them all
+    return row[0] if row else None
 
 
 def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:
