@@ -21,6 +21,7 @@ from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
+from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
@@ -97,6 +98,7 @@ class Session:
     housekeeping: Housekeeping
     writer: BatchWriter
     standstill: Standstill
+    heartbeat: Heartbeat
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -222,6 +224,7 @@ def open_session(
         finally:
             session.workers.close()
             _end(session, run)
+            session.heartbeat.close(str(session.standstill.told or "ended"))
 
 
 def _end(session: Session, run: int) -> None:
@@ -259,6 +262,7 @@ def _session(
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
+        heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

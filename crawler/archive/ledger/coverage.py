@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
@@ -56,6 +57,8 @@ class Coverage:
     silent: list[dict[str, Any]] = field(default_factory=list)
     stale: list[dict[str, Any]] = field(default_factory=list)
     stale_run: bool = False
+    halted: str = ""
+    """Why the run or daemon asks nothing, or that it gives no sign of life; '' when all is well."""
     clock: str = ""
     """What is told when the archive holds times that the clock has not reached; '' when all is well."""
     unjudged: dict[str, int] = field(default_factory=dict)
@@ -85,19 +88,16 @@ class Coverage:
         return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
 
 
-def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False, page_tries: int = 5) -> Coverage:
+def coverage(
+    db: sqlite3.Connection, now: datetime, *, at_work: bool = False, page_tries: int = 5, halted: str = ""
+) -> Coverage:
     """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
 
-    ``at_work``: a run or daemon holds the archive's lock at this moment.
+    ``at_work``: a run or daemon holds the archive's lock at this moment. ``halted``: as in ``Coverage``.
     """
     week, day = stamp(now - timedelta(days=CARE_DAYS)), stamp(now - timedelta(days=1))
 
-    def rows(sql: str, *values: object) -> list[dict[str, Any]]:
-        return [dict(row) for row in db.execute(sql, values)]
-
-    def number(sql: str, *values: object) -> int:
-        return int(db.execute(sql, values).fetchone()[0] or 0)
-
+    rows, number = partial(_rows, db), partial(_number, db)
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
@@ -120,10 +120,19 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False, pa
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
+        halted=halted,
         clock=trouble.sentence() if (trouble := clock_trouble(db, now, page_tries)) else "",
         stale_run=_is_stale(run, _last_poll(db), now, at_work),
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
+
+
+def _rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.execute(sql, values)]
+
+
+def _number(db: sqlite3.Connection, sql: str, *values: object) -> int:
+    return int(db.execute(sql, values).fetchone()[0] or 0)
 
 
 def _last_poll(db: sqlite3.Connection) -> str | None:
