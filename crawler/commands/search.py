@@ -16,7 +16,7 @@ from crawler.output import emit_csv, emit_json, emit_rows, json_option, printabl
 if TYPE_CHECKING:
     from crawler.cli import App
     from crawler.judging.topics.topicfile import Topic
-    from crawler.steps.searching import SearchFindings
+    from crawler.steps.searching import SearchFindings, Wanted
     from crawler.watch.folder import Watch
 
 _CSV = ("article", "first_seen_at", "published_at", "outlet", "language", "title", "snippet", "url", "story", "copy_of",
@@ -64,11 +64,8 @@ def search(
 ) -> None:
     """Search titles, summaries and texts in the language of topics: words, "a phrase", prefix*, a OR b, a -b, a NEAR/5 b,
     outlet:, published:[2026-11-01 TO *]. Words side by side must all be there."""
-    from crawler.archive import connect
-    from crawler.archive.texts import lookups
-    from crawler.errors import UsageError, no_topic
+    from crawler.errors import UsageError
     from crawler.steps.searching import Wanted
-    from crawler.steps.searching import search as find
 
     watch = app.watch()
     narrowed = {"language": language, "outlet": outlet, "tag": tag, "country": country}
@@ -76,23 +73,49 @@ def search(
     if fts:
         if save or beside or any(narrowed.values()):
             raise UsageError("--fts goes with --limit, --csv and --json only.")
-        with connect.reading(watch.archive_path) as db:
-            raw = lookups.search_articles(db, query, limit)
-        _emit_raw(raw, as_csv, as_json)
+        _search_raw(watch, query, limit, as_csv, as_json)
         return
     text, rule = _rule(watch, query, narrowed)
-    for warning in rule.warnings:
-        click.echo(f"Note: {printable(warning)}.", err=True)
+    _warn(rule)
     if save and beside:
-        raise UsageError(
-            "A topic has no --since, --until, --topic or --new: leave them out, or write seen:[...] in the query."
-        )
+        raise UsageError(_NOT_SAVED)
+    found = _find(watch, rule, Wanted(since, until, topic, news_only, sort, limit))
+    _emit_found(found, copies, limit, as_csv, as_json)
+    if save:
+        click.echo(f"Saved as {_save(watch, save, text, rule)}. `wirewatch topics reflag {save}` applies it.", err=True)
+
+
+_NOT_SAVED = "A topic has no --since, --until, --topic or --new: leave them out, or write seen:[...] in the query."
+
+
+def _search_raw(watch: Watch, query: str, limit: int, as_csv: bool, as_json: bool) -> None:
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
+
+    with connect.reading(watch.archive_path) as db:
+        raw = lookups.search_articles(db, query, limit)
+    _emit_raw(raw, as_csv, as_json)
+
+
+def _find(watch: Watch, rule: Topic, wanted: Wanted) -> SearchFindings:
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
+    from crawler.errors import no_topic
+    from crawler.steps.searching import search as find
+
     with connect.reading(watch.archive_path) as db:
         known = lookups.known_topics(db)
-        if topic and topic not in known:
-            raise no_topic(topic, known)
-        now = datetime.now(watch.settings.zone)
-        found = find(db, rule, Wanted(since, until, topic, news_only, sort, limit), now)
+        if wanted.topic and wanted.topic not in known:
+            raise no_topic(wanted.topic, known)
+        return find(db, rule, wanted, datetime.now(watch.settings.zone))
+
+
+def _warn(rule: Topic) -> None:
+    for warning in rule.warnings:
+        click.echo(f"Note: {printable(warning)}.", err=True)
+
+
+def _emit_found(found: SearchFindings, copies: bool, limit: int, as_csv: bool, as_json: bool) -> None:
     if as_json:
         emit_json(found.rows)
     elif as_csv:
@@ -101,8 +124,6 @@ def search(
         click.echo(line)
     for note in _notes(found, limit):
         click.echo(note, err=True)
-    if save:
-        click.echo(f"Saved as {_save(watch, save, text, rule)}. `wirewatch topics reflag {save}` applies it.", err=True)
 
 
 def _rule(watch: Watch, query: str, narrowed: Mapping[str, Sequence[str]]) -> tuple[str, Topic]:

@@ -78,7 +78,6 @@ def find_credits(
     texts = [p for p in passages[:3] if p.text]
 
     found, named = _read_texts(texts, index, outlets, own, links, grammar)
-    own_findings = [f for f in found if f.mention.own]
     declared = declared_sources(links, outlets, own)
     findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared]
     findings += byline_findings(passages[3], find_mentions(passages[3], index, outlets, own, ()))
@@ -86,18 +85,25 @@ def find_credits(
     if not findings:
         for passage in texts:
             findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
-    said = findings[len(declared) :]
     chosen = one_each(findings)
+    primary = _primary(declared, findings, chosen)
+    credits = (to_credit(f, passages, f.mention.key == primary) for f in chosen)
+    placed = tuple(with_address(credit, links, outlets) for credit in credits)
+    shown = own_reporting(chosen, [f for f in found if f.mention.own], texts, grammar)
+    return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+
+
+def _primary(
+    declared: Sequence[tuple[Link, Mention]], findings: Sequence[Finding], chosen: Sequence[Finding]
+) -> str | None:
+    """Whose report it is. ``findings`` begins with those of ``declared``."""
+    said = findings[len(declared) :]
     # A canonical address elsewhere says that the text may be a copy, which texts are compared for; anybody can write one,
     # so nobody is an origin by it alone.
     unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - {f.mention.key for f in said}
-    primary = primary_key(
+    return primary_key(
         [f for f in chosen if f.mention.key not in unsaid], [f for f in findings if f.mention.key not in unsaid]
     )
-    credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
-    shown = own_reporting(chosen, own_findings, texts, grammar)
-    placed = tuple(with_address(credit, links, outlets) for credit in credits)
-    return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
 
 
 def _own(domain: str, name: str, outlets: OutletList) -> Own:
