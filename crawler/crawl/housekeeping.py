@@ -14,6 +14,7 @@ from crawler.archive.event_rows import thin_events
 from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.clock_caps import put_right
 from crawler.archive.ledger.thinning import thin_polls
+from crawler.steps.exact_times import read_times_again
 from crawler.steps.telling import tell_silent
 
 CLOSING_SECONDS = 3600.0
@@ -35,6 +36,9 @@ class Housekeeping:
         """What a run does before it asks for anything."""
         self.close_stories()
         self.thin(THINNING_STEPS)
+        for _ in range(THINNING_STEPS):
+            if not read_times_again(self._db):
+                break
 
     def look_at_clock(self, page_tries: int) -> None:
         """Bring back what a wrong clock has put off, when a run begins and when the clock was set back meanwhile."""
