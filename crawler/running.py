@@ -95,6 +95,7 @@ def in_reactor(
     *,
     allow_loopback: bool,
     allow_private: list[str],
+    only_loopback: bool = False,
     stop: Stop | None = None,
 ) -> int:
     """Run ``main`` in the asyncio reactor with the guarded resolver; returns the signal that ended it, 0 for none.
@@ -116,7 +117,7 @@ def in_reactor(
     observer: Any = STDLibLogObserver("twisted")
     globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
     reactor: Any = installed
-    guard = AddressGuard(allow_private, allow_loopback)
+    guard = AddressGuard(allow_private, allow_loopback, only_loopback)
     GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
     failures: list[BaseException] = []
     ended = stop or Stop()

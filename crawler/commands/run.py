@@ -68,14 +68,14 @@ def _watched_once(
     app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop
 ) -> tuple[int, dict[str, int], int]:
     from crawler.archive.lock import run_lock
-    from crawler.crawl.preflight import check_contact, check_packages
+    from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
     from crawler.running import crawl, in_reactor, quiet_logs
     from crawler.watch.environment import environment_overrides
 
     check_packages()
     watch = app.watch((*environment_overrides(), *overrides))
-    check_contact(watch.settings)
+    check_contact(watch.settings, asked_of(watch))
     problems = watch.feeds.problems
     for problem in problems:
         complain(problem)
@@ -91,6 +91,7 @@ def _watched_once(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,
             allow_private=allowed.allow_private,
+            only_loopback=not watch.settings.contact,
             stop=stop,
         )
         return number, dict(session.counts), len(problems)

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -32,6 +32,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+SOLVE_SECONDS = 3600.0
+"""The budget of polls is solved anew for the rates that were learnt since."""
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -95,6 +97,7 @@ class Session:
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
+    _solved_at: float = field(default_factory=time.monotonic)
 
     @property
     def watch(self) -> Watch:
@@ -131,6 +134,9 @@ class Session:
         try:
             self.housekeeping.thin()
             self.housekeeping.close_stories()
+            if now - self._solved_at > SOLVE_SECONDS:
+                self.budget.take_over(self.watch.settings.crawl)
+                self._solved_at = now
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.errors import ConfigError
 from crawler.plaintext import clean_line
 from crawler.watch.feededit import cell, csv_line
-from crawler.watch.feedlist import COLUMNS, Source, read_lines, source_of
+from crawler.watch.feedlist import COLUMNS, Source, harmless, read_lines, source_of
 from crawler.watch.opml import Subscription, read_opml, unwritable, write_opml
 
 _PLAIN = Source("")
@@ -72,7 +72,9 @@ def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
     for address in found.refused:
         yield 0, f"'{address}' is not an http or https address."
     for feed in found.subscriptions:
-        result = source_of({"title": feed.title, "tags": ",".join(feed.tags), **dict(feed.own), "url": feed.url})
+        result = source_of(
+            {"title": harmless(feed.title), "tags": harmless(",".join(feed.tags)), **dict(feed.own), "url": feed.url}
+        )
         if not feed.own and not feed.is_feed and isinstance(result, Source):
             result = f"'{result.url}' is a link in this file, not a feed. Try `wirewatch add {result.url}`."
         elif isinstance(result, str) and feed.own:
@@ -94,7 +96,7 @@ def _subscription(source: Source) -> Subscription:
     if (clean_line(source.title) or url) == source.title:
         own.pop("title", None)
     else:
-        own["title"] = source.title
+        own["title"] = cell(source, "title")
     own["kind"] = source.kind  # always there, so that our own outlines are known from others
     ordered = tuple((column, own[column]) for column in COLUMNS if column in own)
     return Subscription(url, source.title, "", source.tag_names, ordered, source.kind == "feed")
