@@ -8,7 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.connect import wait_at_most
+from crawler.archive.connect import check_file, wait_at_most
+from crawler.archive.trouble import ArchiveGone, told_of
 from crawler.crawl.stop import Stop, Stopped
 from crawler.errors import WirewatchError
 
@@ -29,6 +30,7 @@ async def crawl(session: Session, stop: Stop) -> None:
     crawler = _make_crawler(session)
     stop.watch(crawler, session.workers, session.writer)
     wait_at_most(session.db, LOCK_SECONDS)
+    session.writer.on_gone = lambda error: stop.fail(told_of(error, session.watch.archive_path))
     if stop.signal:
         return
     if session.mode == "daemon":
@@ -39,6 +41,8 @@ async def crawl(session: Session, stop: Stop) -> None:
             scheduler.shutdown(wait=False)
     else:
         await crawler.crawl_async(session=session)
+    if stop.failure is not None:
+        raise stop.failure
     _raise_for(crawler)
 
 
@@ -70,16 +74,20 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     from scrapy.exceptions import DontCloseSpider
 
     def stay() -> None:
-        if not stop.signal:
+        if not stop.requested.is_set():
             raise DontCloseSpider
 
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
         spider = crawler.spider
-        if spider is not None and not stop.signal and crawler.engine.spider is not None:
+        if spider is not None and not stop.requested.is_set() and crawler.engine.spider is not None:
             try:
+                check_file(session.db)
                 with stop.interruptible():  # a list of a million sources is read for half a minute
                     session.refresh()
             except Stopped:
+                return
+            except ArchiveGone as error:
+                stop.fail(told_of(error, session.watch.archive_path))
                 return
             spider.ask_due()  # type: ignore[attr-defined]
 
@@ -102,23 +110,7 @@ def in_reactor(
 
     ``stop``: one that listens already. A process can do this once: a Twisted reactor cannot be started again.
     """
-    from twisted.internet import asyncioreactor
-
-    # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
-    from twisted.internet import reactor as installed
-    from twisted.logger import STDLibLogObserver, globalLogBeginner
-
-    from crawler.fetching.guard import AddressGuard, GuardedResolver
-
-    # Until somebody observes, Twisted writes traces to stderr by itself.
-    observer: Any = STDLibLogObserver("twisted")
-    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
-    reactor: Any = installed
-    guard = AddressGuard(allow_private, allow_loopback, only_loopback)
-    GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
+    loop, reactor = _guarded_reactor(allow_loopback, allow_private, only_loopback)
     failures: list[BaseException] = []
     ended = stop or Stop()
 
@@ -138,6 +130,30 @@ def in_reactor(
     if failures:
         raise failures[0]
     return ended.signal
+
+
+def _guarded_reactor(
+    allow_loopback: bool, allow_private: list[str], only_loopback: bool
+) -> tuple[asyncio.AbstractEventLoop, Any]:
+    """The event loop and the reactor on it, whose resolver refuses what ``AddressGuard`` refuses."""
+    from twisted.internet import asyncioreactor
+
+    # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
+    from twisted.internet import reactor as installed
+    from twisted.logger import STDLibLogObserver, globalLogBeginner
+
+    from crawler.fetching.guard import AddressGuard, GuardedResolver
+
+    # Until somebody observes, Twisted writes traces to stderr by itself.
+    observer: Any = STDLibLogObserver("twisted")
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
+    reactor: Any = installed
+    guard = AddressGuard(allow_private, allow_loopback, only_loopback)
+    GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
+    return loop, reactor
 
 
 def quiet_logs(verbosity: int) -> None:

@@ -16,7 +16,7 @@ from crawler.errors import WirewatchError, no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
-    "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
+    "BUSY_SECONDS", "begin", "check_file", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
     "reading", "savepoint", "stamp", "transaction", "wait_at_most", "write_in_steps", "writing",
 ]  # fmt: skip
 
@@ -165,8 +165,7 @@ def begin(db: sqlite3.Connection, patience_s: float) -> None:
 
     0: one try. Raises OperationalError, see ``is_locked``, or ArchiveGone when its file is not there any more.
     """
-    if isinstance(db, ArchiveConnection) and db.file is not None:
-        db.file.check()
+    check_file(db)
     end = time.monotonic() + patience_s
     while True:
         try:
@@ -176,6 +175,12 @@ def begin(db: sqlite3.Connection, patience_s: float) -> None:
             if not is_locked(error) or time.monotonic() >= end:
                 raise
         time.sleep(0.02)
+
+
+def check_file(db: sqlite3.Connection) -> None:
+    """Raise ArchiveGone when the file that was opened is not at its path any more."""
+    if isinstance(db, ArchiveConnection) and db.file is not None:
+        db.file.check()
 
 
 def commit(db: sqlite3.Connection) -> None:

@@ -702,6 +702,44 @@ PARTS = """
 ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
 """
 
+BOUNDED = """
+-- spans of the text in all; the column spans holds 200 of them at most
+ALTER TABLE flags ADD COLUMN span_count INTEGER NOT NULL DEFAULT 0;
+UPDATE flags SET span_count = json_array_length(spans);
+
+-- why topics and credits of the present text are not known; '' when they are
+ALTER TABLE articles ADD COLUMN unjudged_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX articles_unjudged ON articles(unjudged_reason) WHERE unjudged_reason <> '';
+
+DROP VIEW shown_flags;
+CREATE VIEW shown_flags AS
+SELECT f.article, f.topic, f.topic_version, f.text_version, f.score, f.field, f.snippet, f.spans, f.flagged_at,
+       f.reflagged_at, f.span_count
+FROM flags f
+WHERE NOT EXISTS (
+  SELECT 1 FROM labels l WHERE l.article = f.article AND l.topic = f.topic AND l.verdict = 'wrong'
+);
+"""
+
+
+STORY_NAMES = """
+ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
+ALTER TABLE stories ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* of its articles (BCP 47), in alphabetical order, with commas between */;
+CREATE TABLE story_names (
+  term TEXT NOT NULL,  -- ~consonants of a name, @country or city, #number
+  story INTEGER NOT NULL,  -- open; its rows go when it closes
+  PRIMARY KEY (term, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_names_story ON story_names(story);
+ALTER TABLE stories ADD COLUMN from_at TEXT  /* when the earliest of its articles came out */;
+ALTER TABLE stories ADD COLUMN to_at TEXT  /* and the latest: a story takes articles from a week before to a week after */;
+UPDATE stories SET to_at = last_seen_at, from_at = first_seen_at;
+DROP INDEX stories_open;
+CREATE INDEX stories_open ON stories(to_at) WHERE closed_at IS NULL;
+DROP INDEX story_terms_story;
+CREATE INDEX story_terms_story ON story_terms(story, term, weight);
+"""
+
 
 @migrations()
 def m001_main_job(db: Database) -> None:
@@ -755,6 +793,18 @@ def m012_editions_and_events(db: Database) -> None:
 def m009_polls_in_parts(db: Database) -> None:
     """A long poll is stored in parts; what was stored of one that was cut off is counted by the next."""
     _execute(db, PARTS)
+
+
+@migrations()
+def m014_stories_across_languages(db: Database) -> None:
+    """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
+    _execute(db, STORY_NAMES)
+
+
+@migrations()
+def m015_bounded_judging(db: Database) -> None:
+    """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
+    _execute(db, BOUNDED)
 
 
 def _execute(db: Database, *scripts: str) -> None:

@@ -60,7 +60,7 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     try:
         with stop.listening():
             return _watched_once(app, mode, overrides, progress, stop)
-    except Stopped:  # before the first request
+    except Stopped:  # it was told to stop before the first request
         return stop.signal, {}, 0
 
 

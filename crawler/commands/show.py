@@ -73,8 +73,32 @@ def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
 
 def article_lines(a: dict[str, Any]) -> list[str]:
     """The article for a person to read."""
+    lines = [printable(a["title"]), ""]
+    lines += [f"{name + ':':<12}{printable(value)}" for name, value in _facts(a) if value]
+    lines += _flag_lines(a)
+    lines += [
+        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
+        + (f": {printable(label['why'])}" if label["why"] else "")
+        for label in a["labels"]
+    ]
+    lines += [f"{'Relation:':<12}{_relation(r)}" for r in a["relations"]]
+    lines += [
+        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
+        for c in a["credits"]
+    ]
+    lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
+    for version in a["versions"]:
+        lines += _version_lines(version)
+    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
+    for part in (summary, a["body"]):
+        for paragraph in part.split("\n") if part else []:
+            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+    return lines
+
+
+def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
     source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
-    facts = [
+    return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
         ("Story", str(a["story"] or "")),
@@ -93,8 +117,12 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
         ("Address", a["url"]),
     ]
-    lines = [printable(a["title"]), ""]
-    lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+
+
+def _flag_lines(a: dict[str, Any]) -> list[str]:
+    lines = []
+    if a["unjudged_reason"]:
+        lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
         more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
@@ -106,23 +134,8 @@ def article_lines(a: dict[str, Any]) -> list[str]:
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
-    lines += [
-        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
-        + (f": {printable(label['why'])}" if label["why"] else "")
-        for label in a["labels"]
-    ]
-    lines += [f"{'Relation:':<12}{_relation(r)}" for r in a["relations"]]
-    lines += [
-        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
-        for c in a["credits"]
-    ]
-    lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
-    for version in a["versions"]:
-        lines += _version_lines(version)
-    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
-    for part in (summary, a["body"]):
-        for paragraph in part.split("\n") if part else []:
-            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+        if (rest := flag["span_count"] - len(flag["spans"])) > 0:
+            lines.append(f"            and {rest} more places")
     return lines
 
 

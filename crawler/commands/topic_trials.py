@@ -56,6 +56,7 @@ def explain(
         emit_json(
             {"topic": rule.key, "matched": bool(matches), "language": code, "score": matches[0].score if matches else 0}
             | {"spans": [asdict(span) for span in matches[0].spans] if matches else []}
+            | {"span_count": matches[0].span_count if matches else 0}
             | {"clauses": asdict(found.root), "masked": [asdict(span) for span in found.masked]}
         )
         return
@@ -98,6 +99,8 @@ def explained_lines(found: Explanation, match: TopicMatch | None, language: str)
         for span in match.spans:
             who = f" ({printable(span.entity)})" if span.entity else ""
             yield f"  {span.field} {span.start}-{span.end}: {printable(span.text)}{who}   by {printable(span.clause)}"
+        if (rest := match.span_count - len(match.spans)) > 0:
+            yield f"  and {rest} more places"
     else:
         yield f"{found.topic_key} does not match: {printable(found.root.reason)} ({words})"
         shown = list(_telling(found.root))
@@ -208,7 +211,7 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
     watch = app.watch()
     rule = replace(load_topic(path, watch.lists), key=topic) if path else find_topic(watch, topic)
     with connect.reading(watch.archive_path) as db:
-        found = compare(db, rule, since)
+        found = compare(db, rule, since, datetime.now(watch.settings.zone))
     if as_json:
         scores = {"stored": scored(found.stored_score), "new": scored(found.new_score)}
         emit_json({name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores)

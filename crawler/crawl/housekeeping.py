@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crawler.archive.connect import transaction
-from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.thinning import thin_polls
 
 CLOSING_SECONDS = 3600.0

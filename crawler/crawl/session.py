@@ -18,6 +18,7 @@ from crawler.archive.connect import connect, forget_pages, is_locked, transactio
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.ledger import robots_rows
+from crawler.archive.trouble import ArchiveGone
 from crawler.crawl.batch import BatchWriter
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
@@ -117,7 +118,7 @@ class Session:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
         self.watched.let_go()
         forget_pages(self.db)
-        # What is free in pieces the C library keeps, 75 MB of it, unless it is told; others than glibc cannot be.
+        # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
             trim(0)
 
@@ -157,7 +158,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl)
+        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         del sources
@@ -199,6 +200,8 @@ def _end(session: Session, run: int) -> None:
     try:
         with transaction(session.db):
             runs.end_run(session.db, run, session.counts, session.now())
+    except ArchiveGone:
+        pass  # told already; there is nowhere to write it
     except sqlite3.OperationalError as error:
         if not (is_locked(error) and session.writer.is_stopping):
             raise  # else whoever stops it wants no wait; the run stays without an end, as a killed one
@@ -217,7 +220,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
-        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl),
+        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),

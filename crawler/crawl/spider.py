@@ -191,7 +191,7 @@ class WatchSpider(Spider):
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
-        if response.status != 200:
+        if response.status not in (200, 203):
             wait = self.obey_retry_after(response, now)
             return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -41,6 +41,8 @@ class Stop:
         """``code``: the exit code after a signal, for the last resort."""
         self.signal = 0
         self.requested = asyncio.Event()
+        self.failure: BaseException | None = None
+        """Why it ends when nobody told it to."""
         self._code = code
         self._crawler: Crawler | None = None
         self._workers: Workers | None = None
@@ -59,7 +61,7 @@ class Stop:
         with ours, theirs:
             theirs.setblocking(False)
             before = self._take_over(theirs.fileno())
-            # Not the loop's own way: while one statement or one long look holds the main thread, nobody would listen.
+            # Not loop.add_signal_handler: its handler would not run while one long SQL statement holds the main thread.
             listener = threading.Thread(target=self._listen, args=(ours,), daemon=True)
             listener.start()
             try:
@@ -96,6 +98,15 @@ class Stop:
         if self.requested.is_set():
             return
         self.signal = self.signal or number
+        self._end()
+
+    def fail(self, error: BaseException | None) -> None:
+        """Begin to stop because going on makes no sense: the crawl raises ``error``."""
+        if not self.requested.is_set():
+            self.failure = error
+            self._end()
+
+    def _end(self) -> None:
         self.requested.set()
         if self._crawler is None or self._workers is None:
             return

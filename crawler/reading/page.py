@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from crawler.reading.page_dates import read_dates
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.structured import Structured, read_structured, strings
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import all_lines, read_text
+from crawler.reading.text import ArticleText, all_lines, read_text
 from crawler.reading.titles import read_title
 from crawler.urls import host_of
 
@@ -65,15 +65,7 @@ def _read(
     authors = read_authors(found, tree, sites)
     anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
     words = {text for _, text in anchors}
-    declared = found.article.get("articleBody")
-    text = read_text(
-        tree,
-        words,
-        [title, found.first("og:title")],
-        authors,
-        _descriptions(found),
-        declared if isinstance(declared, str) else "",
-    )
+    text = _text_of(found, tree, words, title, authors)
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
     draft = ArticleDraft(
@@ -97,6 +89,12 @@ def _read(
     if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
         draft, reason = replace(draft, body=body), ""
     return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
+
+
+def _text_of(found: Structured, tree: HtmlElement, words: set[str], title: str, authors: Sequence[str]) -> ArticleText:
+    titles, declared = [title, found.first("og:title")], found.article.get("articleBody")
+    body = declared if isinstance(declared, str) else ""
+    return read_text(tree, words, titles, authors, _descriptions(found), body)
 
 
 def _addresses(tree: HtmlElement, url: str) -> frozenset[str]:

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
 from crawler.archive.ledger.outlet_rows import keep_outlets
@@ -41,6 +41,7 @@ from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
+from crawler.steps.abouts import about_reading
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.grouping import settle_stories
@@ -64,6 +65,8 @@ class Reading:
     """Read from its page: lines of the site may stand in it."""
     teaches: bool = False
     """Its lines are to be counted for its site."""
+    read_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When, where the record does not say it."""
 
 
 def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
@@ -72,6 +75,10 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
     draft, boilerplate = record.draft, record.boilerplate
     if reading.is_page:
         draft, boilerplate = without_site_lines(db, draft, reading.address)
+    about = None
+    if rules.asks_about:
+        read_at = record.fetched_at or record.first_seen_at or reading.read_at
+        about = about_reading(db, replace(record, draft=draft), owner, rules.at(read_at))
     found = rules.credits(draft, reading.address, owner)
     credits = found.credits if found else ()
     return replace(
@@ -79,7 +86,7 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
         draft=draft,
         lines=line_hashes(record.draft.body) if reading.teaches else record.lines,
         boilerplate=boilerplate,
-        flags=rules.flags(draft),
+        flags=rules.flags(draft, about),
         credits=credits,
         original=found.reports_itself if found else None,
         own_quote=found.own_quote if found else "",
@@ -131,7 +138,7 @@ def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft
     concerned = [article]
     if judging.copies:
         judgement = relate_copies(db, copy_doc(article, draft))
-        if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
+        if judgement.joined:  # two groups may have become one, or people's labels say no
             concerned = [article, *judgement.joined]
     if judging.stories:
         trace_stories(db, settle_stories(db, concerned, new=article))

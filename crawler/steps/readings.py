@@ -29,7 +29,7 @@ def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
     if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
         return "backlog"
     said = ArticleDraft(draft.title, draft.summary, language=draft.language)
-    if pages == "flagged" and not rules.flags(said):
+    if pages == "flagged" and not rules.may_flag(said):
         return "not_flagged"
     return ""
 
@@ -54,7 +54,7 @@ def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft
     """An article whose text is the feed's, as the feed has it now."""
     url = canonical_url(draft.link) if draft.link else ""
     record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited))
-    return Reading(record, draft.link, item.feed.outlet)
+    return Reading(record, draft.link, item.feed.outlet, read_at=item.polled_at)
 
 
 def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettings) -> Reading:

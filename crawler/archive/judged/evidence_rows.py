@@ -28,11 +28,12 @@ def replace_flags(
         (article, *topics),
     )
     db.executemany(
-        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, span_count,
+                              flagged_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
-             snippet = excluded.snippet, spans = excluded.spans""",
+             snippet = excluded.snippet, spans = excluded.spans, span_count = excluded.span_count""",
         [
             (
                 article,
@@ -43,6 +44,7 @@ def replace_flags(
                 f.field,
                 f.snippet,
                 spans_json(f.spans),
+                f.span_count,
                 stamp(now),
             )
             for f in flags

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.judged.story_rows import recount_terms
@@ -62,14 +62,15 @@ def missing_articles(db: sqlite3.Connection, *articles: int) -> list[int]:
 def story_doc(db: sqlite3.Connection, article: int) -> StoryDoc:
     """A stored article as the judgement of stories needs it."""
     row = db.execute(
-        """SELECT t.title, t.body, t.summary, coalesce(a.published_at, a.first_seen_at), a.outlet, c.outlet
+        """SELECT t.title, t.body, t.summary, coalesce(a.published_at, a.first_seen_at), a.outlet, c.outlet, a.language
            FROM articles a JOIN article_text t ON t.article = a.id
            LEFT JOIN credits c ON c.article = a.id AND c.is_primary WHERE a.id = ?""",
         (article,),
     ).fetchone()
-    title, body, summary, at, outlet, credited = row
+    title, body, summary, at, outlet, credited, language = row
     at_time = datetime.fromisoformat(at)
-    return StoryDoc(article, title, body or summary, at_time, _tied(db, article), outlet, credited or "")
+    doc = StoryDoc(article, title, body or summary, at_time, _tied(db, article), outlet, credited or "")
+    return replace(doc, language=language)
 
 
 def _tied(db: sqlite3.Connection, article: int) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from crawler.archive.ledger.parts import align_parts
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.decide import Decision, FeedState
+from crawler.intake.polling.feed_state import PollRow
 from crawler.intake.polling.interval import Pace, Rate, first_poll_at
 from crawler.watch.feedlist import Source
 
@@ -188,7 +189,18 @@ def save_poll(
 
     A validator saved without its entries would lose news for ever: the next answer would be 304.
     """
-    state, poll = decision.state, decision.poll
+    _save_state(db, feed, decision, now)
+    _add_poll(db, feed, decision.poll)
+    if parsed is not None and decision.outcome != "failed":
+        db.execute("UPDATE feeds SET entries_ahead = 0 WHERE id = ? AND entries_ahead > 0", (feed.id,))
+    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
+        _save_window(db, feed, parsed, now)
+    if decision.outcome == "new" and feed.source != feed.id:
+        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
+
+
+def _save_state(db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, now: datetime) -> None:
+    state = decision.state
     policy = {name: getattr(state, name) for name in _POLICY}
     db.execute(
         """UPDATE feeds SET url = ?, etag = ?, last_modified = ?, body_hash = ?, generation = ?, next_poll_at = ?,
@@ -215,6 +227,9 @@ def save_poll(
             decision.outcome == "new",
         ),
     )
+
+
+def _add_poll(db: sqlite3.Connection, feed: WatchedFeed, poll: PollRow) -> None:
     db.execute(
         """INSERT INTO polls (feed, polled_at, outcome, reason, http_status, bytes, duration_s, items, new_entries,
              overlap, gap_from, gap_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -233,12 +248,6 @@ def save_poll(
             stamp(poll.gap_to),
         ),
     )
-    if parsed is not None and decision.outcome != "failed":
-        db.execute("UPDATE feeds SET entries_ahead = 0 WHERE id = ? AND entries_ahead > 0", (feed.id,))
-    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
-        _save_window(db, feed, parsed, now)
-    if decision.outcome == "new" and feed.source != feed.id:
-        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
 
 
 def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:

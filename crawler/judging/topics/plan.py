@@ -18,7 +18,7 @@ from crawler.judging.topics.places import (
     Place,
     SloppyFinder,
     WordFinder,
-    found_inside,
+    first_inside,
 )
 from crawler.judging.topics.scopes import About, scope_holds, when_holds
 from crawler.judging.topics.views import View
@@ -57,8 +57,10 @@ class Clause:
     count: int = 1
     language: str = ""
     entry: ListEntry | None = None
-    names: tuple[tuple[Finder, ListEntry], ...] = ()
-    """The watch list names inside, so that a NEAR can still tell whom it found."""
+    names: tuple[ListEntry, ...] = ()
+    """The watch list rows inside, so that a NEAR can still tell whom it found."""
+    name_finders: tuple[Finder, ...] = ()
+    """What finds each of ``names``."""
     small_in: frozenset[str] = frozenset()
     """Languages in which the clause is nothing but a small word, such as "to" (see ``function_words``)."""
 
@@ -81,12 +83,10 @@ class Clause:
 
     def entry_at(self, view: View, place: Place) -> ListEntry | None:
         """The watch list row behind a place, also when it took part in a NEAR."""
-        if self.entry:
+        if self.entry or not self.names:
             return self.entry
-        for finder, entry in self.names:
-            if found_inside(finder, view, place):
-                return entry
-        return None
+        number = first_inside(id(self), self.name_finders, view, place)
+        return None if number is None else self.names[number]
 
 
 @dataclass(slots=True)
@@ -205,12 +205,17 @@ class Planner:
 
     def clause(self, node: syntax.Node, lists: Mapping[str, WatchList], field: syntax.QueryField | None) -> Clause:
         finder, needs = self.finder(node, lists)
-        names = []
-        for listed in syntax.walk(node):
-            if isinstance(listed, syntax.Listed):
-                names += [(c.finder, c.entry) for c in self.listed_clauses(listed, lists, None) if c.entry]
+        named = [
+            (clause.entry, clause.finder)
+            for listed in syntax.walk(node)
+            if isinstance(listed, syntax.Listed)
+            for clause in self.listed_clauses(listed, lists, None)
+            if clause.entry
+        ]
         small_in = languages_of_small_word(node)
-        return Clause(syntax.print_node(node), finder, needs, field, names=tuple(names), small_in=small_in)
+        made = Clause(syntax.print_node(node), finder, needs, field, small_in=small_in)
+        made.names, made.name_finders = tuple(e for e, _ in named), tuple(f for _, f in named)
+        return made
 
     def listed_clauses(
         self, node: syntax.Listed, lists: Mapping[str, WatchList], field: syntax.QueryField | None
