@@ -8,9 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.archive.connect import check_file, wait_at_most
-from crawler.archive.trouble import ArchiveGone, told_of
-from crawler.crawl.stop import Stop, Stopped
+from crawler.archive.connect import wait_at_most
+from crawler.crawl.stop import Stop, Stopped, end_crawl
 from crawler.errors import WirewatchError
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ async def crawl(session: Session, stop: Stop) -> None:
     crawler = _make_crawler(session)
     stop.watch(crawler, session.workers, session.writer)
     wait_at_most(session.db, LOCK_SECONDS)
-    session.writer.on_gone = lambda error: stop.fail(told_of(error, session.watch.archive_path))
     if stop.signal:
         return
     if session.mode == "daemon":
@@ -40,9 +38,8 @@ async def crawl(session: Session, stop: Stop) -> None:
         finally:
             scheduler.shutdown(wait=False)
     else:
+        session.standstill.on_begin = lambda: end_crawl(crawler, session.workers)
         await crawler.crawl_async(session=session)
-    if stop.failure is not None:
-        raise stop.failure
     _raise_for(crawler)
 
 
@@ -73,23 +70,25 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     from scrapy import signals
     from scrapy.exceptions import DontCloseSpider
 
+    from crawler.crawl.daemon import DaemonTicks
+
     def stay() -> None:
-        if not stop.requested.is_set():
+        if not stop.signal and not session.standstill.is_final:
             raise DontCloseSpider
 
+    ticks = DaemonTicks(crawler, session)
+
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
-        spider = crawler.spider
-        if spider is not None and not stop.requested.is_set() and crawler.engine.spider is not None:
+        if (
+            crawler.spider is not None
+            and not stop.signal
+            and not session.standstill.is_final
+            and crawler.engine.spider is not None
+        ):
             try:
-                check_file(session.db)
-                with stop.interruptible():  # a list of a million sources is read for half a minute
-                    session.refresh()
+                await ticks.tick(stop.interruptible)
             except Stopped:
                 return
-            except ArchiveGone as error:
-                stop.fail(told_of(error, session.watch.archive_path))
-                return
-            spider.ask_due()  # type: ignore[attr-defined]
 
     crawler.signals.connect(stay, signals.spider_idle, weak=False)
     scheduler = AsyncIOScheduler(event_loop=asyncio.get_running_loop(), timezone="UTC")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
 import time
@@ -10,19 +11,21 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from crawler.archive.ours import OpenedFile, make_archive, refuse_emptied, stamp_file, standing_of
-from crawler.archive.trouble import telling, trouble_of
+from crawler.archive.ours import OpenedFile, make_archive, refuse_cut, refuse_emptied, stamp_file, standing_of
+from crawler.archive.trouble import no_room, telling, trouble_of
 from crawler.errors import WirewatchError, no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
     "BUSY_SECONDS", "begin", "check_file", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
-    "reading", "savepoint", "stamp", "transaction", "wait_at_most", "write_in_steps", "writing",
+    "reading", "savepoint", "stamp", "transaction", "try_to_write", "wait_at_most", "write_in_steps", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
 MOST_COPIED = 1 << 30
 """Bytes of an archive of an earlier wirewatch that is looked at in a copy."""
+LEAST_ROOM = 1 << 20
+"""Bytes that must be free before an archive on a full disk counts as writable again: a poll of a hundred texts."""
 TURN_SECONDS = 0.1
 """SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
 
@@ -36,16 +39,18 @@ class ArchiveConnection(sqlite3.Connection):
     """Asked before each transaction whether it is still the one at its path."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, first: bool = False) -> sqlite3.Connection:
     """Open the archive for writing, creating and migrating it as needed. Raises WirewatchError for a file that is not
-    ours, newer than we are, or empty; such a file is not changed.
+    ours, newer than we are, or empty; such a file is not changed. ``first``: no run was here before, so that an empty
+    file is none that was emptied (sqlite3 makes one when somebody looks for an archive too early).
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
     with telling(path):
         if not path.exists():
             make_archive(path, lambda new: _opened(new).close())
-        refuse_emptied(path)
+        if not first:
+            refuse_emptied(path)
         db = _opened(path)
         db.file = OpenedFile.at(path)
     return db
@@ -56,6 +61,7 @@ def _opened(path: Path) -> ArchiveConnection:
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
     db.row_factory = sqlite3.Row
     try:
+        refuse_cut(db, path)
         standing = standing_of(db, path)  # before the first setting: that writes
         _use_wal(db)
         # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
@@ -81,6 +87,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     with telling(path):
         db = _readonly(path)
         try:
+            refuse_cut(db, path)
             standing = standing_of(db, path)
             if standing.is_blank:
                 raise no_archive(path)
@@ -188,7 +195,7 @@ def commit(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
-def is_locked(error: BaseException) -> bool:
+def is_locked(error: BaseException | None) -> bool:
     """Whether another program held the archive for longer than we waited."""
     return trouble_of(error) == "locked"
 
@@ -197,6 +204,15 @@ def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
     """From now on ``transaction`` waits so long for another writer; 10 s unless it is said otherwise."""
     if isinstance(db, ArchiveConnection):
         db.patience_s = seconds
+
+
+def try_to_write(db: sqlite3.Connection, path: Path) -> None:
+    """Write something that changes nothing, to find out whether the archive can be written. Raises sqlite3.Error."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    with transaction(db):
+        db.execute(f"PRAGMA user_version = {int(version)}")
+    if shutil.disk_usage(path.parent).free < LEAST_ROOM:
+        raise no_room()
 
 
 @contextmanager

@@ -22,8 +22,9 @@ def is_held(path: Path) -> bool:
 
 
 @contextmanager
-def run_lock(path: Path, what: str) -> Iterator[None]:
-    """Hold the lock at ``path``; ``what`` (``run`` or ``daemon``) is written in for others to read.
+def run_lock(path: Path, what: str) -> Iterator[bool]:
+    """Hold the lock at ``path``; ``what`` (``run`` or ``daemon``) is written in for others to read. Gives whether it was
+    ever held before.
 
     Raises LockedError naming the holder. The file stays; it is the lock on it that counts.
     """
@@ -32,9 +33,10 @@ def run_lock(path: Path, what: str) -> Iterator[None]:
         if not _taken(descriptor):
             name = path.with_suffix("").name
             raise LockedError(f"{name} is in use by {_holder(descriptor)}. Wait for it, or end it, and try again.")
+        used = os.fstat(descriptor).st_size > 0
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"wirewatch {what}, process {os.getpid()}\n".encode())
-        yield
+        yield used
     finally:
         os.close(descriptor)
 

@@ -740,6 +740,22 @@ DROP INDEX story_terms_story;
 CREATE INDEX story_terms_story ON story_terms(story, term, weight);
 """
 
+CLAIMS = """
+CREATE TABLE claims (
+  kind TEXT NOT NULL,  -- feed | entry | article: a poll, a page, a second reading
+  subject INTEGER NOT NULL,  -- id in feeds, entries or articles
+  until_at TEXT NOT NULL,  -- what next_poll_at, next_try_at or next_read_at was pushed to before the request left
+  due_at TEXT,  -- what it was before; a run that starts gives it back when no outcome was stored
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+FOLDED_LETTERS = """
+INSERT OR IGNORE INTO fts_doubts SELECT article FROM article_text
+WHERE title || summary || body GLOB '*[ÐðÞþĦħĿŀŉŊŋŦŧکی]*';
+"""
+
 
 @migrations()
 def m001_main_job(db: Database) -> None:
@@ -802,9 +818,24 @@ def m014_stories_across_languages(db: Database) -> None:
 
 
 @migrations()
+def m013_letters_without_decomposition(db: Database) -> None:
+    """Topics spell these letters out, which the search index keeps: it can no longer vouch for texts that hold them.
+
+    ß, æ, œ, ø, ł and đ are asked of the index in each spelling instead.
+    """
+    _execute(db, FOLDED_LETTERS)
+
+
+@migrations()
 def m015_bounded_judging(db: Database) -> None:
     """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
     _execute(db, BOUNDED)
+
+
+@migrations()
+def m008_claims(db: Database) -> None:
+    """What is being asked: claimed before the request leaves."""
+    _execute(db, CLAIMS)
 
 
 def _execute(db: Database, *scripts: str) -> None:

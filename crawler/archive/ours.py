@@ -72,6 +72,21 @@ def standing_of(db: sqlite3.Connection, path: Path) -> Standing:
     )
 
 
+def refuse_cut(db: sqlite3.Connection, path: Path) -> None:
+    """Raise WirewatchError when the end of the file is missing. SQLite reads what is missing of the last page as zeros,
+    and goes on."""
+    log = path.with_name(path.name + "-wal")
+    with suppress(OSError):
+        if log.exists() and log.stat().st_size:
+            return  # the end may still stand there
+        pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        if path.stat().st_size < pages * size and not (log.exists() and log.stat().st_size):
+            raise WirewatchError(
+                f"{path} is damaged: its end is missing ({path.stat().st_size} of {pages * size} bytes are there). It was not "
+                f"changed. Put a backup in its place, or save what can be read with `sqlite3 {path} .recover`."
+            )
+
+
 def stamp_file(db: sqlite3.Connection) -> None:
     """Write into the file whose it is and of which schema, inside the caller's transaction."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
-from crawler.archive.trouble import ArchiveGone, trouble_of
+from crawler.archive.trouble import trouble_of
 from crawler.steps.tracing import traced_together
 
 T = TypeVar("T")
@@ -78,8 +78,6 @@ class BatchWriter:
         self._locked_since: float | None = None
         self._ends_at: float | None = None
         self._empty = asyncio.Event()
-        self.on_gone: Callable[[ArchiveGone], None] | None = None
-        """Told when the archive's file is not there any more; what waits ends in NotStored then."""
 
     async def write(self, job: Callable[[sqlite3.Connection], T], *, at_once: bool = False) -> T:
         """Raises what ``job`` raised, what the commit raised, or NotStored. ``at_once``: nobody else need come along."""
@@ -154,10 +152,6 @@ class BatchWriter:
         try:
             begin(self._db, 0.0)
         except sqlite3.OperationalError as error:
-            if isinstance(error, ArchiveGone) and self.on_gone is not None:
-                self.on_gone(error)
-                self._give_up(NotStored())
-                return False
             now = self._clock()
             if self._locked_since is None:
                 self._locked_since = now

@@ -75,7 +75,7 @@ def standalone_session(spider: Spider) -> Session:
     watch.require()
     check_contact(watch.settings, asked_of(watch))
     resources = ExitStack()
-    resources.enter_context(run_lock(watch.lock_path, "run"))
-    session = resources.enter_context(open_session(watch, "due"))
+    used = resources.enter_context(run_lock(watch.lock_path, "run"))
+    session = resources.enter_context(open_session(watch, "due", first=not used))
     spider.crawler.signals.connect(lambda: resources.close(), signals.spider_closed, weak=False)
     return session

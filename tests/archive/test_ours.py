@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.connect import connect, connect_readonly, reading, transaction, writing
+from crawler.archive.lock import run_lock
 from crawler.archive.ours import APPLICATION_ID, known_migrations, schema_version
 from crawler.archive.runs import begin_run
 from crawler.archive.trouble import trouble_of
@@ -73,6 +74,12 @@ def emptied(path: Path) -> None:
     path.touch()
 
 
+def cut_by_a_little(path: Path) -> None:
+    """As a copy that broke off: SQLite takes what is missing of the last page for zeros."""
+    connect(path).close()
+    os.truncate(path, path.stat().st_size - 100)
+
+
 REFUSED = [
     (foreign_tables, "another program"),
     (foreign_mark, "another program"),
@@ -80,6 +87,7 @@ REFUSED = [
     (newer_version, "newer wirewatch"),
     (newer_migration, "newer wirewatch"),
     (emptied, "0 bytes"),
+    (cut_by_a_little, "its end is missing"),
 ]
 
 
@@ -225,3 +233,18 @@ def test_nothing_is_written_to_an_archive_that_is_gone(tmp_path: Path, go: Calla
 
     with closing(connect(path)) as db:
         asyncio.run(main())
+
+
+def test_an_empty_file_before_the_first_run_is_filled(tmp_path: Path) -> None:
+    """sqlite3 makes one when somebody looks for the archive before it is there."""
+    path = tmp_path / "news.db"
+    path.touch()
+    connect(path, first=True).close()
+    assert marks(path) == (APPLICATION_ID, schema_version())
+
+
+def test_a_run_knows_whether_one_was_here_before(tmp_path: Path) -> None:
+    with run_lock(tmp_path / "news.db.lock", "run") as used:
+        assert not used
+    with run_lock(tmp_path / "news.db.lock", "run") as used:
+        assert used
