@@ -164,6 +164,11 @@ def outlet_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
     return row["outlet"] if row else ""
 
 
+def address_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
+    """The address of a feed as feeds.csv has it; "" for no feed."""
+    return declared_url(db, feed) if feed is not None else ""
+
+
 def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
     """Feeds grouped by what decides their interval, for solving the budget; rates rounded to two digits."""
     groups = Counter(
