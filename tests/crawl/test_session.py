@@ -67,7 +67,7 @@ def test_a_daemon_goes_on_where_its_start_stopped(folder: Path, monkeypatch: pyt
 def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [NOW]
     with open_session(Watch(folder), "daemon", clock=lambda: now[0]) as session:
-        session.db.execute("INSERT INTO stories (title, last_seen_at) VALUES ('Harbour', ?)", (stamp(NOW),))
+        session.db.execute("INSERT INTO stories (title, last_seen_at, to_at) VALUES ('Harbour', ?1, ?1)", (stamp(NOW),))
         session.db.execute("INSERT INTO story_terms VALUES ('harbour', 1, 1.0)")
 
         def closed_at(moment: datetime) -> list[str | None]:
