@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.connect import wait_at_most
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
 
 TICK_SECONDS = 1
+STUCK_SECONDS = 2.5
+"""After a signal, a crawl that has not ended by then is left where it is."""
 LOCK_SECONDS = 0.3
 """What is written outside of a batch waits so long for other programs that write: the whole loop waits with it."""
 
@@ -34,13 +36,26 @@ async def crawl(session: Session, stop: Stop) -> None:
     if session.mode == "daemon":
         scheduler = _ticking(crawler, session, stop)
         try:
-            await crawler.crawl_async(session=session)
+            await _to_its_end(crawler.crawl_async(session=session), stop)
         finally:
             scheduler.shutdown(wait=False)
     else:
         session.standstill.on_begin = lambda: end_crawl(crawler, session.workers)
-        await crawler.crawl_async(session=session)
+        await _to_its_end(crawler.crawl_async(session=session), stop)
     _raise_for(crawler)
+
+
+async def _to_its_end(crawling: Coroutine[Any, Any, None], stop: Stop) -> None:
+    """Wait for a crawl. One that is told to stop while its engine only starts never says that it ended."""
+    crawl, told = asyncio.ensure_future(crawling), asyncio.ensure_future(stop.requested.wait())
+    await asyncio.wait({crawl, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not crawl.done():
+        await asyncio.wait({crawl}, timeout=STUCK_SECONDS)
+    if crawl.done():
+        crawl.result()
+    else:
+        crawl.cancel()
 
 
 def _make_crawler(session: Session) -> Crawler:

@@ -22,7 +22,7 @@ MAKING_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class FileState:
     """What an archive of ours, or a database without a table, still needs."""
 
     pending: bool
@@ -46,7 +46,7 @@ def schema_version() -> int:
     return max(int(name[1:4]) for name in known_migrations())
 
 
-def standing_of(db: sqlite3.Connection, path: Path) -> Standing:
+def standing_of(db: sqlite3.Connection, path: Path) -> FileState:
     """What the file says of itself; only looks. Raises WirewatchError for what is foreign or newer than we are."""
     application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -55,7 +55,7 @@ def standing_of(db: sqlite3.Connection, path: Path) -> Standing:
         found = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'wirewatch'")
         applied = {row[0] for row in found}
     if application == 0 and not tables:
-        return Standing(pending=True, stamped=False, is_blank=True)
+        return FileState(pending=True, stamped=False, is_blank=True)
     if application != APPLICATION_ID and not (application == 0 and applied):
         raise WirewatchError(
             f"{path} is no archive of wirewatch: it belongs to another program. It was not changed. Move it away, or name "
@@ -66,7 +66,7 @@ def standing_of(db: sqlite3.Connection, path: Path) -> Standing:
             f"{path} was written by a newer wirewatch than this one. It was not changed. Use that version, or a backup "
             "from before."
         )
-    return Standing(
+    return FileState(
         pending=bool(set(known_migrations()) - applied),
         stamped=(application, version) == (APPLICATION_ID, schema_version()),
     )
