@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from crawler.archive.connect import try_to_write
+from crawler.archive.connect import check_file, try_to_write
 from crawler.crawl.heartbeat import tell_systemd
-from crawler.crawl.stop import abandon_requests
+from crawler.crawl.stop import abandon_requests, end_crawl
 from crawler.fetching.state import fetch_state
 from crawler.machine import place_of
 
@@ -37,6 +37,7 @@ class DaemonTicks:
         """
         self._session.heartbeat.beat()
         try:
+            check_file(self._session.db)
             if self._may_ask():
                 with interruptible():
                     self._session.refresh()
@@ -51,6 +52,9 @@ class DaemonTicks:
             self._told = place
 
     def _hold(self) -> None:
+        if self._session.standstill.is_final:
+            end_crawl(self._crawler, self._session.workers)
+            return
         fetch_state(self._crawler).holding = True
         log.error("%s Until then nothing is asked.", self._session.standstill.told)
         self._session.heartbeat.say(str(self._session.standstill.told))
