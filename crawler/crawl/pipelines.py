@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.ledger import entries
@@ -13,6 +14,7 @@ from crawler.archive.ledger.feeds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
+from crawler.crawl.textjudge import NotJudged, TextJudge
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
 from crawler.steps.items import Errand, PageItem, PollItem
@@ -49,6 +51,7 @@ class ArchivePipeline:
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
         self._writer = session.writer
+        self._judge = TextJudge(session.workers, lambda: session.rules)
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -98,15 +101,16 @@ class ArchivePipeline:
                 await self._writer.write(lambda db: postpone_poll(db, feed, until))
             else:
                 await self._store_poll(item)
-        except NotStored:
-            pass  # told to stop: it stays due
+        except (NotStored, NotJudged):
+            pass  # it stays due
         finally:
             self._follow_up.ended(item.key)
 
     async def _store_poll(self, item: PollItem) -> None:
         session = self._session
         way = PollWay(item, session.rules, session.budget.poll_constant, session.random())
-        while not self._fetching.stopping and way.prepare(session.db):
+        while not self._fetching.stopping and way.prepare():
+            way.judge(await self._judge.answers(partial(way.texts, session.db)))
             polled = await self._writer.write(way.store, at_once=not way.is_last)
             if polled is None:
                 return
@@ -128,6 +132,7 @@ class ArchivePipeline:
     async def _store_page(self, item: PageItem) -> None:
         session = self._session
         way = PageWay(session.db, item, session.rules)
+        way.judge(await self._judge.answers(partial(way.texts, session.db)))
         stored = await self._writer.write(way.store)
         session.tally.read(ok=item.draft is not None, again=isinstance(item.entry, ArticleToReread))
         if stored is not None:

@@ -11,7 +11,7 @@ The whole way, from a source that is due to the commit:
     fetching, workers        as above; reading.page reads the article: an ArticleDraft
     steps.page_way              which article it is a reading of, when it is read again: a ``Reading``
 
-  and here, first outside any transaction (``judged_alone``: what one text says by itself):
+  and here, first outside any transaction (``steps.prepared``: what one text says by itself):
     1. clean     takes out the lines that its site repeats      reads site_lines
     2. flag      matches the topics                             reads the rules of the run
     3. credit    finds whom it credits, is it own reporting     reads the rules of the run
@@ -29,8 +29,8 @@ writes that value through ``archive``. A step that raises takes back its own ite
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
 from crawler.archive.ledger.outlet_rows import keep_outlets
@@ -39,60 +39,15 @@ from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadB
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
-from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
-from crawler.steps.abouts import about_reading
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.grouping import settle_stories
 from crawler.steps.renewing import renewal, wording_of
-from crawler.steps.rules import Rules
-from crawler.steps.site_lines import without_site_lines
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import supersede, trust_index
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One reading of an article: what was read, and where; nothing of it is judged yet."""
-
-    record: ArticleRecord
-    """With everything but outlet, flags, credits and lines."""
-    address: str
-    """Whose host owns the text."""
-    feed_outlet: str = ""
-    is_page: bool = False
-    """Read from its page: lines of the site may stand in it."""
-    teaches: bool = False
-    """Its lines are to be counted for its site."""
-    read_at: datetime = datetime.min.replace(tzinfo=UTC)
-    """When, where the record does not say it."""
-
-
-def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
-    """Clean, flag and credit one text by itself. Reads the archive and writes nothing."""
-    record, owner = reading.record, rules.owner_of(reading.address, reading.feed_outlet)
-    draft, boilerplate = record.draft, record.boilerplate
-    if reading.is_page:
-        draft, boilerplate = without_site_lines(db, draft, reading.address)
-    about = None
-    if rules.asks_about:
-        read_at = record.fetched_at or record.first_seen_at or reading.read_at
-        about = about_reading(db, replace(record, draft=draft), owner, rules.at(read_at))
-    found = rules.credits(draft, reading.address, owner)
-    credits = found.credits if found else ()
-    return replace(
-        record,
-        draft=draft,
-        lines=line_hashes(record.draft.body) if reading.teaches else record.lines,
-        boilerplate=boilerplate,
-        flags=rules.flags(draft, about),
-        credits=credits,
-        original=found.reports_itself if found else None,
-        own_quote=found.own_quote if found else "",
-        outlet=owner.id if owner else "",
-        outlets=((owner,) if owner else ()) + rules.listed(credit.outlet for credit in credits),
-    )
+_FOUND_ALONE = ("original", "own_quote", "unjudged_reason")
 
 
 def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
@@ -151,7 +106,7 @@ def commit_feed_edit(
     transaction."""
     keep_outlets(db, record.outlets)
     columns = articles.columns_of(record)
-    changed = ("title", "text_source", "words", "original", "own_quote")
+    changed = ("title", "text_source", "words", "original", "own_quote", "unjudged_reason")
     articles.update_article(db, article, {name: columns[name] for name in changed})
     articles.replace_people_and_tags(db, article, record.draft)
     _next_version(db, article, was, record, "edit", now)
@@ -173,8 +128,13 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     """The page of a known article was read, for the first time or again."""
     keep_outlets(db, record.outlets)
     found = renewal(old, record, now)
+    judged = not record.unjudged_reason and wording_of(record.draft) == wording_of(found.record.draft)
     record = found.record
     columns = articles.said_columns(record, dated=old.dated)
+    if not (found.new_text or judged) and (
+        old.unjudged or record.unjudged_reason
+    ):  # what is known of the text stays known
+        columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
@@ -183,6 +143,8 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     articles.replace_people_and_tags(db, article, record.draft)
     if found.new_text:
         _next_version(db, article, old.wording, record, found.reason, now)
+    elif judged and old.unjudged:
+        _keep_findings(db, article, old.text_version, record, now)
     if found.kind == "completed":
         judge_among_others(db, article, record.draft, record.judging)
         return "completed"
@@ -196,5 +158,9 @@ def _next_version(
 ) -> None:
     """Supersede the text, with the flags and credits of the new one."""
     version = supersede(db, article, was, wording_of(record.draft), reason, now)
+    _keep_findings(db, article, version, record, now)
+
+
+def _keep_findings(db: sqlite3.Connection, article: int, version: int, record: ArticleRecord, now: datetime) -> None:
     replace_flags(db, article, version, record.flags, now)
     replace_credits(db, article, version, record.credits)
