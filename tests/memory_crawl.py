@@ -154,7 +154,10 @@ class MemoryCrawl:
         crawler.spider.ask_due()
         while crawler.engine.waiting:
             batch, crawler.engine.waiting[:] = [*crawler.engine.waiting], []
-            await asyncio.gather(*(self._answer(crawler, pipeline, request) for request in batch))
+            answers = (self._answer(crawler, pipeline, request) for request in batch)
+            told = await asyncio.gather(*answers, return_exceptions=True)  # as in Scrapy, one that fails stops no other
+            for failure in (failure for failure in told if isinstance(failure, BaseException)):
+                raise failure
 
     def _crawl_of(self, session: Session) -> tuple[Any, ArchivePipeline]:
         settings = Settings()

@@ -741,6 +741,12 @@ CREATE INDEX story_terms_story ON story_terms(story, term, weight);
 """
 
 
+FOLDED_LETTERS = """
+INSERT OR IGNORE INTO fts_doubts SELECT article FROM article_text
+WHERE title || summary || body GLOB '*[ÐðÞþĦħĿŀŉŊŋŦŧکی]*';
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -799,6 +805,15 @@ def m009_polls_in_parts(db: Database) -> None:
 def m014_stories_across_languages(db: Database) -> None:
     """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
     _execute(db, STORY_NAMES)
+
+
+@migrations()
+def m013_letters_without_decomposition(db: Database) -> None:
+    """Topics spell these letters out, which the search index keeps: it can no longer vouch for texts that hold them.
+
+    ß, æ, œ, ø, ł and đ are asked of the index in each spelling instead.
+    """
+    _execute(db, FOLDED_LETTERS)
 
 
 @migrations()
