@@ -740,6 +740,16 @@ DROP INDEX story_terms_story;
 CREATE INDEX story_terms_story ON story_terms(story, term, weight);
 """
 
+CLAIMS = """
+CREATE TABLE claims (
+  kind TEXT NOT NULL,  -- feed | entry | article: a poll, a page, a second reading
+  subject INTEGER NOT NULL,  -- id in feeds, entries or articles
+  until_at TEXT NOT NULL,  -- what next_poll_at, next_try_at or next_read_at was pushed to before the request left
+  due_at TEXT,  -- what it was before; a run that starts gives it back when no outcome was stored
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 FOLDED_LETTERS = """
 INSERT OR IGNORE INTO fts_doubts SELECT article FROM article_text
@@ -820,6 +830,12 @@ def m013_letters_without_decomposition(db: Database) -> None:
 def m015_bounded_judging(db: Database) -> None:
     """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
     _execute(db, BOUNDED)
+
+
+@migrations()
+def m008_claims(db: Database) -> None:
+    """What is being asked: claimed before the request leaves."""
+    _execute(db, CLAIMS)
 
 
 def _execute(db: Database, *scripts: str) -> None:

@@ -100,6 +100,10 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
+        (
+            "Told by",
+            f"{a['feed_title'] or a['feed_url']}; not the words of the outlet at this address" if a["told_by"] else "",
+        ),
         ("Story", str(a["story"] or "")),
         ("Origin", a["origin"] or ""),
         ("Own words", a["own_quote"]),

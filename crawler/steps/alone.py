@@ -31,6 +31,8 @@ class AskedText:
     address: str
     """Whose host owns it."""
     feed_outlet: str = ""
+    feed_url: str = ""
+    is_page: bool = False
     about: About | None = None
     only_may_flag: bool = False
     """Asked is only whether it may get a flag once more is known of its article."""
@@ -64,8 +66,8 @@ def judge_text(text: AskedText, rules: Rules) -> TextFinding:
     """Match the topics and find the credits of one text."""
     if text.only_may_flag:
         return TextFinding(may_flag=rules.may_flag(text.draft))
-    owner = rules.owner_of(text.address, text.feed_outlet)
-    found = rules.credits(text.draft, text.address, owner)
+    owner, own_words = rules.whose(text.address, text.feed_url, text.feed_outlet, page=text.is_page)
+    found = rules.credits(text.draft, text.address if own_words else text.feed_url, owner)
     flags = rules.flags(text.draft, text.about)
     if found is None:
         return TextFinding(flags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.entrykeys import EntryKeys, Recognition, mark_ambiguous
@@ -12,6 +12,7 @@ from crawler.archive.ledger.feeds import count_ahead, entries_ahead, generation_
 from crawler.archive.ledger.parts import sync_parts
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
+from crawler.archive.texts.edition_rows import told_by
 from crawler.intake.identity import identify
 from crawler.intake.polling.decide import Decision, decide
 from crawler.judging.edits.other_article import Since
@@ -19,43 +20,17 @@ from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
 from crawler.steps import readings
 from crawler.steps.alone import SMALL, Answers, AskedText
-from crawler.steps.article import commit, commit_feed_edit, commit_new
+from crawler.steps.article import commit, commit_new
 from crawler.steps.editions import AtAddress, place_at_address
+from crawler.steps.feed_words import commit_feed_edit, take_own_words
 from crawler.steps.items import PollItem
-from crawler.steps.prepared import Reading, judged_alone, prepared
+from crawler.steps.poll_parts import PART, TEXT, Polled, PollPart, hangs_on_flags
+from crawler.steps.prepared import judged_alone, prepared
+from crawler.steps.readings import Reading
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
+from crawler.steps.telling import tell_poll
 from crawler.urls import canonical_url
-
-PART = 50
-"""Entries stored in one transaction; one that brings its text with it takes the place of ``TEXT`` others."""
-TEXT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """What became of a part of a poll that was stored."""
-
-    decision: Decision | None
-    """What the poll means; known with its last part."""
-    to_read: list[int]
-    """Ids of new entries whose page is to be read."""
-    changes: Counter[str]
-    """How many articles are new, edited, completed, unchanged."""
-
-
-@dataclass(slots=True)
-class _Part:
-    """Entries that are stored in one transaction, with the records of those whose page is not read."""
-
-    readings: list[tuple[EntryDraft, Reading | None]] = field(default_factory=list)
-    """With the feed's own text, where the page is not to be read."""
-    edited: list[EntryDraft] = field(default_factory=list)
-    watched_reading: Reading | None = None
-    entries: list[tuple[EntryDraft, ArticleRecord | None]] = field(default_factory=list)
-    """As ``readings``, once they are judged."""
-    watched: ArticleRecord | None = None
-    is_last: bool = False
 
 
 class PollWay:
@@ -72,7 +47,7 @@ class PollWay:
         self._poll_constant, self._chance = poll_constant, chance
         self._drafts = deque(item.parsed.entries if item.parsed else ())
         self._edited = deque(item.parsed.edited if item.parsed else ())
-        self._part = _Part()
+        self._part = PollPart()
         self._answers = Answers(rules)
         self._new = 0
 
@@ -85,7 +60,7 @@ class PollWay:
         """Take up the next part, whose ``texts`` are to be judged; False when there is none."""
         if self._part.is_last:
             return False
-        part, room = _Part(), PART
+        part, room = PollPart(), PART
         while room > 0 and self._drafts:
             draft = self._drafts.popleft()
             reading = self._instead_of_page(draft)
@@ -111,7 +86,7 @@ class PollWay:
         if part.watched_reading is not None:
             part.watched_reading = prepared(db, part.watched_reading, rules)
         texts = [reading.text for _, reading in part.readings if reading]
-        texts += [readings.said(draft) for draft, reading in part.readings if _hangs_on_flags(reading)]
+        texts += [readings.said(draft) for draft, reading in part.readings if hangs_on_flags(reading)]
         texts += [text for draft in self._may_be_edits(db) if not (text := self._text_of_edit(db, draft)).is_small]
         return texts + ([part.watched_reading.text] if part.watched_reading else [])
 
@@ -142,7 +117,7 @@ class PollWay:
 
     def _record_of(self, draft: EntryDraft, reading: Reading | None) -> ArticleRecord | None:
         """None when the page of the entry shall be read."""
-        if reading is None or (_hangs_on_flags(reading) and self._answers.may_be_flagged(readings.said(draft))):
+        if reading is None or (hangs_on_flags(reading) and self._answers.may_be_flagged(readings.said(draft))):
             return None
         return judged_alone(reading, self._answers)
 
@@ -175,6 +150,7 @@ class PollWay:
             random=self._chance,
         )
         save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+        tell_poll(db, item.feed.source, item.feed.state, decision, item.polled_at)
         self._save_parts(db)
         return decision
 
@@ -189,7 +165,7 @@ class PollWay:
             limit = self._rules.crawl.max_sitemaps
             sync_parts(db, item.feed.id, parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
-    def _store_entries(self, db: sqlite3.Connection, part: _Part, changes: Counter[str]) -> tuple[int, list[int]]:
+    def _store_entries(self, db: sqlite3.Connection, part: PollPart, changes: Counter[str]) -> tuple[int, list[int]]:
         """How many entries of a part were new, and the ids of those whose page is to be read."""
         if self.item.parsed is None:
             return 0, []
@@ -220,7 +196,8 @@ class PollWay:
         if self.item.is_first and since != "apart":
             return None  # what was there before the watch is no news, whatever other feeds said of it
         url = record.url if record else canonical_url(draft.link)
-        return place_at_address(db, draft, url, self.item.polled_at, since, known.entry)
+        teller = record.told_by if record else None
+        return place_at_address(db, draft, url, self.item.polled_at, since, known.entry, teller)
 
     def _store_entry(
         self,
@@ -238,6 +215,7 @@ class PollWay:
         edition, article = (place.edition, place.article) if place else (1, None)
         if place is None:
             article = articles.find_article(db, record.url if record else canonical_url(draft.link))
+            article = self._unless_anothers(db, article, draft, record, changes)
         waits = article is None and record is None
         if article is None and record is not None:
             article = commit_new(db, replace(record, edition=edition), now)
@@ -254,6 +232,26 @@ class PollWay:
             edition=edition,
         )
         return entry, waits
+
+    def _unless_anothers(
+        self,
+        db: sqlite3.Connection,
+        article: int | None,
+        draft: EntryDraft,
+        record: ArticleRecord | None,
+        changes: Counter[str],
+    ) -> int | None:
+        """The article that stands at an entry's address; where another outlet's feed told it and this feed speaks for the
+        address, it gets the own words, or None is given so that the page is asked."""
+        told = article is not None and told_by(db, article) is not None
+        feed = self.item.feed
+        if article is None or not told or not self._rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
+            return article
+        if record is None:
+            return None
+        old = articles.read_before(db, article, 0)
+        changes[take_own_words(db, article, old, record, self.item.polled_at)] += 1
+        return article
 
     def _store_edit(self, db: sqlite3.Connection, entry: int, draft: EntryDraft, changes: Counter[str]) -> None:
         """What the feed changed of an entry it had before: a new version, where the feed is the source of the text."""
@@ -281,11 +279,6 @@ class PollWay:
         if article is None and entry is not None:
             entries.link_article(db, entry, stored.article)
         return int(stored.change != "unchanged")
-
-
-def _hangs_on_flags(reading: Reading | None) -> bool:
-    """Whether the page is not read only if the feed's words are not flagged."""
-    return reading is not None and reading.record.text_reason == "not_flagged"
 
 
 def _since(keys: EntryKeys, known: Recognition, draft: EntryDraft, *, stayed: bool) -> Since:

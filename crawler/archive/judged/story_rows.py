@@ -214,6 +214,11 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
     db.execute("delete from story_origins where story = ?", [merge.story])
     db.execute(
+        "insert into origins_found (story, outlet, found_at) select ?, outlet, found_at from origins_found where story = ?"
+        " on conflict (story, outlet) do update set found_at = min(found_at, excluded.found_at)",
+        [into, merge.story],
+    )
+    db.execute(
         "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
         " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
         [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
@@ -31,8 +32,6 @@ _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
     GROUP BY unjudged_reason ORDER BY unjudged_reason
 """
-FAILING = 3.0
-"""Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
 
 
 @dataclass(frozen=True, slots=True)
