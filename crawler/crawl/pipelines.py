@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.claims import claim, settle
 from crawler.archive.ledger.entries import EntryToRead
-from crawler.archive.ledger.feeds import postpone_poll
+from crawler.archive.ledger.holds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures

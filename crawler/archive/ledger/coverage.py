@@ -90,9 +90,8 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
-    last_poll = db.execute(
-        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
-    ).fetchone()  # max() would scan them all
+    # max() would scan them all
+    last_poll = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),

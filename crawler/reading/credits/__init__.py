@@ -83,17 +83,10 @@ def find_credits(
     findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared]
     findings += byline_findings(passages[3], find_mentions(passages[3], index, outlets, own, ()))
     findings += mark_background([f for f in found if not f.mention.own], texts, grammar)
-    if not findings:
-        for passage in texts:
-            findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
-    said = findings[len(declared) :]
+    for passage in texts if not findings else ():
+        findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
     chosen = one_each(findings)
-    # A canonical address elsewhere says that the text may be a copy, which texts are compared for; anybody can write one,
-    # so nobody is an origin by it alone.
-    unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - {f.mention.key for f in said}
-    primary = primary_key(
-        [f for f in chosen if f.mention.key not in unsaid], [f for f in findings if f.mention.key not in unsaid]
-    )
+    primary = _primary(chosen, findings, declared)
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
     placed = tuple(with_address(credit, links, outlets) for credit in credits)
@@ -104,6 +97,16 @@ def _own(domain: str, name: str, outlets: OutletList) -> Own:
     """Whose page it is, as the list of outlets knows it."""
     by_domain = outlets.by_domain(domain) if domain else None
     return Own(by_domain or (outlets.by_name(name) if name else None), domain, name)
+
+
+def _primary(chosen: Sequence[Finding], findings: Sequence[Finding], declared: Sequence[tuple[Link, Mention]]) -> str:
+    """The key of the credit that counts as the origin. ``declared`` made the first of ``findings``."""
+    # A canonical address elsewhere says that the text may be a copy, which texts are compared for; anybody can write one,
+    # so nobody is an origin by it alone.
+    said = {f.mention.key for f in findings[len(declared) :]}
+    unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - said
+    kept, of_all = ([f for f in found if f.mention.key not in unsaid] for found in (chosen, findings))
+    return primary_key(kept, of_all)
 
 
 def _read_texts(
