@@ -43,7 +43,7 @@ from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.feed_words import take_own_words
 from crawler.steps.grouping import judge_among_others, settle_stories
-from crawler.steps.renewing import renewal, wording_of
+from crawler.steps.renewing import knows_finer, renewal, wording_of
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version, trust_index
 
@@ -107,10 +107,8 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     found = renewal(old, record, now)
     judged = not record.unjudged_reason and wording_of(record.draft) == wording_of(found.record.draft)
     record = found.record
-    columns = articles.said_columns(record, dated=old.dated)
-    if not (found.new_text or judged) and (
-        old.unjudged or record.unjudged_reason
-    ):  # what is known of the text stays known
+    columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
+    if not (found.new_text or judged) and (old.unjudged or record.unjudged_reason):  # what is known stays known
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
