@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -34,6 +34,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+SOLVE_SECONDS = 3600.0
+"""The budget of polls is solved anew for the rates that were learnt since."""
 CLAIM_TIMEOUTS = 3
 """A request takes one DOWNLOAD_TIMEOUT at most; redirects and robots.txt may take others."""
 
@@ -100,6 +102,7 @@ class Session:
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
+    _solved_at: float = field(default_factory=time.monotonic)
 
     @property
     def watch(self) -> Watch:
@@ -162,6 +165,9 @@ class Session:
         try:
             self.housekeeping.thin()
             self.housekeeping.close_stories()
+            if now - self._solved_at > SOLVE_SECONDS:
+                self.budget.take_over(self.watch.settings.crawl)
+                self._solved_at = now
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:
@@ -202,9 +208,12 @@ def open_session(
     clock: Callable[[], datetime] = utc_now,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    first: bool | None = None,
 ) -> Iterator[Session]:
-    """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
-    with closing(connect(watch.archive_path)) as db, telling(watch.archive_path):
+    """Bring the archive in line with the watch folder and open a run. The caller holds the run lock; ``first``: nobody held
+    it before."""
+    first = first if first is not None else not watch.lock_path.exists()
+    with closing(connect(watch.archive_path, first=first)) as db, telling(watch.archive_path):
         claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
         with transaction(db):
