@@ -26,7 +26,6 @@ from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
-from crawler.judging.topics.matcher import TopicMatcher
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
@@ -192,7 +191,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl, watch.settings.zone)
+        self.rules = Rules.of(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         del sources
@@ -265,7 +264,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
-        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl, watch.settings.zone),
+        rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
