@@ -43,6 +43,9 @@ class Coverage:
     articles: int
     new_today: int
     flagged_today: int
+    """Articles with a flag made in the last day; backlog only where an edit made it."""
+    edited_into_today: int
+    """Of these, those that an edit brought into a topic."""
     texts: dict[str, int]
     """Articles of the last day by what was had of their text; see ``TEXTS``."""
     traffic: tuple[DayTraffic, DayTraffic]
@@ -104,6 +107,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
             """SELECT count(DISTINCT article) FROM flagged_recent f
                WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)""",
             day,
+        ),
+        edited_into_today=number(
+            "SELECT count(DISTINCT article) FROM flagged_recent WHERE flagged_at >= ? AND edited_into", day
         ),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
