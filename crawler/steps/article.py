@@ -140,6 +140,8 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     columns = articles.said_columns(record, dated=old.dated)
     if old.told_by is not None and record.feed is not None:
         columns["feed"] = record.feed
+    elif old.feed != record.feed:
+        del columns["outlet"]  # the outlet's own feed came since the page was asked for
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
