@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.edits import measure
+from crawler.commands.ids import ARTICLE, STORY
 from crawler.output import emit_json, json_option, printable
+from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -22,7 +24,7 @@ def show() -> None:
 
 
 @show.command()
-@click.argument("article", metavar="ID", type=int)
+@click.argument("article", metavar="ID", type=ARTICLE)
 @json_option
 @click.pass_obj
 def article(app: App, article: int, as_json: bool) -> None:
@@ -46,7 +48,7 @@ def shortened(clause: str) -> str:
 
 
 @show.command()
-@click.argument("story", metavar="ID", type=int)
+@click.argument("story", metavar="ID", type=STORY)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the echo picture here.")
 @json_option
 @click.pass_obj
@@ -100,17 +102,22 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
+        (
+            "Told by",
+            f"{a['feed_title'] or a['feed_url']}; not the words of the outlet at this address" if a["told_by"] else "",
+        ),
         ("Story", str(a["story"] or "")),
         ("Origin", a["origin"] or ""),
         ("Own words", a["own_quote"]),
         ("By", ", ".join(a["authors"])),
         ("Section", a["section"]),
         ("Tags", ", ".join(a["tags"])),
-        ("Language", a["language"]),
+        ("Language", "-".join(filter(None, (a["language"], a["region"])))),
         (
             "Published",
-            a["published_at"]
-            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
+            told_time("", a["published_at"], a["published_precision"] or "minute")
+            if a["published_at"]
+            else (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
         ),
         ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),

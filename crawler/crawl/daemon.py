@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from crawler.archive.connect import try_to_write
-from crawler.crawl.stop import abandon_requests
+from crawler.archive.connect import check_file, try_to_write
+from crawler.crawl.stop import abandon_requests, end_crawl
 from crawler.fetching.state import fetch_state
 from crawler.machine import place_of
 
@@ -34,6 +34,7 @@ class DaemonTicks:
         ``interruptible``: may end the long part of it, the reading of a list of a million sources, by raising Stopped.
         """
         try:
+            check_file(self._session.db)
             if self._may_ask():
                 with interruptible():
                     self._session.refresh()
@@ -48,6 +49,9 @@ class DaemonTicks:
             self._told = place
 
     def _hold(self) -> None:
+        if self._session.standstill.is_final:
+            end_crawl(self._crawler, self._session.workers)
+            return
         fetch_state(self._crawler).holding = True
         log.error("%s Until then nothing is asked.", self._session.standstill.told)
         abandon_requests(self._crawler)

@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.texts.articles import ArticleRecord, Judging
 from crawler.archive.texts.rereads import ArticleToReread
+from crawler.judging.topics.scopes import About
 from crawler.models import ArticleDraft, EntryDraft
 from crawler.reading import schedule
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
-from crawler.steps.article import Reading
+from crawler.steps.alone import AskedText
 from crawler.steps.items import NOT_ASKED, PageItem, PollItem
 from crawler.steps.rules import Rules
 from crawler.urls import canonical_url
 from crawler.watch.settings_file import CrawlSettings
 
 
-def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
-    """Why the page of an entry is not asked for; '' when it is to be read."""
-    crawl = rules.crawl
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of an article: what was read, and where; nothing of it is judged yet."""
+
+    record: ArticleRecord
+    """With everything but outlet, flags, credits and lines."""
+    address: str
+    """Whose host owns the text."""
+    feed_outlet: str = ""
+    feed_url: str = ""
+    """Of the feed that brought it: what it says of another outlet's address is told as told by it."""
+    is_page: bool = False
+    """Read from its page: lines of the site may stand in it."""
+    teaches: bool = False
+    """Its lines are to be counted for its site."""
+    read_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When, where the record does not say it."""
+    about: About | None = None
+    """What else topics ask of it; once it is ``prepared``."""
+
+    @property
+    def text(self) -> AskedText:
+        """What is to be judged of it, once it is ``prepared``."""
+        return AskedText(
+            self.record.draft, self.address, self.feed_outlet, self.feed_url, is_page=self.is_page, about=self.about
+        )
+
+
+def why_no_page(item: PollItem, draft: EntryDraft, crawl: CrawlSettings) -> str:
+    """Why the page of an entry is not asked for; '' when it is to be read. ``not_flagged``: unless ``said`` is flagged."""
     pages = item.feed.pages or crawl.pages
     if not draft.link:
         return "no_link"
@@ -28,10 +56,12 @@ def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
         return "pages_none"
     if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
         return "backlog"
-    said = ArticleDraft(draft.title, draft.summary, language=draft.language)
-    if pages == "flagged" and not rules.may_flag(said):
-        return "not_flagged"
-    return ""
+    return "not_flagged" if pages == "flagged" else ""
+
+
+def said(draft: EntryDraft) -> AskedText:
+    """Title and summary of an entry, of which it hangs whether its page is read."""
+    return AskedText(ArticleDraft(draft.title, draft.summary, language=draft.language), draft.link, only_may_flag=True)
 
 
 def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: CrawlSettings) -> Reading:
@@ -47,14 +77,14 @@ def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: Craw
         first_seen_at=item.polled_at,
         judging=_judging(crawl),
     )
-    return Reading(record, draft.link, item.feed.outlet)
+    return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url)
 
 
 def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft) -> Reading:
     """An article whose text is the feed's, as the feed has it now."""
     url = canonical_url(draft.link) if draft.link else ""
-    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited))
-    return Reading(record, draft.link, item.feed.outlet, read_at=item.polled_at)
+    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited), feed=item.feed.source)
+    return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url, read_at=item.polled_at)
 
 
 def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettings) -> Reading:
@@ -75,7 +105,7 @@ def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettin
         one_edition=True,
         judging=_judging(crawl),
     )
-    return Reading(record, url, item.feed.outlet, is_page=True)
+    return Reading(record, url, item.feed.outlet, item.feed.state.declared_url, is_page=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +118,23 @@ class PageReading:
     """When the page of an entry is asked again; None for not any more."""
 
 
-def reading_of_page(item: PageItem, feed_outlet: str, crawl: CrawlSettings) -> PageReading:
+def reading_of_page(item: PageItem, feed_url: str, feed_outlet: str, rules: Rules) -> PageReading:
     """An article as its page has it or, when the page could not be had, as its feed does."""
+    found = _reading_of_page(item, feed_url, feed_outlet, rules)
+    return replace(found, reading=replace(found.reading, feed_url=feed_url)) if found.reading else found
+
+
+def _reading_of_page(item: PageItem, feed_url: str, feed_outlet: str, rules: Rules) -> PageReading:
+    crawl = rules.crawl
     if isinstance(item.entry, ArticleToReread):
         return PageReading(_of_page(item, item.draft, feed_outlet, crawl) if item.draft else None, None)
     if item.draft is None and item.reason in NOT_ASKED:
         return PageReading(None, item.retry_after or item.read_at + timedelta(minutes=15))
     again = _next_try(item, item.entry, crawl.page_tries) if item.reason else None
     if item.draft is not None:
-        draft = completed(item.draft, item.entry.draft) if item.entry.draft else item.draft
+        own = item.entry.draft is not None and rules.speaks_for(feed_url, feed_outlet, item.final_url)
+        # What another outlet's feed says is no part of this page, not even where the page says nothing.
+        draft = completed(item.draft, item.entry.draft) if item.entry.draft and own else item.draft
         return PageReading(_of_page(item, draft, feed_outlet, crawl), again)
     return PageReading(_instead_of_page(item, item.entry, feed_outlet, crawl, waits=again is not None), again)
 

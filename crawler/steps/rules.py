@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.scopes import About
+from crawler.judging.topics.topicfile import Topic
 from crawler.models import ArticleDraft, Field, Flag
 from crawler.reading.credits import CreditReading, find_credits
 from crawler.reading.outlets import Outlet, OutletList
@@ -17,7 +21,7 @@ from crawler.watch.settings_file import CrawlSettings
 _MOST_KNOWN = 50_000
 
 
-@dataclass(slots=True)
+@dataclass
 class Rules:
     """Taken anew, as a whole, when a file of the watch folder changes."""
 
@@ -27,8 +31,40 @@ class Rules:
     crawl: CrawlSettings
     zone: tzinfo = UTC
     """Of the watch: days of topics are days there."""
+    topics: Sequence[Topic] = ()
+    """Those of ``matcher``, for workers."""
     _owners: dict[tuple[str, str], Outlet | None] = field(default_factory=dict)
     """(host, outlet of the feed) -> outlet: asked for each article, and a domain is found by many look-ups."""
+
+    @classmethod
+    def of(
+        cls,
+        topics: Sequence[Topic],
+        versions: Mapping[str, int],
+        outlets: OutletList,
+        crawl: CrawlSettings,
+        zone: tzinfo = UTC,
+    ) -> Rules:
+        """Rules that can be given to workers."""
+        return cls(TopicMatcher(topics), versions, outlets, crawl, zone, topics)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """What a worker needs to judge by these rules."""
+        outlets = OutletList(
+            self.outlets.outlets
+        )  # without its indexes, which a worker makes of the languages it meets
+        return pickle.dumps((tuple(self.topics), dict(self.topic_versions), outlets, self.crawl, self.zone))
+
+    @cached_property
+    def version(self) -> str:
+        """Tells these rules from others in a worker that outlives them."""
+        return hashlib.blake2b(self.packed, digest_size=16).hexdigest()
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Rules:
+        """The inverse of ``packed``."""
+        return cls.of(*pickle.loads(content))
 
     @property
     def asks_about(self) -> bool:
@@ -74,6 +110,34 @@ class Rules:
             return self.outlets.get(feed_outlet) or Outlet(id=feed_outlet, title=feed_outlet)
         domain = registered_domain(host) or host
         return Outlet(id=domain, title=domain, domains=(domain,)) if domain else None
+
+    def speaks_for(self, feed_url: str, feed_outlet: str, url: str) -> bool:
+        """Whether what a feed says of an address are the words of the outlet there.
+
+        It does on its own registered domain; for the hosts of the listed outlet (or publisher) that feeds.csv names for it
+        or that owns its own host; and, where no list knows the host, when feeds.csv names an outlet without domains: the
+        person who named it knows. Every other feed tells what another outlet is said to have written.
+        """
+        host, feed_host = host_of(url), host_of(feed_url)
+        if not host or not feed_host or registered_domain(host) == registered_domain(feed_host):
+            return True
+        own = self.outlets.get(feed_outlet) if feed_outlet else self.outlets.by_domain(feed_host)
+        owner = self.outlets.by_domain(host)
+        if owner is None:
+            return bool(feed_outlet) and (own is None or not own.domains)
+        return own is not None and (own.id == owner.id or bool(own.family and own.family == owner.family))
+
+    def whose(self, url: str, feed_url: str, feed_outlet: str, *, page: bool) -> tuple[Outlet | None, bool]:
+        """The outlet a text at an address is judged and shown as, and whether it is in its own words: a ``page`` always is,
+        what a feed says only where it speaks for the address."""
+        if self.speaks_for(feed_url, feed_outlet, url):
+            return self.owner_of(url, feed_outlet), True
+        return (self.owner_of(url, ""), True) if page else (self._teller(feed_url, feed_outlet), False)
+
+    def _teller(self, feed_url: str, feed_outlet: str) -> Outlet | None:
+        if feed_outlet:
+            return self.outlets.get(feed_outlet) or Outlet(id=feed_outlet, title=feed_outlet)
+        return self.owner_of(feed_url, "")
 
     def credits(self, draft: ArticleDraft, url: str, owner: Outlet | None) -> CreditReading | None:
         """Whom a text at this address credits, and whether it is its outlet's own reporting; None when not asked for."""

@@ -15,12 +15,14 @@ from crawler.reading.sitelines import moved_offset
 
 def replace_flags(
     db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
-) -> None:
-    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made.
+) -> list[str]:
+    """Make ``flags`` the article's flags; gives the topics it did not have. A flag that stays keeps the time it was first
+    made.
 
     Flags of a topic that is not asked for any more (its file is gone) are left alone.
     """
     topics = [flag.topic for flag in flags]
+    had = {topic for (topic,) in db.execute("SELECT topic FROM flags WHERE article = ?", (article,))}
     marks = ",".join("?" * len(topics))
     db.execute(
         f"""DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})
@@ -50,6 +52,7 @@ def replace_flags(
             for f in flags
         ],
     )
+    return [topic for topic in topics if topic not in had]
 
 
 def replace_credits(db: sqlite3.Connection, article: int, text_version: int, found: Sequence[Credit]) -> None:

@@ -170,10 +170,12 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
     ``words_counted``: the words of the article were counted before, when it was judged the first time.
     """
     at = stamp(doc.at)
+    row = db.execute("select first_seen_at from articles where id = ?", [doc.id]).fetchone()
+    seen = row[0] if row else at
     story = placement.story
     if story is None:
         story = db.execute(
-            "insert into stories (title, first_seen_at, last_seen_at) values (?, ?, ?)", [doc.title, at, at]
+            "insert into stories (title, first_seen_at, last_seen_at) values (?1, ?2, ?2)", [doc.title, seen]
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
@@ -181,13 +183,12 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
     if not words_counted:
         _count_terms(db, placement)
     db.execute(
-        "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
-        " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
-        [at, story],
+        """update stories set article_count = article_count + 1,
+             first_seen_at = coalesce(min(coalesce(first_seen_at, ?1), ?1), first_seen_at),
+             last_seen_at = coalesce(max(coalesce(last_seen_at, ?1), ?1), last_seen_at) where id = ?2""",
+        [seen, story],
     )
     widen(db, story, at, at)
-    if at is None:
-        db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
     for merge in placement.merges:
         _merge(db, merge, story)
@@ -213,6 +214,11 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     db.execute("update stories set merged_into = ? where merged_into = ?", [into, merge.story])
     db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
     db.execute("delete from story_origins where story = ?", [merge.story])
+    db.execute(
+        "insert into origins_found (story, outlet, found_at) select ?, outlet, found_at from origins_found where story = ?"
+        " on conflict (story, outlet) do update set found_at = min(found_at, excluded.found_at)",
+        [into, merge.story],
+    )
     db.execute(
         "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
         " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",

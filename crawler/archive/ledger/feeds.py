@@ -125,25 +125,6 @@ def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float
     write_in_steps(db, "UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
 
 
-def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Addresses whose host answered 429 and named a time that is not over, and that time: it spoke for the host."""
-    rows = db.execute(
-        """SELECT url, not_before FROM feeds WHERE not_before > ? AND
-             (SELECT http_status FROM polls WHERE feed = feeds.id ORDER BY polled_at DESC, id DESC LIMIT 1) = 429""",
-        (stamp(now),),
-    )
-    return ((row["url"], until) for row in rows.fetchall() if (until := moment(row["not_before"])))
-
-
-def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
-    """The feed could not be asked: its host is on hold. This is no poll. What was not due before then stays so."""
-    db.execute(
-        """UPDATE feeds SET next_poll_at = max(coalesce(
-             (SELECT due_at FROM claims WHERE kind = 'feed' AND subject = feeds.id), next_poll_at), ?) WHERE id = ?""",
-        (stamp(until), feed),
-    )
-
-
 def declared_url(db: sqlite3.Connection, feed: int) -> str:
     """The address of a source as feeds.csv has it."""
     return str(db.execute("SELECT declared_url FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
@@ -164,6 +145,11 @@ def outlet_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
     return row["outlet"] if row else ""
 
 
+def address_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
+    """The address of a feed as feeds.csv has it; "" for no feed."""
+    return declared_url(db, feed) if feed is not None else ""
+
+
 def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:
     """Feeds grouped by what decides their interval, for solving the budget; rates rounded to two digits."""
     groups = Counter(
@@ -180,16 +166,6 @@ def generation_of(db: sqlite3.Connection, feed: int) -> int:
     """How many polls of the feed are stored; a result that started from another number is late or repeated."""
     row = db.execute("SELECT generation FROM feeds WHERE id = ?", (feed,)).fetchone()
     return int(row[0]) if row else -1
-
-
-def entries_ahead(db: sqlite3.Connection, feed: int) -> int:
-    """How many entries are stored of a poll whose last part is not: parts of this one, or one that was cut off."""
-    return int(db.execute("SELECT entries_ahead FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
-
-
-def count_ahead(db: sqlite3.Connection, feed: int, new: int) -> None:
-    """So many new entries were stored with a part of a poll that is not the last."""
-    db.execute("UPDATE feeds SET entries_ahead = entries_ahead + ? WHERE id = ?", (new, feed))
 
 
 def save_poll(

@@ -11,9 +11,13 @@ from typing import Literal
 from crawler.archive.connect import moment, stamp
 from crawler.archive.texts.edits import Described
 from crawler.judging.edits.describe import Wording
-from crawler.models import ArticleDraft, Credit, Flag
+from crawler.models import ArticleDraft, Credit, Flag, Precision
 from crawler.reading.outlets import Outlet
 from crawler.urls import canonical_url
+
+CAME_AT = "CASE WHEN published_precision = 'minute' THEN published_at ELSE first_seen_at END"
+"""When an article came, for the order of a story: as stated, or when it was first seen. A day is no midnight: it would come
+first."""
 
 Change = Literal["new", "edited", "completed", "unchanged"]
 
@@ -48,6 +52,8 @@ class ArticleRecord:
     outlets: tuple[Outlet, ...] = ()
     """Whose rows must exist: its own outlet, and the listed ones that it credits."""
     feed: int | None = None
+    told_by: int | None = None
+    """The feed whose words these are, when it does not speak for the outlet at the address."""
     backlog: bool = False
     first_seen_at: datetime | None = None
     fetched_at: datetime | None = None
@@ -58,6 +64,8 @@ class ArticleRecord:
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
     own_quote: str = ""
+    unjudged_reason: str = ""
+    """Why flags, credits and the two before are not known; empty when they are."""
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
@@ -78,7 +86,8 @@ class ReadBefore:
     """What is stored of an article, as far as another reading of it has to know."""
 
     text_source: str
-    dated: bool
+    published_at: datetime | None
+    published_precision: Precision
     changes_in_a_row: int
     text_version: int
     wording: Wording
@@ -86,6 +95,10 @@ class ReadBefore:
     """Since when it has its present text; None when it never had another."""
     earlier_bodies: tuple[str, ...]
     """Of its earlier versions, the latest first."""
+    told_by: int | None = None
+    """As in ``ArticleRecord``."""
+    unjudged: bool = False
+    """Its flags and credits are not known."""
 
 
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
@@ -108,6 +121,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
         "first_seen_at": stamp(record.first_seen_at or now),
         "backlog": int(record.backlog),
     }
+    row["came_at"] = row["published_at"] if row["published_precision"] == "minute" else row["first_seen_at"]
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
@@ -121,8 +135,9 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, t.title, t.summary, t.body,
-                  t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
+        """SELECT a.text_source, a.published_at, a.published_precision, a.changes_in_a_row, a.told_by, a.unjudged_reason,
+                  t.title, t.summary, t.body, t.text_version,
+                  (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -131,12 +146,15 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
     )
     return ReadBefore(
         row["text_source"],
-        bool(row["dated"]),
+        moment(row["published_at"]),
+        row["published_precision"],
         row["changes_in_a_row"],
         row["text_version"],
         Wording(row["title"], row["summary"], row["body"]),
         moment(row["changed_at"]),
         tuple(body for (body,) in bodies),
+        row["told_by"],
+        bool(row["unjudged_reason"]),
     )
 
 
@@ -176,16 +194,21 @@ def awaiting_judgement(db: sqlite3.Connection, article: int) -> ArticleDraft | N
 _MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
 
 
-def said_columns(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+def said_columns(record: ArticleRecord, *, dated: bool, finer: bool = False) -> dict[str, object]:
     """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
 
-    Date and its words change together, or the words would explain another date.
+    Date and its words change together, or the words would explain another date. ``dated``: a date is stored; ``finer``: it
+    says more than the one that was read.
     """
     columns = columns_of(record)
     silent = {name for name in _MAY_BE_SILENT if not columns[name]}
-    if columns["published_at"] is None:
-        silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
-    return {name: value for name, value in columns.items() if name not in silent}
+    if columns["published_at"] is None or finer:
+        silent |= {"published_at", "published_precision"}
+        silent |= {"published_raw"} if dated or not columns["published_raw"] else set()
+    if "language" in silent:
+        silent.add("region")
+    there = {"missing_since": None, "missing_times": 0, "withdrawn_at": None}
+    return {name: value for name, value in columns.items() if name not in silent} | there
 
 
 def columns_of(record: ArticleRecord) -> dict[str, object]:
@@ -196,10 +219,13 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "final_url": record.final_url,
         "canonical_url": canonical_url(draft.canonical_url) if draft.canonical_url else "",
         "outlet": record.outlet,
+        "told_by": record.told_by,
         "section": draft.section,
         "language": draft.language,
+        "region": draft.region,
         "published_at": stamp(draft.published_at),
         "published_raw": draft.published_raw,
+        "published_precision": draft.published_precision if draft.published_at else "",
         "modified_at": stamp(draft.modified_at),
         "fetched_at": stamp(record.fetched_at),
         "http_status": record.http_status,
@@ -208,6 +234,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "text_reason": record.text_reason,
         "original": None if record.original is None else int(record.original),
         "own_quote": record.own_quote,
+        "unjudged_reason": record.unjudged_reason,
         "paywall": int(draft.paywall),
         "image": draft.image,
         "words": len(draft.body.split()),
@@ -219,6 +246,8 @@ def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, o
     """Set these columns of an article."""
     assignments = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), article))
+    if "published_at" in columns:
+        db.execute(f"UPDATE articles SET came_at = {CAME_AT} WHERE id = ?", (article,))
 
 
 def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:
@@ -231,11 +260,11 @@ def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -
         )
 
 
-def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    """A reading without authors or tags keeps those of an earlier one."""
-    if draft.authors:
+def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft, *, erase: bool = False) -> None:
+    """A reading without authors or tags keeps those of an earlier one; ``erase``: it does not, they were another's."""
+    if draft.authors or erase:
         db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    if draft.tags:
+    if draft.tags or erase:
         db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
     _add_people_and_tags(db, article, draft)
 
