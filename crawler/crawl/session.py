@@ -21,6 +21,7 @@ from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
+from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
@@ -98,6 +99,7 @@ class Session:
     housekeeping: Housekeeping
     writer: BatchWriter
     standstill: Standstill
+    heartbeat: Heartbeat
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -163,6 +165,7 @@ class Session:
         self._looked_at = now
         watch = None
         try:
+            self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
             self.housekeeping.close_stories()
             if now - self._solved_at > SOLVE_SECONDS:
@@ -216,6 +219,7 @@ def open_session(
     with closing(connect(watch.archive_path, first=first)) as db, telling(watch.archive_path):
         claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
+        session.housekeeping.look_at_clock(watch.settings.crawl.page_tries)
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
@@ -228,6 +232,7 @@ def open_session(
         finally:
             session.workers.close()
             _end(session, run)
+            session.heartbeat.close(str(session.standstill.told or "ended"))
 
 
 def _end(session: Session, run: int) -> None:
@@ -265,6 +270,7 @@ def _session(
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
+        heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

@@ -62,7 +62,8 @@ class RobotsRules:
             return "unknown"
         # "Too many requests" is no statement that there are no rules, as other answers of 4xx are.
         unavailable = answer.status in (0, 429) or answer.status >= 500
-        if now - answer.fetched_at > (UNAVAILABLE_FRESH if unavailable else FRESH):
+        age = now - answer.fetched_at
+        if age < timedelta(0) or age > (UNAVAILABLE_FRESH if unavailable else FRESH):  # below 0: a clock was ahead
             return "unknown"
         if unavailable:
             return "unavailable"

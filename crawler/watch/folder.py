@@ -40,6 +40,11 @@ class Watch:
         return self.folder / "news.db.lock"
 
     @property
+    def heartbeat_path(self) -> Path:
+        """The file whose time says that a daemon is alive, and whose text says whether it asks."""
+        return self.folder / "news.db.heartbeat"
+
+    @property
     def feeds_path(self) -> Path:
         """feeds.csv"""
         return self.folder / "feeds.csv"
