@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,12 +26,19 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     """Say in one line what was covered, then what needs care."""
     from crawler.archive import connect
     from crawler.archive.ledger.coverage import coverage
-    from crawler.archive.lock import is_held
+    from crawler.archive.lock import is_held, lock_holder
+    from crawler.crawl.heartbeat import read_heartbeat, stuck
 
     app: App = ctx.obj
     watch = app.watch()
     with connect.reading(watch.archive_path) as db:
-        found = coverage(db, datetime.now(UTC), at_work=is_held(watch.lock_path))
+        found = coverage(
+            db,
+            datetime.now(UTC),
+            at_work=is_held(watch.lock_path),
+            page_tries=watch.settings.crawl.page_tries,
+            halted=stuck(read_heartbeat(watch.heartbeat_path, time.time()), lock_holder(watch.lock_path)),
+        )
     if as_json:
         emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
     else:
@@ -49,7 +57,18 @@ def status_lines(found: Coverage) -> list[str]:
         f"{found.flagged_today} flagged; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
-    lines += _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
+    if found.backlog_today:
+        were = "article" if found.backlog_today == 1 else "articles"
+        lines.append(
+            f"Backlog: {found.backlog_today:,} {were} stored that stood in a feed at its first poll, "
+            f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
+        )
+    return [printable(line) for line in [*lines, *_care_lines(found)]]
+
+
+def _care_lines(found: Coverage) -> list[str]:
+    """One line for each thing that needs care."""
+    lines = _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
     lines += _listed(
         "FAILING",
         [
@@ -68,6 +87,14 @@ def status_lines(found: Coverage) -> list[str]:
         "OVERDUE",
         [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
     )
+    return [printable(line) for line in (*lines, *_of_the_watch(found))]
+
+
+def _of_the_watch(found: Coverage) -> list[str]:
+    """What is said of no single source."""
+    lines = [f"HALTED  {found.halted}"] if found.halted else []
+    if found.clock:
+        lines.append(f"CLOCK   {found.clock}")
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     for reason, count in found.unjudged.items():
@@ -77,7 +104,7 @@ def status_lines(found: Coverage) -> list[str]:
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
             "is cron or the daemon running?"
         )
-    return [printable(line) for line in lines]
+    return lines
 
 
 def _megabytes(found: Coverage) -> str:

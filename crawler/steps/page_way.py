@@ -12,9 +12,11 @@ from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
-from crawler.steps.article import commit, judged_alone
+from crawler.steps.alone import Answers, AskedText
+from crawler.steps.article import commit
 from crawler.steps.items import PageItem
-from crawler.steps.readings import reading_of_page
+from crawler.steps.prepared import judged_alone, prepared
+from crawler.steps.readings import Reading, reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.telling import tell_missing
@@ -22,15 +24,27 @@ from crawler.steps.tracing import trace_story_of
 
 
 class PageWay:
-    """One page between its reading and the commit: what it says alone, then ``store`` in a transaction."""
+    """One page between its reading and the commit: ``texts`` are judged alone, then ``store`` in a transaction."""
 
     def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
-        """Judges the page by itself; reads the archive and writes nothing."""
+        """Reads the archive and writes nothing."""
         self.item, self._rules = item, rules
         feed = item.entry.feed
         found = reading_of_page(item, address_of_feed(db, feed), outlet_of_feed(db, feed), rules)
         self._next_try_at = found.next_try_at
-        self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
+        self._reading = found.reading
+        self._prepared: Reading | None = None
+        self._record: ArticleRecord | None = None
+
+    def texts(self, db: sqlite3.Connection, rules: Rules) -> list[AskedText]:
+        """What is to be judged before it is stored. Reads the archive and writes nothing."""
+        self._prepared = prepared(db, self._reading, rules) if self._reading else None
+        return [self._prepared.text] if self._prepared else []
+
+    def judge(self, answers: Answers) -> None:
+        """Take what was found of ``texts``."""
+        self._rules = answers.rules
+        self._record = judged_alone(self._prepared, answers) if self._prepared else None
 
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""
