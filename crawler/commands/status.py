@@ -51,10 +51,11 @@ def status_lines(found: Coverage) -> list[str]:
     """One line with coverage and the day's figures, then one for each thing that needs care."""
     sentence = found.sentence()
     texts = ", ".join(f"{count} {text}" for text, count in found.texts.items())
+    edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
     due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
         f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {found.new_today} new articles, "
-        f"{found.flagged_today} flagged; texts: {texts}. MB per day: {_megabytes(found)}. "
+        f"{found.flagged_today} flagged{edited}; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
     if found.backlog_today:

@@ -108,6 +108,10 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     judged = not record.unjudged_reason and wording_of(record.draft) == wording_of(found.record.draft)
     record = found.record
     columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
+    if old.told_by is not None and record.feed is not None:
+        columns["feed"] = record.feed
+    elif old.feed != record.feed:
+        columns.pop("outlet")  # the outlet's own feed came since the page was asked for
     if not (found.new_text or judged) and (old.unjudged or record.unjudged_reason):  # what is known stays known
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":

@@ -7,7 +7,7 @@ import sqlite3
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
-from crawler.archive.texts.articles import ArticleRecord, Stored
+from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
@@ -30,6 +30,8 @@ class PageWay:
         """Reads the archive and writes nothing."""
         self.item, self._rules = item, rules
         feed = item.entry.feed
+        if isinstance(item.entry, ArticleToReread):
+            feed, _ = brought_by(db, item.entry.article)  # the outlet's own feed may have come since it was asked for
         found = reading_of_page(item, address_of_feed(db, feed), outlet_of_feed(db, feed), rules)
         self._next_try_at = found.next_try_at
         self._reading = found.reading

@@ -32,6 +32,7 @@ TEXT_SQL = """
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
 _BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
 _A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
+_EDITED_SQL = "SELECT count(DISTINCT article) FROM flagged_recent WHERE flagged_at >= ? AND edited_into"
 _FLAGGED_SQL = """
     SELECT count(DISTINCT article) FROM flagged_recent f
     WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
@@ -51,6 +52,9 @@ class Coverage:
     articles: int
     new_today: int
     flagged_today: int
+    """Articles with a flag made in the last day; backlog only where an edit made it."""
+    edited_into_today: int
+    """Of these, those that an edit brought into a topic."""
     texts: dict[str, int]
     """Articles of the last day by what was had of their text; see ``TEXTS``."""
     traffic: tuple[DayTraffic, DayTraffic]
@@ -122,6 +126,7 @@ def coverage(
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(_FLAGGED_SQL, day),
+        edited_into_today=number(_EDITED_SQL, day),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
