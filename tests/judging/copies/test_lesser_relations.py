@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.commands.copies import copy_lines
 from crawler.judging.copies.pairs import CopyDoc, Relation, judge_pair
 from tests.judging.copies.test_compare_all import Shelf
 from tests.judging.news import BACKGROUND, COURT, FERRY, HERON, ORCHARD, paragraphs
@@ -65,7 +66,8 @@ CORRECTIONS = {
     "uk": (
         LIBRARY_UK,
         "Уточнення. У нашому матеріалі про бібліотеку помилково зазначалося: «Роботи тривали чотири роки і коштували двадцять"
-        " мільйонів гривень. У підвалі облаштували читальний зал на сорок місць». Насправді вони коштували дванадцять мільйонів. Перепрошуємо у читачів.",
+        " мільйонів гривень. У підвалі облаштували читальний зал на сорок місць, а старі шафи відреставрували"
+        " місцеві столярі, які відмовилися від оплати». Насправді вони коштували дванадцять мільйонів. Перепрошуємо у читачів.",
     ),
     "es": (
         MUSEUM_ES,
@@ -147,3 +149,11 @@ def test_an_abridged_text_is_a_copy_although_it_stands_in_pieces() -> None:
     relation = related(whole, short)
     assert relation is not None
     assert relation.kind == "partial"
+
+
+@pytest.mark.parametrize(("kind", "says"), [("correction", "it is no copy"), ("background", "they are no copies")])
+def test_explain_says_what_these_relations_mean(kind: str, says: str) -> None:
+    relation = {"relation": kind, "with_article": 1, "outlet": "quay.example", "active": 1, "method_version": 3}
+    relation |= {"containment": 0.4, "jaccard": 0.1, "evidence": {"reason": "shared_text"}, "passages": []}
+    found = {"title": "A title", "article": 2, "outlet": "pier.example", "group": [], "verdicts": []}
+    assert says in "\n".join(copy_lines(found | {"relations": [relation]}))
