@@ -13,6 +13,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV on stdout.")
 
 
 def emit_json(value: Any) -> None:
@@ -77,3 +78,8 @@ def printable(value: Any) -> str:
     """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
     text = "" if value is None else str(value)
     return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """``1 article``, ``1,749 articles``; ``several`` is the plural that needs more than an s."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import stamp
-from crawler.archive.texts.lookups import article_details, recent_flags
+from crawler.archive.judged.flag_lists import FlagsWanted, list_flags
+from crawler.archive.texts.lookups import article_details
 from crawler.steps.items import PageItem
 from tests.memory_crawl import NOON, Answer, MemoryCrawl, memory_crawl, page, words_of
 
@@ -76,7 +77,7 @@ def test_a_guid_and_link_used_again(words_only: MemoryCrawl) -> None:
     assert crawl.rows("SELECT relation, other FROM relations WHERE article = 8") == [("edition", 1)]
     assert crawl.rows("SELECT copy_of FROM articles WHERE id = 8") == [(None,)]
     with crawl.archive() as db:
-        assert [f["article"] for f in recent_flags(db, since=NOON + 2 * DAY)] == [8]
+        assert [f["article"] for f in list_flags(db, FlagsWanted(since=NOON + 2 * DAY))] == [8]
         assert article_details(db, 8)["relations"][0]["relation"] == "edition"
     again(crawl, item("NATO ferry suspended after collision", text("Ferry"), NOON + 3 * DAY), others(), hours=1)
     assert len(crawl.rows(ARTICLES, LINK)) == 2
@@ -134,7 +135,7 @@ def test_an_old_article_edited_into_a_topic(words_only: MemoryCrawl) -> None:
     crawl.run()
     again(crawl, item("Council meets on NATO", text("Council"), NOON - DAY), others(), days=3)
     with crawl.archive() as db:
-        (flag,) = recent_flags(db, since=NOON + 2 * DAY)
+        (flag,) = list_flags(db, FlagsWanted(since=NOON + 2 * DAY))
     assert (flag["article"], flag["edited_into"], flag["first_seen_at"]) == (1, 1, stamp(NOON))
     assert flag["flagged_at"] == stamp(NOON + 3 * DAY)
     assert crawl.rows("SELECT edited_into FROM flagged_recent") == [(1,)]
