@@ -11,16 +11,25 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.archive.trouble import telling
+from crawler.archive.trouble import telling, trouble_of
 from crawler.errors import no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
-    "connect", "connect_readonly", "first_free", "forget_pages", "moment", "newest_migration", "reading", "savepoint",
-    "stamp", "transaction", "writing",
+    "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
+    "newest_migration", "reading", "savepoint", "stamp", "transaction", "wait_at_most", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
+TURN_SECONDS = 0.1
+"""SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
+
+
+class ArchiveConnection(sqlite3.Connection):
+    """A connection that knows how long its transactions wait for the write lock."""
+
+    patience_s: float | None = None
+    """None: ``BUSY_SECONDS``."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -29,7 +38,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
     with telling(path):
-        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
         db.row_factory = sqlite3.Row
         try:
             _use_wal(db)
@@ -40,6 +49,7 @@ def connect(path: Path) -> sqlite3.Connection:
             db.execute("PRAGMA cache_size = -65536")
             _migrate(db)
             db.execute("PRAGMA foreign_keys = ON")
+            db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
         except sqlite3.Error:
             db.close()
             raise
@@ -96,14 +106,50 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing."""
-    db.execute("BEGIN IMMEDIATE")
+    """One BEGIN IMMEDIATE transaction: everything in it happens, or nothing.
+
+    Waits for another writer as ``wait_at_most`` says, then raises an OperationalError for which ``is_locked`` is true.
+    """
+    patience_s = db.patience_s if isinstance(db, ArchiveConnection) else None
+    begin(db, BUSY_SECONDS if patience_s is None else patience_s)
     try:
         yield db
-        db.execute("COMMIT")  # in the try: after a COMMIT that fails, the transaction is still open
+        commit(db)
     except BaseException:
         db.rollback()  # does nothing where SQLite has rolled back by itself
         raise
+
+
+def begin(db: sqlite3.Connection, patience_s: float) -> None:
+    """BEGIN IMMEDIATE, tried for ``patience_s`` seconds in short turns, so that a signal is heard in between.
+
+    0: one try. Raises OperationalError, see ``is_locked``.
+    """
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() >= end:
+                raise
+        time.sleep(0.02)
+
+
+def commit(db: sqlite3.Connection) -> None:
+    """End what ``begin`` began. After a COMMIT that fails, the transaction is still open."""
+    db.execute("COMMIT")
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether another program held the archive for longer than we waited."""
+    return trouble_of(error) == "locked"
+
+
+def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
+    """From now on ``transaction`` waits so long for another writer; 10 s unless it is said otherwise."""
+    if isinstance(db, ArchiveConnection):
+        db.patience_s = seconds
 
 
 @contextmanager
@@ -141,7 +187,7 @@ def _use_wal(db: sqlite3.Connection) -> None:
             db.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+            if not is_locked(error) or time.monotonic() > end:
                 raise
         time.sleep(0.02)
 

@@ -698,6 +698,11 @@ CREATE TABLE forgotten (
 """
 
 
+PARTS = """
+ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -744,6 +749,12 @@ def m007_silence_by_the_usual_rate(db: Database) -> None:
 def m012_editions_and_events(db: Database) -> None:
     """Several articles at one address, whose words a text is, and what happened, for whoever has to be told."""
     _execute(db, EDITIONS, EVENTS)
+
+
+@migrations()
+def m009_polls_in_parts(db: Database) -> None:
+    """A long poll is stored in parts; what was stored of one that was cut off is counted by the next."""
+    _execute(db, PARTS)
 
 
 def _execute(db: Database, *scripts: str) -> None:

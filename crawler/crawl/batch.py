@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
+from collections import deque
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from crawler.archive.connect import savepoint, transaction
+from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
 from crawler.archive.trouble import trouble_of
 from crawler.steps.tracing import traced_together
 
@@ -15,59 +17,146 @@ T = TypeVar("T")
 
 FULL = 64
 WAIT_SECONDS = 0.05
+TURN_SECONDS = 0.1
+"""A transaction takes no further job after so long: other programs want the write lock, and the loop its turn."""
+LOCK_PAUSE_SECONDS = 0.1
+STOP_SECONDS = 2.0
+"""What waits when a crawl is told to stop is stored for so long; the rest stays due in the archive."""
+
+
+class NotStored(Exception):
+    """The crawl was told to stop before this was stored: as if it had not been asked."""
+
+
+class _Job(Generic[T]):
+    def __init__(self, do: Callable[[sqlite3.Connection], T], done: asyncio.Future[T]) -> None:
+        self._do, self._done = do, done
+        self._result: T
+        self._problem: BaseException | None = None
+
+    def run(self, db: sqlite3.Connection) -> None:
+        """Do it; what it raises is rolled back and kept. Raises when that is no matter of this job alone."""
+        try:
+            with savepoint(db):
+                self._result = self._do(db)
+        except Exception as error:
+            if trouble_of(error) or not db.in_transaction:
+                raise  # what the jobs before it did is gone as well, or cannot be trusted
+            self._problem = error
+
+    def tell(self, problem: BaseException | None = None) -> None:
+        """Tell who waits for it how it ended: as it ran, or with ``problem``."""
+        problem = problem or self._problem
+        if self._done.done():  # cancelled
+            return
+        if problem is not None:
+            self._done.set_exception(problem)
+        else:
+            self._done.set_result(self._result)
 
 
 class BatchWriter:
-    """``write(job)`` runs ``job(db)`` in the next common transaction and returns its result after the commit.
+    """``write(job)`` runs ``job(db)`` in one of the next common transactions and returns its result after the commit.
 
     A job that raises is rolled back alone; the others of its batch are kept. When the archive itself fails (a full disk),
-    all of them fail with that error.
+    all that wait fail with that error. Between transactions the loop goes on.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._jobs: list[tuple[Callable[[sqlite3.Connection], Any], asyncio.Future[Any]]] = []
-        self._timer: asyncio.TimerHandle | None = None
+    def __init__(self, db: sqlite3.Connection, clock: Callable[[], float] = time.monotonic) -> None:
+        self._db, self._clock = db, clock
+        self._jobs: deque[_Job[Any]] = deque()
+        self._next: asyncio.TimerHandle | asyncio.Handle | None = None
+        self._locked_since: float | None = None
+        self._ends_at: float | None = None
+        self._empty = asyncio.Event()
 
-    async def write(self, job: Callable[[sqlite3.Connection], T]) -> T:
-        """Raises what ``job`` raised, or what the commit raised."""
+    async def write(self, job: Callable[[sqlite3.Connection], T], *, at_once: bool = False) -> T:
+        """Raises what ``job`` raised, what the commit raised, or NotStored. ``at_once``: nobody else need come along."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._jobs.append((job, done))
-        if len(self._jobs) >= FULL:
-            self.flush()
-        elif self._timer is None:
-            self._timer = loop.call_later(WAIT_SECONDS, self.flush)
+        self._jobs.append(_Job(job, done))
+        self._empty.clear()
+        if self._locked_since is None and (at_once or len(self._jobs) >= FULL or self._ends_at is not None):
+            self._soon(0.0)
+        elif self._next is None:
+            self._next = loop.call_later(WAIT_SECONDS, self._turn)
         return await done
 
-    def flush(self) -> None:
-        """Run all waiting jobs now."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        jobs, self._jobs = self._jobs, []
-        if not jobs:
-            return
-        results: list[tuple[Any, BaseException | None]] = []
-        try:
-            with transaction(self._db), traced_together(self._db):
-                for job, _ in jobs:
-                    results.append(self._run(job))
-        except Exception as error:  # nothing of this batch happened
-            results = [(None, error)] * len(jobs)
-        for (_, done), (result, problem) in zip(jobs, results, strict=True):
-            if done.cancelled():
-                continue
-            if problem is not None:
-                done.set_exception(problem)
-            else:
-                done.set_result(result)
+    async def drain(self) -> None:
+        """Store what waits."""
+        if self._jobs:
+            if self._locked_since is None:
+                self._soon(0.0)
+            await self._empty.wait()
 
-    def _run(self, job: Callable[[sqlite3.Connection], Any]) -> tuple[Any, BaseException | None]:
+    def stop(self) -> None:
+        """What waits for longer than ``STOP_SECONDS`` from now, or for a lock, ends in NotStored."""
+        self._ends_at = self._clock() + STOP_SECONDS
+        if self._jobs:
+            self._soon(0.0)
+
+    def _soon(self, seconds: float) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        loop = asyncio.get_running_loop()
+        self._next = loop.call_later(seconds, self._turn) if seconds else loop.call_soon(self._turn)
+
+    def _turn(self) -> None:
+        """One transaction with the jobs that have room in it."""
+        self._next = None
+        if self._ends_at is not None and self._clock() >= self._ends_at:
+            self._give_up(NotStored())
+            return
+        if not self._begin():
+            return
+        taken: list[_Job[Any]] = []
+        problem: BaseException | None = None
         try:
-            with savepoint(self._db):
-                return job(self._db), None
-        except Exception as error:
-            if trouble_of(error) or not self._db.in_transaction:
-                raise  # what the jobs before it did is gone as well, or cannot be trusted
-            return None, error
+            self._run(taken)
+        except BaseException as error:  # nothing of this transaction happened
+            self._db.rollback()
+            if not isinstance(error, Exception):
+                raise
+            problem = error
+        for job in taken:
+            job.tell(problem)
+        if problem is not None and trouble_of(problem):
+            self._give_up(problem)
+        elif self._jobs:
+            self._soon(0.0)
+        else:
+            self._empty.set()
+
+    def _begin(self) -> bool:
+        """Begin the transaction; while another program holds the write lock, try again later."""
+        try:
+            begin(self._db, 0.0)
+        except sqlite3.OperationalError as error:
+            now = self._clock()
+            if self._locked_since is None:
+                self._locked_since = now
+            if self._ends_at is not None and is_locked(error):
+                self._give_up(NotStored())
+            elif is_locked(error) and now < self._locked_since + BUSY_SECONDS:
+                self._soon(LOCK_PAUSE_SECONDS)
+            else:
+                self._give_up(error)
+            return False
+        self._locked_since = None
+        return True
+
+    def _run(self, taken: list[_Job[Any]]) -> None:
+        """Run jobs and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
+        end = self._clock() + TURN_SECONDS
+        with traced_together(self._db):
+            while self._jobs and len(taken) < FULL and not (taken and self._clock() >= end):
+                taken.append(self._jobs.popleft())
+                taken[-1].run(self._db)
+        commit(self._db)
+
+    def _give_up(self, problem: BaseException) -> None:
+        jobs, self._jobs = self._jobs, deque()
+        self._locked_since = None
+        for job in jobs:
+            job.tell(problem)
+        self._empty.set()

@@ -11,9 +11,10 @@ from crawler.archive.ledger import entries
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
-from crawler.crawl.batch import BatchWriter
+from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.fetching.state import FetchState, fetch_state
+from crawler.intake.polling.decide import Decision
 from crawler.steps.items import Errand, PageItem, PollItem
 from crawler.steps.page_way import PageWay
 from crawler.steps.poll_way import PollWay
@@ -47,7 +48,7 @@ class ArchivePipeline:
 
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
-        self._writer = BatchWriter(session.db)
+        self._writer = session.writer
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -63,7 +64,7 @@ class ArchivePipeline:
         if self._settling is not None:
             self._settling.cancel()
         await self._store_released(final=True)
-        self._writer.flush()
+        await self._writer.drain()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
         """Store one item; returns it after the commit. A failure that may be our own network's waits (``outage``)."""
@@ -97,23 +98,30 @@ class ArchivePipeline:
                 await self._writer.write(lambda db: postpone_poll(db, feed, until))
             else:
                 await self._store_poll(item)
+        except NotStored:
+            pass  # told to stop: it stays due
         finally:
             self._follow_up.ended(item.key)
 
     async def _store_poll(self, item: PollItem) -> None:
         session = self._session
-        way = PollWay(session.db, item, session.rules, session.budget.poll_constant, session.random())
-        polled = await self._writer.write(way.store)
-        if polled is None:
-            return
-        poll = polled.decision
-        session.tally.polled(poll.outcome, poll.poll.new_entries)
-        for change, number in polled.changes.items():
-            session.tally.count(f"articles_{change}", number)
+        way = PollWay(item, session.rules, session.budget.poll_constant, session.random())
+        while not self._fetching.stopping and way.prepare(session.db):
+            polled = await self._writer.write(way.store, at_once=not way.is_last)
+            if polled is None:
+                return
+            for change, number in polled.changes.items():
+                session.tally.count(f"articles_{change}", number)
+            self._follow_up.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
+            if polled.decision is not None:
+                self._polled(item, polled.decision)
+
+    def _polled(self, item: PollItem, poll: Decision) -> None:
+        """What follows from a poll that is stored to its end."""
+        self._session.tally.polled(poll.outcome, poll.poll.new_entries)
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
             self._follow_up.hold_host(item.fetched.url or item.feed.state.url, seconds)
-        self._follow_up.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
         if item.parsed and item.parsed.parts:
             self._follow_up.ask_for_parts(item.feed.id)
 

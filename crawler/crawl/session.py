@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from crawler.archive import runs
-from crawler.archive.connect import connect, forget_pages
+from crawler.archive.connect import connect, forget_pages, transaction
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.ledger import robots_rows
+from crawler.crawl.batch import BatchWriter
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.tally import Progress, Silent, Tally
@@ -85,6 +86,7 @@ class Session:
     budget: Budget
     tally: Tally
     housekeeping: Housekeeping
+    writer: BatchWriter
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -163,17 +165,19 @@ def open_session(
     """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
     with closing(connect(watch.archive_path)) as db:
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
-        run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
+        with transaction(db):
+            run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
+            robots_rows.forget_old_robots(db, session.now())
         if mode == "daemon":
             feed_rows.spread_due(db, session.now(), session.random)
-        robots_rows.forget_old_robots(db, session.now())
         describe_earlier_edits(db)
         session.housekeeping.begin()
         try:
             yield session
         finally:
             session.workers.close()
-            runs.end_run(db, run, session.counts, session.now())
+            with transaction(db):
+                runs.end_run(db, run, session.counts, session.now())
 
 
 def _session(
@@ -193,6 +197,7 @@ def _session(
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
+        writer=BatchWriter(db),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

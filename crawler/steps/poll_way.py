@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.entrykeys import EntryKeys, Recognition, mark_ambiguous
-from crawler.archive.ledger.feeds import generation_of, save_poll
+from crawler.archive.ledger.feeds import count_ahead, entries_ahead, generation_of, save_poll
 from crawler.archive.ledger.parts import sync_parts
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
@@ -24,57 +24,106 @@ from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
 from crawler.urls import canonical_url
 
+PART = 50
+"""Entries stored in one transaction; one that brings its text with it takes the place of ``TEXT`` others."""
+TEXT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """What became of a poll that was stored."""
+    """What became of a part of a poll that was stored."""
 
-    decision: Decision
+    decision: Decision | None
+    """What the poll means; known with its last part."""
     to_read: list[int]
     """Ids of new entries whose page is to be read."""
     changes: Counter[str]
     """How many articles are new, edited, completed, unchanged."""
 
 
-class PollWay:
-    """One poll between its reading and the commit: what each entry says alone, then ``store`` in a transaction."""
+@dataclass(slots=True)
+class _Part:
+    """Entries that are stored in one transaction, with the records of those whose page is not read."""
 
-    def __init__(
-        self, db: sqlite3.Connection, item: PollItem, rules: Rules, poll_constant: float, chance: float
-    ) -> None:
-        """Judges the texts by themselves; reads the archive and writes nothing. ``poll_constant``: c of
-        ``intake.polling.interval``; ``chance``: in [0, 1), for the jitter of the next poll."""
+    entries: list[tuple[EntryDraft, ArticleRecord | None]] = field(default_factory=list)
+    edited: list[EntryDraft] = field(default_factory=list)
+    watched: ArticleRecord | None = None
+    is_last: bool = False
+
+
+class PollWay:
+    """One poll between its reading and the commit, a part at a time: ``prepare`` says what each entry says alone, then
+    ``store`` stores it in a transaction.
+
+    The poll itself, with the validators and the window of what was seen, comes with the last part. Killed before that,
+    the feed is asked again without them: the entries that are there are known then, and the others are new.
+    """
+
+    def __init__(self, item: PollItem, rules: Rules, poll_constant: float, chance: float) -> None:
+        """``poll_constant``: c of ``intake.polling.interval``; ``chance``: in [0, 1), for the jitter of the next poll."""
         self.item, self._rules = item, rules
         self._poll_constant, self._chance = poll_constant, chance
-        self._drafts = item.parsed.entries if item.parsed else ()
-        self._records = [self._instead_of_page(db, draft) for draft in self._drafts]
-        self._watched: ArticleRecord | None = None
-        if item.article is not None:
-            reading = readings.reading_of_watched(item, item.article, rules.crawl)
-            self._watched = judged_alone(db, reading, rules)
+        self._drafts = deque(item.parsed.entries if item.parsed else ())
+        self._edited = deque(item.parsed.edited if item.parsed else ())
+        self._part = _Part()
+        self._new = 0
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the part that was prepared is the last one."""
+        return self._part.is_last
+
+    def prepare(self, db: sqlite3.Connection) -> bool:
+        """Judge the texts of the next part by themselves; False when there is none. Reads the archive, writes nothing."""
+        if self._part.is_last:
+            return False
+        part, room = _Part(), PART
+        while room > 0 and self._drafts:
+            draft = self._drafts.popleft()
+            record = self._instead_of_page(db, draft)
+            part.entries.append((draft, record))
+            room -= TEXT if record else 1
+        while room > 0 and self._edited:
+            part.edited.append(self._edited.popleft())
+            room -= TEXT
+        part.is_last = not (self._drafts or self._edited)
+        if self.item.article is not None:
+            reading = readings.reading_of_watched(self.item, self.item.article, self._rules.crawl)
+            part.watched = judged_alone(db, reading, self._rules)
+        self._part = part
+        return True
 
     def store(self, db: sqlite3.Connection) -> Polled | None:
-        """Store it inside the caller's transaction. None for a late result: another poll of the feed was stored since
-        this one began, and what it would write is older than what is there."""
-        item = self.item
+        """Store the part inside the caller's transaction. None for a late result: another poll of the feed was stored
+        since this one began, and what it would write is older than what is there."""
+        item, part = self.item, self._part
         if generation_of(db, item.feed.id) != item.feed.state.generation:
             return None
         changes: Counter[str] = Counter()
-        new, to_read = self._store_entries(db, changes)
-        if self._watched is not None:
-            new = self._store_watched(db, self._watched, changes)
+        new, to_read = self._store_entries(db, part, changes)
+        if part.watched is not None:
+            new = self._store_watched(db, part.watched, changes)
+        if not part.is_last:
+            count_ahead(db, item.feed.id, new)
+            self._new += new
+            return Polled(None, to_read, changes)
+        return Polled(self._decide(db, self._new + new), to_read, changes)
+
+    def _decide(self, db: sqlite3.Connection, new: int) -> Decision:
+        item = self.item
         decision = decide(
             item.feed.state,
             item.fetched,
             item.parsed,
             item.polled_at,
             new=new if item.parsed else None,
+            ahead=entries_ahead(db, item.feed.id) - self._new,
             poll_constant=self._poll_constant,
             random=self._chance,
         )
         save_poll(db, item.feed, decision, item.parsed, item.polled_at)
         self._save_parts(db)
-        return Polled(decision, to_read, changes)
+        return decision
 
     def _instead_of_page(self, db: sqlite3.Connection, draft: EntryDraft) -> ArticleRecord | None:
         """None when the entry's page shall be read; else the record made of the feed's own text."""
@@ -89,15 +138,15 @@ class PollWay:
             limit = self._rules.crawl.max_sitemaps
             sync_parts(db, item.feed.id, parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
-    def _store_entries(self, db: sqlite3.Connection, changes: Counter[str]) -> tuple[int, list[int]]:
-        """How many entries were new, and the ids of those whose page is to be read."""
+    def _store_entries(self, db: sqlite3.Connection, part: _Part, changes: Counter[str]) -> tuple[int, list[int]]:
+        """How many entries of a part were new, and the ids of those whose page is to be read."""
         if self.item.parsed is None:
             return 0, []
-        feed, parsed, to_read, new = self.item.feed.source, self.item.parsed, [], 0
+        feed, to_read, new = self.item.feed.source, [], 0
         held: list[EntryDraft] = []
-        mark_ambiguous(db, feed, parsed.ambiguous_keys)
-        keys = EntryKeys(db, feed, (*self._drafts, *parsed.edited))
-        for draft, record in zip(self._drafts, self._records, strict=True):
+        mark_ambiguous(db, feed, self.item.parsed.ambiguous_keys)
+        keys = EntryKeys(db, feed, (*(draft for draft, _ in part.entries), *part.edited))
+        for draft, record in part.entries:
             known = keys.recognise(draft)
             if known.ambiguous:
                 keys.part(known.ambiguous)
@@ -111,7 +160,7 @@ class PollWay:
             keys.learn(known.keys, entry)
             if waits:
                 to_read.append(entry)
-        self._store_edits(db, keys, (*held, *parsed.edited), changes)
+        self._store_edits(db, keys, (*held, *part.edited), changes)
         return new, to_read
 
     def _store_entry(

@@ -26,7 +26,10 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
         try:
             with savepoint(db):
                 trace_story(db, story)
-        except Exception:  # the articles are worth more than what is said of their story
+        except Exception:
+            if not db.in_transaction:
+                raise  # SQLite rolled back everything by itself
+            # The articles are worth more than what is said of their story.
             log.exception("tracing the origins of story %s", story)
 
 

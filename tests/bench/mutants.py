@@ -36,7 +36,7 @@ MUTANTS = (
     Mutant("members_stay", "archive/judged/copy_rows.py", 'where id = ? or copy_of = ?", [roots[0], root, root]', 'where id = ?", [roots[0], root]', WAY),
     Mutant("second_root", "archive/judged/copy_rows.py", "for root in roots[1:]:", "for root in roots[2:]:", WAY),
     Mutant("waiting_edit", "archive/ledger/entries.py", 'if old["waits"]:', "if False:", WAY),
-    Mutant("item_alone", "crawl/batch.py", "with savepoint(self._db):", "if True:", f"{WAY} tests/crawl/test_batch.py"),
+    Mutant("item_alone", "crawl/batch.py", "with savepoint(db):", "if True:", f"{WAY} tests/crawl/test_batch.py"),
     Mutant("page_over_feed", "steps/renewing.py", 'if old.text_source != "page":\n        return Renewal', 'if False:\n        return Renewal', WAY),
     Mutant("feed_over_page", "steps/article.py", 'if record.text_source != "page":', "if False:", "tests/steps"),
     Mutant("no_version", "steps/renewing.py", 'return Renewal("edit", record, True,', 'return Renewal("edit", record, False,', WAY),

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from crawler.crawl.batch import FULL, BatchWriter
+from crawler.archive.connect import connect, is_locked
+from crawler.crawl import batch
+from crawler.crawl.batch import FULL, BatchWriter, NotStored
 
 
 def add(text: str) -> Callable[[sqlite3.Connection], str]:
@@ -54,16 +56,45 @@ def test_jobs_of_one_moment_share_a_transaction(table: sqlite3.Connection) -> No
     assert len(begun) == 1
 
 
-def test_a_full_batch_does_not_wait(table: sqlite3.Connection) -> None:
+def test_a_full_batch_does_not_wait(table: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "WAIT_SECONDS", 3600.0)
+
     async def main() -> None:
         writer = BatchWriter(table)
-        waiting = [asyncio.ensure_future(writer.write(add(f"{n:03d}"))) for n in range(FULL)]
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        assert all(task.done() for task in waiting)
+        waiting = (writer.write(add(f"{n:03d}")) for n in range(FULL))
+        await asyncio.wait_for(asyncio.gather(*waiting), 60)
+        await asyncio.wait_for(writer.write(add("alone"), at_once=True), 60)
 
     asyncio.run(main())
-    assert len(stored(table)) == FULL
+    assert len(stored(table)) == FULL + 1
+
+
+def test_a_long_batch_is_several_transactions_and_the_loop_goes_on_between_them(table: sqlite3.Connection) -> None:
+    """64 jobs of 30 ms each held the loop up, and every other program that wanted to write, for two seconds."""
+    begun: list[str] = []
+    table.set_trace_callback(lambda sql: begun.append(sql) if sql.startswith("BEGIN") else None)
+    now, turns = [0.0], [0]
+
+    def slow(db: sqlite3.Connection) -> int:
+        now[0] += 0.06
+        return turns[0]
+
+    async def main() -> list[int]:
+        writer = BatchWriter(table, lambda: now[0])
+
+        async def others() -> None:
+            while True:
+                turns[0] += 1
+                await asyncio.sleep(0)
+
+        beside = asyncio.ensure_future(others())
+        seen = await asyncio.gather(*(writer.write(slow) for _ in range(8)))
+        beside.cancel()
+        return seen
+
+    seen = asyncio.run(main())
+    assert len(begun) == 4
+    assert len(set(seen)) == 4, "others had their turn between the transactions"
 
 
 def test_a_job_that_fails_is_rolled_back_alone(table: sqlite3.Connection) -> None:
@@ -99,10 +130,123 @@ def test_a_job_nobody_waits_for_any_more_is_stored_all_the_same(table: sqlite3.C
         await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        writer.flush()
+        await writer.drain()
 
     asyncio.run(main())
     assert stored(table) == ["a"]
+
+
+def test_when_sqlite_takes_a_transaction_back_nothing_of_it_is_stored(table: sqlite3.Connection) -> None:
+    """On a full disk it does so by itself; what came after was stored, and told as failed."""
+
+    def full(db: sqlite3.Connection) -> None:
+        db.rollback()
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def main() -> list[object]:
+        writer = BatchWriter(table)
+        jobs = (writer.write(job) for job in (add("a"), full, add("b"), add("c")))
+        return await asyncio.gather(*jobs, return_exceptions=True)
+
+    first, second, *later = asyncio.run(main())
+    assert isinstance(first, sqlite3.OperationalError)
+    assert isinstance(second, sqlite3.OperationalError)
+    assert later == ["b", "c"]
+    assert stored(table) == ["b", "c"], "what is stored is what was told so"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Any:
+    """An archive, and another program that holds its write lock."""
+    with closing(connect(tmp_path / "news.db")) as db:
+        db.execute("CREATE TABLE t (x TEXT)")
+        with closing(sqlite3.connect(tmp_path / "news.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield db, other
+
+
+def test_while_the_archive_is_locked_the_loop_goes_on(locked: tuple[sqlite3.Connection, sqlite3.Connection]) -> None:
+    db, other = locked
+
+    async def main() -> None:
+        writer = BatchWriter(db)
+        waiting = [asyncio.ensure_future(writer.write(add(f"{n:03d}"))) for n in range(FULL)]
+        await asyncio.sleep(0.2)
+        assert not any(task.done() for task in waiting)
+        other.execute("ROLLBACK")
+        await asyncio.wait_for(asyncio.gather(*waiting), 60)
+
+    asyncio.run(main())
+    assert len(stored(db)) == FULL
+
+
+def test_a_lock_that_stays_fails_what_waits(locked: tuple[sqlite3.Connection, sqlite3.Connection]) -> None:
+    db, other = locked
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 3.0
+        return now[0]
+
+    async def main() -> None:
+        writer = BatchWriter(db, clock)
+        with pytest.raises(sqlite3.OperationalError) as told:
+            await writer.write(add("a"))
+        assert is_locked(told.value)
+        other.execute("ROLLBACK")
+        await writer.write(add("b"))
+
+    asyncio.run(main())
+    assert stored(db) == ["b"]
+
+
+def test_a_crawl_that_is_stopped_waits_for_no_lock(locked: tuple[sqlite3.Connection, sqlite3.Connection]) -> None:
+    db, _ = locked
+
+    async def main() -> None:
+        writer = BatchWriter(db, lambda: 0.0)
+        waiting = asyncio.ensure_future(writer.write(add("a")))
+        await asyncio.sleep(0)
+        writer.stop()
+        with pytest.raises(NotStored):
+            await waiting
+        with pytest.raises(NotStored):
+            await writer.write(add("b"))
+
+    asyncio.run(main())
+    assert stored(db) == []
+
+
+def test_a_stopped_crawl_stores_what_it_can_in_its_time(table: sqlite3.Connection) -> None:
+    now = [0.0]
+
+    def slow(db: sqlite3.Connection) -> None:
+        now[0] += 0.3
+
+    async def main() -> list[object]:
+        writer = BatchWriter(table, lambda: now[0])
+        waiting = asyncio.gather(*(writer.write(slow) for _ in range(20)), return_exceptions=True)
+        await asyncio.sleep(0)
+        writer.stop()
+        return await waiting
+
+    found = asyncio.run(main())
+    assert found.count(None) == 7
+    assert all(isinstance(end, NotStored) for end in found[7:])
+
+
+def test_batches_leave_the_prepared_statements_of_the_connection_alone(tmp_path: Path) -> None:
+    """A temporary table for each batch had SQLite prepare every statement again: 230 microseconds instead of 53."""
+
+    async def main() -> set[int]:
+        writer, versions = BatchWriter(db), set()
+        for _ in range(3):
+            await writer.write(lambda _: None)
+            versions.add(db.execute("PRAGMA temp.schema_version").fetchone()[0])
+        return versions
+
+    with closing(connect(tmp_path / "news.db")) as db:
+        assert len(asyncio.run(main())) == 1
 
 
 def test_a_full_disk_fails_every_job_of_its_batch_and_stores_none(table: sqlite3.Connection) -> None:

@@ -21,18 +21,27 @@ WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
 TO_TRACE = "stories_to_trace"
 
 
+_COLLECTING = 0
+"""Stands in the table beside the stories while they are collected."""
+
+
 def begin_collecting(db: sqlite3.Connection) -> None:
     """From now on, stories can be noted that shall be traced at the end of the transaction.
 
-    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it.
+    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it. The table stays
+    for the next transaction: making one anew would have SQLite prepare every statement of the connection again.
     """
-    db.execute(f"CREATE TEMP TABLE {TO_TRACE} (story INTEGER PRIMARY KEY)")
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {TO_TRACE} (story INTEGER PRIMARY KEY)")
+    db.execute(f"DELETE FROM temp.{TO_TRACE}")
+    db.execute(f"INSERT INTO temp.{TO_TRACE} VALUES (?)", (_COLLECTING,))
 
 
 def is_collecting(db: sqlite3.Connection) -> bool:
     """Whether ``begin_collecting`` was called in this transaction."""
     sql = "SELECT 1 FROM temp.sqlite_master WHERE name = ?"
-    return db.execute(sql, (TO_TRACE,)).fetchone() is not None
+    if db.execute(sql, (TO_TRACE,)).fetchone() is None:
+        return False
+    return db.execute(f"SELECT 1 FROM temp.{TO_TRACE} WHERE story = ?", (_COLLECTING,)).fetchone() is not None
 
 
 def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
@@ -43,8 +52,9 @@ def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
 
 def end_collecting(db: sqlite3.Connection) -> list[int]:
     """The stories that were noted."""
-    stories = [story for (story,) in db.execute(f"SELECT story FROM {TO_TRACE} ORDER BY 1")]
-    db.execute(f"DROP TABLE temp.{TO_TRACE}")
+    sql = f"SELECT story FROM temp.{TO_TRACE} WHERE story <> ? ORDER BY 1"
+    stories = [story for (story,) in db.execute(sql, (_COLLECTING,))]
+    db.execute(f"DELETE FROM temp.{TO_TRACE}")
     return stories
 
 

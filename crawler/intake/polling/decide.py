@@ -53,6 +53,7 @@ def decide(
     now: datetime,
     *,
     new: int | None = None,
+    ahead: int = 0,
     poll_constant: float = interval.DEFAULT_CONSTANT,
     random: float = 0.5,
     offline: bool = False,
@@ -60,7 +61,8 @@ def decide(
     """The outcome of a poll, the ledger's row, and the feed's next state.
 
     ``parsed``: the document, None when ``needs_parse`` was false. ``new``: how many of its entries the archive found
-    to be new; by default those without ``unsure_key``. ``poll_constant``: from ``interval.solve_constant``.
+    to be new; by default those without ``unsure_key``. ``ahead``: entries that an earlier poll stored before it was cut
+    off, which no poll has counted; known by now, they count as new with this one. ``poll_constant``: from ``interval.solve_constant``.
     ``random``: in [0, 1).
     """
     if offline and fetched.error:
@@ -70,7 +72,7 @@ def decide(
         return _failed(state, fetched, reason, now, poll_constant, random)
     if parsed is None:
         return _unchanged(state, fetched, now, poll_constant, random)
-    return _read(state, fetched, parsed, now, new, poll_constant, random)
+    return _read(state, fetched, parsed, now, new, ahead, poll_constant, random)
 
 
 def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> str:
@@ -143,6 +145,7 @@ def _read(
     parsed: ParsedFeed,
     now: datetime,
     new: int | None,
+    ahead: int,
     poll_constant: float,
     random: float,
 ) -> Decision:
@@ -155,7 +158,7 @@ def _read(
         dates = [entry.published_at for entry in parsed.entries if entry.published_at]
         rate = interval.first_rate(dates, now)
     else:
-        rate = state.rate.after(fresh + parsed.activity, _elapsed_s(state, now))
+        rate = state.rate.after(fresh + ahead + parsed.activity, _elapsed_s(state, now))
     after = replace(
         _succeeded(state, fetched, now),
         body_hash=fetched.body_hash,
@@ -163,7 +166,7 @@ def _read(
         hints=parsed.hints.to_text(),
         stretch=interval.next_stretch(state.stretch, gap is not None),
     )
-    outcome: Outcome = "new" if fresh else "unchanged"
+    outcome: Outcome = "new" if fresh + ahead else "unchanged"
     reason = "item_limit" if parsed.skipped else parsed.reason
     gap_from, gap_to = gap or (None, None)
     row = _row(outcome, reason, fetched, now)
@@ -171,7 +174,9 @@ def _read(
         outcome=outcome,
         reason=reason,
         state=_paced(after, fetched, rate, now, poll_constant, random),
-        poll=replace(row, items=parsed.items, new_entries=fresh, overlap=overlap, gap_from=gap_from, gap_to=gap_to),
+        poll=replace(
+            row, items=parsed.items, new_entries=fresh + ahead, overlap=overlap, gap_from=gap_from, gap_to=gap_to
+        ),
         backlog=backlog,
     )
 
