@@ -703,6 +703,14 @@ ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entri
 """
 
 
+BELIEF = """
+ALTER TABLE articles ADD COLUMN proof TEXT NOT NULL DEFAULT ''  /* why its page is believed to be this article: text | title | headline | declared; empty: its text is not from a page, or was read before this was asked */;
+ALTER TABLE articles ADD COLUMN text_key INTEGER  /* hash of the words of its page's text, by which one text under several addresses is found; null: no page gave one */;
+ALTER TABLE articles ADD COLUMN reread_error TEXT NOT NULL DEFAULT ''  /* why the last later reading of its page brought nothing, so that the stored text stays; empty: it brought one */;
+CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key IS NOT NULL;
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -755,6 +763,12 @@ def m012_editions_and_events(db: Database) -> None:
 def m009_polls_in_parts(db: Database) -> None:
     """A long poll is stored in parts; what was stored of one that was cut off is counted by the next."""
     _execute(db, PARTS)
+
+
+@migrations()
+def m010_belief(db: Database) -> None:
+    """Why a page is believed to be its article, and what is known of pages that are not."""
+    _execute(db, BELIEF)
 
 
 def _execute(db: Database, *scripts: str) -> None:

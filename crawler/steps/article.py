@@ -104,12 +104,12 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
 def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
     """As ``commit``, of a record whose address ``find_article`` does not know; gives the article."""
     keep_outlets(db, record.outlets)
-    article = articles.insert_article(db, record, now)
+    article, version = articles.insert_article(db, record, now), articles.first_version(record)
     trust_index(db, article, wording_of(record.draft))
     if record.flags:
-        replace_flags(db, article, 1, record.flags, now)
+        replace_flags(db, article, version, record.flags, now)
     if record.credits:
-        replace_credits(db, article, 1, record.credits)
+        replace_credits(db, article, version, record.credits)
     if record.judging.now:
         judge_among_others(db, article, record.draft, record.judging)
     return article
@@ -136,7 +136,7 @@ def commit_feed_edit(
     changed = ("title", "text_source", "words", "original", "own_quote")
     articles.update_article(db, article, {name: columns[name] for name in changed})
     articles.replace_people_and_tags(db, article, record.draft)
-    _next_version(db, article, was, record, "edit", now)
+    next_version(db, article, was, record, "edit", now)
     trace_story_of(db, article)
     return "edited"
 
@@ -144,7 +144,8 @@ def commit_feed_edit(
 def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Change:
     """The page of a known article could not be had: the feed's text never replaces a page's, and is judged at last."""
     if articles.read_before(db, article, 0).text_source != "page":
-        articles.update_article(db, article, {"text_reason": record.text_reason})
+        key = {} if record.text_key is None else {"text_key": record.text_key}
+        articles.update_article(db, article, {"text_reason": record.text_reason, **key})
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
             judge_among_others(db, article, waiting, record.judging)
@@ -158,14 +159,16 @@ def _read_again(db: sqlite3.Connection, article: int, record: ArticleRecord, now
     found = renewal(old, record, now)
     record = found.record
     columns = articles.said_columns(record, dated=old.dated)
+    if old.proof:  # that a text is the one of last time proves no more than it did then
+        del columns["proof"]
     if found.kind == "too_often":
-        columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
+        columns = {name: columns[name] for name in ("fetched_at", "next_read_at", "reread_error")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"
     articles.replace_people_and_tags(db, article, record.draft)
     if found.new_text:
-        _next_version(db, article, old.wording, record, found.reason, now)
+        next_version(db, article, old.wording, record, found.reason, now)
     if found.kind == "completed":
         judge_among_others(db, article, record.draft, record.judging)
         return "completed"
@@ -174,7 +177,7 @@ def _read_again(db: sqlite3.Connection, article: int, record: ArticleRecord, now
     return "edited" if found.kind == "edit" else "unchanged"
 
 
-def _next_version(
+def next_version(
     db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, reason: str, now: datetime
 ) -> None:
     """Supersede the text, with the flags and credits of the new one."""

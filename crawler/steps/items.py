@@ -73,6 +73,8 @@ class PageItem:
     """As in ``PollItem``."""
     size: int = 0
     """Bytes received, redirects included."""
+    said: ArticleDraft | None = None
+    """Of a ``teaser``: its words, which are this article's, but fewer than are known."""
 
     @property
     def asked_url(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
+from datetime import datetime
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import outlet_of_feed
@@ -13,6 +15,7 @@ from crawler.archive.texts.sites import site_of
 from crawler.reading.schedule import next_read
 from crawler.steps.article import commit, judged_alone
 from crawler.steps.items import PageItem
+from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.readings import reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
@@ -25,12 +28,30 @@ class PageWay:
     def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
         """Judges the page by itself; reads the archive and writes nothing."""
         self.item, self._rules = item, rules
-        found = reading_of_page(item, outlet_of_feed(db, item.entry.feed), rules.crawl)
+        self._next_try_at: datetime | None = None
+        self._record: ArticleRecord | None = None
+        self._judge(db)
+
+    def _judge(self, db: sqlite3.Connection) -> None:
+        found = reading_of_page(self.item, outlet_of_feed(db, self.item.entry.feed), self._rules.crawl)
         self._next_try_at = found.next_try_at
-        self._record: ArticleRecord | None = judged_alone(db, found.reading, rules) if found.reading else None
+        self._record = judged_alone(db, found.reading, self._rules) if found.reading else None
+
+    def _take_back(self, db: sqlite3.Connection, record: ArticleRecord) -> None:
+        """When this text stands under too many addresses of its site, it is no article of this one nor of the others."""
+        others = others_with_text(db, record, self.item.entry.article)
+        if others:
+            for article in others:
+                give_back(db, article, self._rules, self.item.read_at)
+            self.item = replace(self.item, draft=None, reason="shell")
+            self._judge(db)
+            if self._record is not None:  # so that the text is known when it comes again
+                self._record = replace(self._record, text_key=record.text_key)
 
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""
+        if self._record is not None:
+            self._take_back(db, self._record)
         item, record = self.item, self._record
         if item.was_asked:
             second = isinstance(item.entry, ArticleToReread)
@@ -50,6 +71,7 @@ class PageWay:
 
     def _store_reread(self, db: sqlite3.Connection, entry: ArticleToReread) -> Stored | None:
         if self._record is None:
-            set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
+            error = self.item.reason if self.item.was_asked else None
+            set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None
         return commit(db, self._record, self.item.read_at, entry.article)

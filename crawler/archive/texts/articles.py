@@ -29,6 +29,15 @@ class Judging:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A second wording of an article that is kept as a version of it: of page and feed, the one that is not its text."""
+
+    wording: Wording
+    reason: str
+    """``feed_said`` or ``page_said``."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRecord:
     """Everything the archive needs to store one reading of one article."""
 
@@ -57,6 +66,10 @@ class ArticleRecord:
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
+    text_key: int | None = None
+    """Hash of the words of a page's text as it came; None when not from a page."""
+    beside: Beside | None = None
+    """Of a new article: what the other of page and feed says of it, where that is more than its text has."""
     lines: frozenset[int] = frozenset()
     """Hashes of all lines of the page's text, to be learnt when the article is distinct; empty when not from a page."""
 
@@ -80,6 +93,8 @@ class ReadBefore:
     wording: Wording
     changed_at: datetime | None
     """Since when it has its present text; None when it never had another."""
+    proof: str
+    """Why the page that gave it was believed; empty when no page did."""
     earlier_bodies: tuple[str, ...]
     """Of its earlier versions, the latest first."""
 
@@ -107,16 +122,30 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
     draft = record.draft
-    db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    version = first_version(record)
+    db.execute(
+        "INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", (article, draft.title, draft.summary, draft.body, version)
+    )
+    if record.beside is not None:
+        db.execute(
+            """INSERT INTO versions (article, text_version, seen_at, reason, title, summary, body)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (article, version - 1, stamp(now), record.beside.reason, *record.beside.wording),
+        )
     remember_urls(db, record, article)
     _add_people_and_tags(db, article, draft)
     return article
 
 
+def first_version(record: ArticleRecord) -> int:
+    """The number of a new article's text: what is kept beside it comes before it."""
+    return 1 if record.beside is None else 2
+
+
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, t.title, t.summary, t.body,
+        """SELECT a.text_source, a.proof, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, t.title, t.summary, t.body,
                   t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
@@ -131,6 +160,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
         row["text_version"],
         Wording(row["title"], row["summary"], row["body"]),
         moment(row["changed_at"]),
+        row["proof"] if row["text_source"] == "page" else "",
         tuple(body for (body,) in bodies),
     )
 
@@ -201,6 +231,9 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "body_sha256": record.body_sha256,
         "text_source": record.text_source,
         "text_reason": record.text_reason,
+        "proof": draft.proof,
+        "text_key": record.text_key,
+        "reread_error": "",
         "original": None if record.original is None else int(record.original),
         "own_quote": record.own_quote,
         "paywall": int(draft.paywall),
