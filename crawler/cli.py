@@ -46,7 +46,7 @@ Exit codes:
   2    cannot be done as written (command line, watch.toml, feeds.csv, topics)
   4    status --check: something needs care
   75   another run or daemon holds this archive
-  130  ended by Ctrl-C    143  ended by SIGTERM"""
+  129  ended by SIGHUP    130  ended by Ctrl-C    143  ended by SIGTERM"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,10 @@ def _told(words: str, error: Exception, code: int, arguments: list[str]) -> int:
         import traceback
 
         traceback.print_exception(error, file=sys.stderr)
-    from crawler.output import complain
+    from crawler.output import complain, draw
 
     complain(words)
+    draw(getattr(error, "drawing", ()))
     return code
 
 

@@ -12,8 +12,9 @@ Expected failures of the network are no errors: they are values (see ``models.Ou
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,8 @@ class UsageError(WirewatchError):
     """The command line, as given, cannot be carried out."""
 
     exit_code = 2
+    drawing: tuple[str, ...] = ()
+    """Lines that show the place of a mistake, to be printed below the message."""
 
 
 class ConfigError(UsageError):
@@ -38,13 +41,48 @@ class ConfigError(UsageError):
 class QueryError(UsageError):
     """A topic query was refused.
 
-    ``position`` is a code point offset into the query, ``expected`` says what would be read there.
+    ``position`` is a code point offset into the query, ``expected`` says what would be read there. ``mistakes`` holds every
+    one that was found, this one first.
     """
 
-    def __init__(self, message: str, position: int, expected: str = "") -> None:
+    def __init__(self, message: str, position: int, expected: str = "", mistakes: Sequence[QueryError] = ()) -> None:
         self.message, self.position, self.expected = message, position, expected
-        hint = f"; expected {expected}" if expected else ""
-        super().__init__(f"{message} at position {position}{hint}")
+        self.mistakes: tuple[QueryError, ...] = tuple(mistakes) or (self,)
+        self.where, self.place = "", ""
+        super().__init__(message)
+
+    def placed(self, text: str, where: str = "") -> QueryError:
+        """The same, knowing the text of the query and the name of what holds it: with line, column and caret."""
+        drawn: list[str] = []
+        for mistake in self.mistakes:
+            before = text[: mistake.position]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            mistake.place = f" (line {line}, column {column})"
+            drawn += [*_drawn(text.splitlines()[line - 1] if text.strip() else "", column - 1)]
+        self.where, self.drawing = where, tuple(drawn)
+        return self
+
+    def __str__(self) -> str:
+        told = ". Also: ".join(mistake.told() for mistake in self.mistakes)
+        return f"{self.where}: {told}" if self.where else told
+
+    def told(self) -> str:
+        """This one mistake: what, where, and what would be read there."""
+        hint = f"; expected {self.expected}" if self.expected else ""
+        return f"{self.message} at position {self.position}{self.place}{hint}"
+
+
+_SHOWN = 60
+
+
+def _drawn(line: str, at: int) -> Iterator[str]:
+    """The piece of a line around an offset, and a caret below it."""
+    first = max(0, at - _SHOWN)
+    piece = "".join(c if c.isprintable() else " " for c in line[first : at + _SHOWN])
+    lead, tail = "…" if first else "", "…" if len(line) > at + _SHOWN else ""
+    width = sum(1 + (east_asian_width(c) in "WF") for c in lead + piece[: at - first])
+    yield lead + piece + tail
+    yield " " * width + "^"
 
 
 class LockedError(WirewatchError):

@@ -31,6 +31,24 @@ def emit_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json
             click.echo(line)
 
 
+def emit_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """The named columns as CSV on stdout. A spreadsheet would compute a cell that begins like a formula: it gets a '."""
+    import csv
+    import io
+
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe_cell(row[name]) for name in columns])
+    click.echo(lines.getvalue(), nl=False)
+
+
+def _safe_cell(value: Any) -> str:
+    text = printable(value)
+    return "'" + text if text.lstrip()[:1] in tuple("=+-@|%") and not isinstance(value, int | float) else text
+
+
 def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[str]:
     """Lines of a table; the last column is cut to the terminal's width, on a pipe it is not."""
     widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) for i in range(len(columns))]
@@ -43,6 +61,12 @@ def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[st
 def complain(problem: str) -> None:
     """One sentence on stderr about what is wrong. It may quote a file, and a file may hold anything."""
     click.echo(f"wirewatch: {printable(problem)}", err=True)
+
+
+def draw(lines: Iterable[str]) -> None:
+    """Lines on stderr below a complaint: a piece of a query and the caret under its mistake."""
+    for line in lines:
+        click.echo(f"  {printable(line)}", err=True)
 
 
 _JOINERS = "\u200c\u200d"

@@ -12,6 +12,8 @@ _UNWANTED = re.compile(
     "\ud800-\udfff\ufffe\uffff]"
 )
 _BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+LOST = "\ufffd"
+_LOST_AT_A_PLACE = 4  # a letter cut into bytes may take its neighbour with it
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 
@@ -27,10 +29,27 @@ def clean_text(text: str) -> str:
 
 
 def _wanted(text: str) -> str:
-    # Nothing unwanted is printable, and to ask that takes a third of the search.
+    # str.isprintable is three times as fast as the search, and nothing unwanted is printable.
     return text if text.isprintable() else _UNWANTED.sub("", text)
 
 
 def looks_like_markup(text: str) -> bool:
     """True when a string that should be plain text holds a tag."""
     return bool(_TAG.search(text))
+
+
+def lost_characters_only(whole: str, other: str) -> bool:
+    """Whether ``other`` is ``whole`` with some characters lost, each place of them marked by U+FFFD."""
+    if LOST not in other:
+        return False
+    first, *pieces = re.split(f"{LOST}+", other)
+    if not whole.startswith(first):
+        return False
+    at = len(first)
+    for piece in pieces[:-1]:
+        found = whole.find(piece, at, at + len(piece) + _LOST_AT_A_PLACE)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    left = len(whole) - at - len(pieces[-1])
+    return whole.endswith(pieces[-1]) and 0 <= left <= _LOST_AT_A_PLACE

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from crawler.crawl.stop import Stop
+from crawler.archive.connect import wait_at_most
+from crawler.crawl.stop import Stop, Stopped
 from crawler.errors import WirewatchError
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
 
 TICK_SECONDS = 1
+LOCK_SECONDS = 0.3
+"""What is written outside of a batch waits so long for other programs that write: the whole loop waits with it."""
 
 
 async def crawl(session: Session, stop: Stop) -> None:
@@ -24,7 +27,8 @@ async def crawl(session: Session, stop: Stop) -> None:
     from crawler.fetching.scheduler import HostScheduler  # noqa: F401 - fail here, not inside Scrapy
 
     crawler = _make_crawler(session)
-    stop.watch(crawler, session.workers)
+    stop.watch(crawler, session.workers, session.writer)
+    wait_at_most(session.db, LOCK_SECONDS)
     if stop.signal:
         return
     if session.mode == "daemon":
@@ -72,7 +76,11 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
         spider = crawler.spider
         if spider is not None and not stop.signal and crawler.engine.spider is not None:
-            session.refresh()
+            try:
+                with stop.interruptible():  # a list of a million sources is read for half a minute
+                    session.refresh()
+            except Stopped:
+                return
             spider.ask_due()  # type: ignore[attr-defined]
 
     crawler.signals.connect(stay, signals.spider_idle, weak=False)
@@ -82,11 +90,41 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     return scheduler
 
 
-def in_reactor(main: Callable[[Stop], Awaitable[None]], *, allow_loopback: bool, allow_private: list[str]) -> int:
+def in_reactor(
+    main: Callable[[Stop], Awaitable[None]],
+    *,
+    allow_loopback: bool,
+    allow_private: list[str],
+    stop: Stop | None = None,
+) -> int:
     """Run ``main`` in the asyncio reactor with the guarded resolver; returns the signal that ended it, 0 for none.
 
-    A process can do this once: a Twisted reactor cannot be started again.
+    ``stop``: one that listens already. A process can do this once: a Twisted reactor cannot be started again.
     """
+    loop, reactor = _guarded_reactor(allow_loopback, allow_private)
+    failures: list[BaseException] = []
+    ended = stop or Stop()
+
+    async def whole() -> None:
+        ended.attach(loop)
+        try:
+            await main(ended)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            reactor.stop()
+
+    tasks = []
+    reactor.callWhenRunning(lambda: tasks.append(loop.create_task(whole())))
+    with ended.listening():
+        reactor.run(installSignalHandlers=False)
+    if failures:
+        raise failures[0]
+    return ended.signal
+
+
+def _guarded_reactor(allow_loopback: bool, allow_private: list[str]) -> tuple[asyncio.AbstractEventLoop, Any]:
+    """The event loop and the reactor on it, whose resolver refuses what ``AddressGuard`` refuses."""
     from twisted.internet import asyncioreactor
 
     # As Scrapy's install_reactor does it, which keeps no reference to the event loop that it makes.
@@ -104,26 +142,7 @@ def in_reactor(main: Callable[[Stop], Awaitable[None]], *, allow_loopback: bool,
     reactor: Any = installed
     guard = AddressGuard(allow_private, allow_loopback)
     GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
-    failures: list[BaseException] = []
-    stops: list[Stop] = []
-
-    async def whole() -> None:
-        stop = Stop()
-        stops.append(stop)
-        stop.install()
-        try:
-            await main(stop)
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            reactor.stop()
-
-    tasks = []
-    reactor.callWhenRunning(lambda: tasks.append(loop.create_task(whole())))
-    reactor.run(installSignalHandlers=False)
-    if failures:
-        raise failures[0]
-    return stops[0].signal if stops else 0
+    return loop, reactor
 
 
 def quiet_logs(verbosity: int) -> None:

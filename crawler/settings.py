@@ -22,7 +22,7 @@ DEFAULT_REQUEST_HEADERS = {
 # The demo and tests only; read here because `scrapy crawl` makes the resolver before it knows the spider.
 WIREWATCH_ALLOW_LOOPBACK = loopback_allowed()
 
-# Our own rooms in place of Scrapy's.
+# Our own parts in place of Scrapy's.
 SCHEDULER = "crawler.fetching.scheduler.HostScheduler"
 DOWNLOADER = "crawler.fetching.scheduler.HostDownloader"
 TWISTED_DNS_RESOLVER = "crawler.fetching.guard.GuardedResolver"
@@ -88,7 +88,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_FAIL_ON_DATALOSS = True  # half a feed must not pass for a whole one
+DOWNLOAD_FAIL_ON_DATALOSS = True  # a feed that broke off must be a failed poll
 REACTOR_THREADPOOL_MAXSIZE = 20
 
 TELNETCONSOLE_ENABLED = False  # both are on by default, and both execute what they are sent

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote, urljoin
 
 import tldextract
 
+from crawler.tracking import tells_the_way
+
 # Without suffix_list_urls=() tldextract goes online for its list; without cache_dir=None it writes a cache at home.
 _SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
@@ -25,6 +27,7 @@ _USUAL = re.compile(
     rf"https?://(?:(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}|(?:{_BYTE}\.){{3}}{_BYTE})(?::[1-9]\d{{0,3}})?(?:/[A-Za-z0-9/._~-]*)?",
     re.ASCII,
 )
+_BARE_HOST = re.compile(r"www\.[^\W_][\w.-]{0,200}\.[^\W\d_]{2,24}(?:[:/?#]|\Z)", re.IGNORECASE)
 _NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
 _BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
 _AMPERSAND = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)
@@ -42,53 +45,6 @@ _QUERY_NEEDS_ESCAPE = re.compile(r"[^A-Za-z0-9\-._~!$'()*,:@&=+;/?%]")
 _BEFORE_NAME = re.compile(r"(?:\+|amp;)+")
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 _TWIN_LABELS = frozenset({"m", "mobile", "amp", "touch", "wap"})
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-# Parameters that say how the reader came, never what is read. A name that elsewhere names the page (id, cid, tid, s, t,
-# sid, nr, feature ...) is not in these lists: losing one would make two articles one, keeping one only misses a copy
-# that the text finds anyway.
-_TRACKING_PREFIXES = _names(
-    """
-    utm_ mtm_ pk_ piwik_ matomo_ hsa_ __hs _hs mc_cid mc_eid ga_ itm_ stm_ fb_action fb_ref fb_source vero_ oly_
-    at_medium at_campaign at_custom at_link at_ptr at_bbc at_format at_creation at_variant at_emission ns_mchannel
-    ns_source ns_campaign ns_linkname ns_fee wt_mc wt.mc wt_zmc trk_ guce_ guc_ tblci tbclid obclid _branch_ cx_
-    dm_i sb_ref int_cmp mkt_ adobe_mc uact email_ __cft__ hmb_ ml_sub _bta ir_ pf_rd_ pd_rd_ bsft_ scm_ rtm_ cmpid
-    aff_ gad_ traffic_source
-    """
-)
-_TRACKING = frozenset(
-    _names(
-        """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ymclid ysclid yadclid twclid ttclid igshid igsh li_fat_id
-    epik rdt_cid sccid s_kwcid ef_id _ga _gl _ke _openstat srsltid smid smtyp smprod cmp icid intcid int_cid ncid
-    ocid icmp xtor xtref xts spm ito guccounter __twitter_impression taid tpcc cvid sr_share sref soc_src soc_trk
-    ref_src ref_url referrer referer referral reflink refsrc maca ftag sthash dicbo wpisrc wpmm share_id sharetoken
-    shareid sharing mc_tc mkt_tok vgo_ee wickedid irclickid irgwc clickid click_id rb_clickid zanpid awc ranmid
-    raneaid ransiteid nr_email_referer fbadid fb_xd_fragment __tn__ mibextid rss rssid partnerref
-    campaign campaign_id campaignid cmpgn newsletter_id emailid email_id et_rid elqtrackid elqtrack ck_subscriber_id
-    sc_cid sc_src s_cid trackid tracking_id tracking trk trkcampaign algotrack recip_id echobox hootpostid
-    socialchannel wtrid jsessionid phpsessid aspsessionid _x_tr_sl _x_tr_tl _x_tr_hl _x_tr_pto amp_js_v amp_gsa
-    amp_lite usqp
-    """
-    )
-)
-# Names that track only when their value is a channel: source=rss, but not source=4711.
-_CAME_FROM = frozenset(_names("source src from via partner share medium channel origin mod s_source"))
-_CHANNELS = frozenset(
-    _names(
-        """
-    rss rss2 atom feed feeds feedburner twitter facebook fb tw x telegram tg whatsapp wa linkedin reddit instagram
-    ig vk viber pocket flipboard googlenews google_news gnews newsletter email mail e-mail social socialmedia share
-    sharing copy copylink push pushnotification notification
-    """
-    )
-)
-_AMP_VALUES = frozenset({"", "1", "true", "yes", "amp", "amphtml"})
-_AMP_FORMATS = frozenset({"outputtype", "output", "view", "format", "type", "service", "mode"})
 
 
 class _Site(NamedTuple):
@@ -153,12 +109,19 @@ def split_userinfo(url: str) -> tuple[str, str]:
 def resolve(base: str, href: str) -> str:
     """``href`` made absolute against ``base``, without userinfo; '' unless that is a usable http or https address."""
     try:
-        href = _clean(href)
+        href = with_scheme(_clean(href), base)
         url = _joined_at_once(base, href) or urljoin(_clean(base), href)
     except ValueError:
         return ""
     url = _INVISIBLE.sub(lambda match: quote(match[0]), split_userinfo(_clean(url))[0])
     return url if is_web_url(url) else ""
+
+
+def with_scheme(href: str, base: str) -> str:
+    """``www.harbour.example/a``, which people write for an address, with the scheme of ``base``; any other as it is."""
+    if href[:4].lower() != "www." or not _BARE_HOST.match(href):
+        return href
+    return f"{'https' if base[:6].lower() == 'https:' else 'http'}://{href}"
 
 
 def _joined_at_once(base: str, href: str) -> str:
@@ -251,17 +214,9 @@ def _names_host(value: str, host: str) -> bool:
 
 def _is_tracking(parameter: str, host: str, feed_host: str) -> bool:
     name, _, value = parameter.partition("=")
-    name = name.lower()
-    if name in _TRACKING or name.startswith(_TRACKING_PREFIXES):
-        return True
-    if name == "ref":
+    if name.lower() == "ref":
         return _names_host(value, host) or _names_host(value, feed_host)
-    if name == "amp":
-        return value.lower() in _AMP_VALUES
-    if name in _CAME_FROM:
-        value = value.lower()
-        return value in _CHANNELS or value.startswith("rss_")
-    return name in _AMP_FORMATS and value.lower() in ("amp", "amp-type", "amphtml")
+    return tells_the_way(name.lower(), value)
 
 
 def _canonical_query(query: str, host: str, feed_host: str) -> str:
@@ -299,7 +254,7 @@ def canonical_url(url: str, feed_host: str = "") -> str:
     scheme, port = match[1].lower(), site.port
     if port == _DEFAULT_PORT[scheme]:
         port = ""
-    # At another port there are two servers, not one server with two doors.
+    # At another port, http and https may be two different servers.
     scheme = scheme if port else "https"
     host = _canonical_host(site.host)
     query = _canonical_query(match[4][1:], host, feed_host) if match[4] else ""

@@ -17,7 +17,7 @@ from crawler.timestamps import moment, stamp
 
 __all__ = [
     "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
-    "newest_migration", "reading", "savepoint", "stamp", "transaction", "wait_at_most", "writing",
+    "newest_migration", "reading", "savepoint", "stamp", "transaction", "wait_at_most", "write_in_steps", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
@@ -118,6 +118,13 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     except BaseException:
         db.rollback()  # does nothing where SQLite has rolled back by itself
         raise
+
+
+def write_in_steps(db: sqlite3.Connection, sql: str, rows: Sequence[Sequence[object]], step: int = 5_000) -> None:
+    """Execute ``sql`` for every row, in transactions of their own of ``step`` rows: some 50 ms each."""
+    for at in range(0, len(rows), step):
+        with transaction(db):
+            db.executemany(sql, rows[at : at + step])
 
 
 def begin(db: sqlite3.Connection, patience_s: float) -> None:

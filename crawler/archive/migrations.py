@@ -711,6 +711,25 @@ CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key IS NOT NULL;
 """
 
 
+STORY_NAMES = """
+ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
+ALTER TABLE stories ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* of its articles (BCP 47), in alphabetical order, with commas between */;
+CREATE TABLE story_names (
+  term TEXT NOT NULL,  -- ~consonants of a name, @country or city, #number
+  story INTEGER NOT NULL,  -- open; its rows go when it closes
+  PRIMARY KEY (term, story)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_names_story ON story_names(story);
+ALTER TABLE stories ADD COLUMN from_at TEXT  /* when the earliest of its articles came out */;
+ALTER TABLE stories ADD COLUMN to_at TEXT  /* and the latest: a story takes articles from a week before to a week after */;
+UPDATE stories SET to_at = last_seen_at, from_at = first_seen_at;
+DROP INDEX stories_open;
+CREATE INDEX stories_open ON stories(to_at) WHERE closed_at IS NULL;
+DROP INDEX story_terms_story;
+CREATE INDEX story_terms_story ON story_terms(story, term, weight);
+"""
+
+
 @migrations()
 def m001_main_job(db: Database) -> None:
     """Sources, polls, entries, articles with their text and search index, topics, flags, copies."""
@@ -763,6 +782,12 @@ def m012_editions_and_events(db: Database) -> None:
 def m009_polls_in_parts(db: Database) -> None:
     """A long poll is stored in parts; what was stored of one that was cut off is counted by the next."""
     _execute(db, PARTS)
+
+
+@migrations()
+def m014_stories_across_languages(db: Database) -> None:
+    """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
+    _execute(db, STORY_NAMES)
 
 
 @migrations()

@@ -29,7 +29,11 @@ _SHOWN = 10
 @click.option("--pick", type=click.IntRange(1), help="Add this one of what was found.")
 @click.option("--all", "every", is_flag=True, help="Add all that was found.")
 @click.option("--kind", type=click.Choice(("feed", "sitemap", "page")), help="Take the address itself, as this.")
-@click.option("--selector", default="", help="CSS: which links of the page are articles; implies --kind page.")
+@click.option(
+    "--selector",
+    default="",
+    help="CSS, or xpath: and a path: which links of the page are articles; implies --kind page.",
+)
 @click.option("--title", default="", help="Your name for it, instead of its own.")
 @click.option("--outlet", default="", help="Short name of its outlet, instead of the one known.")
 @click.option("--tags", default="", help="Your own words, comma separated.")
@@ -84,7 +88,7 @@ def check_selector(selector: str, kind: Kind | None) -> Kind:
     if selector and kind not in (None, "page"):
         raise UsageError(f"--selector is for a page, and --kind says {kind}.")
     if selector and (fault := selector_fault(selector)):
-        raise UsageError(f"'{selector}' is no CSS selector: {fault}.")
+        raise UsageError(f"The selector '{selector}' cannot be used: {fault}.")
     return "page" if selector else kind or ""
 
 

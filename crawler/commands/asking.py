@@ -66,7 +66,7 @@ def address(text: str) -> tuple[str, str]:
     from crawler.urls import is_web_url, resolve, split_userinfo
 
     url = text.strip()
-    url = re.sub(r"^feed:(?://)?(?=https?://)", "", url)  # what browsers with a feed reader made of an address
+    url = re.sub(r"^feed:(?://)?(?=https?://)", "", url)  # schemes of browsers that had a feed reader
     url = re.sub(r"^feed://", "https://", url)
     if "://" not in url:
         url = f"https://{url}"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
+@click.option("--since", type=WHEN, help="Only flags made since then, by an edit too: 2026-11-23, yesterday, 6h.")
 @click.option("--topic", default="", help="Only this topic.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
 @json_option
 @click.pass_obj
 def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: bool) -> None:
-    """List flagged articles, newest first, with the words that made each flag."""
+    """List flagged articles, newest flag first, with the words that made it."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
     from crawler.errors import no_topic
@@ -44,8 +44,9 @@ def flag_lines(flag: dict[str, Any]) -> list[str]:
     """One flag as three lines: where and what, the headline, the evidence."""
     words = ", ".join(dict.fromkeys(printable(span["text"]) for span in flag["spans"]))
     copy = f"  copy of {flag['copy_of']}" if flag["copy_of"] else ""
+    edited = f"  edited into {flag['topic']}, first seen {flag['first_seen_at']}" if flag["edited_into"] else ""
     return [
-        f"{flag['first_seen_at']}  {flag['topic']}  {flag['outlet']}  article {flag['article']}{copy}",
+        f"{flag['flagged_at']}  {flag['topic']}  {flag['outlet']}  article {flag['article']}{copy}{edited}",
         f"  {printable(flag['title'])}",
         f"  {flag['field']}: {printable(flag['snippet'])}  [{words}]",
     ]

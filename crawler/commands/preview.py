@@ -33,7 +33,7 @@ class Seen:
 
 @click.command()
 @click.argument("url")
-@click.option("--selector", default="", help="CSS: which links of the page are articles.")
+@click.option("--selector", default="", help="CSS, or xpath: and a path: which links of the page are articles.")
 @click.option(
     "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Read it as this; otherwise as what it is."
 )
@@ -93,7 +93,7 @@ async def look(probe: Probe, seen: Seen, only: Kind, memory: Memory) -> None:
         seen.reason = response[1]
         return
     seen.url = response.url
-    if response.status != 200:
+    if response.status not in (200, 203):
         seen.reason = f"http_{response.status}"
         return
     told = await probe.read(worker_tasks.tell, response, memory)

@@ -11,6 +11,7 @@ from crawler.output import complain, emit_json, json_option
 if TYPE_CHECKING:
     from crawler.cli import App
     from crawler.crawl.session import Mode
+    from crawler.crawl.stop import Stop
 
 set_option = click.option(
     "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="A [crawl] key of watch.toml, for this run only."
@@ -53,6 +54,19 @@ def daemon(ctx: click.Context, overrides: tuple[str, ...]) -> int:
 
 def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> tuple[int, dict[str, int], int]:
     """Do a run or a daemon's whole life: the signal that ended it, its figures, unusable lines of feeds.csv."""
+    from crawler.crawl.stop import Stop, Stopped, exit_code
+
+    stop = Stop(exit_code if mode != "daemon" else lambda _: 0)
+    try:
+        with stop.listening():
+            return _watched_once(app, mode, overrides, progress, stop)
+    except Stopped:  # it was told to stop before the first request
+        return stop.signal, {}, 0
+
+
+def _watched_once(
+    app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop
+) -> tuple[int, dict[str, int], int]:
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import check_contact, check_packages
     from crawler.crawl.session import open_session
@@ -77,6 +91,7 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,
             allow_private=allowed.allow_private,
+            stop=stop,
         )
         return number, dict(session.counts), len(problems)
 

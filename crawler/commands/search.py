@@ -2,26 +2,187 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from crawler.output import emit_rows, json_option
+from crawler.commands.times import WHEN
+from crawler.output import emit_csv, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.judging.topics.topicfile import Topic
+    from crawler.steps.searching import SearchFindings
+    from crawler.watch.folder import Watch
+
+_CSV = ("article", "first_seen_at", "published_at", "outlet", "language", "title", "snippet", "url", "story", "copy_of",
+        "backlog", "score")  # fmt: skip
 
 
 @click.command()
 @click.argument("query")
+@click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
+@click.option("--until", type=WHEN, help="Only articles first seen until then.")
+@click.option("--topic", default="", help="Only articles flagged with this topic.")
+@click.option("--language", multiple=True, metavar="CODE", help="Only in this language. Repeat for several.")
+@click.option("--outlet", multiple=True, help="Only of this outlet: id, title or domain. Repeat for several.")
+@click.option("--tag", multiple=True, help="Only with this tag. Repeat for several.")
+@click.option("--country", multiple=True, metavar="CODE", help="Only of outlets of this country. Repeat for several.")
+@click.option("--new", "news_only", is_flag=True, help="Leave out what stood in a feed at its first poll.")
+@click.option("--copies", is_flag=True, help="List copies one by one instead of counting them.")
+@click.option(
+    "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="What comes first."
+)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV on stdout.")
+@click.option("--save", metavar="NAME", default="", help="Save the query as the topic NAME.")
+@click.option("--fts", is_flag=True, help="Hand the query to SQLite FTS5 as it is.")
 @json_option
 @click.pass_obj
-def search(app: App, query: str, limit: int, as_json: bool) -> None:
-    """Search titles, summaries and texts: words, "a phrase", prefix*, a OR b, a NOT b."""
+def search(
+    app: App,
+    query: str,
+    since: datetime | None,
+    until: datetime | None,
+    topic: str,
+    language: tuple[str, ...],
+    outlet: tuple[str, ...],
+    tag: tuple[str, ...],
+    country: tuple[str, ...],
+    news_only: bool,
+    copies: bool,
+    sort: Literal["newest", "relevance"],
+    limit: int,
+    as_csv: bool,
+    save: str,
+    fts: bool,
+    as_json: bool,
+) -> None:
+    """Search titles, summaries and texts in the language of topics: words, "a phrase", prefix*, a OR b, a -b, a NEAR/5 b,
+    outlet:, published:[2026-11-01 TO *]. Words side by side must all be there."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
+    from crawler.errors import UsageError, no_topic
+    from crawler.steps.searching import Wanted
+    from crawler.steps.searching import search as find
 
-    with connect.reading(app.watch().archive_path) as db:
-        found = lookups.search_articles(db, query, limit)
-    emit_rows(found, ("article", "first_seen_at", "outlet", "title", "snippet"), as_json, "Nothing found.")
+    watch = app.watch()
+    narrowed = {"language": language, "outlet": outlet, "tag": tag, "country": country}
+    beside = bool(since or until or topic or news_only)
+    if fts:
+        if save or beside or any(narrowed.values()):
+            raise UsageError("--fts goes with --limit, --csv and --json only.")
+        with connect.reading(watch.archive_path) as db:
+            raw = lookups.search_articles(db, query, limit)
+        _emit_raw(raw, as_csv, as_json)
+        return
+    text, rule = _rule(watch, query, narrowed)
+    for warning in rule.warnings:
+        click.echo(f"Note: {printable(warning)}.", err=True)
+    if save and beside:
+        raise UsageError(
+            "A topic has no --since, --until, --topic or --new: leave them out, or write seen:[...] in the query."
+        )
+    with connect.reading(watch.archive_path) as db:
+        known = lookups.known_topics(db)
+        if topic and topic not in known:
+            raise no_topic(topic, known)
+        now = datetime.now(watch.settings.zone)
+        found = find(db, rule, Wanted(since, until, topic, news_only, sort, limit), now)
+    if as_json:
+        emit_json(found.rows)
+    elif as_csv:
+        emit_csv(found.rows, _CSV)
+    for line in [] if as_json or as_csv else result_lines(found.rows, copies):
+        click.echo(line)
+    for note in _notes(found, limit):
+        click.echo(note, err=True)
+    if save:
+        click.echo(f"Saved as {_save(watch, save, text, rule)}. `wirewatch topics reflag {save}` applies it.", err=True)
+
+
+def _rule(watch: Watch, query: str, narrowed: Mapping[str, Sequence[str]]) -> tuple[str, Topic]:
+    """The query with what the options ask for, as text and as a topic. Raises QueryError, with places in what was typed."""
+    from crawler.judging.topics.topicfile import topic_of_query
+    from crawler.plaintext import clean_line
+
+    query = clean_line(query)
+    rule = topic_of_query("search", query, watch.lists)
+    parts = []
+    for name, values in narrowed.items():
+        if values:
+            quoted = " OR ".join('"' + clean_line(value).replace('"', " ") + '"' for value in values)
+            parts.append(f"{name}:({quoted})")
+    if not parts:
+        return query, rule
+    text = " AND ".join([f"({query})", *parts])
+    return text, topic_of_query("search", text, watch.lists)
+
+
+def result_lines(rows: Sequence[Mapping[str, Any]], copies: bool) -> Iterator[str]:
+    """Each hit as three lines: where and what, the headline, the words in their sentence. Copies are counted."""
+    shown: dict[int, Mapping[str, Any]] = {}
+    more: dict[int, int] = {}
+    for row in rows:
+        group = row["article"] if copies else row["copy_of"] or row["article"]
+        if group in shown:
+            more[group] = more.get(group, 0) + 1
+        else:
+            shown[group] = row
+    for group, row in shown.items():
+        facts = [row["first_seen_at"], row["outlet"] or "no outlet", f"article {row['article']}"]
+        facts += [f"story {row['story']}"] if row["story"] else []
+        facts += [f"copy of {row['copy_of']}"] if row["copy_of"] else []
+        facts += ["backlog"] if row["backlog"] else []
+        yield "  ".join(map(printable, facts))
+        yield f"  {printable(row['title'])}"
+        if row["snippet"]:
+            yield f"  {row['field']}: {printable(row['snippet'])}"
+        if more.get(group):
+            yield f"  and {more[group]} {'copy' if more[group] == 1 else 'copies'}"
+
+
+def _notes(found: SearchFindings, limit: int) -> Iterator[str]:
+    if not found.rows:
+        yield "Nothing found."
+    if found.more:
+        yield f"There are more than {limit}; --limit shows more."
+    if found.unknown_language:
+        were = "article" if found.unknown_language == 1 else "articles"
+        yield f"Left out: {found.unknown_language} {were} whose language nobody states."
+    if not found.narrowed:
+        yield f"The search index could not narrow this query: {found.looked_at} texts were read."
+
+
+def _save(watch: Watch, name: str, text: str, rule: Topic) -> Path:
+    """Write topics/NAME.toml. Raises UsageError when it exists or the query cannot be a topic."""
+    import re
+
+    from crawler.errors import UsageError
+    from crawler.judging.topics.topicfile import compile_topic
+
+    if not re.fullmatch(r"[\w-]{1,60}", name):
+        raise UsageError(f"--save {name}: a topic's name has letters, digits, - and _ only.")
+    path = watch.folder / "topics" / f"{name}.toml"
+    table = {"title": name, "default_operator": "AND", "query": text}
+    compile_topic(name, table, rule.lists)
+    path.parent.mkdir(exist_ok=True)
+    lines = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(lines)
+    except FileExistsError:
+        raise UsageError(f"{path} exists already; nothing was written. Choose another name.") from None
+    return path
+
+
+def _emit_raw(rows: Sequence[Mapping[str, Any]], as_csv: bool, as_json: bool) -> None:
+    columns = ("article", "first_seen_at", "outlet", "title", "snippet", "url")
+    if as_csv:
+        emit_csv(rows, columns)
+    else:
+        emit_rows(rows, columns, as_json, "Nothing found.")

@@ -72,8 +72,32 @@ def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
 
 def article_lines(a: dict[str, Any]) -> list[str]:
     """The article for a person to read."""
+    lines = [printable(a["title"]), ""]
+    lines += [f"{name + ':':<12}{printable(value)}" for name, value in _facts(a) if value]
+    lines += _flag_lines(a)
+    lines += [
+        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
+        + (f": {printable(label['why'])}" if label["why"] else "")
+        for label in a["labels"]
+    ]
+    lines += [f"{'Relation:':<12}{_relation(r)}" for r in a["relations"]]
+    lines += [
+        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
+        for c in a["credits"]
+    ]
+    lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
+    for version in a["versions"]:
+        lines += _version_lines(version)
+    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
+    for part in (summary, a["body"]):
+        for paragraph in part.split("\n") if part else []:
+            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+    return lines
+
+
+def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
     source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
-    facts = [
+    return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
         ("Story", str(a["story"] or "")),
@@ -92,38 +116,28 @@ def article_lines(a: dict[str, Any]) -> list[str]:
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
         ("Address", a["url"]),
     ]
-    lines = [printable(a["title"]), ""]
-    lines += [f"{name + ':':<12}{printable(value)}" for name, value in facts if value]
+
+
+def _flag_lines(a: dict[str, Any]) -> list[str]:
+    lines = []
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        hidden = ", hidden: labelled wrong" if flag["topic"] in wrong else ""
+        more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
+        more += ", hidden: labelled wrong" if flag["topic"] in wrong else ""
         lines.append(
-            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{hidden})"
+            f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{more})"
         )
         lines += [
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
-    lines += [
-        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
-        + (f": {printable(label['why'])}" if label["why"] else "")
-        for label in a["labels"]
-    ]
-    lines += [
-        f"{'Relation:':<12}{r['relation']} of {r['other']}, {r['outlet']}: {r['evidence']}" for r in a["relations"]
-    ]
-    lines += [
-        f"{'Credits:':<12}{printable(c['name'])} ({c['kind']}{', primary' if c['is_primary'] else ''}): {printable(c['quote'])}"
-        for c in a["credits"]
-    ]
-    lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
-    for version in a["versions"]:
-        lines += _version_lines(version)
-    summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
-    for part in (summary, a["body"]):
-        for paragraph in part.split("\n") if part else []:
-            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
     return lines
+
+
+def _relation(relation: dict[str, Any]) -> str:
+    if relation["relation"] == "edition":
+        return f"edition: same address as article {relation['other']}, {printable(relation['title'])}"
+    return f"{relation['relation']} of {relation['other']}, {relation['outlet']}: {relation['evidence']}"
 
 
 def _version_lines(version: dict[str, Any]) -> list[str]:

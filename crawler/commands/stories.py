@@ -81,6 +81,10 @@ def _origin(origin: dict[str, Any]) -> str:
 def _standing(article: dict[str, Any]) -> list[str]:
     """Where an article has its news from, with the words that say so."""
     lines = []
+    if article["member_reason"] == "names":
+        lines.append(
+            f"  in this story by what it shares with another language: {printable(', '.join(article['terms']))}"
+        )
     if article["own_quote"] and not any(step["leads"] for step in article["steps"]):
         lines.append(f"  own reporting: {printable(article['own_quote'])}")
     for step in article["steps"]:

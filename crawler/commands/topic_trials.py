@@ -207,7 +207,7 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
     watch = app.watch()
     rule = replace(load_topic(path, watch.lists), key=topic) if path else find_topic(watch, topic)
     with connect.reading(watch.archive_path) as db:
-        found = compare(db, rule, since)
+        found = compare(db, rule, since, datetime.now(watch.settings.zone))
     if as_json:
         scores = {"stored": scored(found.stored_score), "new": scored(found.new_score)}
         emit_json({name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,7 +176,7 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
     with closing(connect(watch.archive_path)) as db:
         for topic in wanted:
             wait_for_watch(watch, db, topic)
-            done.append(apply(db, topic, datetime.now(UTC)))
+            done.append(apply(db, topic, datetime.now(watch.settings.zone)))
             if not as_json:
                 click.echo(told(done[-1]))
     if as_json:

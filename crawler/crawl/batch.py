@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections import deque
@@ -15,10 +16,14 @@ from crawler.steps.tracing import traced_together
 
 T = TypeVar("T")
 
+log = logging.getLogger(__name__)
+
 FULL = 64
 WAIT_SECONDS = 0.05
 TURN_SECONDS = 0.1
 """A transaction takes no further job after so long: other programs want the write lock, and the loop its turn."""
+REST_SECONDS = 0.02
+"""Between two transactions when more waits: SQLite lets others in only while nobody holds the lock."""
 LOCK_PAUSE_SECONDS = 0.1
 STOP_SECONDS = 2.0
 """What waits when a crawl is told to stop is stored for so long; the rest stays due in the archive."""
@@ -29,7 +34,7 @@ class NotStored(Exception):
 
 
 class _Job(Generic[T]):
-    def __init__(self, do: Callable[[sqlite3.Connection], T], done: asyncio.Future[T]) -> None:
+    def __init__(self, do: Callable[[sqlite3.Connection], T], done: asyncio.Future[T] | None) -> None:
         self._do, self._done = do, done
         self._result: T
         self._problem: BaseException | None = None
@@ -47,6 +52,10 @@ class _Job(Generic[T]):
     def tell(self, problem: BaseException | None = None) -> None:
         """Tell who waits for it how it ended: as it ran, or with ``problem``."""
         problem = problem or self._problem
+        if self._done is None:
+            if problem is not None:
+                log.debug("not stored", exc_info=problem)
+            return
         if self._done.done():  # cancelled
             return
         if problem is not None:
@@ -72,15 +81,21 @@ class BatchWriter:
 
     async def write(self, job: Callable[[sqlite3.Connection], T], *, at_once: bool = False) -> T:
         """Raises what ``job`` raised, what the commit raised, or NotStored. ``at_once``: nobody else need come along."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        self._jobs.append(_Job(job, done))
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._add(_Job(job, done), at_once=at_once)
+        return await done
+
+    def post(self, job: Callable[[sqlite3.Connection], object]) -> None:
+        """As ``write``, of what is worth no wait and no word when it fails."""
+        self._add(_Job(job, None))
+
+    def _add(self, job: _Job[Any], *, at_once: bool = False) -> None:
+        self._jobs.append(job)
         self._empty.clear()
         if self._locked_since is None and (at_once or len(self._jobs) >= FULL or self._ends_at is not None):
             self._soon(0.0)
         elif self._next is None:
-            self._next = loop.call_later(WAIT_SECONDS, self._turn)
-        return await done
+            self._next = asyncio.get_running_loop().call_later(WAIT_SECONDS, self._turn)
 
     async def drain(self) -> None:
         """Store what waits."""
@@ -88,6 +103,11 @@ class BatchWriter:
             if self._locked_since is None:
                 self._soon(0.0)
             await self._empty.wait()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether ``stop`` was called."""
+        return self._ends_at is not None
 
     def stop(self) -> None:
         """What waits for longer than ``STOP_SECONDS`` from now, or for a lock, ends in NotStored."""
@@ -123,7 +143,7 @@ class BatchWriter:
         if problem is not None and trouble_of(problem):
             self._give_up(problem)
         elif self._jobs:
-            self._soon(0.0)
+            self._soon(REST_SECONDS)
         else:
             self._empty.set()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crawler.archive.connect import transaction
-from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.thinning import thin_polls
 
 CLOSING_SECONDS = 3600.0
@@ -42,6 +42,6 @@ class Housekeeping:
         """Close the stories whose week is over; looked for every hour, as a daemon runs for months."""
         if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
             return
-        self._stories_closed = time.monotonic()
         with transaction(self._db):
             close_stories(self._db, self._now())
+        self._stories_closed = time.monotonic()

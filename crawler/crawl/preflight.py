@@ -24,7 +24,7 @@ def check_packages() -> None:
 
     Both names are common; with a foreign one in front, ``scrapy list`` prints nothing and exits 0.
     """
-    # By name: the spiders are above this room, and what is found under the name may be anybody's.
+    # Imported by name: spiders/ is above this room, and another package may stand under that name.
     ours, found_spiders = import_module("crawler"), import_module("spiders")
     home = Path(ours.__file__ or "").resolve().parent.parent
     found = Path(found_spiders.__file__ or "").resolve().parent.parent

@@ -168,7 +168,7 @@ async def _answer(probe: Probe, ask: Ask, memory: Memory, insist: bool) -> Answe
     if isinstance(response, tuple):
         return Answer(response[0], SourceFinding(reason=response[1]), probe.sent)
     found: SourceFinding | str = f"http_{response.status}"
-    if response.status == 200:
+    if response.status in (200, 203):
         found = SourceFinding()
         if ask.errand != "robots":
             found = await probe.read(worker_tasks.examine, response, memory, insist)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from crawler.archive import runs
-from crawler.archive.connect import connect, forget_pages, transaction
+from crawler.archive.connect import connect, forget_pages, is_locked, transaction
 from crawler.archive.judged import topic_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.ledger import robots_rows
@@ -54,7 +54,7 @@ class Watched:
         self.watch = watch
         self.credentials = _credentials(watch)
         """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
-        self._stamp = watch.stamp()
+        self._stamp: object = watch.stamp()
 
     def changed(self) -> Watch | None:
         """The folder read anew when one of its files has changed since it was last asked."""
@@ -63,6 +63,10 @@ class Watched:
             return None
         self._stamp = stamp
         return Watch(self.watch.folder, self.watch.overrides)
+
+    def look_again(self) -> None:
+        """What ``changed`` gave last could not be taken over: it counts as changed still."""
+        self._stamp = None
 
     def replace(self, watch: Watch) -> None:
         """This is in force from now on."""
@@ -110,7 +114,7 @@ class Session:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
         self.watched.let_go()
         forget_pages(self.db)
-        # What is free in pieces the C library keeps, 75 MB of it, unless it is told; others than glibc cannot be.
+        # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
         if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
             trim(0)
 
@@ -123,13 +127,19 @@ class Session:
         if now - self._looked_at < REFRESH_SECONDS:
             return
         self._looked_at = now
-        self.housekeeping.thin()
-        self.housekeeping.close_stories()
+        watch = None
         try:
+            self.housekeeping.thin()
+            self.housekeeping.close_stories()
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:
             log.error("not taken over: %s", error)
+        except sqlite3.OperationalError as error:
+            if not is_locked(error):
+                raise
+            if watch is not None:
+                self.watched.look_again()
 
     def _take_over(self, watch: Watch) -> None:
         sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
@@ -141,7 +151,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl)
+        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         del sources
@@ -176,8 +186,16 @@ def open_session(
             yield session
         finally:
             session.workers.close()
-            with transaction(db):
-                runs.end_run(db, run, session.counts, session.now())
+            _end(session, run)
+
+
+def _end(session: Session, run: int) -> None:
+    try:
+        with transaction(session.db):
+            runs.end_run(session.db, run, session.counts, session.now())
+    except sqlite3.OperationalError as error:
+        if not (is_locked(error) and session.writer.is_stopping):
+            raise  # else whoever stops it wants no wait; the run stays without an end, as a killed one
 
 
 def _session(
@@ -193,7 +211,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
-        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl),
+        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),

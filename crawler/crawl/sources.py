@@ -197,15 +197,15 @@ def site_spiders(settings: BaseSettings) -> Mapping[str, type[SourcesSpider]]:
 
 
 def _fetched(response: Response) -> Fetched:
-    return Fetched(
+    fetched = Fetched(
         status=response.status,
         headers=headers_of(response),
         url=response.url,
         permanent_url=permanent_url(response),
-        body_hash=body_hash(response.body) if response.status == 200 else "",
         size=received_bytes(response.request),
         elapsed_s=response.meta.get("download_latency", 0.0),
     )
+    return replace(fetched, body_hash=body_hash(response.body)) if fetched.has_document else fetched
 
 
 def _watched_document(article: ArticleDraft, feed: WatchedFeed) -> ParsedFeed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +15,6 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.connect import transaction
 from crawler.archive.ledger.entries import EntryToRead, due_entries
 from crawler.archive.ledger.feeds import held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
@@ -82,9 +82,11 @@ class WatchSpider(Spider):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
     def _keep_robots(self, answer: RobotsAnswer) -> None:
-        with transaction(self.session.db) as db:
+        def keep(db: sqlite3.Connection) -> None:
             save_robots(db, answer)
             count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
+
+        self.session.writer.post(keep)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -191,7 +193,7 @@ class WatchSpider(Spider):
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
-        if response.status != 200:
+        if response.status not in (200, 203):
             wait = self.obey_retry_after(response, now)
             return PageItem(due, response.url, now, None, f"http_{response.status}", response.status, "", wait)
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -156,7 +156,7 @@ async def _serve(running: Running, bound: list[socket.socket], loop_runs: thread
     talks: dict[asyncio.Task[None], socket.socket] = {}
 
     def admit(listener: socket.socket) -> None:
-        with suppress(OSError):  # the client has gone again
+        with suppress(OSError):  # the client has closed the connection
             client, _ = listener.accept()
             client.setblocking(False)
             task = loop.create_task(_converse(running, client))

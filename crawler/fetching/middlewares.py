@@ -91,7 +91,7 @@ class UnpackMiddleware(HttpCompressionMiddleware):
             return super().process_response(request, response)
         except IgnoreRequest:
             raise Refused("too_large") from None
-        except Exception:  # four libraries, four kinds of exception
+        except Exception:  # each of the four libraries raises its own
             raise Refused("bad_encoding") from None
 
 

@@ -180,9 +180,7 @@ class HostScheduler(BaseScheduler):
         # One host may answer differently at http and https; the longer wish holds.
         self.state.hosts.slow(host, max(map(rules.crawl_delay, (origin, f"http://{host}", f"https://{host}"))))
         for page in self._awaiting_robots.pop(origin, ()):
-            if self.state.hosts.held_s(
-                host
-            ):  # robots.txt itself was answered 429: a run would wait for the end of that
+            if self.state.hosts.held_s(host):  # robots.txt was answered 429: nobody waits for its end
                 self._refuse(page, "host_on_hold")
             else:
                 self.state.hosts.push(host, page, first=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from crawler.intake import identity
-from crawler.intake.flood import is_flood
+from crawler.intake.flood import FEWEST, is_flood
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
 
@@ -42,7 +42,9 @@ def against_memory(listed: Iterable[Listed], memory: Memory, about: ParsedFeed) 
     since = memory.read_at.date() if memory.read_at else None
     dated = sum(1 for e in fresh.values() if since and e.published_at and e.published_at.date() >= since)
     moved = bool(memory.layout) and not known and about.layout != memory.layout and dated < len(fresh)
-    if moved or is_flood(len(fresh), result.items, memory, dated=dated):
+    # A page that listed nothing so far and lists a whole page now was not understood before: that is no news of today.
+    sudden = memory.read_at is not None and not memory.window and len(fresh) >= FEWEST and dated < len(fresh) / 2
+    if moved or sudden or is_flood(len(fresh), result.items, memory, dated=dated):
         seen = (*known.values(), *(entry.keys for entry in fresh.values()))
         return replace(result, format="", reason="flood", entries=(), seen_keys=seen)
     return result

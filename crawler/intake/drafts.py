@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.dates import parse_date
@@ -23,9 +23,11 @@ NAME_LIMIT = 200
 SUMMARY_LIMIT = 50_000
 CONTENT_LIMIT = 1_000_000
 LEAD_LIMIT = 1_000
+MADE_TITLE = 100
 LIST_LIMIT = 50
 """Characters kept of a field, members kept of a list: a hostile or broken feed must not fill the archive."""
 
+_SENTENCE = re.compile(rf".{{20,{MADE_TITLE}}}?(?:[.!?…](?=\s)|[。！？])")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}")
 _MAIL = re.compile(r"<?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 
@@ -164,3 +166,24 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
         title_raw="" if title_raw == title else _as_written(title_raw, TITLE_LIMIT),
         link_raw="" if link_raw == link else link_raw,
     )
+
+
+def titled(draft: EntryDraft) -> EntryDraft:
+    """The draft; one without a title gets the beginning of its text as one, for whoever reads a list of titles.
+
+    Keys are made before this: a made title identifies nothing.
+    """
+    return draft if draft.title else replace(draft, title=beginning(draft.summary or draft.content))
+
+
+def beginning(text: str) -> str:
+    """The first sentence of a text, or as much of it as makes a title."""
+    line = next((line for line in map(clean_line, text.splitlines()) if any(map(str.isalnum, line))), "")
+    if len(line) <= MADE_TITLE:
+        return line
+    sentence = _SENTENCE.match(line)
+    if sentence:
+        return sentence[0].strip()
+    cut = line[:MADE_TITLE]
+    # Scripts without spaces have no place between words.
+    return (cut[: cut.rfind(" ")] if " " in cut[MADE_TITLE // 2 :] else cut).rstrip(" ,;:-–—") + "…"

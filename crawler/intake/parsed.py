@@ -15,6 +15,9 @@ Reason = Literal[
     "not_a_sitemap", "not_html", "no_links", "no_match", "flood",
 ]  # fmt: skip
 
+Note = Literal["", "broken_bytes", "cut_short"]
+"""What had to be put right in a document that was read all the same: bytes that are no character, an end that is missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -88,5 +91,6 @@ class ParsedFeed:
     layout: str = ""
     """Of a listing page: where its articles stand, to be remembered."""
     reason: Reason = ""
+    note: Note = ""
     bozo: bool = False
     """Not well-formed; it was read all the same."""

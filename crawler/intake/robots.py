@@ -63,7 +63,7 @@ class RobotsRules:
     def crawl_delay(self, origin: str) -> float:
         """Seconds the origin asks for between requests, 0 when it does not say."""
         answer = self._answers.get(origin)
-        if answer is None or "crawl-delay" not in answer.text.lower():  # most say nothing and need no parsing
+        if answer is None or "crawl-delay" not in answer.text.lower():  # most are empty and need no parsing
             return 0.0
         return float(self._rules(answer).crawl_delay(self.agent) or 0.0)
 

@@ -20,7 +20,8 @@ from crawler.dates import parse_date
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, make_draft
 from crawler.intake.flood import is_flood
-from crawler.intake.parsed import Memory, ParsedFeed, Part
+from crawler.intake.opening import is_cut_short, opened, repair, without_surroundings
+from crawler.intake.parsed import Memory, Note, ParsedFeed, Part
 from crawler.models import EntryDraft
 from crawler.urls import is_web_url, resolve
 
@@ -63,27 +64,28 @@ def parse_sitemap(body: bytes, headers: Mapping[str, str], url: str, now: dateti
     ``not_a_sitemap`` then, as for anything else.
     """
     try:
-        unpacked = sniff.unpack(body)
-        if unpacked is None:
+        found = opened(body, headers)
+        if found is None:
             return ParsedFeed(reason="too_large")
-        if not unpacked.strip():
+        if not found.body.strip():
             return ParsedFeed(reason="empty")
-        document = _read(unpacked)
+        document = _read(repair(found.body))
         if not document.format:
-            reason = sniff.why_no_feed(unpacked, headers)
+            reason = sniff.why_no_feed(found.body, headers)
             return ParsedFeed(reason="not_a_sitemap" if reason == "not_a_feed" else reason)
-        if document.format == "sitemapindex":
-            return _index(document, url, now, memory)
-        return _entries(document, url, now, memory)
+        note: Note = "cut_short" if is_cut_short(found.body) else found.note
+        read = _index if document.format == "sitemapindex" else _entries
+        return replace(read(document, url, now, memory), note=note)
     except Exception:  # whatever a hostile document does to a parser, it costs this source and no other
         return ParsedFeed(reason="parse_error", bozo=True)
 
 
 def _read(body: bytes) -> _Document:
-    lines = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not lines.startswith(b"<"):
-        return _read_lines(body) if lines[:8].lower().startswith((b"http://", b"https://")) else _Document()
-    document = _Document()
+    if body[:8].lower().startswith((b"http://", b"https://")):
+        return _read_lines(body)
+    body, document = without_surroundings(body), _Document()
+    if not body.startswith(b"<"):
+        return document
     # A sitemap has no use for entities of its own, and huge text nodes are refused by the parser itself.
     events = etree.iterparse(
         io.BytesIO(body), events=("start", "end"), recover=True, resolve_entities=False, no_network=True,
@@ -116,7 +118,7 @@ def _forget_before(element: etree._Element) -> None:
 
 def _read_lines(body: bytes) -> _Document:
     """The text form: one address a line, UTF-8."""
-    lines = [line.strip() for line in body.decode("utf-8-sig", "replace").splitlines()]
+    lines = [line.strip() for line in body.decode("utf-8", "replace").splitlines()]
     links = [line for line in lines if is_web_url(line)]
     return _Document("sitemap", [_Item(link) for link in links[:URL_LIMIT]], max(0, len(links) - URL_LIMIT))
 

@@ -1,21 +1,15 @@
-"""Says what a body is before a parser sees it: packed, empty, JSON, or a web page that came instead of a feed."""
+"""Says what a document is before a parser sees it: empty, JSON, or a web page that came instead of a feed."""
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Mapping
 from typing import Literal
 
 from crawler.intake.parsed import Reason
 from crawler.walls import CHALLENGE_BODY, CONSENT_BODY
 
-BODY_LIMIT = 16 * 1024 * 1024
-"""Bytes of one document, unpacked."""
-
 _HEAD = 4096
-_GZIP = b"\x1f\x8b\x08"
-_BOMS = (b"\xef\xbb\xbf",)
 _PROLOG = re.compile(rb"\A(?:\s+|<\?xml[^>]*>|<!--.{0,4000}?-->)*", re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _FEED_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
@@ -24,24 +18,9 @@ _TITLE = re.compile(rb"<title[^>]*>(.{0,300}?)</title", re.DOTALL | re.IGNORECAS
 Kind = Literal["xml", "json", "html", "blank", "other"]
 
 
-def unpack(body: bytes) -> bytes | None:
-    """The body of a server that sends gzip without saying so; None when that is larger than the limit."""
-    for _ in range(2):
-        if not body.startswith(_GZIP):
-            break
-        stream = zlib.decompressobj(wbits=31)
-        try:
-            body = stream.decompress(body, BODY_LIMIT)
-        except zlib.error:
-            break
-        if stream.unconsumed_tail:
-            return None
-    return body
-
-
 def kind_of(body: bytes) -> Kind:
     """What the first bytes look like. ``xml`` is everything a lenient feed parser should try."""
-    start = _PROLOG.sub(b"", body[:_HEAD].removeprefix(_BOMS[0]), count=1)
+    start = _PROLOG.sub(b"", body[:_HEAD].removeprefix(b"\xef\xbb\xbf"), count=1)
     if not start and len(body) <= _HEAD:
         return "blank"
     if start[:1] in (b"{", b"["):

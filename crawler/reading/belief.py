@@ -28,7 +28,7 @@ the same language in 3 of 100."""
 _PAIR_SHARE, _PAIRS, _STEM_SHARE, _SHORT_TEXT = 0.08, 2, 0.5, 30
 _WATCHED_SHARE = 0.15
 _FEW_WORDS, _SOME_WORDS, _MANY_WORDS = 50, 100, 250
-_ENOUGH = {(False, True): 12, (False, False): 15, (True, True): _SOME_WORDS, (True, False): _MANY_WORDS}
+_ENOUGH = {(False, True): 12, (False, False): 15, (True, True): 60, (True, False): 120}
 """Words of a page under the very headline: there is a feed's text and it does not stand in it; a word of the headline does."""
 _LINES, _TEASER_WORDS, _OF_FEED, _OF_STORED = 20, 90, 0.5, 0.4
 _GATES, _ONE_IN = 2, 25

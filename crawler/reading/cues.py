@@ -4,55 +4,54 @@ from __future__ import annotations
 
 import re
 
+from crawler.read_also import of_all_languages
+
 
 def _any(*patterns: str) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
-# "Read also: <headline>". The words open the line; what follows is the headline of another article.
+_NOT_IN_A_WORD = r"(?:(?<=[^\W\d_a-zÀ-ӿ])|(?!\w))"
+"""Behind a phrase: the end of a word; Chinese, Japanese, Korean, Arabic and Hebrew need none."""
+# "Read also: <headline>". The words open the line; what follows is the headline of another article. Beside the phrases
+# that all rooms know, those that only the place of a line in a page makes believable.
 READ_ALSO = re.compile(
     r"^\W*"
     + _any(
+        _any(*of_all_languages("always"), *of_all_languages("headline")) + _NOT_IN_A_WORD,
+        _any(*of_all_languages("label")) + r"\s*(?::|$)",
         r"(?:you )?(?:may|might) (?:also )?(?:be interested|like)",
         r"(?:also )?read(?: also| more| next| here| our| this)?\s*[:|»>-]",
-        r"read (?:also|more|next)\b", r"also (?:read|see|on)\b", r"see (?:also|more)\b",
-        r"(?:more|read) (?:on|about) this\b", r"watch(?: also)?\s*:",
-        r"more\s*:", r"more (?:from|stories|coverage|news)\b",
+        r"also (?:see|on)\b", r"dont miss\b", r"trending(?: now)?\s*(?::|$)", r"see more\b", r"(?:more|read) (?:on|about) this\b", r"watch\s*:",
+        r"more\s*:", r"more (?:from|coverage)\b",
         r"related(?: articles?| stor(?:y|ies)| content| news| topics?| posts?| links?)?\s*(?::|$)",
-        r"don'?t miss\b", r"recommended(?: for you| stories| reading)?\s*(?::|$)", r"trending(?: now)?\s*(?::|$)",
         r"must[- ]reads?\s*(?::|$)",
         r"lesen sie (?:auch|hier|dazu|mehr|weiter|zudem)", r"lies (?:auch|hier|mehr)",
-        r"auch (?:interessant|lesen|auf)\b", r"mehr zum thema", r"mehr (?:themen|dazu|lesen|news)\b",
+        r"auch (?:lesen|auf)\b", r"mehr (?:themen|lesen|news)\b",
         r"weitere (?:artikel|themen|meldungen|beiträge|nachrichten|infos?|informationen)\b.{0,40}$",
-        r"zum (?:artikel|thema)\s*:", r"passend dazu", r"schon gelesen",
+        r"zum artikel\s*:", r"passend dazu", r"schon gelesen",
         r"das könnte (?:sie|dich|euch) (?:auch )?interessieren", r"das thema könnte",
         r"empfohlene (?:beiträge|artikel)", r"empfohlener redaktioneller inhalt",
-        r"(?:>>|»|→)\s*(?:hier|mehr|lesen|zum)\b", r"top-themen", r"hintergrund\s*:", r"siehe auch",
-        r"(?:à )?lire (?:aussi|également|plus)", r"à (?:lire|voir|écouter)\b", r"voir aussi",
-        r"sur le même (?:sujet|thème)", r"pour aller plus loin\s*$", r"ailleurs sur le web",
-        r"le[ae](?:n)?(?: también| además| más)?\s*:", r"le[ae] (?:también|además|más)\b",
+        r"(?:>>|»|→)\s*(?:hier|mehr|lesen|zum)\b", r"top-themen", r"hintergrund\s*:",
+        r"(?:à )?lire plus", r"à (?:lire|voir|écouter)\b", r"ailleurs sur le web",
+        r"le[ae](?:n)?(?: también| además| más)?\s*:", r"le[ae] además\b",
         r"(?:le |te |les )?(?:puede|podría) interesar", r"ve[ar](?: también)?\s*:", r"mir[ae]\s*:",
-        r"(?:puedes|puede) ver\s*:", r"vea también", r"(?:noticias?|notas?|artículos?|contenidos?) relacionad[oa]s?",
+        r"(?:puedes|puede) ver\s*:", r"(?:noticias?|notas?|artículos?|contenidos?) relacionad[oa]s?",
         r"más (?:noticias|información|sobre)\b.{0,40}$", r"temas(?: relacionados)?\s*:?$",
-        r"leggi anche", r"(?:ti )?potrebbe(?:ro)? (?:anche )?interessar", r"per approfondire", r"vedi anche",
-        r"articoli correlati",
-        r"leia (?:também|mais|ainda)", r"veja (?:também|mais)", r"saiba mais", r"notícias? relacionad",
-        r"lees (?:ook|meer|verder)", r"meer (?:over|lezen)\b.{0,40}$", r"bekijk ook", r"les (?:også|mer|mere)",
-        r"læs (?:også|mere)", r"läs (?:också|mer|även)", r"lue (?:myös|lisää)",
-        r"czytaj (?:też|także|również|więcej|dalej)", r"zobacz (?:też|także|również|więcej)",
-        r"przeczytaj (?:też|także|również)", r"polecamy\s*(?::|$)", r"więcej o\b",
-        r"čtěte (?:také|též|více)", r"přečtěte si", r"čítajte aj", r"citește (?:și|mai)", r"citeşte (?:şi|mai)",
-        r"olvas(?:d|sa) (?:el|még|tovább)", r"διαβάστε (?:επίσης|ακόμα|ακόμη|και)",
-        r"чита(?:йте|ть) (?:также|ещ[её]|далее|нас|по теме)", r"смотри(?:те)? также", r"по теме\s*(?::|$)",
+        r"(?:ti )?potrebbe(?:ro)? (?:anche )?interessar",
+        r"notícias? relacionad",
+        r"meer (?:over|lezen)\b.{0,40}$",
+        r"przeczytaj (?:też|także|również)", r"zobacz więcej", r"więcej o\b",
+        r"čtěte (?:též|více)", r"čítajte aj", r"cite(?:ș|ş)te mai",
+        r"olvas(?:d|sa) (?:el|még|tovább)", r"διαβάστε και",
+        r"чита(?:йте|ть) (?:ещ[её]|нас|по теме)", r"смотри также",
         r"подробнее\s*(?::|$)", r"вам может быть интересно",
-        r"чита(?:йте|ти) (?:також|ще|далі|нас|по темі)", r"див(?:іться|ись) також", r"(?:за|по) темою?\s*(?::|$)",
-        r"більше (?:новин|про)\b", r"вас може зацікавити",
-        r"чытайце (?:таксама|яшчэ)", r"прочетете (?:още|също)", r"прочитајте|pročitajte|pogledajte",
-        r"(?:ayrıca|bunu da|devamını) oku", r"ilgili haber", r"baca (?:juga|selengkapnya)", r"xem thêm", r"đọc thêm",
-        r"関連(?:記事|リンク|ニュース)", r"あわせて読みたい", r"おすすめ",
-        r"相关(?:阅读|新闻|报道|文章)", r"延伸閱讀", r"推荐阅读",
-        r"관련\s?(?:기사|뉴스)", r"주요뉴스",
-        r"اقرأ (?:أيضا|أيضًا|المزيد)", r"(?:בנושא|קראו) (?:זה|עוד|גם)", r"بیشتر بخوانید",
+        r"чита(?:йте|ти) (?:ще|далі|нас|по темі)", r"дивись також", r"(?:за|по) тем[ою]ю?\s*(?::|$)",
+        r"більше про\b",
+        r"чытайце (?:таксама|яшчэ)", r"прочетете също", r"прочитајте|pročitajte|pogledajte",
+        r"(?:ayrıca|bunu da|devamını) oku", r"ilgili haber",
+        r"おすすめ", r"延伸閱讀", r"주요뉴스",
+        r"(?:בנושא|קראו) (?:זה|עוד|גם)",
     ),
     re.IGNORECASE,
 )  # fmt: skip

@@ -69,7 +69,7 @@ def _is_site_talk(block: Block) -> bool:
         return True
     if len(text) <= _MAX_CUE and not _is_sentence(block, words=12) and READ_ALSO.match(text):
         return True
-    # A quotation about cookies is news; the banner quotes nobody.
+    # A quoted sentence about cookies is article text; cookie banners hold no quotation marks.
     if len(text) > _MAX_NOTICE or _QUOTED.search(text):
         return False
     lower = text.casefold()
@@ -86,7 +86,7 @@ def _is_sentence(block: Block, words: int = 7) -> bool:
 
 def _caption_texts(tree: HtmlElement) -> set[str]:
     captions = {clean_line(image.get("alt") or "") for image in tree.iter("img")}
-    # An alt text may be a sentence of the article put to a second use; a caption that is no sentence is only a caption.
+    # An alt text may repeat a sentence of the article, which must stay; only those that are no sentence are captions.
     captions = {c for c in captions if not _SENTENCE_END.search(c)}
     captions.update(clean_line(c.text_content()) for c in tree.iter("figcaption"))
     return captions

@@ -67,7 +67,7 @@ def declares_article(found: Structured) -> bool:
 def _wall(tree: HtmlElement, host: str, path: str, title: str, body: str, declared: bool) -> str:
     element = tree.find(".//title")
     names = [title, clean_line(element.text_content()) if element is not None else ""]
-    # A headline may open with such words; the makers of walls need no more than a few.
+    # Only short headlines count: an article's may open with such words too.
     names = [n for n in names if len(n.split()) <= _WALL_WORDS]
     short = len(body) <= _SHORT_WALL
     if short and any(CHALLENGE_TITLE.match(n) for n in names):

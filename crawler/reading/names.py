@@ -160,7 +160,7 @@ def make_name(
 
 def _articles_like(word: str) -> frozenset[str]:
     like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
-    # "der" is the masculine title's article; in the family of "die" it only bends.
+    # "der" is the article of masculine titles; of titles with "die" it is the dative or genitive.
     return frozenset().union(*(family for family in like if word.casefold() != "der" or "dem" in family))
 
 

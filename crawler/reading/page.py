@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ from crawler.reading.sitelines import strip_lines
 from crawler.reading.stems import stems
 from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import all_lines, read_text
+from crawler.reading.text import ArticleText, all_lines, read_text
 from crawler.reading.titles import read_title
 from crawler.urls import host_of
 
@@ -48,7 +48,8 @@ def read_page(
     very page, so its text is wanted whatever kind of page it is; walls and errors are still told. ``expected``: what is
     known of the article, which the page has to show; None believes any page.
     ``not_article`` is one of those in ``kinds.why_no_article`` or ``belief``, or ``empty``, ``too_large``, ``not_html``,
-    ``unreadable``; the body is empty then, but for a ``teaser``.
+    ``unreadable``; the body is empty then, but for ``teaser`` and
+    ``another_page``.
     """
     try:
         return _read(html, url, now, content_type, boilerplate, watched, expected)
@@ -78,15 +79,7 @@ def _read(
     authors = read_authors(found, tree, sites)
     anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
     words = {text for _, text in anchors}
-    declared = found.article.get("articleBody")
-    text = read_text(
-        tree,
-        words,
-        [title, found.first("og:title")],
-        authors,
-        _descriptions(found),
-        declared if isinstance(declared, str) else "",
-    )
+    text = _text_of(found, tree, words, title, authors)
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
     draft = ArticleDraft(
@@ -139,12 +132,20 @@ def believed(draft: ArticleDraft, expected: Expected, shown: Shown) -> ArticleDr
     belief = believe(expected, draft, shown)
     if not belief.instead:
         return replace(draft, proof=belief.proof)
-    return replace(draft, not_article="teaser") if belief.instead == "teaser" else without_text(draft, belief.instead)
+    if belief.instead in ("teaser", "another_page"):
+        return replace(draft, not_article=belief.instead)
+    return without_text(draft, belief.instead)
 
 
 def without_text(draft: ArticleDraft, reason: str) -> ArticleDraft:
     """A page that is no article."""
     return replace(draft, body="", summary="", links=(), not_article=reason)
+
+
+def _text_of(found: Structured, tree: HtmlElement, words: set[str], title: str, authors: Sequence[str]) -> ArticleText:
+    titles, declared = [title, found.first("og:title")], found.article.get("articleBody")
+    body = declared if isinstance(declared, str) else ""
+    return read_text(tree, words, titles, authors, _descriptions(found), body)
 
 
 def _addresses(tree: HtmlElement, url: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 RETRY_FIRST = timedelta(minutes=15)
-# Asking again within the day would only repeat the answer.
+# These answers do not change within a day.
 _SLOW_REASONS = frozenset({"robots", "http_401", "http_402", "http_403", "http_404", "http_410", "http_451"})
 
 # Articles are edited while they are young: age up to, interval.

@@ -30,17 +30,20 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
-from crawler.archive.texts.articles import ArticleRecord, Change, Judging, Stored
+from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadBefore, Stored
+from crawler.archive.texts.edition_rows import is_superseded
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
+from crawler.steps.abouts import about_reading
 from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
+from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.grouping import settle_stories
 from crawler.steps.renewing import renewal, wording_of
 from crawler.steps.rules import Rules
@@ -62,6 +65,8 @@ class Reading:
     """Read from its page: lines of the site may stand in it."""
     teaches: bool = False
     """Its lines are to be counted for its site."""
+    read_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When, where the record does not say it."""
 
 
 def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
@@ -70,6 +75,10 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
     draft, boilerplate = record.draft, record.boilerplate
     if reading.is_page:
         draft, boilerplate = without_site_lines(db, draft, reading.address)
+    about = None
+    if rules.asks_about:
+        read_at = record.fetched_at or record.first_seen_at or reading.read_at
+        about = about_reading(db, replace(record, draft=draft), owner, rules.at(read_at))
     found = rules.credits(draft, reading.address, owner)
     credits = found.credits if found else ()
     return replace(
@@ -77,7 +86,7 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
         draft=draft,
         lines=line_hashes(record.draft.body) if reading.teaches else record.lines,
         boilerplate=boilerplate,
-        flags=rules.flags(draft),
+        flags=rules.flags(draft, about),
         credits=credits,
         original=found.reports_itself if found else None,
         own_quote=found.own_quote if found else "",
@@ -88,6 +97,10 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
 
 def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
     """Store, relate, group and trace, inside the caller's transaction. ``article``: the one its entry already has."""
+    if article is None and (edition := edition_to_make(db, record)):
+        return Stored(commit_new(db, replace(record, edition=edition), now), "new")
+    if article is not None and is_superseded(db, article):
+        return Stored(article, "unchanged")  # it was asked for before another article took its address
     owner = articles.find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
         mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
@@ -98,7 +111,10 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     articles.remember_urls(db, record, article)
     if record.text_source != "page":
         return Stored(article, _given_up(db, article, record))
-    return Stored(article, _read_again(db, article, record, now))
+    old = articles.read_before(db, article, EARLIER)
+    if edition := edition_on_page(db, article, old, record):
+        return Stored(commit_new(db, as_edition(record, edition), now), "new")
+    return Stored(article, _read_again(db, article, old, record, now))
 
 
 def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
@@ -106,6 +122,8 @@ def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> 
     keep_outlets(db, record.outlets)
     article, version = articles.insert_article(db, record, now), articles.first_version(record)
     trust_index(db, article, wording_of(record.draft))
+    if record.edition > 1:
+        relate_editions(db, article)
     if record.flags:
         replace_flags(db, article, version, record.flags, now)
     if record.credits:
@@ -120,7 +138,7 @@ def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft
     concerned = [article]
     if judging.copies:
         judgement = relate_copies(db, copy_doc(article, draft))
-        if judgement.joined:  # it may have brought two groups together, or come between people's verdicts
+        if judgement.joined:  # two groups may have become one, or people's labels say no
             concerned = [article, *judgement.joined]
     if judging.stories:
         trace_stories(db, settle_stories(db, concerned, new=article))
@@ -152,10 +170,9 @@ def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Ch
     return "unchanged"
 
 
-def _read_again(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
+def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: ArticleRecord, now: datetime) -> Change:
     """The page of a known article was read, for the first time or again."""
     keep_outlets(db, record.outlets)
-    old = articles.read_before(db, article, EARLIER)
     found = renewal(old, record, now)
     record = found.record
     columns = articles.said_columns(record, dated=old.dated)

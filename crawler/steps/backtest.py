@@ -14,7 +14,7 @@ from crawler.archive.judged.flag_rows import count_articles, described_articles,
 from crawler.archive.judged.label_rows import Score, score, verdicts
 from crawler.archive.texts.candidates import seen_since
 from crawler.judging.topics.topicfile import Topic
-from crawler.steps.reflag import judge_archive
+from crawler.steps.reflag import UNKNOWN_NOW, judge_archive
 
 Fate = Literal["kept", "gained", "lost"]
 
@@ -40,9 +40,11 @@ class Backtest:
     new_score: Score
 
 
-def backtest(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> Backtest:
+def backtest(
+    db: sqlite3.Connection, topic: Topic, since: datetime | None = None, now: datetime = UNKNOWN_NOW
+) -> Backtest:
     """Hold ``topic`` against the stored flags of the same name, over articles first seen from ``since`` on."""
-    judgement = judge_archive(db, topic, since)
+    judgement = judge_archive(db, topic, since, now)
     new = {article: {**found._asdict(), "spans": json.loads(found.spans)} for article, found in judgement.found.items()}
     stored = flags_of(db, topic.key)
     said = verdicts(db, topic.key)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.archive.judged import copy_lookups, copy_rows
+from crawler.archive.texts.edition_rows import earlier_editions
 from crawler.judging.copies.compare_all import Judgement, relate
 from crawler.judging.copies.comparing import passages
 from crawler.judging.copies.groups import derive_groups
@@ -21,6 +23,7 @@ _MOST_PASSAGES = 5
 def relate_copies(db: sqlite3.Connection, doc: CopyDoc) -> Judgement:
     """Compare a stored article with the earlier ones that share its keys or addresses, and store the outcome, inside the
     caller's transaction. ``joined`` of what it returns are the roots whose groups it belongs to now."""
+    doc = replace(doc, editions=tuple(earlier_editions(db, doc.id)))
     judgement = relate(doc, copy_rows.StoredFingerprints(db), lambda article: copy_rows.read_doc(db, article))
     copy_rows.store_judgement(db, doc.id, judgement)
     if judgement.joined:

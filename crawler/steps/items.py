@@ -74,7 +74,8 @@ class PageItem:
     size: int = 0
     """Bytes received, redirects included."""
     said: ArticleDraft | None = None
-    """Of a ``teaser``: its words, which are this article's, but fewer than are known."""
+    """What a page says that is not believed: of a ``teaser``, the article's words, but fewer than are known; of
+    ``another_page``, an article's, which may be the next edition of this address."""
 
     @property
     def asked_url(self) -> str:

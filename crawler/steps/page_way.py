@@ -9,17 +9,20 @@ from datetime import datetime
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
-from crawler.archive.texts.articles import ArticleRecord, Stored
+from crawler.archive.texts.articles import ArticleRecord, Stored, read_before
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
+from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
 from crawler.steps.article import commit, judged_alone
+from crawler.steps.editions import edition_on_page
 from crawler.steps.items import PageItem
 from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.readings import reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.tracing import trace_story_of
+from crawler.urls import canonical_url
 
 
 class PageWay:
@@ -33,9 +36,23 @@ class PageWay:
         self._judge(db)
 
     def _judge(self, db: sqlite3.Connection) -> None:
+        if shown := self._next_edition(db):
+            self.item = shown
         found = reading_of_page(self.item, outlet_of_feed(db, self.item.entry.feed), self._rules.crawl)
         self._next_try_at = found.next_try_at
         self._record = judged_alone(db, found.reading, self._rules) if found.reading else None
+
+    def _next_edition(self, db: sqlite3.Connection) -> PageItem | None:
+        """The item as read, when its page shows nothing of the article because the next one stands at its address."""
+        item, entry = self.item, self.item.entry
+        if not isinstance(entry, ArticleToReread) or item.said is None or item.reason != "another_page":
+            return None
+        if canonical_url(item.final_url) != canonical_url(entry.link):
+            return None  # led elsewhere: what stands there is no edition of this address
+        shown = replace(item, draft=item.said, said=None, reason="")
+        reading = reading_of_page(shown, "", self._rules.crawl).reading
+        old = read_before(db, entry.article, 0)
+        return shown if reading and edition_on_page(db, entry.article, old, reading.record) else None
 
     def _take_back(self, db: sqlite3.Connection, record: ArticleRecord) -> None:
         """When this text stands under too many addresses of its site, it is no article of this one nor of the others."""
@@ -74,4 +91,10 @@ class PageWay:
             error = self.item.reason if self.item.was_asked else None
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None
-        return commit(db, self._record, self.item.read_at, entry.article)
+        record, now = self._record, self.item.read_at
+        stored = commit(db, record, now, entry.article)
+        if stored.change == "new" and entry.feed is not None:
+            said = record.draft
+            draft = EntryDraft(title=said.title, summary=said.summary, published_at=said.published_at)
+            entries.succeed_entry(db, entry.feed, entry.article, stored.article, draft, now)
+        return stored

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.entrykeys import EntryKeys, Recognition, mark_ambiguous
@@ -15,10 +14,12 @@ from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
 from crawler.intake.identity import identify
 from crawler.intake.polling.decide import Decision, decide
+from crawler.judging.edits.other_article import Since
 from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
 from crawler.steps import readings
 from crawler.steps.article import commit, commit_feed_edit, commit_new, judged_alone
+from crawler.steps.editions import AtAddress, place_at_address
 from crawler.steps.items import PollItem
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
@@ -143,35 +144,52 @@ class PollWay:
         if self.item.parsed is None:
             return 0, []
         feed, to_read, new = self.item.feed.source, [], 0
-        held: list[EntryDraft] = []
         mark_ambiguous(db, feed, self.item.parsed.ambiguous_keys)
         keys = EntryKeys(db, feed, (*(draft for draft, _ in part.entries), *part.edited))
-        for draft, record in part.entries:
+        fresh = [(draft, record, False) for draft, record in part.entries]
+        for draft, record, stayed in (*fresh, *((draft, None, True) for draft in part.edited)):
             known = keys.recognise(draft)
+            since = _since(keys, known, draft, stayed=stayed)
             if known.ambiguous:
                 keys.part(known.ambiguous)
-            if known.entry is not None:
+            place = self._place(db, draft, record, known, since)
+            if known.entry is not None and place is None:
                 keys.learn(known.keys, known.entry)
-                entries.note_edit(db, known.entry, draft, self.item.polled_at)
-                held.append(draft)
-                continue
-            new += 1
-            entry, waits = self._store_entry(db, draft, record, changes)
-            keys.learn(known.keys, entry)
-            if waits:
-                to_read.append(entry)
-        self._store_edits(db, keys, (*held, *part.edited), changes)
+                self._store_edit(db, known.entry, draft, changes)
+            elif known.entry is not None or not stayed:
+                new += 1
+                entry, waits = self._store_entry(db, draft, record, place, changes)
+                (keys.learn if known.entry is None else keys.hand_over)(known.keys, entry)
+                to_read += [entry] if waits else []
         return new, to_read
 
+    def _place(
+        self, db: sqlite3.Connection, draft: EntryDraft, record: ArticleRecord | None, known: Recognition, since: Since
+    ) -> AtAddress | None:
+        """Which article of its address an entry is, when it is not the one that stands there."""
+        if self.item.is_first and since != "apart":
+            return None  # what was there before the watch is no news, whatever other feeds said of it
+        url = record.url if record else canonical_url(draft.link)
+        return place_at_address(db, draft, url, self.item.polled_at, since, known.entry)
+
     def _store_entry(
-        self, db: sqlite3.Connection, draft: EntryDraft, record: ArticleRecord | None, changes: Counter[str]
+        self,
+        db: sqlite3.Connection,
+        draft: EntryDraft,
+        record: ArticleRecord | None,
+        place: AtAddress | None,
+        changes: Counter[str],
     ) -> tuple[int, bool]:
         """The id of a new entry, and whether it waits for its page."""
         item, now = self.item, self.item.polled_at
-        article = articles.find_article(db, record.url if record else canonical_url(draft.link))
+        if place is not None and record is None:  # an edition of what the feed still holds was not prepared
+            record = self._instead_of_page(db, draft)
+        edition, article = (place.edition, place.article) if place else (1, None)
+        if place is None:
+            article = articles.find_article(db, record.url if record else canonical_url(draft.link))
         waits = article is None and record is None
         if article is None and record is not None:
-            article = commit_new(db, record, now)
+            article = commit_new(db, replace(record, edition=edition), now)
             changes["new"] += 1
         entry = entries.insert_entry(
             db,
@@ -182,27 +200,22 @@ class PollWay:
             waits=waits,
             article=article,
             read_at=now if waits else None,
+            edition=edition,
         )
         return entry, waits
 
-    def _store_edits(
-        self, db: sqlite3.Connection, keys: EntryKeys, drafts: Iterable[EntryDraft], changes: Counter[str]
-    ) -> None:
-        """What the feed changed of entries it had before: a new version, where the feed is the source of the text."""
+    def _store_edit(self, db: sqlite3.Connection, entry: int, draft: EntryDraft, changes: Counter[str]) -> None:
+        """What the feed changed of an entry it had before: a new version, where the feed is the source of the text."""
         now = self.item.polled_at
-        for draft in drafts:
-            known: Recognition = keys.recognise(draft)
-            if known.ambiguous:
-                keys.part(known.ambiguous)
-            article = entries.note_edit(db, known.entry, draft, now) if known.entry is not None else None
-            if article is None:
-                continue
-            old = articles.read_before(db, article, 0)
-            edited = feed_edit(old, draft_from_entry(draft), now)
-            if edited is not None:
-                reading = readings.reading_of_feed_edit(self.item, draft, edited)
-                record = judged_alone(db, reading, self._rules)
-                changes[commit_feed_edit(db, article, old.wording, record, now)] += 1
+        article = entries.note_edit(db, entry, draft, now)
+        if article is None:
+            return
+        old = articles.read_before(db, article, 0)
+        edited = feed_edit(old, draft_from_entry(draft), now)
+        if edited is not None:
+            reading = readings.reading_of_feed_edit(self.item, draft, edited)
+            record = judged_alone(db, reading, self._rules)
+            changes[commit_feed_edit(db, article, old.wording, record, now)] += 1
 
     def _store_watched(self, db: sqlite3.Connection, record: ArticleRecord, changes: Counter[str]) -> int:
         """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
@@ -217,3 +230,11 @@ class PollWay:
         if article is None and entry is not None:
             entries.link_article(db, entry, stored.article)
         return int(stored.change != "unchanged")
+
+
+def _since(keys: EntryKeys, known: Recognition, draft: EntryDraft, *, stayed: bool) -> Since:
+    """What became of the entry that had this one's keys. One that is read and known was not in the last document."""
+    if known.entry is None and keys.stands_apart(draft):
+        return "apart"
+    came_back = known.entry is not None or known.ambiguous
+    return "left" if came_back and not stayed and not draft.unsure_key else "stays"

@@ -35,7 +35,7 @@ def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
     if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
         return "backlog"
     said = ArticleDraft(draft.title, draft.summary, language=draft.language)
-    if pages == "flagged" and not rules.flags(said):
+    if pages == "flagged" and not rules.may_flag(said):
         return "not_flagged"
     return ""
 
@@ -60,7 +60,7 @@ def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft
     """An article whose text is the feed's, as the feed has it now."""
     url = canonical_url(draft.link) if draft.link else ""
     record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited))
-    return Reading(record, draft.link, item.feed.outlet)
+    return Reading(record, draft.link, item.feed.outlet, read_at=item.polled_at)
 
 
 def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettings) -> Reading:
@@ -78,6 +78,7 @@ def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettin
         fetched_at=item.polled_at,
         http_status=item.fetched.status,
         body_sha256=item.body_sha256,
+        one_edition=True,
         judging=_judging(crawl),
     )
     return Reading(record, url, item.feed.outlet, is_page=True)
@@ -126,6 +127,7 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
         text_key=line_hash(draft.body),
+        edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
         judging=_judging(crawl),
     )
     return Reading(record, item.final_url, feed_outlet, is_page=True, teaches=True)
@@ -152,7 +154,7 @@ def _instead_of_page(
     item: PageItem, entry: EntryToRead, feed_outlet: str, crawl: CrawlSettings, *, waits: bool
 ) -> Reading:
     draft = draft_from_entry(entry.draft or EntryDraft(link=entry.link))
-    said = item.said
+    said = item.said if item.reason == "teaser" else None
     if said is not None:  # it will hardly ever show more: what is known is judged now
         draft, waits = replace(draft, paywall=said.paywall), False
     url = canonical_url(entry.link)
@@ -168,6 +170,7 @@ def _instead_of_page(
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         beside=_page_said(said, draft),
+        edition=entry.edition,
         judging=_judging(crawl, now=not waits),
     )
     return Reading(record, entry.link, feed_outlet)

@@ -25,7 +25,11 @@ from crawler.archive.texts.candidates import (
 from crawler.errors import WirewatchError
 from crawler.judging.topics.fts_match import fts_query, may_be_misread
 from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.scopes import About
 from crawler.judging.topics.topicfile import Topic
+from crawler.steps.abouts import with_about
+
+UNKNOWN_NOW = About().now
 
 
 @dataclass(slots=True)
@@ -54,8 +58,13 @@ class Reflagged:
     narrowed: bool
 
 
-def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None = None) -> ArchiveMatches:
-    """Match every stored text, or those of articles first seen from ``since`` on. Only reads, in short statements."""
+def judge_archive(
+    db: sqlite3.Connection, topic: Topic, since: datetime | None = None, now: datetime = UNKNOWN_NOW
+) -> ArchiveMatches:
+    """Match every stored text, or those of articles first seen from ``since`` on. Only reads, in short statements.
+
+    ``now`` is in the zone of the watch: days of scopes are days there.
+    """
     mark = take_mark(db)
     ids = candidates(db, fts_query(topic.query, topic.lists))
     judgement = ArchiveMatches(mark, ids is not None)
@@ -64,9 +73,10 @@ def judge_archive(db: sqlite3.Connection, topic: Topic, since: datetime | None =
         recent = seen_since(db, since)
         ids = sorted(recent if ids is None else recent.intersection(ids))
     matcher = TopicMatcher([topic])
-    for text in read_all_texts(db) if ids is None else read_texts(db, ids):
+    texts = read_all_texts(db) if ids is None else read_texts(db, ids)
+    for text, about in with_about(db, texts, now, needed=matcher.asks_about):
         judgement.looked_at += 1
-        if found := _match(matcher, text):
+        if found := _match(matcher, text, about):
             judgement.found[text.article] = found
         if text.article in doubts and not may_be_misread(text.title, text.summary, text.body):
             judgement.cleared.append(text.article)
@@ -81,14 +91,14 @@ def reflag(db: sqlite3.Connection, topic: Topic, now: datetime) -> Reflagged:
     someone else changed the topic in the archive meanwhile.
     """
     before = current_signature(db, topic.key)
-    judgement = judge_archive(db, topic)
+    judgement = judge_archive(db, topic, None, now)
     with transaction(db):
         if current_signature(db, topic.key) not in (before, signature_of(topic)):
             raise WirewatchError(
                 f"The topic {topic.key} changed in the archive meanwhile; nothing was done. Try again."
             )
         version = sync_topic(db, topic, now)
-        _redo(db, topic, judgement)
+        _redo(db, topic, judgement, now)
         had = flag_rows.flagged(db, topic.key)
         lost = had - judgement.found.keys()
         flag_rows.switch_flags(db, topic.key, version, judgement.found, lost, now)
@@ -99,20 +109,20 @@ def reflag(db: sqlite3.Connection, topic: Topic, now: datetime) -> Reflagged:
     return Reflagged(topic.key, version, kept, gained, len(lost), judgement.looked_at, judgement.narrowed)
 
 
-def _redo(db: sqlite3.Connection, topic: Topic, judgement: ArchiveMatches) -> None:
+def _redo(db: sqlite3.Connection, topic: Topic, judgement: ArchiveMatches, now: datetime) -> None:
     """Bring a judgement up to the moment: other writers may have stored and edited articles since it was begun."""
     changed = changed_since(db, judgement.mark)
     matcher = TopicMatcher([topic])
     for article in changed:
         judgement.found.pop(article, None)
-    for text in read_texts(db, changed):
-        if found := _match(matcher, text):
+    for text, about in with_about(db, read_texts(db, changed), now, needed=matcher.asks_about):
+        if found := _match(matcher, text, about):
             judgement.found[text.article] = found
     judgement.cleared = sorted(set(judgement.cleared) - set(changed))
 
 
-def _match(matcher: TopicMatcher, text: StoredText) -> flag_rows.FlagColumns | None:
-    matches = matcher.match({"title": text.title, "summary": text.summary, "body": text.body}, text.language)
+def _match(matcher: TopicMatcher, text: StoredText, about: About | None) -> flag_rows.FlagColumns | None:
+    matches = matcher.match({"title": text.title, "summary": text.summary, "body": text.body}, text.language, about)
     if not matches:
         return None
     match = matches[0]

@@ -14,6 +14,7 @@ from crawler.archive.texts.edits import Described
 from crawler.judging.edits.churn import makes_version
 from crawler.judging.edits.describe import Wording, compare_wordings, diff_lines
 from crawler.models import ArticleDraft
+from crawler.plaintext import lost_characters_only
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.volatile import only_volatile, stilled
 
@@ -42,6 +43,7 @@ def renewal(old: ReadBefore, record: ArticleRecord, now: datetime) -> Renewal:
     """Hold a page that was read against what is stored of its article."""
     if not record.draft.title:
         record = replace(record, draft=replace(record.draft, title=old.wording.title))
+    record = replace(record, draft=_unbroken(old.wording, record.draft))
     if old.text_source != "page":
         return Renewal("completed", record, wording_of(record.draft) != old.wording, 0)
     if _runs_by_itself(old, record.draft):
@@ -68,7 +70,8 @@ def feed_edit(old: ReadBefore, said: ArticleDraft, now: datetime) -> ArticleDraf
     was = old.wording
     told = said.body or said.summary
     summary, body = (said.summary, said.body) if told else (was.summary, was.body)
-    draft = replace(said, title=said.title or was.title, summary=summary, body=body)
+    draft = _unbroken(was, replace(said, title=said.title or was.title, summary=summary, body=body))
+    summary, body = draft.summary, draft.body
     volatile = only_volatile(was.summary, summary) and only_volatile(was.body, body)
     if draft.title == was.title and volatile:
         return None
@@ -87,6 +90,14 @@ def described(old: Wording, new: Wording) -> Described:
 def wording_of(draft: ArticleDraft) -> Wording:
     """The three fields of a text."""
     return Wording(draft.title, draft.summary, draft.body)
+
+
+def _unbroken(was: Wording, draft: ArticleDraft) -> ArticleDraft:
+    """The draft with the stored words where it has the same ones, less characters that were lost on the way."""
+    kept = {
+        name: stored for name, stored in was._asdict().items() if lost_characters_only(stored, getattr(draft, name))
+    }
+    return replace(draft, **kept) if kept else draft
 
 
 def _runs_by_itself(old: ReadBefore, draft: ArticleDraft) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 
 from crawler.judging.topics.matcher import TopicMatcher
-from crawler.models import ArticleDraft, Flag
+from crawler.judging.topics.scopes import About
+from crawler.models import ArticleDraft, Field, Flag
 from crawler.reading.credits import CreditReading, find_credits
 from crawler.reading.outlets import Outlet, OutletList
 from crawler.urls import host_of, registered_domain
@@ -23,16 +25,32 @@ class Rules:
     topic_versions: Mapping[str, int]
     outlets: OutletList
     crawl: CrawlSettings
+    zone: tzinfo = UTC
+    """Of the watch: days of topics are days there."""
     _owners: dict[tuple[str, str], Outlet | None] = field(default_factory=dict)
     """(host, outlet of the feed) -> outlet: asked for each article, and a domain is found by many look-ups."""
 
-    def flags(self, draft: ArticleDraft) -> tuple[Flag, ...]:
+    @property
+    def asks_about(self) -> bool:
+        """Whether a topic asks for more of an article than its text and its language."""
+        return self.matcher.asks_about
+
+    def flags(self, draft: ArticleDraft, about: About | None = None) -> tuple[Flag, ...]:
         """The topics that a text is about, each with its spans."""
-        found = self.matcher.match({"title": draft.title, "summary": draft.summary, "body": draft.body}, draft.language)
+        fields: dict[Field, str] = {"title": draft.title, "summary": draft.summary, "body": draft.body}
+        found = self.matcher.match(fields, draft.language, about)
         return tuple(
             Flag(m.topic_key, self.topic_versions[m.topic_key], m.score, m.field, m.snippet, tuple(m.spans))
             for m in found
         )
+
+    def may_flag(self, draft: ArticleDraft) -> bool:
+        """Whether a text may get a flag once more is known of it than its words: scopes count as held."""
+        return bool(self.matcher.loose.match({"title": draft.title, "summary": draft.summary}, draft.language))
+
+    def at(self, moment: datetime) -> datetime:
+        """A moment in the zone of the watch, in which queries count days."""
+        return moment.astimezone(self.zone) if moment.year > 1 else moment
 
     def owner_of(self, url: str, feed_outlet: str) -> Outlet | None:
         """The outlet that owns the host of an address, else the one of the feed, else one made of the registered domain.

@@ -13,6 +13,7 @@ from crawler.archive.texts.articles import ArticleRecord, Stored
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft
 from crawler.reading.sitelines import boilerplate_lines, line_hashes, strip_lines
+from crawler.steps.abouts import about_stored
 from crawler.steps.rules import Rules
 from crawler.steps.versions import supersede
 
@@ -48,7 +49,8 @@ def _strip(db: sqlite3.Connection, text: sites.SiteText, body: str, rules: Rules
     was, stripped = Wording(text.title, text.summary, text.body), Wording(text.title, text.summary, body)
     version = supersede(db, text.article, was, stripped, "boilerplate", now)
     draft = ArticleDraft(text.title, text.summary, body, language=text.language)
-    replace_flags(db, text.article, version, rules.flags(draft), now)
+    about = about_stored(db, text.article, rules.at(now), text.language) if rules.asks_about else None
+    replace_flags(db, text.article, version, rules.flags(draft, about), now)
     move_credits(db, text.article, version, text.body, body)
 
 

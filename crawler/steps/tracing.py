@@ -29,7 +29,7 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
         except Exception:
             if not db.in_transaction:
                 raise  # SQLite rolled back everything by itself
-            # The articles are worth more than what is said of their story.
+            # A story without its origins is better than an article that is not stored.
             log.exception("tracing the origins of story %s", story)
 
 

@@ -72,8 +72,15 @@ def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
     for address in found.refused:
         yield 0, f"'{address}' is not an http or https address."
     for feed in found.subscriptions:
-        result = source_of({"title": feed.title, "tags": ",".join(feed.tags), **dict(feed.own), "url": feed.url})
-        if not feed.own and not feed.is_feed and isinstance(result, Source):
+        page = {"kind": "page", "selector": feed.selector} if feed.selector else {}
+        result = source_of(
+            {"title": feed.title, "tags": ",".join(feed.tags), **page, **dict(feed.own), "url": feed.url}
+        )
+        if feed.unread:
+            result = f"'{feed.url}' is read by {feed.unread} in this file; there is no such way here. Try `wirewatch add {feed.url}`."
+        elif isinstance(result, str) and feed.selector:
+            result = f"'{feed.url}': {result}"
+        elif not feed.own and not feed.is_feed and isinstance(result, Source):
             result = f"'{result.url}' is a link in this file, not a feed. Try `wirewatch add {result.url}`."
         elif isinstance(result, str) and feed.own:
             result = f"'{feed.title}': {result}"

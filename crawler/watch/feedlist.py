@@ -13,6 +13,8 @@ from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.settings_file import PAGES
 
+XPATH = "xpath:"
+"""In front of a selector that is a path and not CSS."""
 COLUMNS = ("url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note")
 PLAIN = ("url", "title", "outlet", "tags", "weight", "pages", "note")
 RARE = tuple(name for name in COLUMNS if name not in PLAIN)
@@ -226,17 +228,23 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     elif (selector or watch) and kind != "page":
         problem = f"{'selector' if selector else 'watch'} is for kind page, and this line is of kind {kind}."
     elif selector and (fault := selector_fault(selector)):
-        problem = f"selector '{selector}' is no CSS selector: {fault}."
+        problem = f"selector '{selector}' cannot be used: {fault}."
     return kind, selector, watch, problem
 
 
 def selector_fault(selector: str) -> str:
-    """What is wrong with a CSS selector; '' when it can be used."""
-    from cssselect import SelectorError  # not at the top: a list without selectors, most of them, needs none of it
+    """What is wrong with a selector, CSS or ``xpath:`` and a path; '' when it can be used."""
+    from cssselect import SelectorError  # here: slow to import, and seldom needed
     from lxml.cssselect import CSSSelector
+    from lxml.etree import XPath, XPathSyntaxError
 
     try:
-        CSSSelector(selector)
+        if selector.startswith(XPATH):
+            XPath(selector.removeprefix(XPATH).strip())
+        else:
+            CSSSelector(selector)
+    except XPathSyntaxError as error:
+        return f"no XPath, {str(error).rstrip('.').lower()}"
     except (SelectorError, ValueError) as error:
         return str(error).rstrip(".") or type(error).__name__
     return ""

@@ -105,7 +105,9 @@ def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {error}.") from None
     except UsageError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        problem = ConfigError(f"{path}: {error}")
+        problem.drawing = error.drawing
+        raise problem from error
 
 
 def read_topics(folder: Path, files: Sequence[Path] = ()) -> tuple[list[Topic], dict[str, str]]:

@@ -49,7 +49,7 @@ def feed_key(url: str) -> str:
     if host.startswith("www.") and host.count(".") > 1:
         host = host[4:]
     if port.isdigit() and port != _PORTS.get(scheme):
-        host = f"{scheme}://{host}:{port}"  # at another port there are two servers, not one with two doors
+        host = f"{scheme}://{host}:{port}"  # at another port, http and https may be two different servers
     return f"{host}/{path.rstrip('/')}?{query}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html.entities import html5
 from xml.sax.saxutils import escape
@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.plaintext import clean_line
 from crawler.urls import is_web_url
+from crawler.watch.feedlist import XPATH
 
 NAMESPACE = "urn:wirewatch:opml"
 """Of the attributes that only wirewatch writes and reads; other readers leave them out."""
@@ -38,6 +39,10 @@ class Subscription:
     """Name and value of the attributes in our own namespace, exact to the character; empty in a file of others."""
     is_feed: bool = True
     """False: a page or another list, by its type; a feed reader must not take it for a feed."""
+    selector: str = ""
+    """Of a page that another reader reads by XPath: which blocks of it are its articles, as in feeds.csv."""
+    unread: str = ""
+    """Its type, when it is a way of reading that wirewatch does not have; '' otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,24 @@ def _outline(
         tags = tuple(dict.fromkeys((*found[url].tags, *tags)))
         title, own = found[url].title or title, found[url].own or own
     is_feed = said.get("type", "").lower() not in ("link", "include") or bool(said.get("xmlurl"))
-    found[url] = Subscription(url, title, said.get("htmlurl", "").strip(), tags, own, is_feed)
+    selector, unread = _scraped(said)
+    found[url] = Subscription(url, title, said.get("htmlurl", "").strip(), tags, own, is_feed, selector, unread)
     return folders
+
+
+def _scraped(said: Mapping[str, str]) -> tuple[str, str]:
+    """Selector and type of an outline that is no feed, but is made into one by its reader, as FreshRSS writes it.
+
+    A page whose articles an XPath names is a page here, too. Paths into XML, JSON or a script of a page are not.
+    """
+    rules = {name.rpartition("}")[2].rpartition(":")[2]: value.strip() for name, value in said.items() if value.strip()}
+    kind = said.get("type", "").strip()
+    by_path = "xpathitem" in rules or "jsonitem" in rules or "xpathtojson" in rules
+    if not by_path and not any(word in kind.lower() for word in ("xpath", "dotnotation", "jsonpath", "css")):
+        return "", ""
+    if rules.get("xpathitem") and kind.lower() in ("html+xpath", "xpath", "html", ""):
+        return XPATH + rules["xpathitem"], ""
+    return "", kind or "a path"
 
 
 def write_opml(subscriptions: Iterable[Subscription], title: str = "wirewatch") -> bytes:

@@ -7,10 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import ConfigError, UsageError, did_you_mean
+from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
 
@@ -60,8 +63,14 @@ class CrawlSettings:
 class WatchSettings:
     """watch.toml as a whole."""
 
+    timezone: str = _key("", "zone in which days begin, such as Europe/Kyiv; empty: the machine's. Data stay UTC")
     contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the watch."""
+        return ZoneInfo(self.timezone) if self.timezone else MACHINE_ZONE
 
 
 def load_settings(path: Path) -> WatchSettings:
@@ -163,6 +172,14 @@ _CONTACT = re.compile(r"https?://[!-~]+|(?:mailto:)?[!-?A-~]+@[!-?A-~]+")
 _HOST_PORT = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def _problem(key: str, value: Any) -> str:
     if key == "pages" and value not in PAGES:
         return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{did_you_mean(value, PAGES)}"
@@ -172,6 +189,8 @@ def _problem(key: str, value: Any) -> str:
         return f"'{key}' must be 0 or more, not {value}"
     if key == "contact" and value and not _CONTACT.fullmatch(value):
         return "'contact' must be a web or mail address, such as https://your.site/about or mailto:desk@your.site"
+    if key == "timezone" and value and not _is_zone(value):
+        return f"'timezone' must be a zone such as Europe/Kyiv or UTC, not '{value}'"
     if key == "allow_private":
         bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""

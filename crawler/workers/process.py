@@ -35,7 +35,7 @@ class WorkerProcess:
         self.tasks = 0
         ours, theirs = socket.socketpair()
         try:
-            # Without -P the folder that a person stands in could stand in for our modules.
+            # Without -P a module in the current folder would be imported in place of ours.
             command = [sys.executable, "-P", "-m", "crawler.workers.serve"]
             self._process = subprocess.Popen(
                 [*command, str(theirs.fileno()), str(os.getpid()), str(megabytes)],
@@ -51,7 +51,7 @@ class WorkerProcess:
             theirs.close()
         ours.setblocking(False)
         self._socket = ours
-        self._loop = asyncio.get_running_loop()  # its end may come before ours
+        self._loop = asyncio.get_running_loop()  # may be closed before the process is ended
 
     @property
     def pid(self) -> int:
@@ -110,4 +110,4 @@ class WorkerProcess:
         try:
             self._process.wait(max(0.0, seconds))
         except subprocess.TimeoutExpired:
-            return  # the kernel holds it, for instance in a read of a disk that does not answer; its end is sure
+            return  # it waits in the kernel, for a disk that does not answer; SIGKILL ends it later

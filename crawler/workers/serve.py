@@ -24,7 +24,7 @@ def main() -> None:
     """Serve until the parent closes its end."""
     descriptor, parent, megabytes = (int(argument) for argument in sys.argv[1:4])
     limit_process(megabytes, parent)
-    importlib.import_module("crawler.intake.feed.parse")  # before a document's time runs
+    importlib.import_module("crawler.intake.feed.parse")  # so that no document's time pays for it
     with socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         while size := stream.read(LENGTH_BYTES):
             request = stream.read(int.from_bytes(size, "big"))

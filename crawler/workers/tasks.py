@@ -24,7 +24,7 @@ _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 
 def limit_process(megabytes: int, parent: int) -> None:
     """Bound the address space: a bomb then ends as MemoryError in here, not as the machine's end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us too: the parent decides
     _end_with_parent(parent)
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
@@ -33,7 +33,7 @@ def limit_process(megabytes: int, parent: int) -> None:
 def _end_with_parent(parent: int) -> None:
     """A parent that is killed cannot end its workers: have the kernel do it."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it went before the line above
+    if os.getppid() != parent:  # the parent had ended before prctl was called
         os._exit(1)
 
 

@@ -24,7 +24,7 @@ from crawler.archive.ledger.robots import save_robots
 
 from crawler.archive.connect import NEWEST_MIGRATION, connect, transaction
 from crawler.archive.judged.label_rows import set_label
-from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.ledger.entries import add_entry, note_attempt, plan_page
 from crawler.archive.ledger.entrykeys import mark_ambiguous

@@ -31,6 +31,7 @@ WITHOUT_ROWS = {
     "deliveries": "nothing was told",
     "marks": "nobody has marked anything",
     "forgotten": "nothing was forgotten",
+    "story_names": "only new articles leave names in their stories",
 }
 """Tables that no run fills, each with the reason."""
 

@@ -174,7 +174,8 @@ def stories(docs: list[dict[str, Any]]) -> list[int]:
             relate_copies(db, copy)
             root = db.execute("select coalesce(copy_of, id) from articles where id = ?", [article]).fetchone()[0]
             if root == article:
-                judge_story(db, StoryDoc(article, copy.title, copy.body, at))
+                db.execute("update articles set language = ? where id = ?", [doc.get("lang", ""), article])
+                judge_story(db, StoryDoc(article, copy.title, copy.body, at, language=doc.get("lang", "")))
         rows = db.execute(
             "select r.story from articles a join articles r on r.id = coalesce(a.copy_of, a.id) order by a.id"
         )

@@ -3,7 +3,8 @@
 usage: python -m tests.bench.stories [EVALS_FOLDER]
 
 "old" is the evaluator's own measure (pair F1 over one long stream). "young" starts an empty archive for each sample of
-a few stories: the first days of a watch. "origins" is the evaluator's count of stories whose number of origins is right.
+a few stories: the first days of a watch. "languages" is told by an
+evaluator of its own. "origins" is the evaluator's count of stories whose number of origins is right.
 """
 
 from __future__ import annotations
@@ -67,6 +68,26 @@ def large_story_ms() -> float:
         return (time.process_time() - start) * 1000
 
 
+def print_languages(folder: Path) -> None:
+    """Pair F1 between languages, and the least between orders of arrival, as the evaluator counts them."""
+    spec = importlib.util.spec_from_file_location("languages_evaluate", folder / "evaluate.py")
+    assert spec is not None and spec.loader is not None
+    evaluate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(evaluate)
+    rows = [json.loads(line) for line in (folder / "crosslingual.jsonl").read_text(encoding="utf-8").splitlines()]
+    language = {row["id"]: row["lang"] for row in rows}
+    wanted = evaluate.pairs({row["id"]: row["story"] for row in rows})
+    found = []
+    for seed in range(5):
+        shuffled = random.Random(seed).sample(rows, len(rows)) if seed else rows
+        found.append(evaluate.pairs(evaluate.grouping(stories, shuffled)))
+    cross = [{pair for pair in pairs if language[pair[0]] != language[pair[1]]} for pairs in (wanted, found[0])]
+    least = min(evaluate.f1(one, other) for one in found for other in found)
+    print(
+        f"languages  F1 between {evaluate.f1(*cross):.3f} (goal .88)  false joins {len(found[0] - wanted)}  orders {least:.3f}"
+    )
+
+
 def main(evals: Path) -> None:
     spec = importlib.util.spec_from_file_location("copies_evaluate", evals / "copies" / "evaluate.py")
     assert spec is not None and spec.loader is not None
@@ -78,6 +99,7 @@ def main(evals: Path) -> None:
     for count, most in ((8, 8), (20, 4)):
         f1 = young(evaluate.score, evals / "copies" / "stories_fulltext", count, most)
         print(f"young  {count} stories of {most:<6} F1 {f1:.3f}")
+    print_languages(evals / "stories")
     lines = (evals / "credits" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
     right = 0
     for line in lines:

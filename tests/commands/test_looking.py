@@ -73,17 +73,6 @@ def test_show_an_article(wirewatch: Wirewatch, filled: WatchFolder) -> None:
         assert f"There is no article {number}" in missing.err
 
 
-def test_search(wirewatch: Wirewatch, filled: WatchFolder) -> None:
-    said = wirewatch("search", "ferry")
-    assert said.out.splitlines()[1].split()[0] == "2"
-    assert [row["article"] for row in wirewatch("search", "nato", "--json", "--limit", "1").json] == [1]
-    for broken in ('"', "AND", "a:b:c", "(", "\udcff", "\0"):
-        assert wirewatch("search", broken).code == 0
-    none = wirewatch("search", "nowhere")
-    assert (none.code, none.out, none.err) == (0, "", "Nothing found.\n")
-    assert wirewatch("search", "nowhere", "--json").json == []
-
-
 def test_status_says_it_in_one_line_and_check_ends_with_4(wirewatch: Wirewatch, filled: WatchFolder) -> None:
     said = wirewatch("status")
     assert said.code == 0

@@ -22,6 +22,24 @@ WORDS = st.sampled_from(
     ]
 )
 NUMBERS = st.integers(0, 9)
+SCOPES = st.sampled_from(
+    [
+        "outlet:gull",
+        'outlet:("The Gull" OR tern*)',
+        "domain:gull.example",
+        "feed:1",
+        "tag:sea",
+        'author:"Jane Doe"',
+        "section:world",
+        "country:ua",
+        "published:none",
+        "published:[2026-03-01 TO 2026-03-04]",
+        "published:2026-03-04",
+        "seen:[now-7d TO now]",
+        "seen:[* TO 2026-03-04T12:00]",
+        "language:(uk OR ru)",
+    ]
+)
 POSITIONAL = st.recursive(
     WORDS,
     lambda inner: st.one_of(
@@ -42,6 +60,9 @@ QUERIES = st.recursive(
         st.builds("(+{} {} -{})".format, inner, inner, inner),
         st.builds("({} NOT {})".format, inner, inner),
         st.builds("(language:(uk OR ru) AND {})".format, inner),
+        st.builds("({} AND {})".format, SCOPES, inner),
+        st.builds("({} NOT {})".format, inner, SCOPES),
+        st.builds("(filter({}) AND {})".format, inner, inner),
         st.builds("atleast{}({})".format, st.integers(1, 9), POSITIONAL),
         st.builds("title:({})".format, POSITIONAL),
     ),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.site import Answer, dated, page, rss, serve_site
-from tests.watching import WatchFolder, watch_folder
+from tests.watching import WatchFolder, environment, watch_folder
 
 PATIENCE_S = 20.0
 
@@ -45,8 +48,10 @@ def stop(process: subprocess.Popen[str], number: int) -> tuple[int, float, str]:
     [
         ("run", signal.SIGTERM, 143),
         ("run", signal.SIGINT, 130),
+        ("run", signal.SIGHUP, 129),
         ("daemon", signal.SIGTERM, 0),
         ("daemon", signal.SIGINT, 0),
+        ("daemon", signal.SIGHUP, 0),
     ],
 )
 def test_a_signal_ends_it_within_five_seconds(tmp_path: Path, command: str, number: int, code: int) -> None:
@@ -66,6 +71,88 @@ def test_a_signal_ends_it_within_five_seconds(tmp_path: Path, command: str, numb
         assert all(poll["outcome"] == "new" for poll in polls), "what was cut off is no failure of the feed"
         assert watch.rows("SELECT count(*) AS n FROM entries")[0]["n"] == len(polls)
         assert watch.rows("SELECT finished_at FROM runs")[0]["finished_at"] is not None
+
+
+@pytest.mark.parametrize(("command", "code"), [("run", 143), ("daemon", 0)])
+def test_a_signal_ends_it_while_another_program_holds_the_archive(tmp_path: Path, command: str, code: int) -> None:
+    """It took 18 seconds: SQLite waited for the lock, and nothing else happened meanwhile."""
+    with serve_site() as site:
+        site.answers["/feed"] = Answer(body=rss(*((f"{n}", site.url(f"/{n}"), f"Item {n}") for n in range(40))))
+        asked: list[object] = []
+        site.answers["/hang"] = lambda headers: asked.append(headers) or Answer(hang_s=60)
+        watch = watch_folder(tmp_path, [site.url("/hang")], '[crawl]\npages = "none"\ndelay = 0\n')
+        process = watch.start(command)
+        wait_for(lambda: _has_run(watch), "the run begun")
+        with closing(sqlite3.connect(watch.archive, isolation_level=None, timeout=20)) as other:
+            wait_for(lambda: bool(asked), "the feed asked")
+            other.execute("BEGIN IMMEDIATE")
+            if command == "daemon":  # its list changes while it cannot be stored
+                (tmp_path / "feeds.csv").write_text(f"url\n{site.url('/feed')}\n")
+                time.sleep(1.0)
+            returned, seconds, errors = stop(process, signal.SIGTERM)
+            other.execute("ROLLBACK")
+        assert (returned, errors) == (code, "")
+        assert seconds < 5
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_run_that_waits_for_the_archive_before_its_first_request_can_be_ended(tmp_path: Path, number: int) -> None:
+    watch = watch_folder(tmp_path, ["http://127.0.0.1:1/feed"])
+    assert watch.run("run").returncode == 0
+    with closing(sqlite3.connect(watch.archive, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = watch.start("run")
+        wait_for(lambda: _heard_by(process.pid, signal.SIGHUP), "the signals taken over")
+        returned, seconds, errors = stop(process, number)
+        other.execute("ROLLBACK")
+    assert (returned, errors) == (128 + number, "")
+    assert seconds < 5
+
+
+def test_a_list_that_takes_its_time_holds_no_signal_up(tmp_path: Path) -> None:
+    """A daemon reads a list that was changed to a hundred thousand lines."""
+    watch = watch_folder(tmp_path, [])
+    code = "import crawler.crawl.session as s\ns.REFRESH_SECONDS = 0.0\nfrom crawler.cli import main; main()"
+    process = subprocess.Popen(
+        [*watch.command()[:1], "-c", code, "--dir", str(tmp_path), "daemon"],
+        env=environment(True), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    wait_for(lambda: _has_run(watch), "the daemon at work")
+    time.sleep(1.0)
+    (tmp_path / "feeds.csv").write_text("url\n" + "".join(f"http://127.0.0.1:1/{n}\n" for n in range(300_000)))
+    time.sleep(1.5)
+    returned, seconds, errors = stop(process, signal.SIGTERM)
+    assert (returned, errors) == (0, "")
+    assert seconds < 5
+    assert watch.rows("SELECT finished_at FROM runs")[0]["finished_at"] is not None, "not by the last resort"
+
+
+def test_a_call_that_does_not_end_is_not_waited_for() -> None:
+    code = (
+        "import time; from crawler.crawl import stop\n"
+        "stop.LAST_RESORT_SECONDS = 0.3\n"
+        "one = stop.Stop()\n"
+        "with one.listening():\n"
+        "    one.attach(None)\n"
+        "    print('up', flush=True); time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    returned, _, errors = stop(process, signal.SIGTERM)
+    assert (returned, errors) == (143, "")
+
+
+def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    """As under nohup."""
+    code = (
+        "import os, signal; from crawler.crawl.stop import Stop\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "with Stop().listening(): os.kill(os.getpid(), signal.SIGHUP)\n"
+        "assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN\n"
+        "assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL, 'given back'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def test_the_second_run_is_told_who_holds_the_archive(tmp_path: Path) -> None:
@@ -141,3 +228,10 @@ def _has_run(watch: WatchFolder) -> bool:
         return bool(watch.rows("SELECT 1 AS one FROM runs"))
     except Exception:
         return False
+
+
+def _heard_by(pid: int, number: int) -> bool:
+    """Whether a process has a handler of its own for a signal."""
+    status = Path(f"/proc/{pid}/status").read_text().split()
+    caught = int(status[status.index("SigCgt:") + 1], 16)
+    return bool(caught >> (number - 1) & 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.archive.judged.copy_rows import read_doc
-from crawler.archive.judged.story_rows import close_stories
+from crawler.archive.judged.story_spans import close_stories
 from crawler.judging.copies.compare_all import COMMON
 from crawler.judging.stories.join import StoryDoc
 from crawler.steps.copies import drop_verdict, keep_verdict, relate_copies

@@ -193,8 +193,9 @@ def test_kinds_of_sources(tmp_path: Path) -> None:
         ("page,,txt", "watch is 'txt': write text"),
         ("feed,ul a,", "selector is for kind page, and this line is of kind feed"),
         ("sitemap,,text", "watch is for kind page, and this line is of kind sitemap"),
-        ("page,ul..a,", "selector 'ul..a' is no CSS selector"),
-        ("page,p:no-such-thing,", "selector 'p:no-such-thing' is no CSS selector"),
+        ("page,ul..a,", "selector 'ul..a' cannot be used"),
+        ("page,p:no-such-thing,", "selector 'p:no-such-thing' cannot be used"),
+        ("page,xpath://li[,", "selector 'xpath://li[' cannot be used: no XPath"),
     ],
 )
 def test_a_kind_that_cannot_be_is_named_with_its_line(tmp_path: Path, cells: str, words: str) -> None:

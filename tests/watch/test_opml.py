@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.watch.exchange import read_sources
 from crawler.watch.opml import NAMESPACE, Subscription, read_opml, unwritable, write_opml
 
 NESTED = """<?xml version="1.0" encoding="{encoding}"?>
@@ -143,3 +145,25 @@ def test_our_own_attributes_are_exact_and_of_another_namespace_no_matter() -> No
 def test_what_xml_cannot_hold_is_known_before() -> None:
     assert unwritable("a\x01") and unwritable("\ufffe") and not unwritable("a\t\r\n\x85é\U0001f600")
     assert read_opml(write_opml([Subscription("https://a.example/", "a\x01\ufffeb")])).subscriptions[0].title == "ab"
+
+
+SCRAPED = """<opml xmlns:frss="https://freshrss.org/opml" version="2.0"><body>
+<outline text="A" type="HTML+XPath" xmlUrl="https://a.example/" frss:xPathItem="//div[@class='n']" frss:xPathItemUri="a/@href"/>
+<outline text="B" type="XML+XPath" xmlUrl="https://b.example/" frss:xPathItem="//row"/>
+<outline text="C" type="JSON+DotNotation" xmlUrl="https://c.example/" frss:jsonItem="data"/>
+<outline text="D" type="HTML+XPath+JSON+DotNotation" xmlUrl="https://d.example/" frss:xPathToJson="//script"/>
+<outline text="E" type="HTML+XPath" xmlUrl="https://e.example/"/>
+<outline text="F" type="rss" xmlUrl="https://f.example/" frss:cssFullContent="article"/>
+<outline text="G" type="HTML+XPath" xmlUrl="https://g.example/" frss:xPathItem="//div["/>
+</body></opml>"""
+
+
+def test_what_another_reader_makes_into_a_feed_is_a_page_or_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "list.opml"
+    file.write_text(SCRAPED)
+    sources, problems = read_sources(file)
+    assert [(s.url, s.kind, s.selector) for s in sources] == [
+        ("https://a.example/", "page", "xpath://div[@class='n']"),
+        ("https://f.example/", "feed", ""),
+    ]
+    assert [next(c for c in "bcdeg" if f"{c}.example" in problem) for problem in problems] == [*"bcdeg"]

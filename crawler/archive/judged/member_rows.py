@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.archive.judged.story_rows import recount_terms
@@ -62,27 +62,29 @@ def missing_articles(db: sqlite3.Connection, *articles: int) -> list[int]:
 def story_doc(db: sqlite3.Connection, article: int) -> StoryDoc:
     """A stored article as the judgement of stories needs it."""
     row = db.execute(
-        """SELECT t.title, t.body, t.summary, coalesce(a.published_at, a.first_seen_at), a.outlet, c.outlet
+        """SELECT t.title, t.body, t.summary, coalesce(a.published_at, a.first_seen_at), a.outlet, c.outlet, a.language
            FROM articles a JOIN article_text t ON t.article = a.id
            LEFT JOIN credits c ON c.article = a.id AND c.is_primary WHERE a.id = ?""",
         (article,),
     ).fetchone()
-    title, body, summary, at, outlet, credited = row
+    title, body, summary, at, outlet, credited, language = row
     at_time = datetime.fromisoformat(at)
-    return StoryDoc(article, title, body or summary, at_time, _tied(db, article), outlet, credited or "")
+    doc = StoryDoc(article, title, body or summary, at_time, _tied(db, article), outlet, credited or "")
+    return replace(doc, language=language)
 
 
 def _tied(db: sqlite3.Connection, article: int) -> tuple[int, ...]:
     """Earlier articles of the same event for another reason than words: hreflang twins, the very report that it
-    credits by its address, others that credit the same address, and those that credit this one."""
+    credits by its address, others that credit the same address, and those that credit this one. Who credited an address
+    before another article stood there meant the one before."""
     rows = db.execute(
         """SELECT other FROM relations WHERE article = ?1 AND relation = 'translation' AND active
-           UNION SELECT u.article FROM credits c JOIN article_urls u ON u.url = c.url
-                 WHERE c.article = ?1 AND c.is_primary AND c.url <> ''
+           UNION SELECT max(u.article) FROM credits c JOIN article_urls u ON u.url = c.url AND u.article < ?1
+                 WHERE c.article = ?1 AND c.is_primary AND c.url <> '' GROUP BY u.url
            UNION SELECT o.article FROM credits c JOIN credits o ON o.url = c.url
                  WHERE c.article = ?1 AND c.is_primary AND c.url <> '' AND o.is_primary AND o.url <> ''
            UNION SELECT o.article FROM article_urls u JOIN credits o ON o.url = u.url
-                 WHERE u.article = ?1 AND o.is_primary AND o.url <> ''
+                 WHERE u.article = ?1 AND u.edition = 1 AND o.is_primary AND o.url <> ''
            ORDER BY 1 LIMIT 20""",
         (article,),
     )

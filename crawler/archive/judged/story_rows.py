@@ -10,14 +10,28 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
-from crawler.judging.stories.join import CLOSES_AFTER, Candidate, Merge, Placement, StoryDoc, Vector
-from crawler.timestamps import moment, stamp
+from crawler.archive.judged.name_rows import (
+    add_names,
+    move_names,
+    split_languages,
+    stored_names,
+    stories_told_elsewhere,
+)
+from crawler.archive.judged.story_spans import open_span, widen
+from crawler.judging.stories.across import Elsewhere
+from crawler.judging.stories.join import Candidate, StoryDoc
+from crawler.judging.stories.placing import Merge, Placement, Vector
+from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 40
 _MOST_MEMBERS = 60
 _MOST_BONDS = 10
 _LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
+_TOLD = (
+    "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
+    " where m.story = ? and m.active order by m.article desc limit ?"
+)
 _IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
 """Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
@@ -31,8 +45,8 @@ def _vector(text: str) -> Vector:
 class Measures(Protocol):
     """What ``judging.stories.join`` says of candidates: the archive reads them and judges none."""
 
-    def is_open(self, last_at: datetime | None, at: datetime | None) -> bool:
-        """Whether a story whose last article is of ``last_at`` takes one of ``at``."""
+    def is_open(self, first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
+        """Whether a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``."""
 
     def within_reach(self, centre: float) -> bool:
         """Whether a story may take an article that is so similar to its centre."""
@@ -61,7 +75,7 @@ class StoredStories:
         taking = self._near([story for story, _ in rows], vector)
         taking = [story for story in taking if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
-        return [self._candidate(story, bonds.get(story, 0)) for story in stories]
+        return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
 
     def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
@@ -74,14 +88,14 @@ class StoredStories:
         )
         for story, term, weight in rows:
             dots[story] += vector[term] * weight
-        squares = dict(
-            self.db.execute(
-                "select id, centre_square from stories where id in (select value from json_each(?))",
-                [json.dumps([*stories])],
-            ).fetchall()
-        )
-        # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
-        return [s for s in stories if self.measures.within_reach(dots[s] / (math.sqrt(squares[s]) or 1.0) + 1e-6)]
+        found = self.db.execute(
+            "select id, centre_square, languages from stories where id in (select value from json_each(?))",
+            [json.dumps([*stories])],
+        ).fetchall()
+        lengths = {story: math.sqrt(square) or 1.0 for story, square, told in found if "," not in told}
+        # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
+        # story in several languages says little about its distance in one of them.
+        return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
 
     def _bonds(self, doc: StoryDoc) -> dict[int, int]:
         """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
@@ -113,14 +127,27 @@ class StoredStories:
         return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
-        closed, last = self.db.execute("select closed_at, last_seen_at from stories where id = ?", [story]).fetchone()
-        return closed is None and self.measures.is_open(moment(last), at)
+        span = open_span(self.db, story)
+        return span is not None and self.measures.is_open(*span, at)
 
-    def _candidate(self, story: int, bonded: int) -> Candidate:
-        members = [_vector(text) for (text,) in self.db.execute(_VECTORS, [story, _MOST_MEMBERS])]
-        centre = dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
+    def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
+        rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
+        told = [(_vector(text), of) for text, of, _ in rows]
+        names = [_vector(text) for _, of, text in rows if text and of == language]
+        row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
+        languages, size = split_languages(row[0]), row[1]
+        same = [vector for vector, of in told if of in ("", language)]
+        if same and language and languages - {language}:  # words of other languages only make the centre longer
+            members, centre = same, _sum(same)
+        else:
+            members = [vector for vector, _ in told]
+            terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
+            centre = dict(terms.fetchall()) or _sum(members)
         length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre or _sum(members), length or 1.0, members, bonded)
+        return Candidate(story, centre, length or 1.0, members, bonded, languages, size, names)
+
+    def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
+        return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         row = self.db.execute("select story from articles where id = ?", [article]).fetchone()
@@ -140,6 +167,7 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
+    add_names(db, story, placement)
     if not words_counted:
         _count_terms(db, placement)
     db.execute(
@@ -147,6 +175,7 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
         " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
         [at, story],
     )
+    widen(db, story, at, at)
     if at is None:
         db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
@@ -165,6 +194,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         [into, merge.story],
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
+    move_names(db, merge.story, into)
     _measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
@@ -178,6 +208,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
         " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",
         [*db.execute("select first_seen_at, last_seen_at from stories where id = ?", [merge.story]).fetchone(), into],
     )
+    widen(db, into, *db.execute("select from_at, to_at from stories where id = ?", [merge.story]).fetchone())
     db.execute(
         "update stories set article_count = 0, outlet_count = 0, origin_count = 0, uncredited_count = 0, circular = 0"
         " where id = ?",
@@ -197,8 +228,8 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
     added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
     db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
     db.execute(
-        "insert into story_members (article, story, score, terms, reason, method_version, vector)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
+        "insert into story_members (article, story, score, terms, reason, method_version, vector, names)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             placement.article,
             story,
@@ -207,6 +238,7 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
             placement.reason,
             placement.method_version,
             json.dumps(vector, ensure_ascii=False, separators=(",", ":")),
+            stored_names(placement),
         ],
     )
     db.executemany(
@@ -249,13 +281,3 @@ def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
         for term, weight in vector.items():
             total[term] = total.get(term, 0.0) + weight
     return total
-
-
-def close_stories(db: sqlite3.Connection, now: datetime) -> int:
-    """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
-    limit = stamp(now - CLOSES_AFTER)
-    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and last_seen_at < ?", [limit])]
-    for story in ending:
-        db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
-        db.execute("delete from story_terms where story = ?", [story])
-    return len(ending)

@@ -96,8 +96,8 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(
-            """SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
-               WHERE a.first_seen_at >= ? AND a.backlog = 0""",
+            """SELECT count(DISTINCT article) FROM flagged_recent f
+               WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)""",
             day,
         ),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,8 @@ class EntryToRead:
     article: int | None
     draft: EntryDraft | None
     """The entry as parsed; None once it has an article."""
+    edition: int = 1
+    """Which article of its link it is."""
 
 
 def add_entry(
@@ -59,11 +61,13 @@ def insert_entry(
     waits: bool = False,
     article: int | None = None,
     read_at: datetime | None = None,
+    edition: int = 1,
 ) -> int:
     """Store an entry that is new; its keys are the caller's care. ``read_at``: when its page is to be asked."""
     cursor = db.execute(
         """INSERT INTO entries (feed, guid, link, title, summary, published_raw, published_at, first_seen_at,
-             last_seen_at, backlog, article, next_try_at, parsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             last_seen_at, backlog, article, next_try_at, parsed, edition)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             feed,
             draft.guid,
@@ -78,9 +82,27 @@ def insert_entry(
             article,
             stamp(read_at),
             _to_json(draft) if waits else None,
+            edition,
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def succeed_entry(
+    db: sqlite3.Connection, feed: int, earlier: int, article: int, draft: EntryDraft, now: datetime
+) -> None:
+    """The page of the article ``earlier`` holds another one now: what the feed called that one becomes an entry of its
+    own, under the same keys."""
+    old = db.execute(
+        "SELECT id, guid, link FROM entries WHERE article = ? AND feed = ? ORDER BY id DESC LIMIT 1", (earlier, feed)
+    ).fetchone()
+    if old is None:
+        return
+    edition = db.execute("SELECT edition FROM articles WHERE id = ?", (article,)).fetchone()[0]
+    told = replace(draft, guid=old["guid"], link=old["link"])
+    entry = insert_entry(db, feed, told, now, backlog=False, article=article, edition=edition)
+    keys = "SELECT key FROM entry_keys WHERE feed = ? AND entry = ?"
+    EntryKeys(db, feed, ()).hand_over([key for (key,) in db.execute(keys, (feed, old["id"]))], entry)
 
 
 def sole_entry(db: sqlite3.Connection, feed: int) -> tuple[int, int | None] | None:
@@ -159,6 +181,7 @@ def _to_read(row: sqlite3.Row) -> EntryToRead:
         first_seen_at=first_seen,
         article=row["article"],
         draft=_from_json(row["parsed"]) if row["parsed"] else None,
+        edition=row["edition"],
     )
 
 
@@ -177,8 +200,10 @@ def note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: dateti
     retitled = title != old["title"]
     if retitled or summary != old["summary"]:
         db.execute(
-            "UPDATE entries SET title = ?, summary = ?, last_seen_at = ? WHERE id = ?",
-            (title, summary, stamp(now), entry),
+            """UPDATE entries SET title = ?1, summary = ?2, last_seen_at = ?3,
+                 published_raw = CASE WHEN ?4 > published_at THEN ?5 ELSE published_raw END,
+                 published_at = CASE WHEN ?4 > published_at THEN ?4 ELSE published_at END WHERE id = ?6""",
+            (title, summary, stamp(now), stamp(draft.published_at), draft.published_raw, entry),
         )
     if old["waits"]:
         db.execute("UPDATE entries SET parsed = ? WHERE id = ?", (_to_json(draft), entry))

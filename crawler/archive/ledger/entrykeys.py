@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from crawler.archive.connect import moment
-from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, same_story, text_key, usable
+from crawler.intake.identity import AMBIGUOUS, Identity, fold_title, judge, link_key, same_story, text_key, usable
 from crawler.models import EntryDraft
 
 
@@ -31,7 +31,7 @@ class EntryKeys:
 
     def __init__(self, db: sqlite3.Connection, feed: int, drafts: Iterable[EntryDraft]) -> None:
         self._db, self._feed = db, feed
-        self._known = _stored(db, feed, (key for draft in drafts for key in draft.keys))
+        self._known = _stored(db, feed, (key for draft in drafts for key in (*draft.keys, link_key(draft.link)) if key))
 
     def recognise(self, draft: EntryDraft) -> Recognition:
         """Which entry the draft is. Only looks; what follows from it is said by ``part`` and ``learn``."""
@@ -47,6 +47,11 @@ class EntryKeys:
             return Recognition(None, own, ambiguous=shared)
         return Recognition(None if verdict == "new" else self._known[shared], keys)
 
+    def stands_apart(self, draft: EntryDraft) -> bool:
+        """Whether the feed tells it from others by guid alone: its link is on several items."""
+        named = any(key.startswith("g") for key in draft.keys)
+        return named and AMBIGUOUS + link_key(draft.link) in self._known
+
     def part(self, key: str) -> None:
         """The key stands on two different entries: it identifies nothing in this feed from now on (``x:`` before it)."""
         self._db.execute("DELETE FROM entry_keys WHERE feed = ? AND key = ?", (self._feed, key))
@@ -61,6 +66,15 @@ class EntryKeys:
         self._db.executemany(
             "INSERT INTO entry_keys VALUES (?, ?, ?) ON CONFLICT (feed, key) DO NOTHING",
             [(self._feed, key, entry) for key in fresh],
+        )
+
+    def hand_over(self, keys: Iterable[str], entry: int) -> None:
+        """These keys name another entry from now on: something else stands under them."""
+        moved = dict.fromkeys(keys, entry)
+        self._known.update(moved)
+        self._db.executemany(
+            "INSERT INTO entry_keys VALUES (?, ?, ?) ON CONFLICT (feed, key) DO UPDATE SET entry = excluded.entry",
+            [(self._feed, key, entry) for key in moved],
         )
 
     def _by_text(self, key: str) -> int | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.archive.connect import first_free, moment, stamp, transaction
+from crawler.archive.connect import first_free, moment, stamp, transaction, write_in_steps
 from crawler.archive.ledger.entries import touch_entries
 from crawler.archive.ledger.entrykeys import ambiguous_keys
 from crawler.archive.ledger.parts import align_parts
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.decide import Decision, FeedState
+from crawler.intake.polling.feed_state import PollRow
 from crawler.intake.polling.interval import Pace, Rate, first_poll_at
 from crawler.watch.feedlist import Source
 
@@ -57,25 +58,25 @@ _DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "
 
 
 def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
-    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts."""
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts.
+
+    In short transactions: what one that is cut off leaves to do, the next does.
+    """
     listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
     names = (*_DECLARED, "enabled")
     columns = ", ".join(names)
-    with transaction(db):
-        rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
-        stored = {row[0]: tuple(row)[1:] for row in rows}
-        db.executemany(
-            f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})",
-            [(url, url, *values) for url, values in listed.items() if url not in stored],
-        )
-        changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
-        db.executemany(
-            f"UPDATE feeds SET {', '.join(f'{n} = ?' for n in names)}, parent = NULL, source = NULL WHERE declared_url = ?",
-            changed,
-        )
-        gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
-        db.executemany("UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
-        if any(parent is not None for *_, parent in stored.values()):
+    rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
+    stored = {row[0]: tuple(row)[1:] for row in rows}
+    fresh = [(url, url, *values) for url, values in listed.items() if url not in stored]
+    into = f"INSERT INTO feeds (declared_url, url, {columns}) VALUES (?, ?{', ?' * len(names)})"
+    write_in_steps(db, into, fresh)
+    changed = [(*v, u) for u, v in listed.items() if u in stored and stored[u] != (*v, None)]
+    columns = ", ".join(f"{n} = ?" for n in names)
+    write_in_steps(db, f"UPDATE feeds SET {columns}, parent = NULL, source = NULL WHERE declared_url = ?", changed)
+    gone = [(u,) for u, (*_, enabled, parent) in stored.items() if u not in listed and enabled and parent is None]
+    write_in_steps(db, "UPDATE feeds SET enabled = 0 WHERE declared_url = ?", gone)
+    if any(parent is not None for *_, parent in stored.values()):
+        with transaction(db):
             align_parts(db)
 
 
@@ -115,8 +116,7 @@ def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float
     due = [row[0] for row in db.execute(f"SELECT id FROM feeds WHERE {_DUE}{which}", (stamp(now),))]
     spread = min(60.0, len(due))
     moments = [(stamp(first_poll_at(now, random(), spread)), feed) for feed in due]
-    with transaction(db):
-        db.executemany("UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
+    write_in_steps(db, "UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
 
 
 def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
@@ -189,7 +189,18 @@ def save_poll(
 
     A validator saved without its entries would lose news for ever: the next answer would be 304.
     """
-    state, poll = decision.state, decision.poll
+    _save_state(db, feed, decision, now)
+    _add_poll(db, feed, decision.poll)
+    if parsed is not None and decision.outcome != "failed":
+        db.execute("UPDATE feeds SET entries_ahead = 0 WHERE id = ? AND entries_ahead > 0", (feed.id,))
+    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
+        _save_window(db, feed, parsed, now)
+    if decision.outcome == "new" and feed.source != feed.id:
+        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
+
+
+def _save_state(db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, now: datetime) -> None:
+    state = decision.state
     policy = {name: getattr(state, name) for name in _POLICY}
     db.execute(
         """UPDATE feeds SET url = ?, etag = ?, last_modified = ?, body_hash = ?, generation = ?, next_poll_at = ?,
@@ -216,6 +227,9 @@ def save_poll(
             decision.outcome == "new",
         ),
     )
+
+
+def _add_poll(db: sqlite3.Connection, feed: WatchedFeed, poll: PollRow) -> None:
     db.execute(
         """INSERT INTO polls (feed, polled_at, outcome, reason, http_status, bytes, duration_s, items, new_entries,
              overlap, gap_from, gap_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -234,12 +248,6 @@ def save_poll(
             stamp(poll.gap_to),
         ),
     )
-    if parsed is not None and decision.outcome != "failed":
-        db.execute("UPDATE feeds SET entries_ahead = 0 WHERE id = ? AND entries_ahead > 0", (feed.id,))
-    if parsed is not None and (decision.outcome != "failed" or parsed.reason == "flood"):
-        _save_window(db, feed, parsed, now)
-    if decision.outcome == "new" and feed.source != feed.id:
-        db.execute("UPDATE feeds SET last_new_at = ? WHERE id = ?", (stamp(now), feed.source))
 
 
 def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, now: datetime) -> None:

@@ -49,6 +49,10 @@ class ArticleRecord:
     final_url: str = ""
     entry_url: str = ""
     """Canonical form of the entry's link, when it differs from ``url``."""
+    edition: int = 0
+    """Which article of its addresses it is; 0: the one that stands there, or the first."""
+    one_edition: bool = False
+    """A watched page: whatever comes to stand there is a version of the one article."""
     outlet: str = ""
     outlets: tuple[Outlet, ...] = ()
     """Whose rows must exist: its own outlet, and the listed ones that it credits."""
@@ -114,6 +118,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     """Write the rows of a new article, inside the caller's transaction: itself, its text, addresses, people and tags."""
     row = columns_of(record) | {
         "url": record.url,
+        "edition": max(record.edition, 1),
         "feed": record.feed,
         "first_seen_at": stamp(record.first_seen_at or now),
         "backlog": int(record.backlog),

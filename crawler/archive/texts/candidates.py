@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from crawler.archive.connect import stamp
 
 _AT_ONCE = 500
 """Texts read by one statement: a reader that stays open for long keeps SQLite's log from being folded in."""
+
+_SORTED_IN_SQL = 5000
+"""Above so many, the index of times is read from its end instead of looking each article up."""
 
 _COLUMNS = "t.article, t.text_version, a.language, t.title, t.summary, t.body"
 
@@ -55,9 +58,70 @@ def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | No
         return None
     try:
         rows = db.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (expression,)).fetchall()
-    except sqlite3.OperationalError:  # a query too large for the index is no reason to match less
+    except sqlite3.OperationalError:  # the query is too large for FTS5: match every text instead
         return None
     return sorted({row[0] for row in rows}.union(row[0] for row in db.execute("SELECT article FROM fts_doubts")))
+
+
+def by_relevance(db: sqlite3.Connection, expression: str) -> list[int]:
+    """Articles that an FTS5 expression finds, by SQLite's bm25: the title counts three times, the summary twice."""
+    try:
+        rows = db.execute(
+            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts, 3, 2, 1), rowid DESC",
+            (expression,),
+        )
+        return [row[0] for row in rows]
+    except sqlite3.OperationalError:
+        return []
+
+
+def newest_first(
+    db: sqlite3.Connection,
+    articles: Sequence[int] | None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    topic: str = "",
+    news_only: bool = False,
+) -> list[int]:
+    """These articles, or all for None, as far as they were first seen in the range and have a shown flag of ``topic``.
+
+    ``news_only`` leaves out the backlog of feeds.
+    """
+    conditions, values = ["1"], list[Any]()
+    for column, at in (("a.first_seen_at >= ?", since), ("a.first_seen_at <= ?", until)):
+        if at is not None:
+            conditions.append(column)
+            values.append(stamp(at))
+    if topic:
+        conditions.append("EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id AND f.topic = ?)")
+        values.append(topic)
+    if news_only:
+        conditions.append("a.backlog = 0")
+    sql = f"SELECT a.first_seen_at, a.id FROM articles a WHERE {' AND '.join(conditions)}"
+    if articles is None or len(articles) > _SORTED_IN_SQL:
+        wanted = None if articles is None else set(articles)
+        found = db.execute(f"{sql} ORDER BY a.first_seen_at DESC, a.id DESC", values)
+        return [row[1] for row in found if wanted is None or row[1] in wanted]
+    rows: list[tuple[str, int]] = []
+    for start in range(0, len(articles), _AT_ONCE):
+        part = articles[start : start + _AT_ONCE]
+        rows += map(tuple, db.execute(f"{sql} AND a.id IN ({','.join('?' * len(part))})", [*values, *part]))
+    return [article for _, article in sorted(rows, reverse=True)]
+
+
+def unknown_language(db: sqlite3.Connection, articles: Sequence[int], limit: int) -> list[int]:
+    """The first ``limit`` of these articles whose language nobody states."""
+    found: list[int] = []
+    for start in range(0, len(articles), _AT_ONCE):
+        part = articles[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(part))
+        found += [
+            row[0] for row in db.execute(f"SELECT id FROM articles WHERE language = '' AND id IN ({marks})", part)
+        ]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def seen_since(db: sqlite3.Connection, since: datetime) -> set[int]:

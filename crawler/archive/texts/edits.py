@@ -15,6 +15,11 @@ Described = tuple[int | None, int | None, int | None, str | None]
 
 UNDESCRIBED: Described = (None, None, None, None)
 
+EDITED_INTO = """EXISTS (
+  SELECT 1 FROM versions v WHERE v.article = f.article AND v.seen_at = f.flagged_at AND v.reason = 'edit'
+)"""
+"""Whether an edit made the flag ``f``: both were written at one time. As in the view ``flagged_recent``."""
+
 
 def undescribed_edits(db: sqlite3.Connection, limit: int) -> list[tuple[int, int, Wording, Wording]]:
     """Edits that were stored before diffs were kept: article, text version, the text then and the one after it."""

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from crawler.archive.connect import stamp
-from crawler.errors import no_article
+from crawler.archive.texts.edits import EDITED_INTO
+from crawler.errors import UsageError, no_article
 from crawler.plaintext import clean_line
 
 
 def recent_flags(
     db: sqlite3.Connection, *, since: datetime | None = None, topic: str = "", limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Newest flags first, with their spans. ``since`` counts from when we saw the article; labelled wrong is left out."""
+    """Newest flags first, with their spans. ``since`` counts from when the flag was made, which an edit may do long after
+    the article came; ``edited_into`` is 1 then. Labelled wrong is left out."""
     rows = db.execute(
-        """SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
-                  a.url, a.copy_of, a.backlog
+        f"""SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
+                  a.url, a.copy_of, a.backlog, f.flagged_at, {EDITED_INTO} AS edited_into
            FROM shown_flags f JOIN articles a ON a.id = f.article
-           WHERE (? IS NULL OR a.first_seen_at >= ?) AND (? = '' OR f.topic = ?)
-           ORDER BY a.first_seen_at DESC, f.score DESC, a.id LIMIT ?""",
-        (stamp(since), stamp(since), topic, topic, limit),
+           WHERE f.flagged_at >= ? AND (? = '' OR f.topic = ?)
+           ORDER BY f.flagged_at DESC, f.score DESC, a.id LIMIT ?""",
+        (stamp(since) or "", topic, topic, limit),
     )
     return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
 
@@ -39,37 +42,23 @@ _MOST = 2**63 - 1
 
 def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     """One article with everything the archive knows of it. Raises UsageError when there is none."""
-    row = (
-        None
-        if abs(article) > _MOST
-        else db.execute(
-            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
-                  f.declared_url AS feed_url
-           FROM articles a JOIN article_text t ON t.article = a.id
-           LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
-            (article,),
-        ).fetchone()
-    )
-    if row is None:
-        raise no_article(article)
+    row = _article_row(db, article)
 
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (article,))]
 
-    flags = many("SELECT * FROM flags WHERE article = ? ORDER BY topic")
-    labels = many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic")
+    flags = many(f"SELECT f.*, {EDITED_INTO} AS edited_into FROM flags f WHERE f.article = ? ORDER BY f.topic")
+    authors = many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
     return {
-        **dict(row),
-        "authors": [
-            r["author"] for r in many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
-        ],
-        "tags": [r["tag"] for r in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
+        **row,
+        "authors": [row["author"] for row in authors],
+        "tags": [row["tag"] for row in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
         "credits": many(
             "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
             " WHERE article = ? ORDER BY position"
         ),
-        "labels": labels,
+        "labels": many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic"),
         "versions": many(
             """SELECT text_version, seen_at, reason, title, headline_changed, words_added, words_removed, diff
                FROM versions WHERE article = ? ORDER BY text_version"""
@@ -86,16 +75,46 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     }
 
 
+def _article_row(db: sqlite3.Connection, article: int) -> dict[str, Any]:
+    row = (
+        None
+        if abs(article) > _MOST
+        else db.execute(
+            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
+                  f.declared_url AS feed_url
+           FROM articles a JOIN article_text t ON t.article = a.id
+           LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
+            (article,),
+        ).fetchone()
+    )
+    if row is None:
+        raise no_article(article)
+    return dict(row)
+
+
 def search_articles(db: sqlite3.Connection, query: str, limit: int = 20) -> Sequence[dict[str, Any]]:
-    """Full-text search, best first, in the syntax of SQLite FTS5; plain words when that cannot be read."""
+    """Full-text search, best first, in the syntax of SQLite FTS5. Raises UsageError when FTS5 cannot read the query."""
     query = clean_line(query)  # as stored texts are: composed letters, no NUL, no broken bytes of a shell
     sql = """SELECT a.id AS article, a.first_seen_at, a.outlet, a.title,
                     snippet(articles_fts, -1, '[', ']', ' … ', 24) AS snippet, a.url
              FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
              WHERE articles_fts MATCH ? ORDER BY rank LIMIT ?"""
     try:
-        rows = db.execute(sql, (query, limit)).fetchall()
-    except sqlite3.OperationalError:
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in query.split())
-        rows = db.execute(sql, (quoted, limit)).fetchall() if quoted else []
-    return [dict(row) for row in rows]
+        return [dict(row) for row in db.execute(sql, (query, limit))]
+    except sqlite3.OperationalError as error:
+        raise UsageError(f"FTS5 cannot read this query: {error}. Without --fts it is read as topics are.") from None
+
+
+def found_articles(db: sqlite3.Connection, articles: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Article -> what a list of search results says of it, its story included."""
+    found: dict[int, dict[str, Any]] = {}
+    rest = iter(articles)
+    while part := list(islice(rest, 500)):
+        rows = db.execute(
+            f"""SELECT a.id AS article, a.first_seen_at, a.outlet, a.title, '' AS snippet, a.url, a.published_at,
+                       a.language, a.copy_of, a.backlog, a.story, s.title AS story_title
+                FROM articles a LEFT JOIN stories s ON s.id = a.story WHERE a.id IN ({",".join("?" * len(part))})""",
+            part,
+        )
+        found.update({row["article"]: dict(row) for row in rows})
+    return found

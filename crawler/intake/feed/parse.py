@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from crawler.intake import identity, sniff
-from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft
+from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft, titled
 from crawler.intake.feed import jsonfeed, xmlfeed
 from crawler.intake.feed.cut import cut
 from crawler.intake.feed.document_hash import split_items
@@ -17,6 +18,7 @@ from crawler.intake.html_text import html_to_line
 from crawler.intake.identity import Identity
 from crawler.intake.looks import Look, marks_of
 from crawler.intake.looks import edited as looks_edited
+from crawler.intake.opening import is_cut_short, opened, repair, without_surroundings
 from crawler.intake.parsed import ParsedFeed
 from crawler.models import EntryDraft
 from crawler.urls import resolve
@@ -25,6 +27,9 @@ __all__ = ["ParsedFeed", "parse_feed"]
 
 ITEM_LIMIT = 2000
 _TITLE_LIMIT = 500
+_BARE_LINK = re.compile(
+    rb"(<link\b(?:[^<>]{0,300}?\bhref=[\"']|[^<>]{0,300}>\s{0,9}(?:<!\[CDATA\[)?)\s{0,9})(?=www\.[\w-]+\.)", re.I
+)
 _ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
 
 
@@ -59,32 +64,40 @@ def _parse(
     limit: int,
     keep_twins: bool,
 ) -> ParsedFeed:
-    unpacked = sniff.unpack(body)
-    if unpacked is None:
+    document = opened(body, headers)
+    if document is None:
         return ParsedFeed(reason="too_large")
-    kind = sniff.kind_of(unpacked)
+    kind = sniff.kind_of(document.body)
     if kind == "blank":
         return ParsedFeed(reason="empty")
-    raw = None
+    raw, note = None, document.note
     if kind == "json":
-        raw = jsonfeed.read(unpacked, limit, now)
+        raw = jsonfeed.read(document.body, limit, now)
     elif kind == "xml":
-        raw = _read_xml(unpacked, headers, url, now, known, limit)
+        raw = _read_xml(document.body, headers, url, now, known, limit)
+        if is_cut_short(document.body):
+            note = "cut_short"
     if raw is None or not (raw.format or raw.entries):
-        return ParsedFeed(reason=sniff.why_no_feed(unpacked, headers), bozo=True)
-    return _finish(raw, url, now, known, keep_twins)
+        return ParsedFeed(reason=sniff.why_no_feed(document.body, headers), bozo=True)
+    found = _finish(raw, url, now, known, keep_twins)
+    return replace(found, note=note, bozo=found.bozo or bool(note))
 
 
 def _read_xml(
     body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: Container[str], limit: int
 ) -> RawFeed:
+    # feedparser would take them for paths of the feed's own host.
+    body = _BARE_LINK.sub(lambda link: link[1] + (b"https://" if url.startswith("https:") else b"http://"), body)
     scanned = scan(body)
+    well_formed = scanned is not None
     if scanned is None:
-        body = xmlfeed.repair(body)
+        # With a warning before it or a script behind it no parser calls it well-formed.
+        body = without_surroundings(repair(body))
         scanned = scan(body)
     hints = document_hints(b"".join(split_items(body)[::2]))
     if scanned is None or not scanned.items:
-        return replace(xmlfeed.read(body, headers, url, limit, now), hints=hints)
+        read = xmlfeed.read(body, headers, url, limit, now)
+        return replace(read, hints=hints, bozo=read.bozo or not well_formed)
     piece = cut(body, scanned, url, known, limit, now)
     said = RawFeed(
         format=_ROOTS.get(scanned.root, "xml"),
@@ -95,6 +108,7 @@ def _read_xml(
         ambiguous=piece.ambiguous,
         looks=piece.looks,
         edited=piece.edited,
+        bozo=not well_formed,
     )
     if not piece.kept:
         return said
@@ -102,16 +116,8 @@ def _read_xml(
     if read.items != piece.kept:
         # The scan and feedparser see different items in this document; feedparser is the one to believe.
         return replace(xmlfeed.read(body, headers, url, limit, now), hints=hints)
-    return replace(
-        read,
-        hints=hints,
-        items=said.items,
-        skipped=said.skipped,
-        seen_keys=said.seen_keys,
-        ambiguous=said.ambiguous,
-        looks=said.looks,
-        edited=said.edited,
-    )
+    found = {name: getattr(said, name) for name in ("items", "skipped", "seen_keys", "ambiguous", "looks", "edited")}
+    return replace(read, hints=hints, bozo=read.bozo or said.bozo, **found)
 
 
 def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_twins: bool) -> ParsedFeed:
@@ -130,9 +136,9 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
         language=language,
         home=resolve(url, raw.home) if raw.home else "",
         hints=raw.hints,
-        entries=kept,
+        entries=tuple(map(titled, kept)),
         seen_keys=(*raw.seen_keys, *(draft.keys for draft, _ in keyed)),
-        edited=edited,
+        edited=tuple(map(titled, edited)),
         marks=marks,
         ambiguous_keys=tuple(sorted(key for key in ambiguous if identity.AMBIGUOUS + key not in known)),
         items=raw.items,

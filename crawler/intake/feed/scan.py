@@ -6,8 +6,10 @@ can be cut without being written anew: what feedparser then reads is byte for by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from crawler.intake.feed.entry_address import Alternate, address_of
 
 _ITEMS = frozenset({"item", "entry"})
 _TEXTS = {
@@ -31,6 +33,8 @@ class Item:
     end: int = 0
     guid: str = ""
     link: str = ""
+    links: list[Alternate] = field(default_factory=list)
+    """All that may be its address; ``link`` is chosen of them."""
     orig_link: str = ""
     title: str = ""
     published: str = ""
@@ -70,6 +74,7 @@ class _Scanner:
         self._field = ""
         self._names: dict[str, str] = {}
         self.root = ""
+        self.language = ""
 
     def _doctype(self, name: str, system_id: str | None, public_id: str | None, internal: int) -> None:
         if internal:
@@ -87,25 +92,31 @@ class _Scanner:
             return
         name = self._names.get(tag) or self._local(tag)
         if item is None:
-            self.root = self.root or name
+            if not self.root:
+                self.root, self.language = name, attributes.get("xml:lang", "")
             if name in _ITEMS:
                 self._item = Item(self.parser.CurrentByteIndex, guid=attributes.get("rdf:about", ""))
                 self._item_depth = self._depth
                 self.items.append(self._item)
+            elif name == "language" and not self.items:
+                self._field, self._text = name, []
+                self.parser.CharacterDataHandler = self._text.append
         elif name in _TEXTS:
             self._start_field(item, tag, name, attributes)
 
     def _start_field(self, item: Item, tag: str, name: str, attributes: dict[str, str]) -> None:
+        if name == "link" and "href" in attributes:
+            if attributes.get("rel", "alternate") == "alternate":
+                item.plain = item.plain and "xml:base" not in attributes
+                link = Alternate(attributes["href"], attributes.get("type", ""), attributes.get("hreflang", ""))
+                item.links.append(link)
+            return
         if ":" in tag and name not in _PREFIXED:
             # atom:link in an RSS item, media:title ...: which of them counts depends on the namespace.
             item.plain = item.plain and name not in ("id", "guid")
             return
         if "xml:base" in attributes and _TEXTS[name] != "text":
             item.plain = False
-        if name == "link" and "href" in attributes:
-            if attributes.get("rel", "alternate") == "alternate":
-                item.link = item.link or attributes["href"]
-            return
         if name in ("guid", "id"):
             item.permalink = "false" not in attributes.values()
         self._field, self._text = name, []
@@ -116,20 +127,27 @@ class _Scanner:
         if item is not None:
             if self._text is not None:
                 if self._depth == self._item_depth + 1:
-                    said, field = "".join(self._text).strip(), _TEXTS[self._field]
-                    setattr(item, field, said if field != "text" else item.text + said)
-                    self._text = None
-                    self.parser.CharacterDataHandler = None
+                    self._end_field(item)
             elif self._depth == self._item_depth:
                 item.end = self.parser.CurrentByteIndex
                 self._item = None
+        elif self._text is not None:
+            self.language, self._text = "".join(self._text).strip()[:40], None
+            self.parser.CharacterDataHandler = None
         self._depth -= 1
+
+    def _end_field(self, item: Item) -> None:
+        said, name = "".join(self._text or ()).strip(), _TEXTS[self._field]
+        if name == "link":
+            item.links.append(Alternate(said))
+        else:
+            setattr(item, name, said if name != "text" else item.text + said)
+        self._text = None
+        self.parser.CharacterDataHandler = None
 
 
 def scan(body: bytes) -> Scan | None:
-    """The items of a well-formed document in an ASCII-compatible encoding, in their order; None for any other."""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]:
-        return None
+    """The items of a well-formed document in UTF-8, in their order; None for any other."""
     scanner = _Scanner()
     try:
         scanner.parser.Parse(body, True)
@@ -138,4 +156,5 @@ def scan(body: bytes) -> Scan | None:
     for item in scanner.items:
         # The offset is that of the closing tag (of the whole tag, for an empty element).
         item.end = body.find(b">", item.end) + 1
+        item.link = address_of(item.links, scanner.language)
     return Scan(scanner.root, scanner.items)

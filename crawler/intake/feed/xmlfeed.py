@@ -12,12 +12,12 @@ import feedparser
 
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 from crawler.intake.feed import quicker
+from crawler.intake.feed.entry_address import Alternate, address_of
+from crawler.intake.opening import repair
 
 quicker.install()
 
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
-_CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 _ITEM = re.compile(rb"<((?:\w{1,20}:)?(?:item|entry))\b.*?</\1\s*>", re.DOTALL)
 _CHARSET_LIMIT = 200
 
@@ -25,30 +25,16 @@ _CHARSET_LIMIT = 200
 def read_document(body: bytes, headers: Mapping[str, str], url: str) -> Any:
     """feedparser's result for a document that came from ``url``. ``headers``: lower-case names.
 
-    It is given a stream (a string it would open as a file or an address) and the headers that name charset and
-    language (without them windows-1251 becomes mojibake). Neither its sanitiser nor its resolver run: the text is made
+    It is given a stream (a string it would open as a file or an address), in UTF-8 and told so: of a broken byte it makes
+    that the whole is windows-1252. Neither its sanitiser nor its resolver run: the text is made
     plain here anyway, and they take half of the time.
     """
-    said = {name: headers[name][:_CHARSET_LIMIT] for name in ("content-type", "content-language") if name in headers}
+    media = headers.get("content-type", "")[:_CHARSET_LIMIT].partition(";")[0].strip()
+    said = {"content-type": f"{media or 'application/xml'}; charset=utf-8"}
+    if "content-language" in headers:
+        said["content-language"] = headers["content-language"][:_CHARSET_LIMIT]
     said["content-location"] = url or headers.get("content-location", "")
     return feedparser.parse(io.BytesIO(body), response_headers=said, sanitize_html=False, resolve_relative_uris=False)
-
-
-def repair(body: bytes) -> bytes:
-    """Without what no XML may hold: control characters, and references to those or to surrogates.
-
-    feedparser raises on ``&#xD800;`` and loses the whole feed; controls make it fall back to its slow parser.
-    """
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]:
-        return body
-    return _REFERENCE.sub(_lawful, body.translate(None, _CONTROLS))
-
-
-def _lawful(match: re.Match[bytes]) -> bytes:
-    code = int(match[1], 16) if match[1] else int(match[2])
-    if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF:
-        return match[0]
-    return b"&#xFFFD;" if code > 31 else b""
 
 
 def single_items(body: bytes) -> Iterator[bytes]:
@@ -105,15 +91,25 @@ def _source(entry: Any) -> tuple[str, str]:
     return source.get("title") or "", source.get("href") or source.get("link") or ""
 
 
-def raw_entry(entry: Any) -> RawEntry:
-    """What matters of one of feedparser's entries.
+def _link(entry: Any, language: str) -> str:
+    """The entry's address. feedparser's own choice is the last of several links."""
+    links = [
+        Alternate(link.get("href") or "", link.get("type") or "", link.get("hreflang") or "")
+        for link in dict.get(entry, "links") or ()
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    return address_of(links, language) or _text(entry, "link")
+
+
+def raw_entry(entry: Any, language: str = "") -> RawEntry:
+    """What matters of one of feedparser's entries. ``language``: the feed's own.
 
     Read with ``dict.get``: feedparser's own ``get`` answers for other fields and warns while doing so.
     """
     source_name, source_url = _source(entry)
     return RawEntry(
         guid=_text(entry, "id"),
-        link=_text(entry, "link"),
+        link=_link(entry, language),
         orig_link=_text(entry, "feedburner_origlink"),
         title=_text(entry, "title"),
         summary=_text(entry, "summary"),
@@ -131,9 +127,9 @@ def raw_entry(entry: Any) -> RawEntry:
 def read(body: bytes, headers: Mapping[str, str], url: str, limit: int, now: datetime) -> RawFeed:
     """The feed of a whole document, whatever single items of it do to the parser."""
     result, entries = _read_or_salvage(body, lambda part: read_document(part, headers, url))
-    raw = [raw_entry(entry) for entry in entries]
-    window = newest_window(len(raw), limit, raw[0].published if raw else "", raw[-1].published if raw else "", now)
     feed = result.feed
+    raw = [raw_entry(entry, _text(feed, "language")) for entry in entries]
+    window = newest_window(len(raw), limit, raw[0].published if raw else "", raw[-1].published if raw else "", now)
     return RawFeed(
         format=result.get("version") or "",
         title=_text(feed, "title"),

@@ -212,7 +212,7 @@ class Search:
         if missed or finding.kind == "feed" or finding.reason == "not_html" or finding.reason in UNREACHED:
             self._closed = True
         elif finding.kind == "sitemap":
-            self._narrow = True  # it is what was meant; robots.txt is still to be heard
+            self._narrow = True  # the person meant it; robots.txt is asked next
 
     def _page(self, ask: Ask, answer: Answer, facts: PageFacts) -> None:
         if ask.errand in ("given", "page"):
@@ -220,7 +220,8 @@ class Search:
             self._site = self._site or facts.site or facts.title
             if facts.moved:
                 self._moved.append(Ask(facts.moved, "page", place=ask.place))
-        if ask.errand in ("given", "page", "feed"):  # what is guessed is answered by the front page, or "not found"
+        # A guessed address is often answered with the front page or with "not found".
+        if ask.errand in ("given", "page", "feed"):
             self._feeds += [_feed_ask(named, ask.place + 1) for named in facts.feeds]
 
     def _offer(self, ask: Ask, answer: Answer, finding: SourceFinding) -> None:

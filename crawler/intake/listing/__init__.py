@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 
 from lxml.cssselect import CSSSelector
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.decoding import decode_page
@@ -31,6 +32,7 @@ MAX_TAGS = 400_000
 """Angle brackets of a page: a list of 20,000 links is read, if only to say that it is long."""
 SUMMARY_TRIES = 40
 """Elements of a block that are looked at for a summary."""
+_XPATH = "xpath:"
 _SUMMARY, _TITLE = 1_000, 500
 _MONTH_FIRST = re.compile(r"(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}")
 _SLASHED = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
@@ -70,12 +72,22 @@ def _selected(tree: HtmlElement, links: Links, selector: str) -> list[Item]:
     """What a selector names: links, or blocks of which the link with most words counts."""
     of = {anchor.element: anchor for anchor in links.anchors}
     items: dict[str, Item] = {}
-    for block in CSSSelector(selector)(tree):
+    for block in _blocks(tree, selector):
         inside = [of[a] for a in ([block] if block in of else block.iter("a")) if a in of]
         if inside:
             best = max(inside, key=lambda anchor: (anchor.in_heading, anchor.width))
             items.setdefault(best.key, (block, best))
     return list(items.values())
+
+
+def _blocks(tree: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements that a selector names; of an attribute or a text, which a path may name, the one it stands in."""
+    if not selector.startswith(_XPATH):
+        return CSSSelector(selector)(tree)
+    found = XPath(selector.removeprefix(_XPATH).strip())(tree)
+    named = found if isinstance(found, list) else []
+    parents = [one if isinstance(one, HtmlElement) else getattr(one, "getparent", lambda: None)() for one in named]
+    return list(dict.fromkeys(element for element in parents if element is not None))
 
 
 def _compared(items: Sequence[Item], tree: HtmlElement, now: datetime, memory: Memory) -> ParsedFeed:

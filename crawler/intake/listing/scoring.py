@@ -56,7 +56,7 @@ def score(group: Group, links: Links, page_url: str, now: datetime) -> GroupScor
         "zone": _zone(group, best, links),
         "main": _main(best, links),
     }
-    if sum(parts.values()) + NEWS + DATED + PROSE >= ACCEPT:  # or nothing that costs time to look at could help it
+    if sum(parts.values()) + NEWS + DATED + PROSE >= ACCEPT:  # else no slower feature could change the decision
         heading = heading_before(group.container)
         parts["heading"] = _heading(heading)
     if sum(parts.values()) + DATED + PROSE >= ACCEPT:

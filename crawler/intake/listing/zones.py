@@ -68,7 +68,7 @@ class PagePlaces:
             return None
         own = _zone(element, element in self._around)
         if own == "side" and place.zone == "" and sum(1 for _ in element.iter("a")) > self._half:
-            own = ""  # what holds most of the page is no box at its side, whatever it is called
+            own = ""  # a box that holds most of the page is not at its side, whatever its class says
         zone = place.zone if _WEIGHT[place.zone] >= _WEIGHT[own] else own
         if zone in ("nav", "hidden") and self._bounded:
             return None

@@ -25,6 +25,7 @@ _SOFT = """
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
+_SEEN_EMPTY = ("no_links", "no_match")
 _STATUS_REASONS = {401: "denied", 403: "denied", 404: "not_found", 410: "gone", 429: "rate_limited"}
 
 
@@ -38,7 +39,7 @@ def request_headers(state: FeedState, url: str = "") -> dict[str, bytes]:
 
 def needs_parse(state: FeedState, fetched: Fetched) -> bool:
     """Whether the body has to be read: a 200 whose body is not the one read last. The body decides, not its ETag."""
-    return fetched.status == 200 and not fetched.error and fetched.body_hash != state.body_hash
+    return fetched.has_document and not fetched.error and fetched.body_hash != state.body_hash
 
 
 def is_offline(failed_hosts: Collection[str], answering_hosts: Collection[str]) -> bool:
@@ -80,9 +81,9 @@ def _failure(state: FeedState, fetched: Fetched, parsed: ParsedFeed | None) -> s
     if fetched.error:
         return fetched.error
     if fetched.status == 304:
-        # Nothing was asked on a condition, so nothing can be unmodified: there is no document behind this answer.
+        # A 304 to a request without a condition: there is no earlier document that it could mean.
         return "" if request_headers(state, fetched.url) else "unasked_304"
-    if fetched.status == 200:
+    if fetched.has_document:
         if parsed is None:
             return "parse_error" if needs_parse(state, fetched) else ""
         return "" if parsed.format else parsed.reason or "not_a_feed"
@@ -105,6 +106,7 @@ def _failed(
     next_poll = max(now + timedelta(seconds=wait), not_before or now)
     muted = "gone" if reason == "gone" else state.muted
     row = _row("failed", reason, fetched, now)
+    seen = reason == "flood" or (reason in _SEEN_EMPTY and state.polled_at is None)
     if reason == "flood":
         # Its addresses are taken for no news: what was news among them passes unseen, and the ledger has to say so.
         row = replace(row, gap_from=state.polled_at, gap_to=now)
@@ -115,8 +117,9 @@ def _failed(
             state,
             generation=state.generation + 1,
             failures=failures,
-            # A flood was read and is remembered: what is expected, and what may be missed, counts from here.
-            polled_at=now if reason == "flood" else state.polled_at,
+            # A flood was read and is remembered: what is expected, and what may be missed, counts from here. A page that
+            # lists nothing yet was read, too: what it lists one day is news.
+            polled_at=now if seen else state.polled_at,
             next_poll_at=None if muted else _whole(next_poll),
             not_before=_whole(not_before) if not_before else None,
             muted=muted,
@@ -154,20 +157,20 @@ def _read(
     overlap = max(0, parsed.overlap - unsure + len(parsed.entries) - fresh)
     backlog = state.polled_at is None
     gap = _gap(state, parsed, fresh, overlap, now)
-    if backlog:
-        dates = [entry.published_at for entry in parsed.entries if entry.published_at]
-        rate = interval.first_rate(dates, now)
-    else:
-        rate = state.rate.after(fresh + ahead + parsed.activity, _elapsed_s(state, now))
+    rate = _rate(state, parsed, fresh + ahead, now)
+    after = _succeeded(state, fetched, now)
+    if parsed.note == "cut_short":
+        # The rest of it is still there, and "not modified" would keep it from us.
+        after = replace(after, etag="", last_modified="")
     after = replace(
-        _succeeded(state, fetched, now),
+        after,
         body_hash=fetched.body_hash,
         window_entries=parsed.items,
         hints=parsed.hints.to_text(),
         stretch=interval.next_stretch(state.stretch, gap is not None),
     )
     outcome: Outcome = "new" if fresh + ahead else "unchanged"
-    reason = "item_limit" if parsed.skipped else parsed.reason
+    reason = "item_limit" if parsed.skipped else parsed.reason or parsed.note
     gap_from, gap_to = gap or (None, None)
     row = _row(outcome, reason, fetched, now)
     return Decision(
@@ -179,6 +182,14 @@ def _read(
         ),
         backlog=backlog,
     )
+
+
+def _rate(state: FeedState, parsed: ParsedFeed, news: int, now: datetime) -> interval.Rate:
+    """How many entries a day the feed has; of its first document the dates tell it."""
+    if state.polled_at is None:
+        dates = [entry.published_at for entry in parsed.entries if entry.published_at]
+        return interval.first_rate(dates, now)
+    return state.rate.after(news + parsed.activity, _elapsed_s(state, now))
 
 
 def _gap(

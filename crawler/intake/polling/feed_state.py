@@ -77,6 +77,11 @@ class Fetched:
     error: str = ""
     """dns, timeout, connection, tls, too_large, private_address, redirects, parse_timeout, ..."""
 
+    @property
+    def has_document(self) -> bool:
+        """Whether a document came: 203 is a 200 that a proxy on the way has changed."""
+        return self.status in (200, 203)
+
 
 @dataclass(frozen=True, slots=True)
 class PollRow:

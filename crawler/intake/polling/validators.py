@@ -61,12 +61,12 @@ def conditional_headers(old: Validators, url: str) -> dict[str, bytes]:
 def after_response(old: Validators, status: int, headers: Mapping[str, str], url: str) -> Validators:
     """The validators to store after an answer from ``url``. ``headers``: lower-case names.
 
-    A 200 replaces both, with nothing where it carries none. A 304 replaces those it carries. Anything else changes
+    A 200 or 203 replaces both, with nothing where it carries none. A 304 replaces those it carries. Anything else changes
     nothing. Validators of another address are never kept beside those of this one.
     """
     etag = sound_etag(headers.get("etag", ""))
     last_modified = sound_last_modified(headers.get("last-modified", ""))
-    if status == 200:
+    if status in (200, 203):
         return Validators(etag, last_modified, url)
     if status == 304 and old.url == url:
         return Validators(etag or old.etag, last_modified or old.last_modified, url)

@@ -73,6 +73,8 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
     sample = sketch(doc.text)
     holders = index.holders([*sample.probe, sample.whole])
     candidates = _candidates(doc, sample, holders, index)
+    for root in index.roots(doc.editions).values() if doc.editions else ():
+        candidates.groups.pop(root, None)
     common: frozenset[Shingle] | None = None
     known = {relation.other for relation in found}
     for root, other in _to_compare(candidates, joined, known, len(sample.probe)):
@@ -94,6 +96,7 @@ def relate(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc
 
 def _by_address(doc: CopyDoc, index: FingerprintIndex, texts: Callable[[int], CopyDoc]) -> list[Relation]:
     same = [other for other in index.at_address([doc.canonical_url]) if other < doc.id] if doc.canonical_url else []
+    same = [other for other in same if other not in doc.editions]
     found = []
     for other in same[:1]:
         shares = shares_of(compare(doc.text, texts(other).text))

@@ -11,7 +11,7 @@ from crawler.judging.copies.comparing import Comparison, SharedPassage, compare,
 from crawler.judging.words.fingerprint import Shingle, Text, numbers_in
 
 METHOD_VERSION = 2
-RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation"]
+RelationKind = Literal["copy", "partial", "revision", "quote", "series", "translation", "edition"]
 JOINING: frozenset[RelationKind] = frozenset({"copy", "partial", "revision"})
 """Relations that make one group of two articles; the others are told, but never join."""
 
@@ -43,6 +43,8 @@ class CopyDoc:
     language: str = ""
     translations: tuple[str, ...] = ()
     """Canonical addresses of the hreflang twins."""
+    editions: tuple[int, ...] = ()
+    """Articles that had its address before it: other articles, whatever they share with it."""
 
     @cached_property
     def text(self) -> Text:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from crawler.judging.words.fingerprint import words_of
+from crawler.judging.stories.across import Elsewhere, across_languages
+from crawler.judging.stories.eventnames import Names, WeighedNames, is_date, likeness, names_of, weigh_names
+from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
+from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
 
-METHOD_VERSION = 1
 CLOSES_AFTER = timedelta(days=7)
-"""A story takes no newcomer later than this after its last article."""
-Vector = Mapping[str, float]
-"""Term -> weight, of length 1."""
+"""A story takes no newcomer later than this after its last article, or earlier than this before its first."""
 
 _READ = 3000
 _LEAD_WORDS = 40
@@ -25,13 +25,17 @@ _TERMS = 60
 _ASKED_TERMS = 15
 _THRESHOLD = 0.14
 _NEAREST = 3
-_SMALL_STORY = 2
-"""Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
 _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
 """A young archive has counted too little to know which words are common: so it starts as if it held this many
 articles, with every small word of any language in this share of them."""
+_TOLD_IN_SENTENCES = 150
+"""Characters from which on a text tells names from other words: headlines alone are often capitalised throughout."""
+_LEAST_NAMES = 2
+_CLEAR = 2
+_SHARED_COSINE = 0.08
+_SHARED_EVIDENCE = 0.5
 _BOND = 0.5
 """What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
 story does. Rewrites share few words with each other, and less with their source."""
@@ -51,6 +55,8 @@ class StoryDoc:
     outlet: str = ""
     credited: str = ""
     """Ids of its outlet and of the one whose report it mainly passes on in its own words; '' if unknown or none."""
+    language: str = ""
+    """BCP 47; '' if unknown: then no story in another language is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,11 @@ class Candidate:
     members: Sequence[Vector]
     bonded: int = 0
     """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
+    languages: frozenset[str] = frozenset()
+    """Of its members."""
+    size: int = 0
+    names: Sequence[Vector] = ()
+    """Of the members in the language of the article."""
 
 
 class StoryIndex(Protocol):
@@ -82,63 +93,73 @@ class StoryIndex(Protocol):
         of ``doc``. The stories of ``doc.tied`` are given as well.
         """
 
+    def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
+        """Stories open at the time of ``doc`` that hold several of the names and members in other languages."""
+
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A small story that turns out to be part of the one an article goes to."""
-
-    story: int
-    score: float
-    reason: str
-    """twin: the article is tied to a member of it; credit: it passes on the same outlet's report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The story an article belongs to; ``story`` None starts a new one."""
-
-    article: int
-    story: int | None
-    score: float
-    terms: tuple[str, ...]
-    """The terms that speak most for it, strongest first."""
-    reason: str
-    """first | words | credit (words alone would not do, the same credited outlet tips it) | tied"""
-    vector: Vector
-    counted: frozenset[str]
-    """Every term of the article: the archive counts it into the document frequencies."""
-    merges: tuple[Merge, ...] = ()
-    method_version: int = METHOD_VERSION
 
 
 def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
     counts = term_counts(doc.title, doc.body)
-    vector = weigh(counts, *index.frequencies(sorted(counts)))
+    names = names_of(doc.title, doc.body, doc.language) if doc.language else Names({}, {})
+    total, frequencies = index.frequencies(sorted({*counts, *names.counts}))
+    vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
+    placement = replace(
+        _by_words(doc, vector, _not_contradicted(doc, vector, weighed, found), index),
+        counted=frozenset({*counts, *names.counts}),
+        names=weighed.vector,
+        language=doc.language,
+    )
+    return _carried_on(doc, placement, weighed, found, index)
+
+
+def _carried_on(
+    doc: StoryDoc, placement: Placement, names: WeighedNames, found: Sequence[Candidate], index: StoryIndex
+) -> Placement:
+    """The placement with the stories of other languages that tell of the same event."""
+    asked = names.asked()
+    if len(asked) < 2:
+        return placement
+    chosen = next((c for c in found if c.story == placement.story), None)
+    unclear = placement.reason == "words" and placement.score < _CLEAR * _THRESHOLD
+    own = Elsewhere(chosen.story, chosen.names if unclear else (), chosen.languages, chosen.size) if chosen else None
+    return across_languages(placement, doc.language, own, names, index.told_elsewhere(doc, asked))
+
+
+def _by_words(doc: StoryDoc, vector: Vector, found: Sequence[Candidate], index: StoryIndex) -> Placement:
     best, score = _nearest(vector, found)
     tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
     other = next((c for c in found if c.story == tied), None)
     if tied is not None and (best is None or best.story == tied or not _is_small(other)):
-        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset(counts))
+        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset())
     if best is None:
-        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset(counts))
+        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset())
     merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
     if tied is not None:
         merges = (Merge(tied, 1.0, "twin"), *merges)
-    return Placement(
-        doc.id,
-        best.story,
-        round(score, 4),
-        _speaking(vector, best.centre),
-        "words" if score > _THRESHOLD else "credit",
-        vector,
-        frozenset(counts),
-        merges,
-    )
+    terms, reason = _speaking(vector, best.centre), "words" if score > _THRESHOLD else "credit"
+    return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, frozenset(), merges)
+
+
+def _not_contradicted(
+    doc: StoryDoc, vector: Vector, names: WeighedNames, found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Leaves out stories that are only just near enough by words while the names speak against them.
+
+    Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
+    """
+    if len(doc.body) < _TOLD_IN_SENTENCES or sum(not is_date(term) for term in names.vector) < _LEAST_NAMES:
+        return [*found]
+    return [c for c in found if similarity(vector, c) >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
+
+
+def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
+    telling = [member for member in members if sum(not is_date(term) for term in member) >= _LEAST_NAMES]
+    shared = [likeness(names, member) for member in telling]
+    return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
 
 
 def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
@@ -173,7 +194,7 @@ def _absorbed(vector: Vector, best: Candidate, bonded: Sequence[Candidate]) -> t
 
 
 def _is_small(candidate: Candidate | None) -> bool:
-    return candidate is not None and len(candidate.members) <= _SMALL_STORY
+    return candidate is not None and len(candidate.members) <= SMALL_STORY
 
 
 def threshold(candidate: Candidate) -> float:
@@ -186,7 +207,7 @@ def threshold(candidate: Candidate) -> float:
 
 def term_counts(title: str, body: str) -> Counter[str]:
     """How often each word occurs near the top of a text; title and lead count more: news says first what happened."""
-    words = [word.lower() for word in words_of(f"{title}\n{body[:_READ]}")]
+    words = event_words(f"{title}\n{body[:_READ]}".lower())
     counts = Counter(word for word in words if len(word) > 1 or not word.isascii())
     for word in words[:_LEAD_WORDS]:
         if word in counts:
@@ -236,9 +257,14 @@ def dot(one: Vector, other: Vector) -> float:
     return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def is_open(last_at: datetime | None, at: datetime | None) -> bool:
-    """True when a story whose last article is of ``last_at`` takes one of ``at``."""
-    return last_at is None or at is None or at - last_at <= CLOSES_AFTER
+def is_open(first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
+    """True when a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``.
+
+    It looks both ways: the first poll of a feed brings its articles newest first, an archive page those of other years.
+    """
+    if at is None or first_at is None or last_at is None:
+        return True
+    return first_at - CLOSES_AFTER <= at <= last_at + CLOSES_AFTER
 
 
 def _speaking(vector: Vector, centre: Vector) -> tuple[str, ...]:

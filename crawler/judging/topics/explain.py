@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from crawler.judging.topics import syntax
 from crawler.judging.topics.patterns import PatternTable
-from crawler.judging.topics.plan import Clause, Planner
+from crawler.judging.topics.plan import Clause, Planner, Test
+from crawler.judging.topics.scopes import About
+from crawler.judging.topics.shown import MAX_SPANS, count_places, kept_hits, span_of
 from crawler.judging.topics.topicfile import Topic
-from crawler.judging.topics.views import View, primary_language, views_of
+from crawler.judging.topics.views import primary_language, views_of
 from crawler.models import Field, Span
 
 Role = Literal["must", "any", "not"]
@@ -24,11 +27,13 @@ class ClauseReport:
     role: Role
     held: bool
     spans: tuple[Span, ...] = ()
+    """Of a part with more than ``shown.MAX_SPANS`` of them only these; ``span_count`` says how many there are."""
     missing: tuple[str, ...] = ()
     """Words of the clause that the text does not hold."""
     reason: str = ""
     """Why it did not hold, in a sentence; empty when it did."""
     parts: tuple[ClauseReport, ...] = ()
+    span_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +46,24 @@ class Explanation:
     masked: tuple[Span, ...] = ()
 
 
-def explain(topic: Topic, fields: Mapping[Field, str], language: str = "") -> Explanation:
-    """Why ``topic`` matches a text or does not; ``fields`` and ``language`` as for ``TopicMatcher.match``."""
-    explainer = _Explainer(topic, fields, primary_language(language))
+def explain(topic: Topic, fields: Mapping[Field, str], language: str = "", about: About | None = None) -> Explanation:
+    """Why ``topic`` matches a text or does not; the arguments are those of ``TopicMatcher.match``."""
+    language = primary_language(language)
+    explainer = _Explainer(topic, fields, replace(about, language=language) if about else About(language))
     root = explainer.report(topic.query.root, "must", None)
     return Explanation(topic.key, root.held, root, explainer.masked())
 
 
 class _Explainer:
-    def __init__(self, topic: Topic, fields: Mapping[Field, str], language: str) -> None:
-        self.lists, self.language = topic.lists, language
+    def __init__(self, topic: Topic, fields: Mapping[Field, str], about: About) -> None:
+        self.lists, self.about = topic.lists, about
+        self.tests: list[Test] = []
         patterns = PatternTable()
         self.planner = Planner(patterns)
         wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
         self.views = views_of(fields, patterns)
         for view in self.views:
-            view.fill_index(language, wanted)
+            view.fill_index(about.language, wanted)
 
     def masked(self) -> tuple[Span, ...]:
         return tuple(
@@ -69,12 +76,23 @@ class _Explainer:
         match node:
             case syntax.Bool():
                 return self.group(node, role, field)
-            case syntax.Scoped(child=syntax.Bool() | syntax.Language()):
+            case syntax.Scoped(
+                child=syntax.Bool() | syntax.Language() | syntax.Scope() | syntax.TimeRange() | syntax.Filter()
+            ):
                 return self.report(node.child, role, node.field)
             case syntax.Language():
-                held = self.language in node.codes
-                reason = "" if held else f"the article's language is {self.language or 'unknown'}"
+                held = self.about.language in node.codes
+                reason = "" if held else f"the article's language is {self.about.language or 'unknown'}"
                 return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Scope() | syntax.TimeRange():
+                held = self.planner.test(node, self.lists, field).hits(self.views, self.about) is not None
+                reason = "" if held else "it is not said so of the article"
+                return ClauseReport(syntax.print_node(node), role, held, reason=reason)
+            case syntax.Filter():
+                inner = self.report(node.child, "must", field)
+                return ClauseReport(
+                    syntax.print_node(node), role, inner.held, (), inner.missing, inner.reason, (inner,)
+                )
             case _:
                 return self.leaf(node, role, field)
 
@@ -92,15 +110,19 @@ class _Explainer:
         elif not must and not any(part.held for part in should):
             reason = "none of the alternatives was found"
         parts = (*must, *should, *must_not)
-        spans = tuple(s for part in parts if part.held and part.role != "not" for s in part.spans)
-        return ClauseReport(syntax.print_node(node), role, not reason, () if reason else spans, (), reason, parts)
+        telling = [part for part in parts if part.held and part.role != "not"] if not reason else []
+        spans = tuple(islice((s for part in telling for s in part.spans), MAX_SPANS))
+        count = sum(part.span_count for part in telling)
+        return ClauseReport(syntax.print_node(node), role, not reason, spans, (), reason, parts, count)
 
     def leaf(self, node: syntax.Node, role: Role, field: syntax.QueryField | None) -> ClauseReport:
         test = self.planner.test(node, self.lists, field)
+        self.tests.append(test)  # a view remembers places by the id of what found them
         text = syntax.print_node(node)
-        hits = test.hits(self.views, self.language)
+        hits = test.hits(self.views, self.about)
         if hits:
-            return ClauseReport(text, role, True, tuple(_spans(hits)))
+            spans = tuple(span_of(*hit) for hit in kept_hits(hits))
+            return ClauseReport(text, role, True, spans, span_count=count_places(hits))
         missing = self.missing(node)
         if missing:
             reason = "the text lacks " + ", ".join(missing)
@@ -120,7 +142,7 @@ class _Explainer:
                 return tuple(dict.fromkeys(self.missing(node.left) + self.missing(node.right)))
             case syntax.NotNear():
                 return self.missing(node.left)
-            case syntax.AtLeast() | syntax.Scoped():
+            case syntax.AtLeast() | syntax.Scoped() | syntax.Filter():
                 return self.missing(node.child)
             case syntax.Bool() if node.should and not node.must:
                 absent_each = [self.missing(child) for child in node.should]
@@ -131,14 +153,3 @@ class _Explainer:
     def has(self, part: str, case: bool) -> bool:
         number = self.planner.patterns.add(part, case)
         return any(number in view.index for view in self.views)
-
-
-def _spans(hits: list[tuple[View, list[tuple[int, int]], Clause]]) -> list[Span]:
-    made = []
-    for view, places, clause in hits:
-        for place in places:
-            start, end = view.span(*place)
-            entry = clause.entry_at(view, place)
-            entity, alias = (entry.entity, entry.alias) if entry else ("", "")
-            made.append(Span(view.field, start, end, view.text[start:end], clause.label(view, place), entity, alias))
-    return made

@@ -58,8 +58,10 @@ def _expression(node: syntax.Node, column: str, lists: Mapping[str, WatchList]) 
                 if entries
                 else None
             )
-        case syntax.Language():
+        case syntax.Language() | syntax.Scope() | syntax.TimeRange():
             return None
+        case syntax.Filter():
+            return _expression(node.child, column, lists)
         case syntax.Scoped():
             return _expression(node.child, node.field, lists)
         case syntax.AtLeast():

@@ -8,20 +8,35 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.errors import QueryError
+from crawler.judging.topics.foreign import foreign_sign, odd_word
+from crawler.judging.topics.scope_reader import SCOPES, TIMES, read_scope
+from crawler.judging.topics.syntax import Scope, TimeRange
 
 Kind = Literal[
-    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "list", "atleast", "end"
-]
+    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "scope", "list", "atleast",
+    "filter", "hole", "end"
+]  # fmt: skip
+"""``hole`` stands where a mistake was, so that reading can go on and find the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One sign. ``text`` is its content, ``number`` the n of ``~n``, ``NEAR/n`` and ``atleastN``."""
+    """One sign. ``text`` is its content, ``number`` the n of ``~n``, ``NEAR/n`` and ``atleastN``, ``scope`` what one says."""
 
     kind: Kind
     position: int
     text: str = ""
     number: int = 0
+    scope: Scope | TimeRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """The signs of a query, closed by one of kind ``end``, with what was odd and what was wrong."""
+
+    lexemes: list[Lexeme]
+    warnings: list[str]
+    mistakes: list[QueryError]
 
 
 _DOUBLE_QUOTES = '"“”„‟«»＂'
@@ -29,17 +44,19 @@ _CLOSERS = dict.fromkeys('"“”„‟＂', '"“”„‟＂') | {"«": "»", 
 _WORD = re.compile(r"(?:\\.|(?!&&|\|\|)[^\s()\"“”„‟«»＂{}\[\]^~:\\])+", re.DOTALL)
 _NEAR = re.compile(r"(O?)NEAR(?:/([0-9]{1,4})([fb]?))?\Z")
 _ATLEAST = re.compile(r"(?i:atleast)([0-9]+)\Z")
+_COLON = re.compile(r"\s*:")
 _LIST = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
 _SLOP = re.compile(r"~([0-9]{1,4})(?![0-9])")
 _BOOST = re.compile(r"\^([0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9.])")
+_MISREAD = re.compile(r"(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
 _LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z")
 
 
-def lex(text: str) -> tuple[list[Lexeme], list[str]]:
-    """The signs of a query, closed by one of kind ``end``, and warnings; raises QueryError."""
+def lex(text: str) -> Lexed:
+    """Cuts a query into its signs; mistakes are in what it gives."""
     lexer = _Lexer(text)
     lexer.run()
-    return lexer.lexemes, lexer.warnings
+    return Lexed(lexer.lexemes, lexer.warnings, lexer.mistakes)
 
 
 class _Lexer:
@@ -47,6 +64,7 @@ class _Lexer:
         self.text, self.at = text, 0
         self.lexemes: list[Lexeme] = []
         self.warnings: list[str] = []
+        self.mistakes: list[QueryError] = []
         self.readers: dict[str, Callable[[], None]] = {
             **dict.fromkeys(_DOUBLE_QUOTES + "‘", self.quoted),
             **dict.fromkeys("()+-!", self.sign),
@@ -68,8 +86,21 @@ class _Lexer:
             elif self.text.startswith(("&&", "||"), self.at):
                 self.add("AND" if char == "&" else "OR", 2)
             else:
-                self.readers.get(char, self.word)()
+                begun = self.at
+                try:
+                    self.readers.get(char, self.word)()
+                except QueryError as mistake:
+                    self.go_on(mistake, begun)
         self.lexemes.append(Lexeme("end", len(self.text)))
+
+    def go_on(self, mistake: QueryError, begun: int) -> None:
+        """Note a mistake, leave a hole in its place and go on behind it."""
+        self.mistakes.append(mistake)
+        self.lexemes.append(Lexeme("hole", begun))
+        if mistake.message.endswith("not closed"):
+            self.at = len(self.text)
+        elif self.at <= begun:
+            self.at = _MISREAD.match(self.text, begun + 1).end()  # type: ignore[union-attr]  # it matches anywhere
 
     def add(self, kind: Kind, length: int, text: str = "", number: int = 0) -> None:
         self.lexemes.append(Lexeme(kind, self.at, text, number))
@@ -108,7 +139,11 @@ class _Lexer:
             raise QueryError("{ is opened and not closed", self.at, "}")
         content = self.text[self.at + 1 : end]
         if " TO " in content:
-            raise QueryError("ranges are no part of topic queries", self.at, "{Words} for a case-sensitive match")
+            raise QueryError(
+                "a range in { }",
+                self.at,
+                "[from TO to] after published: or seen:, or {Words} for a case-sensitive match",
+            )
         self.add("cased", end + 1 - self.at, content)
 
     def boost(self) -> None:
@@ -124,9 +159,12 @@ class _Lexer:
         )
 
     def range(self) -> None:
-        raise QueryError("ranges are no part of topic queries", self.at, "a word, phrase or bracket")
+        raise QueryError("a range without a name", self.at, "published:[2026-11-01 TO *] or seen:[now-7d TO now]")
 
     def regex(self) -> None:
+        sign = _WORD.match(self.text, self.at)
+        if sign and (foreign := foreign_sign(sign[0])):
+            raise QueryError(f"{sign[0]} is no sign of this language", self.at, foreign)
         raise QueryError("regular expressions are no part of topic queries", self.at, "a word, phrase or bracket")
 
     def stray(self) -> None:
@@ -139,8 +177,9 @@ class _Lexer:
         raw, end = found[0], found.end()
         after = self.text[end : end + 1]
         near, atleast = _NEAR.match(raw), _ATLEAST.match(raw)
-        if after == ":":
-            self.add("field", len(raw) + 1, raw)
+        colon = _COLON.match(self.text, end)
+        if colon:
+            self.field(raw, colon.end())
         elif raw in ("AND", "OR", "NOT"):
             self.add("AND" if raw == "AND" else "OR" if raw == "OR" else "NOT", len(raw))
         elif near:
@@ -152,6 +191,10 @@ class _Lexer:
             if not count:
                 raise QueryError("a bad atleast", self.at, "a number from 1 to 9999, such as atleast2(...)")
             self.add("atleast", len(raw), number=count)
+        elif raw.lower() == "filter" and after == "(":
+            self.add("filter", len(raw))
+        elif foreign := foreign_sign(raw):
+            raise QueryError(f"{raw} is no sign of this language", self.at, foreign)
         elif raw.startswith("@"):
             listed = _LIST.match(raw)
             if not listed:
@@ -159,8 +202,21 @@ class _Lexer:
             self.add("list", len(raw), listed[1])
         else:
             if _LOWER_OPERATOR.match(raw):
-                self.warnings.append(f"{raw!r} at position {self.at} is read as a word; operators are in capitals")
+                self.warnings.append(
+                    f"{raw!r} at position {self.at} is a word here; write {raw.upper()} to join what stands beside it"
+                )
+            elif odd := odd_word(raw):
+                self.warnings.append(f"{raw!r} at position {self.at}: {odd}")
             self.add("word", len(raw), raw)
+
+    def field(self, name: str, end: int) -> None:
+        """A name and its colon: a field of the text, or a scope with its values."""
+        if name.lower() in SCOPES or name.lower() in TIMES:
+            node, after = read_scope(name.lower(), self.text, end)
+            self.lexemes.append(Lexeme("scope", self.at, name, scope=node))
+            self.at = after
+        else:
+            self.add("field", end - self.at, name)
 
     def near(self, raw: str, found: re.Match[str]) -> None:
         if found[2] is None:

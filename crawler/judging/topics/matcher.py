@@ -8,55 +8,58 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TypeAlias
 
+from crawler.judging.topics.loosening import SCOPES, has_scopes, without
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.places import Place
 from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test
+from crawler.judging.topics.scopes import About
+from crawler.judging.topics.shown import FIELD_ORDER, count_places, kept_hits, span_of
 from crawler.judging.topics.snippets import lead_end, snippet_around
 from crawler.judging.topics.topicfile import Topic
-from crawler.judging.topics.views import MATCHED_FIELDS, View, primary_language, views_of
+from crawler.judging.topics.views import View, primary_language, views_of
 from crawler.models import Field, Span
 
 Offsets: TypeAlias = tuple[Field, int, int]
 
 _PLAN_AGAIN_AFTER = (30, 300, 3000)
 """Texts seen when branches move to the word that proved rarest."""
-_ORDER: dict[Field, int] = {name: order for order, name in enumerate(MATCHED_FIELDS)}
 
 
 class TopicMatch:
     """One topic found in one text; spans, score and snippet are worked out when asked for."""
 
-    __slots__ = ("_hits", "topic_key")
+    __slots__ = ("_hits", "_shown", "topic_key")
 
     def __init__(self, topic_key: str, hits: Hits) -> None:
         self.topic_key = topic_key
         self._hits = hits
+        self._shown: list[tuple[View, Place, Clause]] | None = None
 
-    def _found(self) -> dict[Offsets, tuple[View, Place, Clause]]:
-        """The hits by place, in reading order; of clauses that found the same place the first counts."""
-        found: dict[Offsets, tuple[View, Place, Clause]] = {}
-        for view, places, clause in self._hits:
-            for place in places:
-                found.setdefault((view.field, *view.span(*place)), (view, place, clause))
-        return {key: found[key] for key in sorted(found, key=_reading_order)}
+    def _kept(self) -> list[tuple[View, Place, Clause]]:
+        """The hits that are shown."""
+        if self._shown is None:
+            self._shown = kept_hits(self._hits)
+        return self._shown
 
     @property
     def offsets(self) -> list[Offsets]:
-        """Where the words lie: (field, start, end) in code points."""
+        """Where the words lie: (field, start, end) in code points; all of them, however many."""
         found: list[Offsets] = [(view.field, *view.span(*place)) for view, places, _ in self._hits for place in places]
         return found if len(self._hits) == 1 else sorted(set(found), key=_reading_order)
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """The words that made the match, in reading order."""
-        made = []
-        for (name, start, end), (view, place, clause) in self._found().items():
-            entry = clause.entry_at(view, place)
-            entity, alias = (entry.entity, entry.alias) if entry else ("", "")
-            made.append(Span(name, start, end, view.text[start:end], clause.label(view, place), entity, alias))
-        return tuple(made)
+        """The words that made the match, in reading order: the first ``MAX_SPANS`` of them, and one of each clause."""
+        return tuple(span_of(view, place, clause) for view, place, clause in self._kept())
+
+    @property
+    def span_count(self) -> int:
+        """How many spans there are, those that are not shown included."""
+        return count_places(self._hits)
 
     @property
     def score(self) -> float:
@@ -67,20 +70,23 @@ class TopicMatch:
             best[clause.text] = max(best.get(clause.text, 0), weight)
         return float(sum(best.values()))
 
-    def _best(self) -> tuple[Offsets, View]:
-        found = self._found()
-        best = max(found, key=lambda place: _weight(found[place][0], place[1]))
-        return best, found[best][0]
+    def _best(self) -> tuple[View, int, int]:
+        """The best place; a match that rests on no word has none."""
+        # What weighs more stands earlier: title, summary, the lead of the body, the rest of it.
+        view, place, _ = self._kept()[0]
+        return (view, *view.span(*place))
 
     @property
     def field(self) -> Field:
         """The field of the best span."""
-        return self._best()[0][0]
+        return self._best()[0].field if self._hits else "title"
 
     @property
     def snippet(self) -> str:
         """About 200 characters around the best span."""
-        (_, start, end), view = self._best()
+        if not self._hits:
+            return ""
+        view, start, end = self._best()
         return snippet_around(view.text, start, end)
 
     def __repr__(self) -> str:
@@ -95,7 +101,13 @@ def _weight(view: View, start: int) -> int:
 
 
 def _reading_order(place: Offsets) -> tuple[int, int, int]:
-    return _ORDER[place[0]], place[1], place[2]
+    return FIELD_ORDER[place[0]], place[1], place[2]
+
+
+def telling(hits: Hits, language: str) -> Hits:
+    """The hits without those of a lone small word, unless there are no others: "to" is no evidence beside "shared"."""
+    kept = [hit for hit in hits if not (hit[2].small_in and (not language or language in hit[2].small_in))]
+    return kept or hits
 
 
 class TopicMatcher:
@@ -107,6 +119,9 @@ class TopicMatcher:
         self._branches: list[tuple[int, Test]] = []
         self._uses: list[frozenset[int]] = []
         self._keys = [topic.key for topic in topics]
+        self.asks_about = any(has_scopes(topic.query.root) for topic in topics)
+        """Whether a topic has scopes, so that ``about`` makes a difference."""
+        self._topics = topics
         for number, topic in enumerate(topics):
             for test, used in planner.branches(topic.query.root, topic.lists):
                 self._branches.append((number, test))
@@ -115,10 +130,11 @@ class TopicMatcher:
         self._seen_in = [0] * self._patterns.size
         self._anchor()
 
-    def match(self, fields: Mapping[Field, str], language: str = "") -> list[TopicMatch]:
+    def match(self, fields: Mapping[Field, str], language: str = "", about: About | None = None) -> list[TopicMatch]:
         """The topics of a text, in the order the topics were given.
 
-        ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown).
+        ``fields`` may hold title, summary and body, ``language`` is the article's code (``""`` when unknown). ``about`` is
+        what else is known of the article, for queries with scopes.
         """
         if not self._keys:
             return []
@@ -131,6 +147,7 @@ class TopicMatcher:
         if not branches:
             return []
         language = primary_language(language)
+        about = replace(about, language=language) if about else About(language)
         wanted = set().union(*[self._uses[branch] for branch in branches])
         masked = [view.fill_index(language, wanted) for view in views]
         if True in masked:
@@ -138,14 +155,22 @@ class TopicMatcher:
         found: dict[int, Hits] = {}
         for branch in sorted(branches):
             topic, test = self._branches[branch]
-            hits = test.hits(views, language)
-            if hits:
+            hits = test.hits(views, about)
+            if hits is not None:
                 if topic in found:
                     found[topic] += hits
                 else:
                     found[topic] = hits
         keys = self._keys
-        return [TopicMatch(keys[topic], found[topic]) for topic in sorted(found)]
+        return [TopicMatch(keys[topic], telling(found[topic], language)) for topic in sorted(found)]
+
+    @cached_property
+    def loose(self) -> TopicMatcher:
+        """Matches what these topics would match if all of their scopes held."""
+        if not self.asks_about:
+            return self
+        kept = [(topic, without(topic.query.root, SCOPES)) for topic in self._topics]
+        return TopicMatcher([replace(t, query=replace(t.query, root=root)) for t, root in kept if root is not None])
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:
@@ -157,8 +182,12 @@ class TopicMatcher:
     def _anchor(self) -> None:
         """Hangs each branch on the need that the fewest texts seen so far meet."""
         self._anchored: dict[int, list[tuple[int, frozenset[int], Needs]]] = defaultdict(list)
+        self._always: set[int] = set()
         for branch, (_, test) in enumerate(self._branches):
             needs = test.needs
+            if not needs:
+                self._always.add(branch)
+                continue
             anchor = min(needs, key=lambda need: (sum(self._seen_in[n] for n in need), len(need)))
             single = frozenset().union(*(need for need in needs if len(need) == 1 and need != anchor))
             grouped = tuple(need for need in needs if len(need) > 1 and need != anchor)
@@ -168,7 +197,7 @@ class TopicMatcher:
 
     def _candidates(self, present: set[int]) -> set[int]:
         """The branches whose needs are all present."""
-        met = set()
+        met = set(self._always)
         for anchor in self._anchors & present:
             for branch, single, grouped in self._anchored[anchor]:
                 if single <= present:

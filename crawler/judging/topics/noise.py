@@ -6,9 +6,11 @@ Reading a page removes most of them; what is left must not make a flag. General 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
-from crawler.judging.topics.noise_cues import LABELS, NOTICES
+from crawler.judging.topics.noise_cues import LINE_LABELS, LINE_NOTICES
 from crawler.judging.words.tokens import fold, words
+from crawler.read_also import of_all_languages, phrases
 
 _COOKIE_HINTS = ("ookie", "erez", "väste", "쿠키")
 _CONSENT = re.compile(
@@ -31,17 +33,16 @@ def _key(text: str) -> str:
     return " ".join(fold(word) for word in words(text))
 
 
-def _entries(block: str) -> frozenset[str]:
-    return frozenset(key for key in map(_key, re.split(r"[|\n]", block)) if key)
-
-
-_LABEL_KEYS = _entries(LABELS)
-_NOTICE_KEYS = _entries(NOTICES)
+_ALWAYS = of_all_languages("always")
+_LABEL_PHRASES = (*_ALWAYS, *of_all_languages("headline"), *of_all_languages("label"), *phrases(LINE_LABELS))
+_NOTICE_PHRASES = (*_ALWAYS, *phrases(LINE_NOTICES))
+_LABEL_KEYS = frozenset(map(_key, _LABEL_PHRASES))
+_NOTICE_KEYS = frozenset(map(_key, _NOTICE_PHRASES))
 _NOTICE_LENGTHS = sorted({key.count(" ") + 1 for key in _NOTICE_KEYS})
 _MAX_LABEL_CHARS = max(map(len, _LABEL_KEYS)) + 10
 _OPENERS = frozenset(
     spelled
-    for cue in re.split(r"[|\n]", LABELS + NOTICES)
+    for cue in (*_LABEL_PHRASES, *_NOTICE_PHRASES)
     for word in words(cue)[:1]
     for spelled in (word, word.lower(), word.capitalize(), word.upper(), fold(word), fold(word).capitalize())
 )
@@ -67,8 +68,8 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
         if heading is not None:
             found.append((start, end))
             after_heading = heading
-        elif labels and any(start <= label < end for label in labels):
-            found.append((min(label for label in labels if start <= label < end), end))
+        elif (label := bisect_left(labels, start)) < len(labels) and labels[label] < end:
+            found.append((labels[label], end))
             after_heading = False
         elif after_heading and line and len(line) < _MAX_HEADLINE and not _HEADLINE_END.search(line):
             found.append((start, end))
@@ -79,7 +80,7 @@ def masked_ranges(text: str, language: str = "") -> list[tuple[int, int]]:
 
 
 def _labels(text: str) -> list[int]:
-    """Where labels begin that a colon or the like closes, at the start of a line or of a sentence."""
+    """Where labels begin that a colon or the like closes, at the start of a line or of a sentence; in order."""
     found = []
     for colon in _COLON.finditer(text):
         at = colon.start()
@@ -89,7 +90,7 @@ def _labels(text: str) -> list[int]:
             begin = stop.end()
         if (begin or not floor) and _key(text[begin:at]) in _LABEL_KEYS:
             found.append(begin)
-    return found
+    return sorted(found)
 
 
 def _opens_notice(line: str) -> bool | None:

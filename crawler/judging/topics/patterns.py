@@ -17,6 +17,8 @@ ANY_WORD = -1
 """The pattern of a lone ``*`` inside a phrase: whatever word stands there."""
 MAX_KNOWN = 400_000
 """Chunks remembered before starting over: news keeps inventing names and numbers."""
+MAX_CHARACTERS = 8_000_000
+"""Of all chunks together: text without spaces, or with hyphens for spaces, makes chunks of a megabyte."""
 
 _DROPPED = re.compile(f"[{IGNORABLE}]")
 _WILD = re.compile(r"[*?]")
@@ -42,6 +44,7 @@ class PatternTable:
     def __init__(self) -> None:
         self.known: dict[str, Chunk] = {}
         self.size = 0
+        self._characters = 0
         self._dull: set[str] = set()
         self._spans: dict[str, list[tuple[int, int]]] = {}
         self._by_part: dict[tuple[str, bool], int] = {}
@@ -73,6 +76,7 @@ class PatternTable:
         """Those of ``chunks`` that are not dull."""
         telling = chunks - self._dull
         unseen = telling.difference(self.known)
+        self._characters += sum(map(len, unseen))
         dull = self._plainly_dull(unseen)
         self._dull |= dull
         telling -= dull
@@ -114,7 +118,8 @@ class PatternTable:
 
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.known) + len(self._dull) > MAX_KNOWN:
+        if len(self.known) + len(self._dull) > MAX_KNOWN or self._characters > MAX_CHARACTERS:
+            self._characters = 0
             for memory in (self.known, self._dull, self._spans):
                 memory.clear()
 

@@ -105,10 +105,8 @@ class AnyFinder:
     parts: Sequence[Finder]
 
     def label(self, view: View, place: Place) -> str:
-        for part in self.parts:
-            if found_inside(part, view, place):
-                return part.label(view, place)
-        return "…"
+        number = first_inside(id(self), self.parts, view, place)
+        return "…" if number is None else self.parts[number].label(view, place)
 
     def find(self, view: View) -> list[Place]:
         return sorted({place for part in self.parts for place in part.find(view)})
@@ -192,18 +190,24 @@ class NotNearFinder:
         return False
 
 
-def found_inside(finder: Finder, view: View, place: Place) -> bool:
-    """Whether one of the finder's places lies in ``place``. They are looked for once in a field: it is asked of every hit."""
-    found = view.found.get(id(finder))
+def first_inside(key: int, parts: Sequence[Finder], view: View, place: Place) -> int | None:
+    """The number of the first of ``parts`` that has a place in ``place``; None when none has.
+
+    It is asked of every hit, so the places of all parts are looked for once in a field and kept under ``key``.
+    """
+    found = view.parts.get(key)
     if found is None:
-        found = view.found[id(finder)] = finder.find(view)
-    for at in range(bisect_left(found, (place[0], 0)), len(found)):
-        start, end = found[at]
+        found = [(*at, number) for number, part in enumerate(parts) for at in part.find(view)]
+        found.sort()
+        view.parts[key] = found
+    first = None
+    for at in range(bisect_left(found, (place[0], 0, 0)), len(found)):
+        start, end, number = found[at]
         if start > place[1]:
-            return False
-        if end <= place[1]:
-            return True
-    return False
+            break
+        if end <= place[1] and (first is None or number < first):
+            first = number
+    return first
 
 
 def minimal(places: Iterable[Place]) -> list[Place]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from crawler.judging.topics import syntax
+from crawler.judging.topics.function_words import languages_of_small_word
 from crawler.judging.topics.patterns import ANY_WORD, PatternTable
 from crawler.judging.topics.places import (
     AnyFinder,
@@ -17,8 +18,9 @@ from crawler.judging.topics.places import (
     Place,
     SloppyFinder,
     WordFinder,
-    found_inside,
+    first_inside,
 )
+from crawler.judging.topics.scopes import About, scope_holds, when_holds
 from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import ListEntry, WatchList
 from crawler.judging.words.tokens import fold, query_words
@@ -39,7 +41,7 @@ class Test(Protocol):
 
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
+    def hits(self, views: list[View], about: About) -> Hits | None:
         """What it found, or None when it does not hold."""
         ...
 
@@ -55,11 +57,15 @@ class Clause:
     count: int = 1
     language: str = ""
     entry: ListEntry | None = None
-    names: tuple[tuple[Finder, ListEntry], ...] = ()
-    """The watch list names inside, so that a NEAR can still tell whom it found."""
+    names: tuple[ListEntry, ...] = ()
+    """The watch list rows inside, so that a NEAR can still tell whom it found."""
+    name_finders: tuple[Finder, ...] = ()
+    """What finds each of ``names``."""
+    small_in: frozenset[str] = frozenset()
+    """Languages in which the clause is nothing but a small word, such as "to" (see ``function_words``)."""
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
-        if self.language and self.language != language:
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        if self.language and self.language != about.language:
             return None
         found = []
         for view in views:
@@ -77,12 +83,10 @@ class Clause:
 
     def entry_at(self, view: View, place: Place) -> ListEntry | None:
         """The watch list row behind a place, also when it took part in a NEAR."""
-        if self.entry:
+        if self.entry or not self.names:
             return self.entry
-        for finder, entry in self.names:
-            if found_inside(finder, view, place):
-                return entry
-        return None
+        number = first_inside(id(self), self.name_finders, view, place)
+        return None if number is None else self.names[number]
 
 
 @dataclass(slots=True)
@@ -92,8 +96,32 @@ class LanguageTest:
     codes: tuple[str, ...]
     needs: Needs = ()
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
-        return [] if language in self.codes else None
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        return [] if about.language in self.codes else None
+
+
+@dataclass(slots=True)
+class ScopeTest:
+    """What is known of the article beside its text."""
+
+    node: syntax.Scope | syntax.TimeRange
+    needs: Needs = ()
+
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        node = self.node
+        held = scope_holds(node, about) if isinstance(node, syntax.Scope) else when_holds(node, about)
+        return [] if held else None
+
+
+@dataclass(slots=True)
+class FilterTest:
+    """What must hold, and marks nothing."""
+
+    inner: Test
+    needs: Needs
+
+    def hits(self, views: list[View], about: About) -> Hits | None:
+        return None if self.inner.hits(views, about) is None else []
 
 
 @dataclass(slots=True)
@@ -105,18 +133,18 @@ class BoolTest:
     must_not: tuple[Test, ...]
     needs: Needs
 
-    def hits(self, views: list[View], language: str) -> Hits | None:
+    def hits(self, views: list[View], about: About) -> Hits | None:
         found: Hits = []
         for test in self.must:
-            hits = test.hits(views, language)
+            hits = test.hits(views, about)
             if hits is None:
                 return None
             found += hits
         held = bool(self.must)
-        if any(test.hits(views, language) is not None for test in self.must_not):
+        if any(test.hits(views, about) is not None for test in self.must_not):
             return None
         for test in self.should:
-            hits = test.hits(views, language)
+            hits = test.hits(views, about)
             if hits is not None:
                 held = True
                 found += hits
@@ -151,6 +179,11 @@ class Planner:
         match node:
             case syntax.Language():
                 return LanguageTest(node.codes)
+            case syntax.Scope() | syntax.TimeRange():
+                return ScopeTest(node)
+            case syntax.Filter():
+                inner = self.test(node.child, lists, field)
+                return FilterTest(inner, inner.needs)
             case syntax.Scoped():
                 return self.test(node.child, lists, node.field)
             case syntax.Bool():
@@ -172,11 +205,17 @@ class Planner:
 
     def clause(self, node: syntax.Node, lists: Mapping[str, WatchList], field: syntax.QueryField | None) -> Clause:
         finder, needs = self.finder(node, lists)
-        names = []
-        for listed in syntax.walk(node):
-            if isinstance(listed, syntax.Listed):
-                names += [(c.finder, c.entry) for c in self.listed_clauses(listed, lists, None) if c.entry]
-        return Clause(syntax.print_node(node), finder, needs, field, names=tuple(names))
+        named = [
+            (clause.entry, clause.finder)
+            for listed in syntax.walk(node)
+            if isinstance(listed, syntax.Listed)
+            for clause in self.listed_clauses(listed, lists, None)
+            if clause.entry
+        ]
+        small_in = languages_of_small_word(node)
+        made = Clause(syntax.print_node(node), finder, needs, field, small_in=small_in)
+        made.names, made.name_finders = tuple(e for e, _ in named), tuple(f for _, f in named)
+        return made
 
     def listed_clauses(
         self, node: syntax.Listed, lists: Mapping[str, WatchList], field: syntax.QueryField | None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 QueryField = Literal["title", "summary", "body"]
+ScopeName = Literal["outlet", "domain", "feed", "tag", "author", "section", "country"]
+WhenName = Literal["published", "seen"]
 Direction = Literal["", "f", "b"]
 """Which side of A the word B lies on: either, following, before."""
 
@@ -32,6 +35,30 @@ class Language:
     """True for articles in one of these languages; it marks no words."""
 
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """True for articles of which ``name`` says one of these values; it marks no words. See ``scopes``."""
+
+    name: ScopeName
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """True for articles whose time lies between two typed times, both included; ``*`` is open, ``none`` without a time."""
+
+    name: WhenName
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``child`` must hold, and neither marks words nor adds to the score."""
+
+    child: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +106,7 @@ class Bool:
     must_not: tuple[Node, ...] = ()
 
 
-Node: TypeAlias = Phrase | Listed | Language | Near | NotNear | AtLeast | Scoped | Bool
+Node: TypeAlias = Phrase | Listed | Language | Scope | TimeRange | Filter | Near | NotNear | AtLeast | Scoped | Bool
 
 
 def combine(must: Iterable[Node] = (), should: Iterable[Node] = (), must_not: Iterable[Node] = ()) -> Node:
@@ -111,7 +138,7 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Near() | NotNear():
             return (node.left, node.right)
-        case AtLeast() | Scoped():
+        case AtLeast() | Scoped() | Filter():
             return (node.child,)
         case Bool():
             return node.must + node.should + node.must_not
@@ -140,7 +167,7 @@ def is_positional(node: Node) -> bool:
 def has_words(node: Node) -> bool:
     """True when every match of a node rests on words of the text."""
     match node:
-        case Language():
+        case Language() | Scope() | TimeRange() | Filter():
             return False
         case Bool() if node.must:
             return any(map(has_words, node.must))
@@ -153,6 +180,9 @@ def has_words(node: Node) -> bool:
 
 
 _KEYWORDS = frozenset({"and", "or", "not", "near", "onear"})
+_BARE = re.compile(r"[\w*?][\w.*?-]*\Z")
+"""Values of scopes that need no quotes."""
+_SIGNS = frozenset({"AND", "OR", "NOT", "TO"})
 
 
 def print_node(node: Node) -> str:
@@ -165,6 +195,13 @@ def print_node(node: Node) -> str:
         case Language():
             codes = " OR ".join(node.codes)
             return f"language:{codes}" if len(node.codes) == 1 else f"language:({codes})"
+        case Scope():
+            values = " OR ".join(v if _BARE.match(v) and v not in _SIGNS else '"' + v + '"' for v in node.values)
+            return f"{node.name}:{values}" if len(node.values) == 1 else f"{node.name}:({values})"
+        case TimeRange():
+            return f"{node.name}:" + ("none" if node.low == "none" else f"[{node.low} TO {node.high}]")
+        case Filter():
+            return f"filter({print_node(node.child)})"
         case Near():
             return f"{_inner(node.left)} NEAR/{node.distance}{node.direction} {_inner(node.right)}"
         case NotNear():

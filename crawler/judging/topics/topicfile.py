@@ -102,6 +102,16 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     )
 
 
+def topic_of_query(key: str, text: str, lists: Mapping[str, WatchList]) -> Topic:
+    """A query as a topic without a file: words side by side mean AND, and it may only say whose articles it wants.
+
+    Raises QueryError and ConfigError.
+    """
+    query = parse(text, "AND", wordless=True)
+    _check_lists("the query", query, lists)
+    return Topic(key, key, query, {}, {name: lists[name] for name in query.lists})
+
+
 def topic_languages(topic: Topic) -> frozenset[str]:
     """The languages a topic has terms for: those its file names and those its query asks for."""
     asked = {code for n in _positive(topic.query.root) if isinstance(n, syntax.Language) for code in n.codes}
@@ -146,7 +156,7 @@ def _parse(where: str, text: str, operator: str | None) -> Query:
     try:
         query = parse(text, operator)
     except QueryError as error:
-        raise QueryError(f"{where}: {error.message}", error.position, error.expected) from None
+        raise error.placed(text, where) from None
     if query.juxtaposed and operator is None:
         raise ConfigError(
             f'{where} has words side by side; say default_operator = "AND" or "OR", or write AND or OR between them'

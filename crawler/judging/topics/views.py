@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from itertools import accumulate, compress
@@ -12,7 +12,7 @@ from typing import cast, get_args
 from crawler.judging.topics.noise import masked_ranges
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.syntax import QueryField
-from crawler.judging.words.tokens import cut, sentence_ends_between
+from crawler.judging.words.tokens import cut, sentence_ends, sentence_ends_between
 from crawler.models import Field
 
 MATCHED_FIELDS: tuple[QueryField, ...] = get_args(QueryField)
@@ -30,16 +30,18 @@ class View:
     """
 
     __slots__ = (
+        "_ends",
         "_gap",
         "_patterns",
+        "_read",
         "_starts",
         "_uneven",
         "chunks",
         "field",
-        "found",
         "hidden",
         "index",
         "live",
+        "parts",
         "text",
         "word_count",
     )
@@ -57,9 +59,12 @@ class View:
         self.index: dict[int, list[int]] = {}
         self.hidden: list[tuple[int, int]] = []
         self._uneven: list[tuple[int, int, int]] = []
+        self._ends: list[int] | None = None
+        self._read = 0
         self.word_count = 0
-        self.found: dict[int, list[tuple[int, int]]] = {}
-        """Places by the ``id`` of what found them; a finder lives as long as its topic, a view as long as one text."""
+        self.parts: dict[int, list[tuple[int, int, int]]] = {}
+        """Places of the parts of something, by its ``id``: (first, last, number of the part). What finds lives as long as
+        its topic, a view as long as one text."""
 
     def patterns(self) -> set[int]:
         """The numbers of the patterns that stand in the text, masked lines included."""
@@ -73,19 +78,32 @@ class View:
         chunks = self.chunks
         index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
-        for at in compress(range(len(chunks)), map(self.live.__contains__, chunks)):
+        live = list(compress(range(len(chunks)), map(self.live.__contains__, chunks)))
+        skipped = self._inside(live, hidden) if hidden else ()
+        for at in live:
             words, _, fits = known[chunks[at]]
             first = at + more
             if words != 1:
                 self._uneven.append((first, at, words))
                 more += words - 1
-            if not (hidden and _inside(self._chunk_start(at), hidden)):
+            if at not in skipped:
                 for number, offset in fits:
                     if number in wanted:
                         index[number].append(first + offset)
         self.index = dict(index)
         self.word_count = len(chunks) + more
         return bool(hidden)
+
+    def _inside(self, chunks: Iterable[int], ranges: list[tuple[int, int]]) -> set[int]:
+        """Those of ``chunks`` that begin in one of ``ranges``; both are in order."""
+        found, number = set(), 0
+        for at in chunks:
+            offset = self._chunk_start(at)
+            while number < len(ranges) and ranges[number][1] <= offset:
+                number += 1
+            if number < len(ranges) and ranges[number][0] <= offset:
+                found.add(at)
+        return found
 
     def _chunk_start(self, at: int) -> int:
         if not self._starts:
@@ -121,8 +139,19 @@ class View:
         return base + start, base + end
 
     def apart(self, before: int, after: int) -> bool:
-        """True when a sentence ends between two words."""
-        return sentence_ends_between(self.text, self._word(before)[1], self._word(after)[0])
+        """True when a sentence ends between two words.
+
+        Gaps are read one by one until they come to half the text; then all its sentence ends are noted once, for the
+        gaps of a wide NEAR may lie over each other a thousandfold.
+        """
+        start, end = self._word(before)[1], self._word(after)[0]
+        if self._ends is None:
+            self._read += end - start
+            if 2 * self._read <= len(self.text):
+                return sentence_ends_between(self.text, start, end)
+            self._ends = sentence_ends(self.text)
+        at = bisect_left(self._ends, start)
+        return at < len(self._ends) and self._ends[at] < end
 
 
 def views_of(fields: Mapping[Field, str], patterns: PatternTable) -> list[View]:
@@ -134,7 +163,3 @@ def views_of(fields: Mapping[Field, str], patterns: PatternTable) -> list[View]:
 def primary_language(code: str) -> str:
     """``pt`` for ``pt-BR`` and ``PT_br``."""
     return code.lower().replace("_", "-").split("-")[0]
-
-
-def _inside(offset: int, ranges: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= offset < end for start, end in ranges)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal
 
@@ -39,7 +40,7 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _BREAK = re.compile(
-    r"\n|[。！？｡]|[!?…؟]+[\"'»”’)\]]*(?=\s)|(?P<stop>\.)[\"'»”’)\]]*\s+(?=[\"'«„“‘(\[¿¡—–-]*(?P<next>\w))"
+    r"\n|[。！？｡]|(?<![!?…؟])[!?…؟]+[\"'»”’)\]]*(?=\s)|(?P<stop>\.)[\"'»”’)\]]*\s+(?=[\"'«„“‘(\[¿¡—–-]*(?P<next>\w))"
 )
 _LAST_WORD = re.compile(r"\w+\Z")
 
@@ -94,19 +95,27 @@ def query_words(text: str) -> list[str]:
     return _WILD_WORD.findall(text)
 
 
+def sentence_ends(text: str) -> list[int]:
+    """Where sentences end, as code point offsets in order: the first sign of each end."""
+    return list(_ends(text, 0, len(text)))
+
+
 def sentence_ends_between(text: str, start: int, end: int) -> bool:
     """True when a sentence ends in the gap ``text[start:end]`` between two words.
 
     A full stop ends one only when the next word does not go on in lower case, and not after an initial or a usual
     abbreviation.
     """
-    for found in _BREAK.finditer(text, start, min(len(text), end + 1)):
-        if not found["stop"]:
-            return True
-        if found["next"].islower():
-            continue
-        before = _LAST_WORD.search(text, max(0, found.start() - 12), found.start())
-        word = before[0].lower() if before else ""
-        if len(word) != 1 and word not in _ABBREVIATIONS:
-            return True
-    return False
+    return next(_ends(text, start, min(len(text), end + 1)), None) is not None
+
+
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
+    for found in _BREAK.finditer(text, start, end):
+        if found["stop"]:
+            if found["next"].islower():
+                continue
+            before = _LAST_WORD.search(text, max(0, found.start() - 12), found.start())
+            word = before[0].lower() if before else ""
+            if len(word) == 1 or word in _ABBREVIATIONS:
+                continue
+        yield found.start()

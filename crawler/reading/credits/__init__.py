@@ -68,15 +68,12 @@ def find_credits(
     Texts are as ``plaintext`` leaves them; offsets are code points of the named field, for authors given as a list of
     their ``", "`` joined text. ``own_domain`` and ``own_outlet`` say whose page it is (either may be empty).
     """
-    links = links[:LINK_LIMIT]
+    links, text = links[:LINK_LIMIT], f"{title}\n{summary}\n{body}"
     authors = byline if isinstance(byline, str) else ", ".join(byline)
-    outlet = (outlets.by_domain(own_domain) if own_domain else None) or (
-        outlets.by_name(own_outlet) if own_outlet else None
-    )
-    usual = outlet.language if outlet is not None else ""
-    code = language.casefold().partition("-")[0] or nearest_language(f"{title}\n{summary}\n{body}", LANGUAGES, usual)
+    own = _own(own_domain, own_outlet, outlets)
+    usual = own.outlet.language if own.outlet is not None else ""
+    code = language.casefold().partition("-")[0] or nearest_language(text, LANGUAGES, usual)
     grammar, index = grammar_for(code), outlets.index(code)
-    own = Own(outlet, own_domain, own_outlet)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
     texts = [p for p in passages[:3] if p.text]
 
@@ -92,11 +89,14 @@ def find_credits(
     primary = primary_key(chosen, findings)
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
-    return CreditReading(
-        tuple(with_address(credit, links, outlets) for credit in credits),
-        is_original(chosen, shown, texts, grammar),
-        shown,
-    )
+    placed = tuple(with_address(credit, links, outlets) for credit in credits)
+    return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+
+
+def _own(domain: str, name: str, outlets: OutletList) -> Own:
+    """Whose page it is, as the list of outlets knows it."""
+    by_domain = outlets.by_domain(domain) if domain else None
+    return Own(by_domain or (outlets.by_name(name) if name else None), domain, name)
 
 
 def _read_texts(

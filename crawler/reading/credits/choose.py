@@ -41,7 +41,7 @@ def primary_key(chosen: Sequence[Finding], findings: Sequence[Finding]) -> str:
         if finding.kind == "republished":
             return finding.mention.key
     front = [f for f in chosen if not f.background] or list(chosen)
-    # A wire copy whose own lead credits someone passes that one's news on.
+    # When the lead of a wire's text credits somebody, the news is that source's and not the wire's.
     spoken = [f for f in front if f.kind not in _TEXT_ONLY and f.kind != "link" and f.mention.start < _LEAD]
     start = (spoken or front)[0].mention.key
     leads = _leads(findings)

@@ -63,7 +63,8 @@ class Cues:
     republished: str
     """Left of the name: originally published by."""
     poll: str
-    read_also: str
+    not_the_article: str
+    """Left of the name: links and invitations, beside the phrases of ``crawler.read_also``: follow us, subscribe."""
     background: str
     """Anywhere in the sentence: earlier; last month."""
     own_words: str

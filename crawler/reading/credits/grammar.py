@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from crawler.reading.credits.cue_tables import Cues
+from crawler.read_also import READ_ALSO, LinkOpeners, phrases
 from crawler.reading.credits.languages import CUES, alternatives
 
 OPENING = r"[\s«»\"“”„‟'’‘‚(\[]*"
@@ -17,11 +17,16 @@ def _flat(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-class Grammar:
-    """The compiled patterns of one or several languages; left patterns end at the name, right ones begin behind it."""
+def _listed(text: str) -> str:
+    return alternatives("; ".join(phrases(text)))
 
-    def __init__(self, cues: Cues) -> None:
-        self.cues = cues
+
+class Grammar:
+    """The compiled patterns of one language; left patterns end at the name, right ones begin behind it."""
+
+    def __init__(self, language: str) -> None:
+        self.language, self.cues = language, CUES[language]
+        cues = self.cues
         called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
         article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
@@ -145,8 +150,12 @@ class Grammar:
         return _flat(rf"{CLOSING}(?:['’]s)?{slashed}(?:\s+|-)(?:\w+\s+)?{alternatives(self.cues.poll)}(?!\w)")
 
     @cached_property
-    def read_also(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.read_also)}(?!\w)")
+    def not_the_article(self) -> re.Pattern[str]:
+        """A link to another article or an invitation. "Read more at <name>" is none: it credits."""
+        words = READ_ALSO.get(self.language, LinkOpeners())
+        always, others = _listed(words.always), _listed(f"{words.headline} | {words.label}")
+        elsewhere = rf"(?!\s+{_listed(words.elsewhere)}(?!\w))"
+        return _flat(rf"(?<!\w)(?:{always}{elsewhere}|{others}|{alternatives(self.cues.not_the_article)})(?!\w)")
 
     @cached_property
     def background(self) -> re.Pattern[str]:
@@ -176,4 +185,4 @@ class Grammar:
 @lru_cache(maxsize=16)
 def grammar_for(language: str) -> Grammar:
     """The grammar of a language; English for those that have none."""
-    return Grammar(CUES.get(language, CUES["en"]))
+    return Grammar(language if language in CUES else "en")

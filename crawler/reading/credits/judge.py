@@ -9,30 +9,21 @@ from typing import Literal
 
 from crawler.reading.credits.forms import (
     AFTER_INVERTED,
-    AGENCY_NAME,
     CHANNEL_LEFT,
     CHANNEL_RIGHT,
     COMPOUND,
-    CYRILLIC,
-    DATELINE_BARE,
-    DATELINE_LEFT,
-    DATELINE_RIGHT,
     DATIVE,
     ENDINGS,
-    INITIALS,
     MARKS,
     OBLIQUE,
-    PAREN_LEFT,
-    PAREN_RIGHT,
     PERSON,
     PHOTO,
     PHOTO_RIGHT,
-    TAIL,
-    TITLE_TAG,
 )
 from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
+from crawler.reading.credits.placed import Place, is_agency, is_dateline, is_tail, is_title_tag, stands_out
 
 Role = Literal["plain", "cited", "told", "relay"]
 
@@ -53,17 +44,6 @@ class Finding:
     learned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What stands around a group of mentions that one cue may cover ("Reuters and AFP report")."""
-
-    left: str
-    right: str
-    line_left: str
-    line_right: str
-    sentence: tuple[int, int]
-
-
 def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[Finding]:
     """The findings at the mentions of one group, none when nothing there credits."""
     place = _place(passage, group)
@@ -77,7 +57,7 @@ def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[
     for mention in group:
         if mention.label_only and kind in {"according_to", "told_interview"} and role != "plain":
             continue
-        exact = "according_to" if kind == "wire" and not _is_agency(mention) else kind
+        exact = "according_to" if kind == "wire" and not is_agency(mention) else kind
         results.append(Finding(mention, exact, role, place.sentence, _quote(passage, mention, place), learned=learned))
     return results
 
@@ -130,7 +110,7 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if grammar.not_outlet.match(right) or PERSON.search(left):
         return True
-    also = grammar.read_also.search(left)
+    also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
 
 
@@ -143,66 +123,19 @@ def _labelled(
     if passage.field != "title":
         if grammar.republished.search(left):
             return "republished", "plain", False
-        if _is_dateline(passage, group, place):
+        if is_dateline(passage, group, place):
             return "dateline", "plain", False
         if grammar.wire.search(left):
             return "wire", "plain", False
-        if _is_tail(passage, group, place):
+        if is_tail(passage, group, place):
             return "wire", "plain", False
     if grammar.label.search(left):
         return "according_to", "plain", False
-    if passage.field == "title" and _is_title_tag(passage, first, left, right):
+    if passage.field == "title" and is_title_tag(passage, first, left, right):
         return "according_to", "plain", False
-    if not left.strip(MARKS + " ") and re.match(rf"[{MARKS}]?:\s", right) and _stands_out(passage, first):
+    if not left.strip(MARKS + " ") and re.match(rf"[{MARKS}]?:\s", right) and stands_out(passage, first):
         return "according_to", "plain", False
     return None
-
-
-def _stands_out(passage: Passage, mention: Mention) -> bool:
-    """True unless the name may be a plain word here; Latin letters among Cyrillic ones are never one."""
-    if mention.outlet is None or mention.label_only:
-        return False
-    foreign = not CYRILLIC.search(mention.name) and CYRILLIC.search(passage.text) is not None
-    return foreign or not mention.ordinary or " " in mention.name
-
-
-def _is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
-    """ "KYIV, March 3 (Reuters) -", "(ANSA) - ROMA", "МОСКВА, 3 мар — РИА Новости." at the head of a text or line."""
-    if not all(_is_agency(mention) for mention in group) or len(place.line_left) > 75:
-        return False
-    line = passage.line(group[0].start)[0]
-    if passage.text[line : group[0].start] != place.line_left or (line > 0 and passage.text[:line].count("\n") > 2):
-        return False
-    left, right = place.line_left, place.line_right
-    if DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
-        match = DATELINE_RIGHT.match(right)
-        return match is not None and bool(right[match.end() :].strip())
-    return DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
-
-
-def _is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
-    """ "(AFP, dpa)", "— Reuters", "/PAP/", "js/dpa" or the bare name at the end of a line or sentence."""
-    left, right = place.line_left, place.line_right
-    if PAREN_LEFT.search(left) and (match := PAREN_RIGHT.match(right)):
-        rest = right[match.end() :]
-        return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
-    if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
-        return True
-    if right.strip(" ./" + MARKS):
-        return False
-    if TAIL.search(left) or (INITIALS.search(left) and all(_is_agency(m) for m in group)):
-        return True
-    bare = not place.left.strip(" /" + MARKS) and bool(passage.text[: group[0].start].strip())
-    return bare and all(_is_agency(m) for m in group)
-
-
-def _is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> bool:
-    if mention.outlet is None or mention.label_only:
-        return False
-    if right.strip(" )." + MARKS):
-        return False
-    bare = left.rstrip(MARKS)
-    return TITLE_TAG.search(bare) is not None and len(bare.strip()) > 3
 
 
 def _told_in_words(group: Sequence[Mention], place: Place, grammar: Grammar) -> tuple[str, Role, bool] | None:
@@ -234,7 +167,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.learned.search(left):
         return "according_to", "plain", True
     if first.outlet is not None and first.outlet.kind == "journal":
-        # Studies are published in journals, told to journals by nobody.
+        # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
     if grammar.told.search(left):
         return "told_interview", "told", True
@@ -282,12 +215,6 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None
-
-
-def _is_agency(mention: Mention) -> bool:
-    if mention.outlet is None:
-        return AGENCY_NAME.search(mention.name) is not None
-    return mention.outlet.kind == "agency"
 
 
 def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:

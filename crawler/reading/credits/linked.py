@@ -66,7 +66,7 @@ def linked_credits(
         line = passage.line(start)
         if passage.text[line[0] : line[1]].strip() == link.text.strip() and len(passage.text) > len(link.text) + 2:
             continue
-        also = grammar.read_also.search(passage.text[line[0] : start]) or grammar.read_also.match(link.text)
+        also = grammar.not_the_article.search(passage.text[line[0] : start]) or grammar.not_the_article.match(link.text)
         if also or any(m.start < end and start < m.end and m.key == outlet.family for m in named):
             continue
         sentence = passage.sentence(start)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.intake import sniff
+from crawler.intake import opening
 from crawler.intake.feed.parse import parse_feed
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_gzip_without_a_header_is_unpacked() -> None:
 
 
 def test_a_bomb_is_too_large() -> None:
-    bomb = gzip.compress(b" " * (sniff.BODY_LIMIT + 1))
+    bomb = gzip.compress(b" " * (opening.BODY_LIMIT + 1))
     assert parse_feed(bomb, XML, URL, NOW).reason == "too_large"
 
 

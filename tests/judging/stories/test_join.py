@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from crawler.judging.stories.join import Candidate, StoryDoc, Vector, dot, is_open, place, term_counts, threshold, weigh
+from crawler.judging.stories.across import Elsewhere
+from crawler.judging.stories.join import Candidate, StoryDoc, dot, is_open, place, term_counts, threshold, weigh
+from crawler.judging.stories.placing import Vector
 
 NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
 
@@ -19,6 +21,9 @@ class OneStory:
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         return [Candidate(4, self.vector, 1.0, [self.vector])] if self.vector else []
+
+    def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
+        return []
 
     def open_story_of(self, article: int, at: datetime | None) -> int | None:
         return 4 if article == self.tied_to else None
@@ -54,11 +59,13 @@ def test_words_everybody_uses_weigh_least_and_vectors_have_length_one() -> None:
     assert list(vector.values()) == sorted(vector.values(), reverse=True)
 
 
-def test_stories_close_a_week_after_their_last_article() -> None:
-    assert is_open(NOON, NOON + timedelta(days=7))
-    assert not is_open(NOON, NOON + timedelta(days=7, seconds=1))
-    assert is_open(NOON, NOON - timedelta(days=30))
-    assert is_open(None, NOON) and is_open(NOON, None)
+def test_stories_take_articles_from_a_week_before_to_a_week_after() -> None:
+    later, week, second = NOON + timedelta(days=2), timedelta(days=7), timedelta(seconds=1)
+    assert is_open(NOON, later, later + week)
+    assert not is_open(NOON, later, later + week + second)
+    assert is_open(NOON, later, NOON - week)
+    assert not is_open(NOON, later, NOON - week - second)
+    assert is_open(None, None, NOON) and is_open(NOON, NOON, None)
 
 
 def test_an_empty_article_is_a_story_of_its_own() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.places import WordFinder
 from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic
@@ -144,8 +145,11 @@ def test_many_topics_keep_their_order_and_do_not_disturb_one_another() -> None:
     assert [m.topic_key for m in TopicMatcher([]).match({"body": "nato"}, "en")] == []
 
 
-def test_results_do_not_depend_on_what_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.judging.topics.patterns.MAX_KNOWN", 20)
+@pytest.mark.parametrize(("limit", "number"), [("MAX_KNOWN", 20), ("MAX_CHARACTERS", 100)])
+def test_results_do_not_depend_on_what_was_read_before(
+    limit: str, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"crawler.judging.topics.patterns.{limit}", number)
     matcher = TopicMatcher([topic('"north wind" AND (sun OR rain) OR snow*')])
     texts = ["north wind and rain", "snowman", "sun", "north sun wind", "the north wind has sun"] * 80
     for number, text in enumerate(texts):
@@ -200,6 +204,7 @@ def test_spans_read_back(query: str, title: str, body: str) -> None:
             assert 0 <= span.start < span.end <= len(fields[span.field])
             assert fields[span.field][span.start : span.end] == span.text
         assert match.offsets == [(s.field, s.start, s.end) for s in match.spans]
+        assert match.span_count == len(match.spans)
 
 
 @given(QUERIES, QUERIES, TEXTS)
@@ -241,3 +246,12 @@ def test_labels_look_for_their_parts_once_in_a_text(monkeypatch: pytest.MonkeyPa
         assert {span.clause for span in match.spans} == {"harbour NEAR/3 ferry"}
         counts.append(len(looked))
     assert counts[0] == counts[1]
+
+
+def test_chunks_of_a_megabyte_are_not_remembered_for_ever() -> None:
+    table = PatternTable()
+    table.add("quay", False)
+    for number in range(12):
+        table.learn({f"quay-{number}-" + "x" * 1_000_000, f"{number}" * 1_000_000})
+        table.trim()
+    assert len(table.known) < 12

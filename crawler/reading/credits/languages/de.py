@@ -123,10 +123,9 @@ CUES = Cues(
         umfragen?; umfrageinstitut; befragung(?:en)?; befragte[nr]?; deutschlandtrend; politbarometer;
         trendbarometer; sonntagsfrage; erhebung; -?umfrage; ranking; (?:im )?auftrag
     """,
-    read_also=r"""
-        lesen sie (?:auch|mehr|hier|weiter); mehr (?:dazu|zum thema|lesen); lesen sie; siehe auch;
-        auch interessant; lesetipp; folgen sie uns; abonnieren; newsletter;
-        weitere (?:artikel|nachrichten|meldungen); zum thema; mehr (?:aus|von); hören sie
+    not_the_article=r"""
+        mehr lesen; lesen sie; lesetipp; folgen sie uns; abonnieren; newsletter; weitere meldungen; mehr (?:aus|von);
+        hören sie
     """,
     background=r"""
         zuvor(?= hatte| berichtet| habe)?; bereits (?:im|am|vor|zuvor|früher|letzte|vergangene); früher;

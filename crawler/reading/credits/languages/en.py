@@ -147,10 +147,8 @@ CUES = Cues(
         polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
         surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?
     """,
-    read_also=r"""
-        read (?:also|more|next|on|this)(?! at| in| on); see also; also read; also on;
-        related(?: stories| news| articles)?; more (?:on|from|stories); follow us; subscribe; sign up;
-        don[’']t miss; recommended; join us; you may also like; most read; watch also; watch (?:live|now)
+    not_the_article=r"""
+        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now)
     """,
     background=r"""
         earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day);

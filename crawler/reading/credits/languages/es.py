@@ -117,10 +117,8 @@ CUES = Cues(
         (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
     poll=r"encuestas?; sondeos?; barómetro; encuestad[oa]s; estudio de opinión; ranking; intención de voto",
-    read_also=r"""
-        lea también; lee también; leer también; lea más; leer más; lee más; ver también; vea también;
-        le puede interesar; te puede interesar; más información; síguenos; siga leyendo; suscríbete; suscríbase;
-        también te puede interesar; noticias relacionadas; sigue leyendo
+    not_the_article=r"""
+        síguenos; suscríbete; suscríbase
     """,
     background=r"""
         anteriormente; previamente; con anterioridad; la semana pasada; el (?:mes|año) pasado;

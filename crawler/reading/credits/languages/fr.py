@@ -115,10 +115,8 @@ CUES = Cues(
         sondages?; sondés; enquête d['’]opinion; baromètre; interrogés par; étude d['’]opinion; classement;
         palmarès
     """,
-    read_also=r"""
-        lire aussi; à lire (?:aussi|également); lire (?:également|la suite|plus|notre); voir aussi; à voir aussi;
-        écoute[rz] aussi; suivez-nous; abonnez-vous; retrouvez; sur le même sujet; inscrivez-vous;
-        pour aller plus loin; newsletter
+    not_the_article=r"""
+        lire (?:plus|notre); écoute[rz] aussi; suivez-nous; abonnez-vous; retrouvez; inscrivez-vous; newsletter
     """,
     background=r"""
         plus tôt(?! (?:dans la journée|ce|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche)); précédemment;

@@ -125,10 +125,8 @@ CUES = Cues(
         riprodott[oa] (?:da|con il permesso di|su autorizzazione di); (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
     poll=r"sondaggi[o]?; sondaggist\w+; intervistati; rilevazione; barometro; intenzioni di voto; classifica",
-    read_also=r"""
-        leggi anche; leggi (?:di più|qui|tutto|l['’]articolo); vedi anche; guarda anche; ascolta anche;
-        ti potrebbe interessare; potrebbe interessarti; segui(?:ci)?; iscriviti; abbonati; per approfondire;
-        approfondisci; scopri di più; newsletter; notizie correlate
+    not_the_article=r"""
+        leggi (?:qui|l['’]articolo); ascolta anche; segui(?:ci)?; iscriviti; abbonati; scopri di più; newsletter
     """,
     background=r"""
         in precedenza; precedentemente; la (?:settimana|scorsa settimana)(?: scorsa)?; la scorsa settimana;

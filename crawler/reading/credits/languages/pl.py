@@ -114,10 +114,8 @@ CUES = Cues(
         sondaż\w*; badani(?:e|a|u|em|ach)(?! (?:naukow|lekarsk)); ankiet\w+; ankietowan\w+; badanych; ranking\w*;
         barometr\w*
     """,
-    read_also=r"""
-        czytaj (?:też|także|również|więcej); przeczytaj (?:też|także|również);
-        zobacz (?:też|także|również|więcej); czytaj; więcej na ten temat; zobacz; obserwuj nas; śledź nas;
-        subskrybuj; zapisz się; polecamy; dołącz do nas; posłuchaj
+    not_the_article=r"""
+        zobacz więcej; czytaj; zobacz; obserwuj nas; śledź nas; subskrybuj; zapisz się; dołącz do nas; posłuchaj
     """,
     background=r"""
         wcześniej; uprzednio; przypomnijmy; w (?:zeszłym|ubiegłym) (?:tygodniu|miesiącu|roku);

@@ -1,0 +1,144 @@
+"""Searches the archive in the language of topics: the index names the articles, the matcher decides.
+
+The law: what is found is what a topic with the same query would flag, labels apart. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from crawler.archive.texts import candidates
+from crawler.archive.texts.about_rows import known_outlets, known_tags, read_abouts
+from crawler.archive.texts.lookups import found_articles
+from crawler.errors import UsageError, did_you_mean
+from crawler.judging.topics.fts_match import fts_query
+from crawler.judging.topics.loosening import LANGUAGES, without
+from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
+from crawler.judging.topics.shown_words import marked
+from crawler.judging.topics.syntax import Language, Scope, walk
+from crawler.judging.topics.topicfile import Topic
+from crawler.judging.words.tokens import fold
+from crawler.models import Field
+
+Sort = Literal["newest", "relevance"]
+_FIRST_PART, _LARGEST_PART = 40, 500
+_MOST_UNKNOWN = 1000
+"""Texts of unknown language that are looked at to say how many a scope leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What narrows a search beside its query. Times are when an article was first seen; ``limit`` 0 is no limit."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    topic: str = ""
+    news_only: bool = False
+    sort: Sort = "newest"
+    limit: int = 0
+
+
+@dataclass(slots=True)
+class SearchFindings:
+    """What was found, in order, as rows for people and machines."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    more: bool = False
+    """Whether the limit cut it short."""
+    narrowed: bool = True
+    """False when the index could not name the articles, so that every text was read."""
+    looked_at: int = 0
+    unknown_language: int = 0
+    """Articles that a language in the query leaves out because nobody states theirs; at most a thousand are counted."""
+
+
+def search(db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime) -> SearchFindings:
+    """The articles whose text ``topic`` matches; ``now`` in the zone of the watch. Raises UsageError for unknown names."""
+    check_names(db, topic)
+    expression = fts_query(topic.query, topic.lists)
+    ids = candidates.candidates(db, expression)
+    ordered = _ordered(db, expression, ids, wanted)
+    result = SearchFindings(narrowed=ids is not None)
+    by_score = wanted.sort == "relevance" and ids is None
+    found: list[tuple[int, TopicMatch]] = []
+    for article, match in _matches(db, TopicMatcher([topic]), ordered, now, result):
+        found.append((article, match))
+        if wanted.limit and len(found) > wanted.limit and not by_score:
+            break
+    if by_score:
+        found.sort(key=lambda hit: -hit[1].score)
+    result.more = bool(wanted.limit) and len(found) > wanted.limit
+    found = found[: wanted.limit] if wanted.limit else found
+    known = found_articles(db, (article for article, _ in found))
+    result.rows = [_row(known[article], match) for article, match in found if article in known]
+    result.unknown_language = _left_out(db, topic, ordered, now)
+    return result
+
+
+def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
+    """Raise UsageError with the nearest name for an outlet or tag of a query that nothing is known of.
+
+    ``outlets`` and ``tags`` are names known beside those of the archive.
+    """
+    asked = [n for n in walk(topic.query.root) if isinstance(n, Scope) and n.name in ("outlet", "tag")]
+    for scope in asked:
+        known = known_outlets(db) | set(outlets) if scope.name == "outlet" else known_tags(db) | set(tags)
+        folded = {fold(name): name for name in known}
+        for value in scope.values:
+            if not ("*" in value or "?" in value) and fold(value) not in folded:
+                hint = did_you_mean(value, known) if len(known) <= 20 or scope.name == "outlet" else ""
+                raise UsageError(f"There is no {scope.name} '{value}'{_short(hint)}.")
+
+
+def _short(hint: str) -> str:
+    return hint if len(hint) <= 200 else ""
+
+
+def _ordered(db: sqlite3.Connection, expression: str | None, ids: Sequence[int] | None, wanted: Wanted) -> list[int]:
+    """The articles to look at, the first result first as far as that is known before reading."""
+    newest = candidates.newest_first(
+        db, ids, since=wanted.since, until=wanted.until, topic=wanted.topic, news_only=wanted.news_only
+    )
+    if wanted.sort == "newest" or expression is None or ids is None:
+        return newest
+    allowed = set(newest)
+    best = [article for article in candidates.by_relevance(db, expression) if article in allowed]
+    return [*best, *(article for article in newest if article not in set(best))]
+
+
+def _matches(
+    db: sqlite3.Connection, matcher: TopicMatcher, ordered: Sequence[int], now: datetime, result: SearchFindings
+) -> Iterator[tuple[int, TopicMatch]]:
+    """Those that match, in order. Parts grow, so that a search with few wanted results reads few texts."""
+    start, size = 0, _FIRST_PART
+    while part := ordered[start : start + size]:
+        start, size = start + size, min(size * 3, _LARGEST_PART)
+        texts = {text.article: text for text in candidates.read_texts(db, part)}
+        abouts = read_abouts(db, part, now) if matcher.asks_about else {}
+        for article in part:
+            if text := texts.get(article):
+                result.looked_at += 1
+                fields: dict[Field, str] = {"title": text.title, "summary": text.summary, "body": text.body}
+                for match in matcher.match(fields, text.language, abouts.get(article)):
+                    yield article, match
+
+
+def _left_out(db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now: datetime) -> int:
+    if not any(isinstance(node, Language) for node in walk(topic.query.root)):
+        return 0
+    root = without(topic.query.root, LANGUAGES)
+    unknown = candidates.unknown_language(db, ordered, _MOST_UNKNOWN)
+    if root is None:
+        return len(unknown)
+    matcher = TopicMatcher([replace(topic, query=replace(topic.query, root=root))])
+    strict = {article for article, _ in _matches(db, TopicMatcher([topic]), unknown, now, SearchFindings())}
+    return sum(article not in strict for article, _ in _matches(db, matcher, unknown, now, SearchFindings()))
+
+
+def _row(known: dict[str, Any], match: TopicMatch) -> dict[str, Any]:
+    spans = [asdict(span) for span in match.spans]
+    return known | {"snippet": marked(match.snippet, spans), "score": match.score, "field": match.field, "spans": spans}

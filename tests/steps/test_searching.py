@@ -1,0 +1,225 @@
+"""The law of search: it finds what a topic with the same query would flag, from the first article to the last."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.archive.connect import connect
+from crawler.archive.judged.topic_rows import sync_topics
+from crawler.archive.ledger.outlet_rows import keep_outlets
+from crawler.archive.texts.about_rows import read_abouts
+from crawler.archive.texts.candidates import read_all_texts
+from crawler.errors import QueryError, UsageError
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.topicfile import Topic, compile_topic, topic_of_query
+from crawler.reading.outlets import Outlet
+from crawler.steps.reflag import reflag
+from crawler.steps.searching import Wanted, search
+from tests.archive.making import NOW, column, draft, store
+from tests.judging.queries import QUERIES
+from tests.judging.topics.test_fts_match import LISTS, TEXTS
+from tests.memory_crawl import MemoryCrawl, memory_crawl, page, words_of
+from tests.steps.test_way import RSS
+
+OUTLETS = (Outlet("gull", "The Gull", ("gull.example",), country="ua"), Outlet("tern", "Tern Post", ("tern.example",)))
+ABOUTS = st.fixed_dictionaries(
+    {
+        "language": st.sampled_from(["", "uk", "ru", "en"]),
+        "tags": st.sampled_from([(), ("sea",)]),
+        "authors": st.sampled_from([(), ("Jane Doe",)]),
+        "section": st.sampled_from(["", "World"]),
+        "published_at": st.sampled_from([None, NOW, NOW - timedelta(days=2)]),
+    }
+)
+DOCUMENTS = st.lists(st.tuples(TEXTS, TEXTS, ABOUTS, st.sampled_from(OUTLETS)), min_size=1, max_size=6)
+
+
+@pytest.fixture(scope="module")
+def template() -> Any:
+    with closing(connect(":memory:")) as db:  # type: ignore[arg-type]
+        keep_outlets(db, OUTLETS)
+        yield db
+
+
+def filled(template: sqlite3.Connection, documents: Sequence[Any]) -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    db.row_factory = sqlite3.Row
+    template.backup(db)
+    for number, (title, body, about, outlet) in enumerate(documents, 1):
+        url = f"https://news.{outlet.domain}/{number}"
+        store(db, url, draft(title, body, **about), now=NOW - timedelta(days=number))
+        db.execute("UPDATE articles SET outlet = ? WHERE id = ?", (outlet.id, number))
+    return db
+
+
+def rule(query: str, key: str = "t") -> Topic:
+    return compile_topic(key, {"query": query, "default_operator": "AND"}, LISTS)
+
+
+def found(db: sqlite3.Connection, query: str, **wanted: Any) -> list[int]:
+    return [row["article"] for row in search(db, topic_of_query("t", query, LISTS), Wanted(**wanted), NOW).rows]
+
+
+def flagged_by_hand(db: sqlite3.Connection, topic: Topic) -> set[int]:
+    """What a matcher flags that is shown every text of the archive."""
+    texts = list(read_all_texts(db))
+    abouts = read_abouts(db, [text.article for text in texts], NOW)
+    return {
+        text.article
+        for text in texts
+        if TopicMatcher([topic]).match(
+            {"title": text.title, "summary": text.summary, "body": text.body}, text.language, abouts[text.article]
+        )
+    }
+
+
+@given(st.one_of(QUERIES, QUERIES.map("outlet:gull AND ({})".format)), DOCUMENTS)
+@settings(max_examples=60)
+def test_search_finds_exactly_what_a_topic_flags(
+    template: sqlite3.Connection, query: str, documents: list[Any]
+) -> None:
+    with closing(filled(template, documents)) as db:
+        try:
+            topic = rule(query)
+            ids = found(db, query)
+        except QueryError:
+            return
+        except UsageError:  # an outlet or a tag that this archive does not know
+            return
+        assert set(ids) == flagged_by_hand(db, topic)
+        assert sorted(found(db, query, sort="relevance")) == sorted(ids)
+        reflag(db, topic, NOW)
+        assert set(column(db, "SELECT article FROM flags")) == set(ids)
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=3),
+    st.text(st.sampled_from("aołßæıß ﬁＡяيی"), max_size=9),
+)
+@settings(max_examples=60)
+def test_any_word_of_a_stored_text_finds_it(template: sqlite3.Connection, odd: str, more: str) -> None:
+    from crawler.judging.words.tokens import words
+    from crawler.plaintext import clean_text
+
+    body = clean_text(f"pier {odd}{more} quay")
+    with closing(filled(template, [("", body, {}, OUTLETS[0])])) as db:
+        for word in words(body):
+            assert found(db, f'"{word}"') == [1], word
+
+
+@pytest.fixture
+def six(template: sqlite3.Connection) -> Any:
+    bodies = ["Ferry one late.", "A ferry, two.", "Ferry and pier.", "权威发言人", "Pier.", "Ferry six"]
+    languages = ["en", "", "en", "zh", "", "uk"]
+    documents = [
+        (f"Title {number}", body, {"language": language}, OUTLETS[number % 2])
+        for number, (body, language) in enumerate(zip(bodies, languages, strict=True))
+    ]
+    with closing(filled(template, documents)) as db:
+        yield db
+
+
+def test_order_limit_and_what_is_beside_the_query(six: sqlite3.Connection) -> None:
+    assert found(six, "ferry") == [1, 2, 3, 6]
+    result = search(six, topic_of_query("t", "ferry", {}), Wanted(limit=2), NOW)
+    assert ([row["article"] for row in result.rows], result.more) == ([1, 2], True)
+    assert found(six, "ferry", since=NOW - timedelta(days=3)) == [1, 2, 3]
+    assert found(six, "ferry", until=NOW - timedelta(days=3)) == [3, 6]
+    assert found(six, "发言人") == [4]
+    assert found(six, "*erry pier") == [3]
+    sync_topics(six, [rule("pier", "p")], NOW)
+    reflag(six, rule("pier", "p"), NOW)
+    assert found(six, "ferry", topic="p") == [3]
+    six.execute("UPDATE articles SET backlog = 1 WHERE id = 1")
+    assert found(six, "ferry", news_only=True) == [2, 3, 6]
+    assert found(six, "outlet:gull published:none language:en") == [1, 3], "a search may ask for no word at all"
+
+
+def test_a_limit_reads_no_more_than_it_needs(template: sqlite3.Connection) -> None:
+    documents = [(f"Ferry {n}", "x", {}, OUTLETS[0]) for n in range(60)]
+    with closing(filled(template, documents)) as db:
+        result = search(db, topic_of_query("t", "ferry", {}), Wanted(limit=5), NOW)
+        assert (len(result.rows), result.more, result.looked_at) == (5, True, 6)
+
+
+def test_each_hit_shows_its_words_in_their_sentence_and_its_story(six: sqlite3.Connection) -> None:
+    (row,) = search(six, topic_of_query("t", "ferry NEAR/3 pier", {}), Wanted(), NOW).rows
+    assert row["snippet"] == "[Ferry and pier]."
+    assert "story" in row
+    assert [span["text"] for span in row["spans"]] == ["Ferry and pier"]
+
+
+def test_it_says_how_many_articles_of_unknown_language_a_scope_leaves_out(six: sqlite3.Connection) -> None:
+    def left_out(query: str) -> int:
+        return search(six, topic_of_query("t", query, {}), Wanted(), NOW).unknown_language
+
+    assert left_out("ferry language:en") == 1
+    assert left_out("ferry") == 0
+    assert left_out("pier AND language:en") == 1
+    assert left_out("ferry NOT language:en") == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ferry outlet:gul", "There is no outlet 'gul'; did you mean 'gull'?"),
+        ("ferry NOT outlet:zzz", "There is no outlet 'zzz'"),
+        ("ferry tag:see", "There is no tag 'see'"),
+    ],
+)
+def test_an_unknown_outlet_or_tag_is_told(six: sqlite3.Connection, query: str, said: str) -> None:
+    with pytest.raises(UsageError, match=r"There is no") as error:
+        found(six, query)
+    assert str(error.value).startswith(said)
+
+
+def test_a_run_flags_by_scopes_what_search_finds_by_them(tmp_path: Path) -> None:
+    crawl: MemoryCrawl = memory_crawl(tmp_path, "https://paper.example/feed")
+    (tmp_path / "feeds.csv").write_text("url,title,tags\nhttps://paper.example/feed,Paper,port\n")
+    queries = {
+        "o": "ferry AND outlet:paper.example",
+        "d": "ferry AND domain:paper.example",
+        "t": 'ferry AND tag:"sea lanes"',
+        "f": "ferry AND tag:port AND feed:paper",
+        "a": "ferry AND author:ekman",
+        "p": "ferry AND published:2026-03-03",
+        "n": "ferry AND published:none",
+        "x": "ferry NOT tag:port",
+    }
+    (tmp_path / "watch.toml").write_text('timezone = "Europe/Kyiv"\n[crawl]\ndelay = 0\npages = "flagged"\n')
+    for name, query in queries.items():
+        (tmp_path / "topics" / f"{name}.toml").write_text(f"title = {json.dumps(name)}\nquery = {json.dumps(query)}\n")
+    items = "".join(f"<item><link>https://paper.example/{n}</link><title>Ferry {n}</title></item>" for n in (1, 2))
+    crawl.site(
+        "https://paper.example/feed", '<rss version="2.0"><channel><title>Paper</title></channel></rss>', kind=RSS
+    )
+    crawl.run()
+    crawl.later(hours=1)
+    crawl.site("https://paper.example/feed", f'<rss version="2.0"><channel>{items}</channel></rss>', kind=RSS)
+    head = (
+        '<meta name="author" content="Maj Ekman"><meta property="article:tag" content="Sea lanes">'
+        '<meta property="article:published_time" content="2026-03-02T23:30:00+00:00">'
+    )
+    body = [words_of(f"Ferry{n}", 30) for n in range(3)]
+    crawl.site("https://paper.example/1", page("Ferry 1", *body, head=head))
+    crawl.site("https://paper.example/2", page("Ferry 2", *(words_of(f"Pier{n}", 30) for n in range(3))))
+    crawl.run("all")
+    kyiv = NOW.astimezone(ZoneInfo("Europe/Kyiv"))
+    with crawl.archive() as db:
+        for name, query in queries.items():
+            flagged = set(column(db, f"SELECT article FROM flags WHERE topic = '{name}'"))
+            at = rule(query, name)
+            assert {row["article"] for row in search(db, at, Wanted(), kyiv).rows} == flagged, query
+            reflag(db, at, kyiv)
+            assert set(column(db, f"SELECT article FROM flags WHERE topic = '{name}'")) == flagged, query
