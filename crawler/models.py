@@ -39,6 +39,8 @@ class Flag:
     """The field of the best span."""
     snippet: str
     spans: tuple[Span, ...]
+    span_count: int
+    """How many there are in the text; ``spans`` may hold fewer."""
 
 
 @dataclass(frozen=True, slots=True)

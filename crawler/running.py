@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.connect import wait_at_most
-from crawler.crawl.stop import Stop, Stopped
+from crawler.crawl.stop import Stop, Stopped, end_crawl
 from crawler.errors import WirewatchError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ async def crawl(session: Session, stop: Stop) -> None:
         finally:
             scheduler.shutdown(wait=False)
     else:
+        session.standstill.on_begin = lambda: end_crawl(crawler, session.workers)
         await crawler.crawl_async(session=session)
     _raise_for(crawler)
 
@@ -69,19 +70,20 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     from scrapy import signals
     from scrapy.exceptions import DontCloseSpider
 
+    from crawler.crawl.daemon import DaemonTicks
+
     def stay() -> None:
         if not stop.signal:
             raise DontCloseSpider
 
+    ticks = DaemonTicks(crawler, session)
+
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
-        spider = crawler.spider
-        if spider is not None and not stop.signal and crawler.engine.spider is not None:
+        if crawler.spider is not None and not stop.signal and crawler.engine.spider is not None:
             try:
-                with stop.interruptible():  # a list of a million sources is read for half a minute
-                    session.refresh()
+                await ticks.tick(stop.interruptible)
             except Stopped:
                 return
-            spider.ask_due()  # type: ignore[attr-defined]
 
     crawler.signals.connect(stay, signals.spider_idle, weak=False)
     scheduler = AsyncIOScheduler(event_loop=asyncio.get_running_loop(), timezone="UTC")

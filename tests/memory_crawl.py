@@ -29,8 +29,10 @@ from twisted.python.failure import Failure
 from crawler import settings as defaults
 from crawler.cli import cli as group
 from crawler.commands.run import summary
+from crawler.crawl.daemon import DaemonTicks
 from crawler.crawl.pipelines import ArchivePipeline
 from crawler.crawl.session import REFRESH_SECONDS, Mode, Session, open_session
+from crawler.crawl.standstill import Standstill
 from crawler.fetching.state import Refused, fetch_state
 from crawler.watch.folder import Watch
 from crawler.workers.pool import WorkFailed
@@ -95,6 +97,10 @@ class MemoryCrawl:
     counts: dict[str, int] = field(default_factory=dict)
     elsewhere: Callable[[Request], Answer] = lambda _: Answer(status=404)
     """What addresses answer that ``answers`` does not name."""
+    session: Session = field(init=False)
+    """Of the run that goes on, or of the last one."""
+    told: Exception | None = None
+    """Why the last run ended before its time."""
     before_store: Callable[[MemoryCrawl, Any], Awaitable[None] | None] | None = None
     """Called with each item before the pipeline stores it: what happens in the meantime."""
     ticks: Sequence[Callable[[MemoryCrawl], None]] = ()
@@ -133,22 +139,30 @@ class MemoryCrawl:
     async def _run(self, mode: Mode, overrides: tuple[str, ...]) -> None:
         watch = Watch(self.folder, ("allow_loopback=true", "delay=0", *overrides))
         with open_session(watch, mode, clock=lambda: self.now, workers=self.workers) as session:  # type: ignore[arg-type]
+            session.standstill = Standstill(watch.archive_path, lambda: (self.now - NOON).total_seconds())
+            self.session = session
             crawler, pipeline = self._crawl_of(session)
-            await self._tick(crawler, pipeline)
-            for happens in self.ticks if mode == "daemon" else ():
-                happens(self)
+            daemon = DaemonTicks(crawler, session) if mode == "daemon" else None
+            for happens in (None, *self.ticks) if daemon else (None,):
+                if happens:
+                    happens(self)
                 session._looked_at = -REFRESH_SECONDS
-                session.refresh()
-                await self._tick(crawler, pipeline)
+                await (daemon.tick if daemon else crawler.spider.ask_due)()
+                await self._answer_all(crawler, pipeline)
             await pipeline.close_spider()
-            self.counts = dict(session.counts)
+        self.counts, self.told = dict(session.counts), session.standstill.told
 
-    async def _tick(self, crawler: Any, pipeline: ArchivePipeline) -> None:
-        """What is due, and what follows from it."""
-        crawler.spider.ask_due()
+    async def _answer_all(self, crawler: Any, pipeline: ArchivePipeline) -> None:
+        """What was asked, and what follows from it; nothing while the crawl stands still."""
         while crawler.engine.waiting:
+            if self.session.standstill.holds:
+                crawler.engine.waiting.clear()
+                return
             batch, crawler.engine.waiting[:] = [*crawler.engine.waiting], []
-            await asyncio.gather(*(self._answer(crawler, pipeline, request) for request in batch))
+            answers = (self._answer(crawler, pipeline, request) for request in batch)
+            told = await asyncio.gather(*answers, return_exceptions=True)  # as in Scrapy, one that fails stops no other
+            for failure in (failure for failure in told if isinstance(failure, BaseException)):
+                raise failure
 
     def _crawl_of(self, session: Session) -> tuple[Any, ArchivePipeline]:
         settings = Settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -11,16 +12,18 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from crawler.archive.trouble import telling, trouble_of
+from crawler.archive.trouble import no_room, telling, trouble_of
 from crawler.errors import no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
     "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
-    "newest_migration", "reading", "savepoint", "stamp", "transaction", "wait_at_most", "write_in_steps", "writing",
+    "newest_migration", "reading", "savepoint", "stamp", "transaction", "try_to_write", "wait_at_most", "write_in_steps", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
+LEAST_ROOM = 1 << 20
+"""Bytes that must be free before an archive on a full disk counts as writable again: a poll of a hundred texts."""
 TURN_SECONDS = 0.1
 """SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
 
@@ -148,7 +151,7 @@ def commit(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
-def is_locked(error: BaseException) -> bool:
+def is_locked(error: BaseException | None) -> bool:
     """Whether another program held the archive for longer than we waited."""
     return trouble_of(error) == "locked"
 
@@ -157,6 +160,15 @@ def wait_at_most(db: sqlite3.Connection, seconds: float) -> None:
     """From now on ``transaction`` waits so long for another writer; 10 s unless it is said otherwise."""
     if isinstance(db, ArchiveConnection):
         db.patience_s = seconds
+
+
+def try_to_write(db: sqlite3.Connection, path: Path) -> None:
+    """Write something that changes nothing, to find out whether the archive can be written. Raises sqlite3.Error."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    with transaction(db):
+        db.execute(f"PRAGMA user_version = {int(version)}")
+    if shutil.disk_usage(path.parent).free < LEAST_ROOM:
+        raise no_room()
 
 
 @contextmanager

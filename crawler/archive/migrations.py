@@ -702,6 +702,25 @@ PARTS = """
 ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
 """
 
+BOUNDED = """
+-- spans of the text in all; the column spans holds 200 of them at most
+ALTER TABLE flags ADD COLUMN span_count INTEGER NOT NULL DEFAULT 0;
+UPDATE flags SET span_count = json_array_length(spans);
+
+-- why topics and credits of the present text are not known; '' when they are
+ALTER TABLE articles ADD COLUMN unjudged_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX articles_unjudged ON articles(unjudged_reason) WHERE unjudged_reason <> '';
+
+DROP VIEW shown_flags;
+CREATE VIEW shown_flags AS
+SELECT f.article, f.topic, f.topic_version, f.text_version, f.score, f.field, f.snippet, f.spans, f.flagged_at,
+       f.reflagged_at, f.span_count
+FROM flags f
+WHERE NOT EXISTS (
+  SELECT 1 FROM labels l WHERE l.article = f.article AND l.topic = f.topic AND l.verdict = 'wrong'
+);
+"""
+
 
 BELIEF = """
 ALTER TABLE articles ADD COLUMN proof TEXT NOT NULL DEFAULT ''  /* why its page is believed to be this article: text | title | headline | declared; empty: its text is not from a page, or was read before this was asked */;
@@ -727,6 +746,22 @@ DROP INDEX stories_open;
 CREATE INDEX stories_open ON stories(to_at) WHERE closed_at IS NULL;
 DROP INDEX story_terms_story;
 CREATE INDEX story_terms_story ON story_terms(story, term, weight);
+"""
+
+CLAIMS = """
+CREATE TABLE claims (
+  kind TEXT NOT NULL,  -- feed | entry | article: a poll, a page, a second reading
+  subject INTEGER NOT NULL,  -- id in feeds, entries or articles
+  until_at TEXT NOT NULL,  -- what next_poll_at, next_try_at or next_read_at was pushed to before the request left
+  due_at TEXT,  -- what it was before; a run that starts gives it back when no outcome was stored
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+FOLDED_LETTERS = """
+INSERT OR IGNORE INTO fts_doubts SELECT article FROM article_text
+WHERE title || summary || body GLOB '*[ÐðÞþĦħĿŀŉŊŋŦŧکی]*';
 """
 
 
@@ -788,6 +823,27 @@ def m009_polls_in_parts(db: Database) -> None:
 def m014_stories_across_languages(db: Database) -> None:
     """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
     _execute(db, STORY_NAMES)
+
+
+@migrations()
+def m013_letters_without_decomposition(db: Database) -> None:
+    """Topics spell these letters out, which the search index keeps: it can no longer vouch for texts that hold them.
+
+    ß, æ, œ, ø, ł and đ are asked of the index in each spelling instead.
+    """
+    _execute(db, FOLDED_LETTERS)
+
+
+@migrations()
+def m015_bounded_judging(db: Database) -> None:
+    """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
+    _execute(db, BOUNDED)
+
+
+@migrations()
+def m008_claims(db: Database) -> None:
+    """What is being asked: claimed before the request leaves."""
+    _execute(db, CLAIMS)
 
 
 @migrations()

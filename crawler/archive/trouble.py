@@ -43,7 +43,7 @@ _SENTENCES = {
 }
 
 
-def trouble_of(error: BaseException) -> str:
+def trouble_of(error: BaseException | None) -> str:
     """One word when no statement can be trusted to work any more (``full``, ``locked``, ``damaged``, ...); '' when the
     error is of one statement or value, and the next may be stored."""
     if not isinstance(error, sqlite3.Error):
@@ -57,7 +57,14 @@ def trouble_of(error: BaseException) -> str:
     return _KINDS.get(code & 0xFF, "")
 
 
-def told_of(error: BaseException, path: Path) -> WirewatchError | None:
+def no_room() -> sqlite3.OperationalError:
+    """What SQLite raises on a full disk, for whoever finds out before it does."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
+
+
+def told_of(error: BaseException | None, path: Path) -> WirewatchError | None:
     """The error for people, naming the file and what to do; None when ``trouble_of`` has no word for it."""
     kind = trouble_of(error)
     return WirewatchError(_SENTENCES[kind].format(path=path, said=error)) if kind else None

@@ -75,11 +75,11 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 @click.pass_obj
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
     """Take a verdict on two articles back: groups and stories are what they were without it."""
-    from crawler.archive.connect import writing
+    from crawler.archive.connect import stamp, writing
     from crawler.steps.grouping import withdraw_verdict
 
     with writing(app.watch().archive_path) as db:
-        withdraw_verdict(db, a, b)
+        withdraw_verdict(db, a, b, stamp(datetime.now(UTC)) or "")
         _tell(db, a, b, as_json)
 
 

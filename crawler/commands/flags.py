@@ -43,6 +43,8 @@ def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: boo
 def flag_lines(flag: dict[str, Any]) -> list[str]:
     """One flag as three lines: where and what, the headline, the evidence."""
     words = ", ".join(dict.fromkeys(printable(span["text"]) for span in flag["spans"]))
+    if flag["span_count"] > len(flag["spans"]):
+        words += f"; {len(flag['spans'])} of {flag['span_count']} places"
     copy = f"  copy of {flag['copy_of']}" if flag["copy_of"] else ""
     edited = f"  edited into {flag['topic']}, first seen {flag['first_seen_at']}" if flag["edited_into"] else ""
     return [

@@ -38,6 +38,12 @@ def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bo
         emit_json(counts)
     else:
         click.echo(summary(counts))
+    if lost := counts.get("not_stored", 0):
+        complain(
+            f"{lost} of these outcomes could not be stored, by an error of wirewatch: see reason 'internal_error' in polls and "
+            "entries. Each is tried again later; please report it."
+        )
+        return 1
     return 2 if problems else 0
 
 
@@ -93,7 +99,9 @@ def _watched_once(
             allow_private=allowed.allow_private,
             stop=stop,
         )
-        return number, dict(session.counts), len(problems)
+    if session.standstill.told is not None:
+        raise session.standstill.told
+    return number, dict(session.counts), len(problems)
 
 
 def summary(counts: dict[str, int]) -> str:

@@ -100,6 +100,10 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
         ("Outlet", a["outlet_title"] or a["outlet"]),
+        (
+            "Told by",
+            f"{a['feed_title'] or a['feed_url']}; not the words of the outlet at this address" if a["told_by"] else "",
+        ),
         ("Story", str(a["story"] or "")),
         ("Origin", a["origin"] or ""),
         ("Own words", a["own_quote"]),
@@ -120,6 +124,8 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _flag_lines(a: dict[str, Any]) -> list[str]:
     lines = []
+    if a["unjudged_reason"]:
+        lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
         more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
@@ -131,6 +137,8 @@ def _flag_lines(a: dict[str, Any]) -> list[str]:
             f"            {s['field']} {s['start']}-{s['end']}: {printable(s['text'])}   by {shortened(s['clause'])}"
             for s in flag["spans"]
         ]
+        if (rest := flag["span_count"] - len(flag["spans"])) > 0:
+            lines.append(f"            and {rest} more places")
     return lines
 
 

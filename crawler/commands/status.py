@@ -70,6 +70,8 @@ def status_lines(found: Coverage) -> list[str]:
     )
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
+    for reason, count in found.unjudged.items():
+        lines.append(f"UNJUDGED {count} texts have no flags and no credits, for judging them failed: {reason}")
     if found.stale_run:
         lines.append(
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "

@@ -55,6 +55,7 @@ def explain(
         emit_json(
             {"topic": rule.key, "matched": bool(matches), "language": code, "score": matches[0].score if matches else 0}
             | {"spans": [asdict(span) for span in matches[0].spans] if matches else []}
+            | {"span_count": matches[0].span_count if matches else 0}
             | {"clauses": asdict(found.root), "masked": [asdict(span) for span in found.masked]}
         )
         return
@@ -97,6 +98,8 @@ def explained_lines(found: Explanation, match: TopicMatch | None, language: str)
         for span in match.spans:
             who = f" ({printable(span.entity)})" if span.entity else ""
             yield f"  {span.field} {span.start}-{span.end}: {printable(span.text)}{who}   by {printable(span.clause)}"
+        if (rest := match.span_count - len(match.spans)) > 0:
+            yield f"  and {rest} more places"
     else:
         yield f"{found.topic_key} does not match: {printable(found.root.reason)} ({words})"
         shown = list(_telling(found.root))

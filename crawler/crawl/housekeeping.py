@@ -1,4 +1,5 @@
-"""What the archive needs now and then while a run goes on: old polls become daily sums, old stories are closed."""
+"""What the archive needs now and then while a run goes on: old polls become sums, old events go, old stories are closed, and
+who fell silent is noted."""
 
 from __future__ import annotations
 
@@ -9,8 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crawler.archive.connect import transaction
+from crawler.archive.event_rows import thin_events
 from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.thinning import thin_polls
+from crawler.steps.telling import tell_silent
 
 CLOSING_SECONDS = 3600.0
 THINNING_STEPS = 20
@@ -32,6 +35,7 @@ class Housekeeping:
 
     def thin(self, steps: int = 1) -> None:
         """Make daily sums of old polls, a few thousand at most in one step."""
+        thin_events(self._db, self._now())
         for _ in range(steps):
             after = thin_polls(self._db, self._now(), after=self._thinned)
             if after is None:
@@ -39,9 +43,10 @@ class Housekeeping:
             self._thinned = after
 
     def close_stories(self) -> None:
-        """Close the stories whose week is over; looked for every hour, as a daemon runs for months."""
+        """Close the stories whose week is over, and tell who fell silent; every hour, as a daemon runs for months."""
         if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
             return
         with transaction(self._db):
             close_stories(self._db, self._now())
+            tell_silent(self._db, self._now())
         self._stories_closed = time.monotonic()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.ledger import entries
+from crawler.archive.ledger.claims import claim, settle
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
+from crawler.crawl.outcomes import Outcomes
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
 from crawler.steps.items import Errand, PageItem, PollItem
 from crawler.steps.page_way import PageWay
-from crawler.steps.poll_way import PollWay
+from crawler.steps.poll_way import Polled, PollWay
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class FollowUp(Protocol):
     def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
         """Request the pages of entries that were just stored."""
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named."""
 
 
@@ -48,7 +51,7 @@ class ArchivePipeline:
 
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
-        self._writer = session.writer
+        self._writer, self._outcomes = session.writer, Outcomes(session)
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -91,44 +94,57 @@ class ArchivePipeline:
 
     async def _store(self, item: PollItem | PageItem) -> None:
         try:
+            if self._session.standstill.holds:
+                return  # it stays claimed, and is asked again
             if isinstance(item, PageItem):
                 await self._store_page(item)
             elif item.held_until is not None:
                 feed, until = item.feed.id, item.held_until
-                await self._writer.write(lambda db: postpone_poll(db, feed, until))
+                await self._outcomes.write(item, lambda db: postpone_poll(db, feed, until))
             else:
                 await self._store_poll(item)
         except NotStored:
             pass  # told to stop: it stays due
+        except Exception as error:
+            await self._outcomes.failed(item, error)
         finally:
             self._follow_up.ended(item.key)
 
     async def _store_poll(self, item: PollItem) -> None:
         session = self._session
         way = PollWay(item, session.rules, session.budget.poll_constant, session.random())
+
+        def store(db: sqlite3.Connection) -> Polled | None:
+            polled = way.store(db)
+            if polled is not None:  # their requests leave as soon as this is committed
+                claim(db, "entry", polled.to_read, session.claimed_until())
+            if polled is None or polled.decision is not None:
+                settle(db, *item.key)
+            return polled
+
         while not self._fetching.stopping and way.prepare(session.db):
-            polled = await self._writer.write(way.store, at_once=not way.is_last)
+            polled = await self._writer.write(store, at_once=not way.is_last)
             if polled is None:
                 return
             for change, number in polled.changes.items():
                 session.tally.count(f"articles_{change}", number)
             self._follow_up.ask_for_pages(entries.entries_by_id(session.db, polled.to_read))
             if polled.decision is not None:
-                self._polled(item, polled.decision)
+                await self._polled(item, polled.decision)
 
-    def _polled(self, item: PollItem, poll: Decision) -> None:
+    async def _polled(self, item: PollItem, poll: Decision) -> None:
         """What follows from a poll that is stored to its end."""
         self._session.tally.polled(poll.outcome, poll.poll.new_entries)
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
             self._follow_up.hold_host(item.fetched.url or item.feed.state.url, seconds)
         if item.parsed and item.parsed.parts:
-            self._follow_up.ask_for_parts(item.feed.id)
+            await self._follow_up.ask_for_parts(item.feed.id)
 
     async def _store_page(self, item: PageItem) -> None:
         session = self._session
         way = PageWay(session.db, item, session.rules)
-        stored = await self._writer.write(way.store)
+        stored = await self._outcomes.write(item, way.store)
         session.tally.read(ok=item.draft is not None, again=isinstance(item.entry, ArticleToReread))
         if stored is not None:
             session.tally.count(f"articles_{stored.change}")

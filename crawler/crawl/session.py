@@ -7,23 +7,26 @@ import logging
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from crawler.archive import runs
-from crawler.archive.connect import connect, forget_pages, is_locked, transaction
+from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
 from crawler.archive.judged import topic_rows
+from crawler.archive.ledger import claims, robots_rows
 from crawler.archive.ledger import feeds as feed_rows
-from crawler.archive.ledger import robots_rows
-from crawler.crawl.batch import BatchWriter
+from crawler.archive.trouble import telling
+from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
 from crawler.crawl.housekeeping import Housekeeping
+from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
 from crawler.judging.topics.matcher import TopicMatcher
+from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
 from crawler.watch.folder import Watch
@@ -32,6 +35,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+CLAIM_TIMEOUTS = 3
+"""A request takes one DOWNLOAD_TIMEOUT at most; redirects and robots.txt may take others."""
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -91,6 +96,7 @@ class Session:
     tally: Tally
     housekeeping: Housekeeping
     writer: BatchWriter
+    standstill: Standstill
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -109,6 +115,32 @@ class Session:
     def now(self) -> datetime:
         """The time of this watch, see ``Clock``."""
         return self.clock.now()
+
+    def claimed_until(self) -> datetime:
+        """Until when something that is asked now is claimed: by then its request has ended in any case."""
+        return self.now() + timedelta(seconds=CLAIM_TIMEOUTS * self.watch.settings.crawl.timeout)
+
+    async def claim(self, errands: Iterable[Errand]) -> bool:
+        """Claim these before their requests leave, see ``archive.ledger.claims``. False when that cannot be written: then
+        nothing may be asked."""
+        found: dict[claims.ClaimKind, list[int]] = {}
+        for kind, subject in errands:
+            found.setdefault(kind, []).append(subject)
+
+        def write(db: sqlite3.Connection) -> None:
+            for kind, subjects in found.items():
+                claims.claim(db, kind, subjects, self.claimed_until())
+
+        try:
+            if found:
+                await self.writer.write(write, at_once=True)
+        except NotStored:
+            return False
+        except Exception as error:
+            if not self.standstill.begin(error):
+                raise
+            return False
+        return True
 
     def let_go(self) -> None:
         """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
@@ -173,7 +205,8 @@ def open_session(
     workers: Workers | None = None,
 ) -> Iterator[Session]:
     """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
-    with closing(connect(watch.archive_path)) as db:
+    with closing(connect(watch.archive_path)) as db, telling(watch.archive_path):
+        claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
@@ -190,12 +223,19 @@ def open_session(
 
 
 def _end(session: Session, run: int) -> None:
+    """Write that the run ended, unless the archive takes nothing: then that is what is told."""
+    db, stopping = session.db, session.writer.is_stopping
+    if not stopping:
+        wait_at_most(db, BUSY_SECONDS)
     try:
-        with transaction(session.db):
-            runs.end_run(session.db, run, session.counts, session.now())
-    except sqlite3.OperationalError as error:
-        if not (is_locked(error) and session.writer.is_stopping):
-            raise  # else whoever stops it wants no wait; the run stays without an end, as a killed one
+        claims.release(db)
+        with transaction(db):
+            runs.end_run(db, run, session.counts, session.now())
+    except sqlite3.Error as error:
+        if stopping and is_locked(error):
+            return  # whoever stops it wants no wait; the run stays without an end, as a killed one
+        if not session.standstill.begin(error):
+            raise
 
 
 def _session(
@@ -216,6 +256,7 @@ def _session(
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
+        standstill=Standstill(watch.archive_path),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

@@ -15,7 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.spider import DUE_AT_ONCE, WatchSpider, is_html
+from crawler.crawl.spider import DUE_AT_ONCE, Due, WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import received_bytes
@@ -23,9 +23,10 @@ from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
+from crawler.machine import place_of
 from crawler.models import ArticleDraft
 from crawler.steps.expecting import expected_of_watched
-from crawler.steps.items import PollItem, errand_key
+from crawler.steps.items import PollItem
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
 
@@ -69,19 +70,21 @@ class SourcesSpider(WatchSpider):
         spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
         return spider
 
-    def due_sources(self, now: datetime) -> Iterator[Request]:
-        """Requests for the sources that are due; in a run with ``--all``, for every enabled one."""
+    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
+        """The sources that are due; in a run with ``--all``, every enabled one."""
         db, mode = self.session.db, self.session.mode
         limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
-        for feed in all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"]):
-            if self.reads(feed) and self.begin(errand_key(feed)):
-                yield self.source_request(feed)
+        due = all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"])
+        return filter(self.reads, due)
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named and what is due of it."""
-        for part in due_parts(self.session.db, index, self.session.now()):
-            if self.begin(errand_key(part)):
-                self.crawler.engine.crawl(self.source_request(part))
+        for request in await self.claimed(due_parts(self.session.db, index, self.session.now())):
+            self.crawler.engine.crawl(request)
+
+    def request_of(self, due: Due) -> Request | None:
+        """The request of a source, else as of any spider."""
+        return self.source_request(due) if isinstance(due, WatchedFeed) else super().request_of(due)
 
     def reads(self, feed: WatchedFeed) -> bool:
         """Whether this spider polls the source."""
@@ -122,8 +125,10 @@ class SourcesSpider(WatchSpider):
                 if failed.reason == "stopped":
                     return
                 fetched = _without_document(fetched, failed.reason)
-            except Exception:
-                self.logger.exception("parsing %s", feed.state.declared_url)
+            except Exception as error:
+                if self.session.standstill.begin(error):
+                    return
+                self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
                 fetched = _without_document(fetched, "internal_error")
         digest = hashlib.sha256(response.body).hexdigest() if article else ""
         yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
@@ -181,7 +186,7 @@ class SourcesSpider(WatchSpider):
         request: Request = failure.request  # type: ignore[attr-defined]
         feed: WatchedFeed = request.cb_kwargs["feed"]
         reason, now = reason_of(failure), self.session.now()
-        if reason == "stopped":
+        if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
         fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import math
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -16,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.entries import EntryToRead, due_entries
-from crawler.archive.ledger.feeds import held_addresses
+from crawler.archive.ledger.feeds import WatchedFeed, held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
@@ -28,6 +29,7 @@ from crawler.fetching.scheduler import HostScheduler, host_key
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
+from crawler.machine import place_of
 from crawler.settings import crawl_settings
 from crawler.steps.expecting import expected_of
 from crawler.steps.items import Errand, PageItem, errand_key
@@ -42,8 +44,18 @@ if TYPE_CHECKING:
     from crawler.models import ArticleDraft
     from crawler.reading.page_rules import PageRule
 
+T = TypeVar("T")
+Due = WatchedFeed | EntryToRead | ArticleToReread
+
 DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
+
+
+def in_pieces(found: Iterable[T]) -> Iterator[list[T]]:
+    """Lists of what is claimed in one transaction and then asked."""
+    iterator = iter(found)
+    while piece := list(islice(iterator, DUE_AT_ONCE)):
+        yield piece
 
 
 def is_html(content_type: str) -> bool:
@@ -78,6 +90,7 @@ class WatchSpider(Spider):
             if delay := state.robots.crawl_delay(answer.origin):
                 state.hosts.slow(host_key(answer.origin), delay)
         state.robots.on_learn = self._keep_robots
+        state.on_trouble = self.session.standstill.begin
         for url, until in held_addresses(self.session.db, now):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
@@ -104,49 +117,58 @@ class WatchSpider(Spider):
             # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
             raise CloseSpider("unguarded")
         if self.session.mode != "daemon":
-            for request in self.due_requests():
+            async for request in self.due_requests():
                 yield request
 
-    def due_requests(self) -> Iterator[Request]:
-        """Requests for what is due now and not under way: sources first, then pages."""
-        yield from self.due_sources(self.session.now())
-        yield from self.due_pages()
+    async def due_requests(self) -> AsyncIterator[Request]:
+        """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
+        try:
+            for piece in in_pieces(chain(self.due_sources(self.session.now()), self.due_pages())):
+                for request in await self.claimed(piece):
+                    yield request
+        except sqlite3.Error as error:
+            if not self.session.standstill.begin(error):
+                raise
 
-    def due_sources(self, now: datetime) -> Iterator[Request]:
-        """Requests for the sources this spider reads."""
+    async def claimed(self, due: Iterable[Due]) -> Sequence[Request]:
+        """The requests of those that are not under way, which are claimed first; none when that cannot be written."""
+        begun = [one for one in due if self.begin(errand_key(one))]
+        if not await self.session.claim(map(errand_key, begun)):
+            for one in begun:
+                self.ended(errand_key(one))
+            return []
+        return [*filter(None, map(self.request_of, begun))]
+
+    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
+        """The sources that are due and that this spider reads."""
         raise NotImplementedError
 
-    def due_pages(self) -> Iterator[Request]:
-        """Requests for pages: entries that wait for theirs, then young articles to be read again."""
+    def due_pages(self) -> Iterator[EntryToRead | ArticleToReread]:
+        """Pages that are due: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
         limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
         again = self.under_way["article"]
-        due: list[EntryToRead | ArticleToReread] = [
-            *due_entries(db, now, limit, self.under_way["entry"]),
-            *due_rereads(
-                db,
-                now,
-                self.session.budget.rereads_left(now, limit, under_way=len(again)),
-                again,
-                pages=self.session.watch.settings.crawl.pages,
-            ),
-        ]
-        for page in due:
-            if request := self.page_request(page):
-                yield request
+        yield from due_entries(db, now, limit, self.under_way["entry"])
+        yield from due_rereads(
+            db,
+            now,
+            self.session.budget.rereads_left(now, limit, under_way=len(again)),
+            again,
+            pages=self.session.watch.settings.crawl.pages,
+        )
 
-    def ask_due(self) -> None:
+    async def ask_due(self) -> None:
         """A daemon's tick."""
-        for request in self.due_requests():
+        async for request in self.due_requests():
             self.crawler.engine.crawl(request)
 
     def ask_for_pages(self, due: Iterable[EntryToRead]) -> None:
         """Request the pages of entries that were just stored."""
         for entry in due:
-            if request := self.page_request(entry):
+            if self.begin(errand_key(entry)) and (request := self.request_of(entry)):
                 self.crawler.engine.crawl(request)
 
-    def ask_for_parts(self, index: int) -> None:
+    async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named; of a spider that reads sitemaps."""
 
     def begin(self, key: Errand) -> bool:
@@ -162,11 +184,9 @@ class WatchSpider(Spider):
         kind, number = key
         self.under_way[kind].discard(number)
 
-    def page_request(self, due: EntryToRead | ArticleToReread) -> Request | None:
-        """The request for a page; None when it is under way."""
-        key = errand_key(due)
-        if not self.begin(key):
-            return None
+    def request_of(self, due: Due) -> Request | None:
+        """The request of an errand that has begun; of a page, here. None when its address can be asked by nobody."""
+        assert not isinstance(due, WatchedFeed)
         try:
             return Request(
                 due.link,
@@ -177,7 +197,7 @@ class WatchSpider(Spider):
                 dont_filter=True,
             )
         except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
-            self.ended(key)
+            self.ended(errand_key(due))
             return None
 
     async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:
@@ -186,8 +206,10 @@ class WatchSpider(Spider):
             item = await self._read(response, due)
         except WorkFailed:
             return  # stopped: the page stays due
-        except Exception:
-            self.logger.exception("reading %s", response.url)
+        except Exception as error:
+            if self.session.standstill.begin(error):
+                return
+            self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
         yield replace(item, size=received_bytes(response.request))
 
@@ -225,7 +247,7 @@ class WatchSpider(Spider):
         """A page request without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, now = reason_of(failure), self.session.now()
-        if reason == "stopped":
+        if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         yield PageItem(
             request.cb_kwargs["due"],

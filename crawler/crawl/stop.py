@@ -99,16 +99,9 @@ class Stop:
         self.requested.set()
         if self._crawler is None or self._workers is None:
             return
-        from crawler.fetching.handler import abort_all
-        from crawler.fetching.state import fetch_state
-
-        fetch_state(self._crawler).stopping = True
         if self._writer is not None:
             self._writer.stop()
-        abort_all()
-        self._workers.close()
-        task = asyncio.ensure_future(self._crawler.stop_async())
-        task.add_done_callback(lambda done: done.exception())
+        end_crawl(self._crawler, self._workers)
 
     def _take_over(self, descriptor: int) -> dict[int, Any]:
         """Gives the handlers from before. A SIGHUP that is ignored stays so: that is what nohup is for."""
@@ -135,3 +128,26 @@ class Stop:
             self._loop.call_soon_threadsafe(self.request, byte[0])
         if not self._ended.wait(LAST_RESORT_SECONDS):
             os._exit(self._code(byte[0]))
+
+
+def end_crawl(crawler: Crawler, workers: Workers) -> None:
+    """Begin to end a crawl: nothing new is asked, requests are cut off, tasks of workers with them."""
+    from crawler.fetching.handler import abort_all
+    from crawler.fetching.state import fetch_state
+
+    fetch_state(crawler).stopping = True
+    abort_all()
+    workers.close()
+    task = asyncio.ensure_future(crawler.stop_async())
+    task.add_done_callback(lambda done: done.exception())
+
+
+def abandon_requests(crawler: Crawler) -> None:
+    """Forget the requests that wait and cut off those in flight; the crawl itself goes on."""
+    from crawler.fetching.handler import abort_all
+    from crawler.fetching.scheduler import HostScheduler
+
+    abort_all()
+    scheduler = crawler.engine.scheduler if crawler.engine else None
+    if isinstance(scheduler, HostScheduler):
+        scheduler.forget_waiting()

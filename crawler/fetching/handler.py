@@ -62,8 +62,8 @@ class StoppableHandler(HTTP11DownloadHandler):
         logging.getLogger("twisted").addFilter(_no_certificate_traces)
 
     async def download_request(self, request: Request) -> Response:
-        """As Scrapy's; raises Refused("stopped") when the crawl is stopping."""
-        if self._state.stopping:
+        """As Scrapy's; raises Refused("stopped") when the crawl is stopping, or asks nothing for now."""
+        if self._state.stopping or self._state.holding:
             raise Refused("stopped")
         task = asyncio.ensure_future(super().download_request(request))
         _RUNNING.add(task)

@@ -101,6 +101,13 @@ class HostQueue(Generic[T]):
         """Lengthen the gap for one host (Crawl-delay), up to two minutes."""
         self._state(host).delay = min(max(delay, 0.0), MAX_CRAWL_DELAY)
 
+    def forget_waiting(self) -> None:
+        """Drop what waits. Gaps, holds and delays of hosts stay."""
+        for state in self._hosts.values():
+            state.waiting.clear()
+            state.ahead = 0
+        self._count = 0
+
     def clear(self) -> list[T]:
         """Empty the queue and return what was waiting."""
         waiting = [item for state in self._hosts.values() for item in state.waiting]

@@ -63,13 +63,18 @@ class HostScheduler(BaseScheduler):
         self._cancel_wake()
         return None
 
+    def forget_waiting(self) -> None:
+        """Forget the requests that wait; what is known of their hosts stays."""
+        self.state.hosts.forget_waiting()
+        self._awaiting_robots.clear()
+
     def has_pending_requests(self) -> bool:
         """True while requests wait, also for hosts that are not ready."""
         return not self.state.stopping and len(self.state.hosts) > 0
 
     def enqueue_request(self, request: Request) -> bool:
         """Queue a request under its host, feeds before pages; refuse it when the host is on hold."""
-        if self.state.stopping:
+        if self.state.stopping or self.state.holding:
             return False
         host = host_key(request.url)
         if self.state.hosts.held_s(host):
@@ -148,7 +153,7 @@ class HostScheduler(BaseScheduler):
 
         def on_failure(failure: Failure) -> None:
             reason = reason_of(failure)
-            if reason == "stopped":
+            if reason == "stopped" or self.state.on_trouble(failure.value):
                 return
             if reason == "host_on_hold":
                 for page in self._awaiting_robots.pop(origin, ()):

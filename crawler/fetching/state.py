@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -41,6 +42,10 @@ class FetchState:
     hosts: HostQueue[Request]
     robots: RobotsRules = field(default_factory=lambda: RobotsRules(USER_AGENT_TOKEN))
     stopping: bool = False
+    holding: bool = False
+    """Nothing may be asked for now: its outcome could not be stored."""
+    on_trouble: Callable[[BaseException | None], bool] = lambda error: False
+    """Told of failures that may be this machine's; True when they are, and nothing is asked any more."""
     answered_at: float = -math.inf
     """When a host last answered, of ``time.monotonic``: a failure after it may be our own network's."""
 

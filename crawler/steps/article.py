@@ -17,10 +17,10 @@ The whole way, from a source that is due to the commit:
     3. credit    finds whom it credits, is it own reporting     reads the rules of the run
 
   then in the transaction that the batch opened (``commit``: what it is among others):
-    4. store     its rows, or the next version of its text      writes articles, article_text, versions, flags, credits
+    4. store     its rows, or the next version of its text      writes articles, article_text, versions, flags, credits, events
     5. relate    compares it with earlier texts                 writes fp, relations, articles.copy_of
     6. group     puts it into its story                         writes stories, story_members, articles.story
-    7. trace     notes its story; traced once a batch           writes origin_edges, story_origins, articles.origin
+    7. trace     notes its story; traced once a batch           writes origin_edges, story_origins, articles.origin, events
 
 A feed's own text goes the same way without the first step. Every step asks a pure room, which returns a value, and
 writes that value through ``archive``. A step that raises takes back its own item and no other (``crawl.batch``).
@@ -29,49 +29,34 @@ writes that value through ``archive``. A step that raises takes back its own ite
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from crawler.archive.judged.evidence_rows import replace_credits, replace_flags
+from crawler.archive.judged.member_rows import leave_story
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
-from crawler.archive.texts.articles import ArticleRecord, Change, Judging, ReadBefore, Stored
+from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, Stored
 from crawler.archive.texts.edition_rows import is_superseded
-from crawler.judging.edits.describe import Wording
-from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
 from crawler.steps.abouts import about_reading
-from crawler.steps.copies import copy_doc, mark_same_page, relate_copies
+from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
-from crawler.steps.grouping import settle_stories
+from crawler.steps.feed_words import take_own_words
+from crawler.steps.grouping import judge_among_others, settle_stories
+from crawler.steps.readings import Reading
 from crawler.steps.renewing import renewal, wording_of
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import without_site_lines
 from crawler.steps.tracing import trace_stories, trace_story_of
-from crawler.steps.versions import supersede, trust_index
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One reading of an article: what was read, and where; nothing of it is judged yet."""
-
-    record: ArticleRecord
-    """With everything but outlet, flags, credits and lines."""
-    address: str
-    """Whose host owns the text."""
-    feed_outlet: str = ""
-    is_page: bool = False
-    """Read from its page: lines of the site may stand in it."""
-    teaches: bool = False
-    """Its lines are to be counted for its site."""
-    read_at: datetime = datetime.min.replace(tzinfo=UTC)
-    """When, where the record does not say it."""
+from crawler.steps.versions import next_version, trust_index
 
 
 def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
     """Clean, flag and credit one text by itself. Reads the archive and writes nothing."""
-    record, owner = reading.record, rules.owner_of(reading.address, reading.feed_outlet)
+    record, source = reading.record, (reading.feed_url, reading.feed_outlet)
+    owner, own_words = rules.whose(reading.address, *source, page=reading.is_page)
     draft, boilerplate = record.draft, record.boilerplate
     if reading.is_page:
         draft, boilerplate = without_site_lines(db, draft, reading.address)
@@ -79,7 +64,7 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
     if rules.asks_about:
         read_at = record.fetched_at or record.first_seen_at or reading.read_at
         about = about_reading(db, replace(record, draft=draft), owner, rules.at(read_at))
-    found = rules.credits(draft, reading.address, owner)
+    found = rules.credits(draft, reading.address if own_words else reading.feed_url, owner)
     credits = found.credits if found else ()
     return replace(
         record,
@@ -91,6 +76,7 @@ def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Arti
         original=found.reports_itself if found else None,
         own_quote=found.own_quote if found else "",
         outlet=owner.id if owner else "",
+        told_by=None if own_words else record.feed,
         outlets=((owner,) if owner else ()) + rules.listed(credit.outlet for credit in credits),
     )
 
@@ -104,13 +90,13 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     owner = articles.find_article(db, record.url)
     if article is not None and owner is not None and owner != article:
         mark_same_page(db, article, owner)  # two feeds led to one page by addresses that differ
-        trace_stories(db, settle_stories(db, [article, owner]))
+        trace_stories(db, settle_stories(db, [article, owner]), now)
     article = article if article is not None else (owner or articles.find_article(db, record.entry_url))
     if article is None:
         return Stored(commit_new(db, record, now), "new")
     articles.remember_urls(db, record, article)
     if record.text_source != "page":
-        return Stored(article, _given_up(db, article, record))
+        return Stored(article, _given_up(db, article, record, now))
     old = articles.read_before(db, article, EARLIER)
     if edition := edition_on_page(db, article, old, record):
         return Stored(commit_new(db, as_edition(record, edition), now), "new")
@@ -129,44 +115,21 @@ def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> 
     if record.credits:
         replace_credits(db, article, version, record.credits)
     if record.judging.now:
-        judge_among_others(db, article, record.draft, record.judging)
+        judge_among_others(db, article, record.draft, record.judging, now)
     return article
 
 
-def judge_among_others(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging) -> None:
-    """Relate a stored article to earlier ones, put it into its story, and have that story traced."""
-    concerned = [article]
-    if judging.copies:
-        judgement = relate_copies(db, copy_doc(article, draft))
-        if judgement.joined:  # two groups may have become one, or people's labels say no
-            concerned = [article, *judgement.joined]
-    if judging.stories:
-        trace_stories(db, settle_stories(db, concerned, new=article))
-
-
-def commit_feed_edit(
-    db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, now: datetime
-) -> Change:
-    """Make what ``renewing.feed_edit`` found the next version of a text that ``was`` another, inside the caller's
-    transaction."""
-    keep_outlets(db, record.outlets)
-    columns = articles.columns_of(record)
-    changed = ("title", "text_source", "words", "original", "own_quote")
-    articles.update_article(db, article, {name: columns[name] for name in changed})
-    articles.replace_people_and_tags(db, article, record.draft)
-    next_version(db, article, was, record, "edit", now)
-    trace_story_of(db, article)
-    return "edited"
-
-
-def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord) -> Change:
+def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord, now: datetime) -> Change:
     """The page of a known article could not be had: the feed's text never replaces a page's, and is judged at last."""
-    if articles.read_before(db, article, 0).text_source != "page":
+    old = articles.read_before(db, article, 0)
+    if old.told_by is not None and record.told_by is None:
+        return take_own_words(db, article, old, record, now)
+    if old.text_source != "page" and old.told_by == record.told_by:
         key = {} if record.text_key is None else {"text_key": record.text_key}
         articles.update_article(db, article, {"text_reason": record.text_reason, **key})
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
-            judge_among_others(db, article, waiting, record.judging)
+            judge_among_others(db, article, waiting, record.judging, now)
     return "unchanged"
 
 
@@ -183,21 +146,14 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"
-    articles.replace_people_and_tags(db, article, record.draft)
+    articles.replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
     if found.new_text:
         next_version(db, article, old.wording, record, found.reason, now)
     if found.kind == "completed":
-        judge_among_others(db, article, record.draft, record.judging)
+        if old.told_by is not None:
+            trace_stories(db, leave_story(db, article), now)
+        judge_among_others(db, article, record.draft, record.judging, now)
         return "completed"
     if found.new_text:
-        trace_story_of(db, article)
+        trace_story_of(db, article, now)
     return "edited" if found.kind == "edit" else "unchanged"
-
-
-def next_version(
-    db: sqlite3.Connection, article: int, was: Wording, record: ArticleRecord, reason: str, now: datetime
-) -> None:
-    """Supersede the text, with the flags and credits of the new one."""
-    version = supersede(db, article, was, wording_of(record.draft), reason, now)
-    replace_flags(db, article, version, record.flags, now)
-    replace_credits(db, article, version, record.credits)

@@ -18,7 +18,7 @@ from crawler.steps.reflag import UNKNOWN_NOW, judge_archive
 
 Fate = Literal["kept", "gained", "lost"]
 
-_EVIDENCE = ("score", "field", "snippet", "spans")
+_EVIDENCE = ("score", "field", "snippet", "spans", "span_count")
 
 
 @dataclass(frozen=True, slots=True)

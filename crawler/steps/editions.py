@@ -25,14 +25,22 @@ class AtAddress:
 
 
 def place_at_address(
-    db: sqlite3.Connection, draft: EntryDraft, url: str, now: datetime, since: Since, entry: int | None = None
+    db: sqlite3.Connection,
+    draft: EntryDraft,
+    url: str,
+    now: datetime,
+    since: Since,
+    entry: int | None = None,
+    told_by: int | None = None,
 ) -> AtAddress | None:
     """Which edition an entry of a feed is; None for the one that stands there and for an address that is new.
 
-    ``url``: canonical. ``entry``: the known one that its keys name: then this may be that one with another headline.
+    A feed makes no editions of what another outlet says, nor does an outlet's own feed of what others said in its place.
+
+    ``url``: canonical. ``told_by``: as in ``ArticleRecord``. ``entry``: the known one that its keys name: then this may be that one with another headline.
     """
     standing = edition_rows.editions_at(db, url)
-    if not standing:
+    if not standing or edition_rows.told_by(db, standing[0].article) != told_by:
         return None
     says = Telling((draft.title,), (draft.summary, draft.content), draft.published_at, now)
     own = None
@@ -57,7 +65,8 @@ def edition_to_make(db: sqlite3.Connection, record: ArticleRecord) -> int:
     standing = edition_rows.editions_at(db, record.url, record.entry_url)
     if not standing:
         return record.edition
-    if record.edition <= standing[0].number:
+    teller = edition_rows.told_by(db, standing[0].article)
+    if record.edition <= standing[0].number or record.told_by not in (None, teller):
         return 0
     told = edition_rows.told_of_article(db, standing[0].article)
     draft = record.draft

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 
 from crawler.archive.judged import copy_rows, member_rows
 from crawler.archive.judged.story_rows import StoredStories, store_placement
+from crawler.archive.texts.articles import Judging
 from crawler.errors import UsageError, no_article
 from crawler.judging.stories import join
-from crawler.steps.copies import drop_verdict, keep_verdict
+from crawler.models import ArticleDraft
+from crawler.steps.copies import copy_doc, drop_verdict, keep_verdict, relate_copies
 from crawler.steps.tracing import trace_stories
 
 
@@ -28,6 +31,19 @@ def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | N
     return touched
 
 
+def judge_among_others(
+    db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging, now: datetime
+) -> None:
+    """Relate a stored article to earlier ones, put it into its story, and have that story traced."""
+    concerned = [article]
+    if judging.copies:
+        judgement = relate_copies(db, copy_doc(article, draft))
+        if judgement.joined:  # two groups may have become one, or people's labels say no
+            concerned = [article, *judgement.joined]
+    if judging.stories:
+        trace_stories(db, settle_stories(db, concerned, new=article), now, [article])
+
+
 def judge_story(db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None = None) -> int:
     """Put the root of a copy group into its story, inside the caller's transaction; gives the story's id.
 
@@ -42,16 +58,16 @@ def set_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: s
     """Write down that a person called two articles "same" or "not the same": groups and stories follow it from now on."""
     _check_pair(db, one, two)
     keep_verdict(db, one, two, verdict, who, at, why)
-    trace_stories(db, settle_stories(db, [one, two]))
+    trace_stories(db, settle_stories(db, [one, two]), datetime.fromisoformat(at), tell=False)
 
 
-def withdraw_verdict(db: sqlite3.Connection, one: int, two: int) -> None:
+def withdraw_verdict(db: sqlite3.Connection, one: int, two: int, at: str) -> None:
     """Take a verdict back: groups and stories are again what they were without it. Raises UsageError without one."""
     _check_pair(db, one, two)
     concerned = drop_verdict(db, one, two)
     if not concerned:
         raise UsageError(f"Nobody said anything about {one} and {two}: there is nothing to undo.")
-    trace_stories(db, settle_stories(db, concerned))
+    trace_stories(db, settle_stories(db, concerned), datetime.fromisoformat(at), tell=False)
 
 
 def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
 
+from crawler.archive.ledger.claims import ClaimKind
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import WatchedFeed
 from crawler.archive.texts.rereads import ArticleToReread
@@ -97,7 +97,7 @@ class PageItem:
         return errand_key(self.entry)
 
 
-Errand = tuple[Literal["feed", "entry", "article"], int]
+Errand = tuple[ClaimKind, int]
 """One thing that is asked for: what it is, and its id."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.archive.judged.copy_rows import connected, forget_relations
 from crawler.archive.ledger.entries import ask_pages_again
-from crawler.archive.ledger.feeds import outlet_of_feed
+from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Judging
@@ -18,11 +18,13 @@ from crawler.models import ArticleDraft
 from crawler.reading.belief import WEAK
 from crawler.reading.feedtext import text_source_of
 from crawler.reading.schedule import next_try
-from crawler.steps.article import Reading, judge_among_others, judged_alone, next_version
+from crawler.steps.article import judged_alone
 from crawler.steps.copies import regroup
-from crawler.steps.grouping import settle_stories
+from crawler.steps.grouping import judge_among_others, settle_stories
+from crawler.steps.readings import Reading
 from crawler.steps.rules import Rules
 from crawler.steps.tracing import trace_stories, trace_story_of
+from crawler.steps.versions import next_version
 
 ADDRESSES = 3
 """Under so many addresses of a site a text that none of their headlines stands in is the site's own: a shell, a notice."""
@@ -50,22 +52,24 @@ def give_back(db: sqlite3.Connection, article: int, rules: Rules, now: datetime)
     draft = ArticleDraft(title or old.wording.title, summary, body)
     url, feed = place_of(db, article)
     record = ArticleRecord(draft, url, text_source_of(draft), "shell", feed=feed)
-    record = judged_alone(db, Reading(record, url, outlet_of_feed(db, feed)), rules)
+    record = judged_alone(
+        db, Reading(record, url, outlet_of_feed(db, feed), address_of_feed(db, feed), read_at=now), rules
+    )
     keep_outlets(db, record.outlets)
     columns = articles.columns_of(record)
     changed = ("title", "text_source", "text_reason", "proof", "words", "original", "own_quote", "next_read_at")
     articles.update_article(db, article, {name: columns[name] for name in changed})
     next_version(db, article, old.wording, record, "shell", now)
-    _judge_anew(db, article, draft, Judging(copies=rules.crawl.copies, stories=rules.crawl.stories))
+    _judge_anew(db, article, draft, Judging(copies=rules.crawl.copies, stories=rules.crawl.stories), now)
     ask_pages_again(db, article, "shell", next_try(2, "shell", now, max(rules.crawl.page_tries, 0)))
 
 
-def _judge_anew(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging) -> None:
+def _judge_anew(db: sqlite3.Connection, article: int, draft: ArticleDraft, judging: Judging, now: datetime) -> None:
     """Its relations were found by a text that was not its own."""
     concerned = connected(db, [article])
     forget_relations(db, article)
     regroup(db, concerned)
     if judging.stories:
-        trace_stories(db, settle_stories(db, concerned))
-    judge_among_others(db, article, draft, judging)
-    trace_story_of(db, article)
+        trace_stories(db, settle_stories(db, concerned), now)
+    judge_among_others(db, article, draft, judging, now)
+    trace_story_of(db, article, now)

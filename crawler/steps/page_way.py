@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.archive.ledger import entries
-from crawler.archive.ledger.feeds import outlet_of_feed
+from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored, read_before
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
@@ -21,6 +21,7 @@ from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.readings import reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
+from crawler.steps.telling import tell_missing
 from crawler.steps.tracing import trace_story_of
 from crawler.urls import canonical_url
 
@@ -38,7 +39,8 @@ class PageWay:
     def _judge(self, db: sqlite3.Connection) -> None:
         if shown := self._next_edition(db):
             self.item = shown
-        found = reading_of_page(self.item, outlet_of_feed(db, self.item.entry.feed), self._rules.crawl)
+        feed = self.item.entry.feed
+        found = reading_of_page(self.item, address_of_feed(db, feed), outlet_of_feed(db, feed), self._rules)
         self._next_try_at = found.next_try_at
         self._record = judged_alone(db, found.reading, self._rules) if found.reading else None
 
@@ -50,7 +52,7 @@ class PageWay:
         if canonical_url(item.final_url) != canonical_url(entry.link):
             return None  # led elsewhere: what stands there is no edition of this address
         shown = replace(item, draft=item.said, said=None, reason="")
-        reading = reading_of_page(shown, "", self._rules.crawl).reading
+        reading = reading_of_page(shown, "", "", self._rules).reading
         old = read_before(db, entry.article, 0)
         return shown if reading and edition_on_page(db, entry.article, old, reading.record) else None
 
@@ -82,12 +84,14 @@ class PageWay:
             return None
         stored = commit(db, record, item.read_at, item.entry.article)
         for article in teach_site(db, record, stored, self._rules, item.read_at):
-            trace_story_of(db, article)
+            trace_story_of(db, article, item.read_at)
         entries.note_attempt(db, item.entry.id, stored.article, reason=item.reason, next_try_at=self._next_try_at)
         return stored
 
     def _store_reread(self, db: sqlite3.Connection, entry: ArticleToReread) -> Stored | None:
         if self._record is None:
+            if self.item.http_status in (404, 410):
+                tell_missing(db, entry.article, self.item.http_status, self.item.read_at)
             error = self.item.reason if self.item.was_asked else None
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None

@@ -12,17 +12,20 @@ from crawler.archive.ledger.feeds import count_ahead, entries_ahead, generation_
 from crawler.archive.ledger.parts import sync_parts
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
+from crawler.archive.texts.edition_rows import told_by
 from crawler.intake.identity import identify
 from crawler.intake.polling.decide import Decision, decide
 from crawler.judging.edits.other_article import Since
 from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
 from crawler.steps import readings
-from crawler.steps.article import commit, commit_feed_edit, commit_new, judged_alone
+from crawler.steps.article import commit, commit_new, judged_alone
 from crawler.steps.editions import AtAddress, place_at_address
+from crawler.steps.feed_words import commit_feed_edit, take_own_words
 from crawler.steps.items import PollItem
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
+from crawler.steps.telling import tell_poll
 from crawler.urls import canonical_url
 
 PART = 50
@@ -123,6 +126,7 @@ class PollWay:
             random=self._chance,
         )
         save_poll(db, item.feed, decision, item.parsed, item.polled_at)
+        tell_poll(db, item.feed.source, item.feed.state, decision, item.polled_at)
         self._save_parts(db)
         return decision
 
@@ -170,7 +174,8 @@ class PollWay:
         if self.item.is_first and since != "apart":
             return None  # what was there before the watch is no news, whatever other feeds said of it
         url = record.url if record else canonical_url(draft.link)
-        return place_at_address(db, draft, url, self.item.polled_at, since, known.entry)
+        teller = record.told_by if record else None
+        return place_at_address(db, draft, url, self.item.polled_at, since, known.entry, teller)
 
     def _store_entry(
         self,
@@ -187,6 +192,7 @@ class PollWay:
         edition, article = (place.edition, place.article) if place else (1, None)
         if place is None:
             article = articles.find_article(db, record.url if record else canonical_url(draft.link))
+            article = self._unless_anothers(db, article, draft, record, changes)
         waits = article is None and record is None
         if article is None and record is not None:
             article = commit_new(db, replace(record, edition=edition), now)
@@ -203,6 +209,26 @@ class PollWay:
             edition=edition,
         )
         return entry, waits
+
+    def _unless_anothers(
+        self,
+        db: sqlite3.Connection,
+        article: int | None,
+        draft: EntryDraft,
+        record: ArticleRecord | None,
+        changes: Counter[str],
+    ) -> int | None:
+        """The article that stands at an entry's address; where another outlet's feed told it and this feed speaks for the
+        address, it gets the own words, or None is given so that the page is asked."""
+        told = article is not None and told_by(db, article) is not None
+        feed = self.item.feed
+        if article is None or not told or not self._rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
+            return article
+        if record is None:
+            return None
+        old = articles.read_before(db, article, 0)
+        changes[take_own_words(db, article, old, record, self.item.polled_at)] += 1
+        return article
 
     def _store_edit(self, db: sqlite3.Connection, entry: int, draft: EntryDraft, changes: Counter[str]) -> None:
         """What the feed changed of an entry it had before: a new version, where the feed is the source of the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.texts.articles import ArticleRecord, Beside, Judging
@@ -14,7 +14,6 @@ from crawler.reading import schedule
 from crawler.reading.belief import share_said
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.sitelines import line_hash
-from crawler.steps.article import Reading
 from crawler.steps.items import NOT_ASKED, PageItem, PollItem
 from crawler.steps.rules import Rules
 from crawler.urls import canonical_url
@@ -22,6 +21,25 @@ from crawler.watch.settings_file import CrawlSettings
 
 KEPT_SHARE = 0.8
 """When less of what page or feed said stands in the text that is taken, it is kept as a version beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of an article: what was read, and where; nothing of it is judged yet."""
+
+    record: ArticleRecord
+    """With everything but outlet, flags, credits and lines."""
+    address: str
+    """Whose host owns the text."""
+    feed_outlet: str = ""
+    feed_url: str = ""
+    """Of the feed that brought it: what it says of another outlet's address is told as told by it."""
+    is_page: bool = False
+    """Read from its page: lines of the site may stand in it."""
+    teaches: bool = False
+    """Its lines are to be counted for its site."""
+    read_at: datetime = datetime.min.replace(tzinfo=UTC)
+    """When, where the record does not say it."""
 
 
 def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
@@ -53,14 +71,14 @@ def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: Craw
         first_seen_at=item.polled_at,
         judging=_judging(crawl),
     )
-    return Reading(record, draft.link, item.feed.outlet)
+    return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url)
 
 
 def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft) -> Reading:
     """An article whose text is the feed's, as the feed has it now."""
     url = canonical_url(draft.link) if draft.link else ""
-    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited))
-    return Reading(record, draft.link, item.feed.outlet, read_at=item.polled_at)
+    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited), feed=item.feed.source)
+    return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url, read_at=item.polled_at)
 
 
 def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettings) -> Reading:
@@ -81,7 +99,7 @@ def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettin
         one_edition=True,
         judging=_judging(crawl),
     )
-    return Reading(record, url, item.feed.outlet, is_page=True)
+    return Reading(record, url, item.feed.outlet, item.feed.state.declared_url, is_page=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +112,25 @@ class PageReading:
     """When the page of an entry is asked again; None for not any more."""
 
 
-def reading_of_page(item: PageItem, feed_outlet: str, crawl: CrawlSettings) -> PageReading:
+def reading_of_page(item: PageItem, feed_url: str, feed_outlet: str, rules: Rules) -> PageReading:
     """An article as its page has it or, when the page could not be had, as its feed does."""
+    found = _reading_of_page(item, feed_url, feed_outlet, rules)
+    return replace(found, reading=replace(found.reading, feed_url=feed_url)) if found.reading else found
+
+
+def _reading_of_page(item: PageItem, feed_url: str, feed_outlet: str, rules: Rules) -> PageReading:
+    crawl = rules.crawl
     if isinstance(item.entry, ArticleToReread):
         return PageReading(_of_page(item, item.draft, feed_outlet, crawl) if item.draft else None, None)
     if item.draft is None and item.reason in NOT_ASKED:
         return PageReading(None, item.retry_after or item.read_at + timedelta(minutes=15))
     again = _next_try(item, item.entry, crawl.page_tries) if item.reason else None
     if item.draft is not None:
-        draft = completed(item.draft, item.entry.draft) if item.entry.draft else item.draft
+        own = item.entry.draft is not None and rules.speaks_for(feed_url, feed_outlet, item.final_url)
+        # What another outlet's feed says is no part of this page, not even where the page says nothing.
+        draft = completed(item.draft, item.entry.draft) if item.entry.draft and own else item.draft
         reading = _of_page(item, draft, feed_outlet, crawl)
-        if item.entry.draft is not None:
+        if item.entry.draft and own:
             reading = replace(reading, record=replace(reading.record, beside=_feed_said(item.entry.draft, draft)))
         return PageReading(reading, again)
     return PageReading(_instead_of_page(item, item.entry, feed_outlet, crawl, waits=again is not None), again)

@@ -126,4 +126,5 @@ def _match(matcher: TopicMatcher, text: StoredText, about: About | None) -> flag
     if not matches:
         return None
     match = matches[0]
-    return flag_rows.FlagColumns(text.text_version, match.score, match.field, match.snippet, spans_json(match.spans))
+    spans = spans_json(match.spans)
+    return flag_rows.FlagColumns(text.text_version, match.score, match.field, match.snippet, spans, match.span_count)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from crawler.archive.connect import savepoint
+from crawler.archive.event_rows import add_events
 from crawler.archive.judged import origin_rows
 from crawler.archive.judged.member_rows import story_of
+from crawler.judging.happenings import Standing, of_story
 from crawler.judging.stories.origins import Tracing, trace
 
 log = logging.getLogger(__name__)
@@ -22,10 +25,11 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
     """
     origin_rows.begin_collecting(db)
     yield
-    for story in origin_rows.end_collecting(db):
+    noted = origin_rows.end_collecting(db)
+    for story, now in noted.stories.items():
         try:
             with savepoint(db):
-                trace_story(db, story)
+                trace_story(db, story, now, noted.fresh)
         except Exception:
             if not db.in_transaction:
                 raise  # SQLite rolled back everything by itself
@@ -33,25 +37,36 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
             log.exception("tracing the origins of story %s", story)
 
 
-def trace_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
-    """Trace these stories anew: at the end of ``traced_together``, outside of it now."""
+def trace_stories(
+    db: sqlite3.Connection, stories: Iterable[int], now: datetime, fresh: Collection[int] = (), *, tell: bool = True
+) -> None:
+    """Trace these stories anew: at the end of ``traced_together``, outside of it now. ``fresh``, ``tell``: as there."""
     if origin_rows.is_collecting(db):
-        origin_rows.note_stories(db, stories)
+        origin_rows.note_stories(db, stories, now, fresh)
         return
     for story in sorted(stories):
-        trace_story(db, story)
+        trace_story(db, story, now, fresh, tell=tell)
 
 
-def trace_story_of(db: sqlite3.Connection, article: int) -> None:
+def trace_story_of(db: sqlite3.Connection, article: int, now: datetime) -> None:
     """Trace the story of an article anew, after its credits or its title changed."""
     story = story_of(db, article)
     if story is not None:
-        trace_stories(db, [story])
+        trace_stories(db, [story], now)
 
 
-def trace_story(db: sqlite3.Connection, story: int) -> Tracing:
-    """Trace a story and store what differs, inside the caller's transaction. Its cost grows with the story."""
+def trace_story(
+    db: sqlite3.Connection, story: int, now: datetime, fresh: Collection[int] = (), *, tell: bool = True
+) -> Tracing:
+    """Trace a story and store what differs, inside the caller's transaction. Its cost grows with the story.
+
+    ``fresh``: articles that have just been put into it. ``tell``: whether what follows is news; a person's verdict is none.
+    """
     known = origin_rows.read_story(db, story)
+    found = origin_rows.origins_found(db, story)
     tracing = trace(known.members, known.ties, known.families)
-    origin_rows.store_tracing(db, story, known, tracing)
+    origin_rows.store_tracing(db, story, known, tracing, found, now)
+    if tell:
+        articles = [Standing(a["id"], a["outlet"], bool(a["backlog"])) for a in known.articles]
+        add_events(db, of_story(story, articles, fresh, tracing.origins, found), now)
     return tracing

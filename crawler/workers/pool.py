@@ -7,12 +7,12 @@ would wait for it, and a thread cannot be ended.
 from __future__ import annotations
 
 import asyncio
-import logging
 import pickle
 import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from crawler.machine import no_worker
 from crawler.workers.process import Died, NeverBegun, WorkerProcess
 
 P = ParamSpec("P")
@@ -21,8 +21,6 @@ T = TypeVar("T")
 IDLE_SECONDS = 60.0
 CLOSE_SECONDS = 2.0
 TASKS_PER_PROCESS = 500  # trafilatura and lxml keep caches that only grow
-
-log = logging.getLogger(__name__)
 
 
 class WorkFailed(Exception):
@@ -51,7 +49,8 @@ class Workers:
         self._idle: asyncio.TimerHandle | None = None
 
     async def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``task(*args)`` in a worker. Raises WorkFailed: parse_timeout, parse_memory, parse_crash or stopped."""
+        """Run ``task(*args)`` in a worker. Raises WorkFailed: parse_timeout, parse_memory, parse_crash or stopped; and
+        MachineTrouble when no worker can be had, for which no document is to blame."""
         if self._closed:
             raise WorkFailed("stopped")
         self._stay()
@@ -108,8 +107,7 @@ class Workers:
                     raise
                 self._give_back(worker)
                 return answer
-        log.warning("Two worker processes ended before they began their task.")
-        raise WorkFailed("parse_crash")
+        raise no_worker("two ended before they began their task")
 
     def _take(self) -> WorkerProcess:
         """A free process that is alive, or a new one."""
@@ -118,8 +116,7 @@ class Workers:
         try:
             worker = self._free.pop() if self._free else WorkerProcess(self._megabytes)
         except OSError as error:
-            log.warning("A worker process could not be started: %s.", error)
-            raise WorkFailed("parse_crash") from None
+            raise no_worker(str(error)) from error
         self._busy.add(worker)
         return worker
 

@@ -181,7 +181,7 @@ def _store(
         first_seen_at=at,
         fetched_at=at,
         http_status=200,
-        flags=tuple(Flag(m.topic_key, 1, m.score, m.field, m.snippet, tuple(m.spans)) for m in found),
+        flags=tuple(Flag(m.topic_key, 1, m.score, m.field, m.snippet, tuple(m.spans), m.span_count) for m in found),
         credits=credits,
         original=False if credits else None,
         judging=Judging(at=at),

@@ -78,7 +78,7 @@ def topic(db: sqlite3.Connection, name: str = "nato", *, enabled: bool = True) -
 
 def flag(name: str = "nato", start: int = 0, end: int = 5, text: str = "Bread") -> Flag:
     """A flag made by words of the title."""
-    return Flag(name, 1, 2.0, "title", text, (Span("title", start, end, text, text),))
+    return Flag(name, 1, 2.0, "title", text, (Span("title", start, end, text, text),), 1)
 
 
 def rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:

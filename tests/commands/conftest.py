@@ -69,7 +69,7 @@ def filled(folder: WatchFolder) -> WatchFolder:
         poll(db, feed, rss([("urn:x:1", "https://a.example/1", "Dam", "")]))
         sync_topics(db, Watch(folder.path).topics, NOW)
         span = Span("title", 0, 4, "NATO", "NATO")
-        flag = Flag("nato", 1, 3.0, "title", "NATO meets \x1b[2J", (span,))
+        flag = Flag("nato", 1, 3.0, "title", "NATO meets \x1b[2J", (span,), 1)
         store(db, "https://a.example/1", draft("NATO meets", text, authors=("Ann",)), feed=feed.id, flags=(flag,))
         store(db, "https://a.example/2", draft("Ferry", "A ferry."), feed=feed.id)
         store(db, "https://b.example/1", draft("Copied", text))

@@ -19,6 +19,11 @@ WORDS = st.sampled_from(
         "@officials",
         "or",
         "Übung",
+        "strasse",
+        "stras*",
+        "st?as*e",
+        '"x Łódź"',
+        "Thor",
     ]
 )
 NUMBERS = st.integers(0, 9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -121,14 +122,17 @@ def test_offsets_are_code_points_of_the_field(outlets: OutletList) -> None:
     assert "reports" in credit.quote
 
 
-def test_declared_sources_have_no_span(outlets: OutletList) -> None:
+@pytest.mark.parametrize("rel, primary", [("source", True), ("canonical", False)])
+def test_declared_sources_have_no_span_and_a_canonical_address_alone_is_none(
+    outlets: OutletList, rel: str, primary: bool
+) -> None:
     reading = find_credits(
         title="Snow",
         summary="",
         body="Snow fell.",
         byline="",
         language="en",
-        links=[Link("https://news.example/1", "", "canonical")],
+        links=[Link("https://news.example/1", "", rel)],
         own_domain="bay.example",
         own_outlet="Bay Herald",
         outlets=outlets,
@@ -139,7 +143,7 @@ def test_declared_sources_have_no_span(outlets: OutletList) -> None:
         "news.example",
         "republished",
         None,
-        True,
+        primary,
     )
     assert not reading.original
 

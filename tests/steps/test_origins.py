@@ -78,7 +78,7 @@ def snapshot(db: sqlite3.Connection) -> list[list[tuple[object, ...]]]:
         """SELECT id, title, first_seen_at, last_seen_at, article_count, outlet_count, origin_count, uncredited_count,
                   closed_at, merged_into, round(centre_square, 4) FROM stories WHERE article_count > 0 ORDER BY id""",
         "SELECT * FROM origin_edges ORDER BY 1, 2",
-        "SELECT * FROM story_origins ORDER BY 1, 2",
+        "SELECT story, outlet, position, name, article, reason FROM story_origins ORDER BY 1, 2",
         "SELECT term, story, round(weight, 6) FROM story_terms ORDER BY 1, 2",
         "SELECT * FROM term_counts ORDER BY 1",
     )
@@ -136,7 +136,7 @@ def test_a_date_without_a_time_does_not_come_first(db: sqlite3.Connection) -> No
     add(db, "ledger", "Harbour bridge of Ostrava closed for weeks", hours=1)
     late = add(db, "post", "Ostrava harbour bridge closed six weeks", hours=9)
     db.execute("UPDATE articles SET published_at = '2026-03-04T00:00:00Z' WHERE id = ?", (late,))
-    trace_story(db, 1)
+    trace_story(db, 1, SEEN)
     assert [a["id"] for a in story_details(db, 1)["articles"]] == [1, 2]
 
 
@@ -163,7 +163,7 @@ def test_families_come_from_the_outlet_list(db: sqlite3.Connection) -> None:
     add(db, "post", "Ostrava harbour bridge closed for six weeks", credits=[credit("bbc-ukrainian")])
     assert db.execute("SELECT origin_count FROM stories").fetchone()[0] == 2
     keep_outlets(db, OutletList.from_rows(rows).outlets.values())
-    trace_story(db, 1)
+    trace_story(db, 1, SEEN)
     assert [tuple(row) for row in db.execute("SELECT outlet, article FROM story_origins")] == [("bbc", 1)]
 
 
@@ -218,7 +218,7 @@ def test_undoing_a_verdict_restores_groups_and_stories(
     before = snapshot(grouped)
     set_verdict(grouped, *pair, verdict, "desk", "2026-03-05T06:00:00Z", "seen by eye")
     assert snapshot(grouped) != before
-    withdraw_verdict(grouped, *pair)
+    withdraw_verdict(grouped, *pair, "2026-03-05T07:00:00Z")
     assert snapshot(grouped) == before
 
 
@@ -236,7 +236,7 @@ def test_verdicts_undone_in_any_order_leave_nothing(grouped: sqlite3.Connection)
     for pair, verdict in said:
         set_verdict(grouped, *pair, verdict, "desk", "2026-03-05T06:00:00Z", "seen by eye")
     for pair, _ in said:
-        withdraw_verdict(grouped, *pair)
+        withdraw_verdict(grouped, *pair, "2026-03-05T07:00:00Z")
     assert snapshot(grouped) == before
 
 
@@ -255,4 +255,4 @@ def test_a_pair_must_be_two_articles(grouped: sqlite3.Connection, pair: tuple[in
 
 def test_only_a_verdict_can_be_undone(grouped: sqlite3.Connection) -> None:
     with pytest.raises(UsageError):
-        withdraw_verdict(grouped, 1, 3)
+        withdraw_verdict(grouped, 1, 3, "2026-03-05T07:00:00Z")

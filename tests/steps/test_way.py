@@ -168,10 +168,11 @@ def test_an_item_that_cannot_be_stored_takes_no_other_with_it(
         return stored
 
     monkeypatch.setattr(page_way, "commit", commit)
-    with pytest.raises(ValueError, match="no"):
-        crawl.run()
+    crawl.run()
     assert crawl.rows("SELECT title FROM articles") == [("Bread",)]
-    assert crawl.rows("SELECT count(*) FROM entries WHERE article IS NULL") == [(1,)], "it is still due"
+    waiting = crawl.rows("SELECT attempts, last_error, next_try_at FROM entries WHERE article IS NULL")
+    assert waiting == [(1, "internal_error", stamp(NOON + timedelta(minutes=15)))]
+    assert crawl.counts["not_stored"] == 1
 
 
 def lines(number: int) -> list[str]:

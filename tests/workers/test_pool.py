@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
 import time
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 import pytest
 
+from crawler.machine import MachineTrouble
 from crawler.workers.pool import Workers, WorkFailed
 from crawler.workers.process import WorkerProcess
 
@@ -189,11 +191,11 @@ def test_a_task_given_to_a_dying_worker_is_done_by_another(monkeypatch: pytest.M
     with_workers(main)
 
 
-def test_a_task_that_no_worker_begins_fails_after_the_second(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_task_that_no_worker_begins_is_the_machine_s_failure_after_the_second(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def main(workers: Workers) -> None:
-        with pytest.raises(WorkFailed, match="parse_crash"):
+        with pytest.raises(MachineTrouble, match="before they began"):
             await asyncio.wait_for(workers.run(double, 4), 20)
 
     started = []
@@ -206,7 +208,18 @@ def test_a_task_that_no_worker_begins_fails_after_the_second(
     monkeypatch.setattr(WorkerProcess, "__init__", broken)
     with_workers(main)
     assert len(started) == 2
-    assert "before they began" in caplog.text
+
+
+def test_a_machine_without_descriptors_is_to_blame_and_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(self: WorkerProcess, megabytes: int) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    async def main(workers: Workers) -> None:
+        with pytest.raises(MachineTrouble, match="Too many open files"):
+            await workers.run(double, 4)
+
+    monkeypatch.setattr(WorkerProcess, "__init__", none_left)
+    with_workers(main)
 
 
 def test_a_clock_that_is_set_ends_no_task(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,14 @@ from crawler.reading.sitelines import moved_offset
 
 def replace_flags(
     db: sqlite3.Connection, article: int, text_version: int, flags: Sequence[Flag], now: datetime
-) -> None:
-    """Make ``flags`` the article's flags. A flag that stays keeps the time it was first made.
+) -> list[str]:
+    """Make ``flags`` the article's flags; gives the topics it did not have. A flag that stays keeps the time it was first
+    made.
 
     Flags of a topic that is not asked for any more (its file is gone) are left alone.
     """
     topics = [flag.topic for flag in flags]
+    had = {topic for (topic,) in db.execute("SELECT topic FROM flags WHERE article = ?", (article,))}
     marks = ",".join("?" * len(topics))
     db.execute(
         f"""DELETE FROM flags WHERE article = ? AND topic NOT IN ({marks})
@@ -28,11 +30,12 @@ def replace_flags(
         (article, *topics),
     )
     db.executemany(
-        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, span_count,
+                              flagged_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
-             snippet = excluded.snippet, spans = excluded.spans""",
+             snippet = excluded.snippet, spans = excluded.spans, span_count = excluded.span_count""",
         [
             (
                 article,
@@ -43,11 +46,13 @@ def replace_flags(
                 f.field,
                 f.snippet,
                 spans_json(f.spans),
+                f.span_count,
                 stamp(now),
             )
             for f in flags
         ],
     )
+    return [topic for topic in topics if topic not in had]
 
 
 def replace_credits(db: sqlite3.Connection, article: int, text_version: int, found: Sequence[Credit]) -> None:

@@ -21,6 +21,7 @@ class FlagColumns(NamedTuple):
     field: str
     snippet: str
     spans: str
+    span_count: int
 
 
 def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
@@ -29,8 +30,8 @@ def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
 
 
 def flags_of(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
-    """Article -> its flag of a topic: score, field, snippet and spans."""
-    rows = db.execute("SELECT article, score, field, snippet, spans FROM flags WHERE topic = ?", (topic,))
+    """Article -> its flag of a topic: score, field, snippet, spans and their number."""
+    rows = db.execute("SELECT article, score, field, snippet, spans, span_count FROM flags WHERE topic = ?", (topic,))
     return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
 
 
@@ -46,12 +47,12 @@ def switch_flags(
     is no news that came today."""
     db.executemany("DELETE FROM flags WHERE article = ? AND topic = ?", [(article, topic) for article in lost])
     db.executemany(
-        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at,
-                              reflagged_at)
-           SELECT id, ?, ?, ?, ?, ?, ?, ?, first_seen_at, ? FROM articles WHERE id = ?
+        """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, span_count,
+                              flagged_at, reflagged_at)
+           SELECT id, ?, ?, ?, ?, ?, ?, ?, ?, first_seen_at, ? FROM articles WHERE id = ?
            ON CONFLICT (article, topic) DO UPDATE SET topic_version = excluded.topic_version,
              text_version = excluded.text_version, score = excluded.score, field = excluded.field,
-             snippet = excluded.snippet, spans = excluded.spans""",
+             snippet = excluded.snippet, spans = excluded.spans, span_count = excluded.span_count""",
         [(topic, version, *columns, stamp(now), article) for article, columns in found.items()],
     )
 

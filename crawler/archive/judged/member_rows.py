@@ -42,6 +42,18 @@ def wake_membership(db: sqlite3.Connection, article: int, story: int, *, awake: 
     recount_terms(db, story)
 
 
+def leave_story(db: sqlite3.Connection, article: int) -> set[int]:
+    """Forget what an article was judged to be among others, for it was judged by another's words; gives the story it left.
+    It is to be judged again; people's verdicts stay."""
+    story = db.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
+    member_of = db.execute("DELETE FROM story_members WHERE article = ? RETURNING story", (article,)).fetchone()
+    db.execute("DELETE FROM relations WHERE article = ? AND relation <> 'edition'", (article,))
+    db.execute("UPDATE articles SET story = NULL, copy_of = NULL WHERE id = ?", (article,))
+    if member_of is not None:
+        recount_terms(db, member_of[0])
+    return {s for s in (story, *(member_of or ())) if s is not None}
+
+
 def set_story(db: sqlite3.Connection, article: int, story: int | None) -> None:
     """The article's row names this story."""
     db.execute("UPDATE articles SET story = ? WHERE id = ?", (story, article))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from crawler.archive.connect import stamp
 from crawler.judging.copies.copygroups import Tie
 from crawler.judging.stories.origins import Edge, Member, Origin, TracedCredit, Tracing
 
@@ -19,6 +20,17 @@ WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
 
 
 TO_TRACE = "stories_to_trace"
+FRESH = "articles_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted for the end of a transaction."""
+
+    stories: dict[int, datetime]
+    """Those to be traced, each with the time of what changed it last."""
+    fresh: set[int]
+    """Articles that were put into their story in this transaction."""
 
 
 _COLLECTING = 0
@@ -28,12 +40,13 @@ _COLLECTING = 0
 def begin_collecting(db: sqlite3.Connection) -> None:
     """From now on, stories can be noted that shall be traced at the end of the transaction.
 
-    Noted in a table, so that what a rolled back part of the transaction wanted is forgotten with it. The table stays
-    for the next transaction: making one anew would have SQLite prepare every statement of the connection again.
+    Noted in tables, so that what a rolled back part of the transaction wanted is forgotten with it. They stay for the
+    next transaction: making them anew would have SQLite prepare every statement of the connection again.
     """
-    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {TO_TRACE} (story INTEGER PRIMARY KEY)")
-    db.execute(f"DELETE FROM temp.{TO_TRACE}")
-    db.execute(f"INSERT INTO temp.{TO_TRACE} VALUES (?)", (_COLLECTING,))
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {TO_TRACE} (story INTEGER PRIMARY KEY, at TEXT NOT NULL)")
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {FRESH} (article INTEGER PRIMARY KEY)")
+    _forget_noted(db)
+    db.execute(f"INSERT INTO temp.{TO_TRACE} VALUES (?, '')", (_COLLECTING,))
 
 
 def is_collecting(db: sqlite3.Connection) -> bool:
@@ -44,18 +57,29 @@ def is_collecting(db: sqlite3.Connection) -> bool:
     return db.execute(f"SELECT 1 FROM temp.{TO_TRACE} WHERE story = ?", (_COLLECTING,)).fetchone() is not None
 
 
-def note_stories(db: sqlite3.Connection, stories: Iterable[int]) -> None:
-    """Note stories for the end of the transaction."""
-    marks = [(story,) for story in stories]
-    db.executemany(f"INSERT INTO temp.{TO_TRACE} VALUES (?) ON CONFLICT (story) DO NOTHING", marks)
+def note_stories(db: sqlite3.Connection, stories: Iterable[int], now: datetime, fresh: Iterable[int]) -> None:
+    """Note stories, and the articles that are new in them, for the end of the transaction."""
+    db.executemany(
+        f"INSERT INTO temp.{TO_TRACE} VALUES (?, ?) ON CONFLICT (story) DO UPDATE SET at = max(at, excluded.at)",
+        [(story, stamp(now)) for story in stories],
+    )
+    db.executemany(
+        f"INSERT INTO temp.{FRESH} VALUES (?) ON CONFLICT (article) DO NOTHING", [(article,) for article in fresh]
+    )
 
 
-def end_collecting(db: sqlite3.Connection) -> list[int]:
-    """The stories that were noted."""
-    sql = f"SELECT story FROM temp.{TO_TRACE} WHERE story <> ? ORDER BY 1"
-    stories = [story for (story,) in db.execute(sql, (_COLLECTING,))]
+def end_collecting(db: sqlite3.Connection) -> Noted:
+    """What was noted."""
+    sql = f"SELECT story, at FROM temp.{TO_TRACE} WHERE story <> ? ORDER BY 1"
+    stories = {story: datetime.fromisoformat(at) for story, at in db.execute(sql, (_COLLECTING,))}
+    fresh = {article for (article,) in db.execute(f"SELECT article FROM temp.{FRESH}")}
+    _forget_noted(db)
+    return Noted(stories, fresh)
+
+
+def _forget_noted(db: sqlite3.Connection) -> None:
     db.execute(f"DELETE FROM temp.{TO_TRACE}")
-    return stories
+    db.execute(f"DELETE FROM temp.{FRESH}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +99,21 @@ def read_story(db: sqlite3.Connection, story: int) -> StoryToTrace:
     return StoryToTrace(_members(db, articles, inside), _ties(db, inside), _families(db, inside), articles)
 
 
-def store_tracing(db: sqlite3.Connection, story: int, known: StoryToTrace, tracing: Tracing) -> None:
-    """Write what differs of steps and origins, and the counts in the story's row, inside the caller's transaction."""
+def origins_found(db: sqlite3.Connection, story: int) -> dict[str, str]:
+    """Outlet -> when it was first found to be an origin of the story; also those that are none any more."""
+    return dict(db.execute("SELECT outlet, found_at FROM origins_found WHERE story = ?", (story,)).fetchall())
+
+
+def store_tracing(
+    db: sqlite3.Connection, story: int, known: StoryToTrace, tracing: Tracing, found: Mapping[str, str], now: datetime
+) -> None:
+    """Write what differs of steps and origins, and the counts in the story's row, inside the caller's transaction.
+
+    ``found``: what ``origins_found`` said.
+    """
     articles = known.articles
     _store_edges(db, story, tracing.edges)
-    _store_origins(db, story, tracing.origins)
+    _store_origins(db, story, tracing.origins, found, stamp(now) or "")
     changed = [
         (tracing.article_origin.get(a["id"]), a["id"])
         for a in articles
@@ -115,7 +149,7 @@ def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     return _rows(
         db,
         f"""SELECT a.id, a.title, a.outlet, coalesce(o.title, a.outlet) AS name, coalesce(o.domain, '') AS domain,
-                  {WHEN} AS at, a.copy_of, a.original, a.origin,
+                  {WHEN} AS at, a.copy_of, a.original, a.origin, a.backlog,
                   coalesce(a.published_at, a.first_seen_at) AS dated
            FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ? ORDER BY at, a.id""",
         story,
@@ -213,20 +247,25 @@ def _store_edges(db: sqlite3.Connection, story: int, edges: Iterable[Edge]) -> N
     )
 
 
-def _store_origins(db: sqlite3.Connection, story: int, origins: Sequence[Origin]) -> None:
-    wanted = {o.outlet: (position, o.name, o.article, o.reason) for position, o in enumerate(origins)}
-    stored = {
-        row[0]: tuple(row[1:])
-        for row in db.execute(
-            "SELECT outlet, position, name, article, reason FROM story_origins WHERE story = ?", (story,)
-        )
+def _store_origins(
+    db: sqlite3.Connection, story: int, origins: Sequence[Origin], found: Mapping[str, str], now: str
+) -> None:
+    wanted = {
+        o.outlet: (position, o.name, o.article, o.reason, found.get(o.outlet, now))
+        for position, o in enumerate(origins)
     }
+    sql = "SELECT outlet, position, name, article, reason, found_at FROM story_origins WHERE story = ?"
+    stored = {row[0]: tuple(row[1:]) for row in db.execute(sql, (story,))}
     db.executemany(
         "DELETE FROM story_origins WHERE story = ? AND outlet = ?", [(story, o) for o in stored if o not in wanted]
     )
     db.executemany(
-        "INSERT INTO story_origins (story, outlet, position, name, article, reason) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (story, outlet) DO UPDATE SET"
-        " position = excluded.position, name = excluded.name, article = excluded.article, reason = excluded.reason",
+        "INSERT INTO story_origins (story, outlet, position, name, article, reason, found_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (story, outlet) DO UPDATE SET position = excluded.position,"
+        " name = excluded.name, article = excluded.article, reason = excluded.reason, found_at = excluded.found_at",
         [(story, outlet, *values) for outlet, values in wanted.items() if stored.get(outlet) != values],
+    )
+    db.executemany(
+        "INSERT INTO origins_found (story, outlet, found_at) VALUES (?, ?, ?)",
+        [(story, outlet, now) for outlet in wanted if outlet not in found],
     )

@@ -23,7 +23,8 @@ from crawler.judging.stories.join import Candidate, StoryDoc
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
-_MOST_CANDIDATES = 40
+_MOST_CANDIDATES = 20
+_LATEST_OF_TERM = 500
 _MOST_MEMBERS = 60
 _MOST_BONDS = 10
 _LATEST = 200
@@ -65,17 +66,26 @@ class StoredStories:
         return counts.pop("", 0), counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
-        rows = self.db.execute(
-            "select t.story, sum(t.weight) from story_terms t where t.term in (select value from json_each(?))"
-            " group by t.story order by 2 desc, 1 limit ?",
-            [json.dumps([*telling]), _MOST_CANDIDATES],
-        ).fetchall()
+        found = self._sharing(telling, vector)
         bonds = self._bonds(doc)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = self._near([story for story, _ in rows], vector)
+        taking = self._near(found, vector)
         taking = [story for story in taking if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
+
+    def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
+        """The stories that say most of the telling words, best first; of a word the latest stories, for a word that very
+        many open stories use says little and its list grows with them."""
+        dots: dict[int, float] = {}
+        for term in telling:
+            rows = self.db.execute(
+                "select story, weight from story_terms where term = ? order by story desc limit ?",
+                [term, _LATEST_OF_TERM],
+            )
+            for story, weight in rows:
+                dots[story] = dots.get(story, 0.0) + vector[term] * weight
+        return sorted(dots, key=lambda story: (-dots[story], story))[:_MOST_CANDIDATES]
 
     def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
@@ -203,6 +213,11 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     db.execute("update stories set merged_into = ? where merged_into = ?", [into, merge.story])
     db.execute("update origin_edges set story = ? where story = ?", [into, merge.story])
     db.execute("delete from story_origins where story = ?", [merge.story])
+    db.execute(
+        "insert into origins_found (story, outlet, found_at) select ?, outlet, found_at from origins_found where story = ?"
+        " on conflict (story, outlet) do update set found_at = min(found_at, excluded.found_at)",
+        [into, merge.story],
+    )
     db.execute(
         "update stories set first_seen_at = min(coalesce(first_seen_at, ?1), ?1), last_seen_at ="
         " max(coalesce(last_seen_at, ?2), ?2) where id = ?3",

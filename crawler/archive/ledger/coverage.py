@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
 TEXTS = ("full", "feed only", "title only", "denied", "paywall")
@@ -27,8 +28,10 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
-FAILING = 3.0
-"""Weighed failures in a row from which a feed needs care: three refusals, six answers of 503."""
+_UNJUDGED_SQL = """
+    SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
+    GROUP BY unjudged_reason ORDER BY unjudged_reason
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Coverage:
     silent: list[dict[str, Any]] = field(default_factory=list)
     stale: list[dict[str, Any]] = field(default_factory=list)
     stale_run: bool = False
+    unjudged: dict[str, int] = field(default_factory=dict)
+    """Articles whose topics and credits are not known, by reason."""
 
     @property
     def needs_care(self) -> bool:
@@ -110,6 +115,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
 
 

@@ -141,6 +141,14 @@ def note_attempt(
     )
 
 
+def note_failure(db: sqlite3.Connection, entry: int, reason: str, next_try_at: datetime) -> None:
+    """A page request ended in nothing that could be stored; the entry waits on."""
+    db.execute(
+        "UPDATE entries SET attempts = attempts + 1, last_error = ?, next_try_at = ? WHERE id = ?",
+        (reason, stamp(next_try_at), entry),
+    )
+
+
 def postpone_page(db: sqlite3.Connection, entry: int, until: datetime) -> None:
     """The page could not be asked now (its host is on hold); this is no attempt."""
     db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(until), entry))

@@ -90,11 +90,17 @@ def due_feeds(
     """
     sql = f"SELECT id FROM feeds WHERE {_DUE} ORDER BY next_poll_at"
     chosen = first_free(db.execute(sql, (stamp(now),)), under_way, limit)
-    rows = db.execute(
-        f"SELECT {_FEED_COLUMNS} FROM json_each(?) chosen CROSS JOIN feeds ON feeds.id = chosen.value",
-        (json.dumps(chosen),),
-    )
-    return (_watched(row) for row in rows.fetchall())
+    return _feeds_by_id(db, chosen)
+
+
+def _feeds_by_id(db: sqlite3.Connection, ids: Sequence[int]) -> Iterator[WatchedFeed]:
+    """These feeds in this order, read some hundred at a time, as they are when their turn comes."""
+    for start in range(0, len(ids), 500):
+        rows = db.execute(
+            f"SELECT {_FEED_COLUMNS} FROM json_each(?) chosen CROSS JOIN feeds ON feeds.id = chosen.value",
+            (json.dumps(ids[start : start + 500]),),
+        )
+        yield from map(_watched, rows.fetchall())
 
 
 def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
@@ -130,8 +136,12 @@ def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str,
 
 
 def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
-    """The feed was due and could not be asked: its host is on hold. This is no poll."""
-    db.execute("UPDATE feeds SET next_poll_at = max(next_poll_at, ?) WHERE id = ?", (stamp(until), feed))
+    """The feed could not be asked: its host is on hold. This is no poll. What was not due before then stays so."""
+    db.execute(
+        """UPDATE feeds SET next_poll_at = max(coalesce(
+             (SELECT due_at FROM claims WHERE kind = 'feed' AND subject = feeds.id), next_poll_at), ?) WHERE id = ?""",
+        (stamp(until), feed),
+    )
 
 
 def declared_url(db: sqlite3.Connection, feed: int) -> str:
@@ -152,6 +162,11 @@ def outlet_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
     """The outlet that feeds.csv names for a feed; "" for none, and for no feed."""
     row = db.execute("SELECT outlet FROM feeds WHERE id = ?", (feed,)).fetchone()
     return row["outlet"] if row else ""
+
+
+def address_of_feed(db: sqlite3.Connection, feed: int | None) -> str:
+    """The address of a feed as feeds.csv has it; "" for no feed."""
+    return declared_url(db, feed) if feed is not None else ""
 
 
 def paces(db: sqlite3.Connection) -> Iterator[tuple[int, Pace]]:

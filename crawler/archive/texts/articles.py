@@ -57,6 +57,8 @@ class ArticleRecord:
     outlets: tuple[Outlet, ...] = ()
     """Whose rows must exist: its own outlet, and the listed ones that it credits."""
     feed: int | None = None
+    told_by: int | None = None
+    """The feed whose words these are, when it does not speak for the outlet at the address."""
     backlog: bool = False
     first_seen_at: datetime | None = None
     fetched_at: datetime | None = None
@@ -101,6 +103,8 @@ class ReadBefore:
     """Why the page that gave it was believed; empty when no page did."""
     earlier_bodies: tuple[str, ...]
     """Of its earlier versions, the latest first."""
+    told_by: int | None = None
+    """As in ``ArticleRecord``."""
 
 
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
@@ -150,7 +154,8 @@ def first_version(record: ArticleRecord) -> int:
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.proof, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, t.title, t.summary, t.body,
+        """SELECT a.text_source, a.proof, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, a.told_by,
+                  t.title, t.summary, t.body,
                   t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
@@ -167,6 +172,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
         moment(row["changed_at"]),
         row["proof"] if row["text_source"] == "page" else "",
         tuple(body for (body,) in bodies),
+        row["told_by"],
     )
 
 
@@ -215,7 +221,8 @@ def said_columns(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
     silent = {name for name in _MAY_BE_SILENT if not columns[name]}
     if columns["published_at"] is None:
         silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
-    return {name: value for name, value in columns.items() if name not in silent}
+    there = {"missing_since": None, "missing_times": 0, "withdrawn_at": None}
+    return {name: value for name, value in columns.items() if name not in silent} | there
 
 
 def columns_of(record: ArticleRecord) -> dict[str, object]:
@@ -226,6 +233,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "final_url": record.final_url,
         "canonical_url": canonical_url(draft.canonical_url) if draft.canonical_url else "",
         "outlet": record.outlet,
+        "told_by": record.told_by,
         "section": draft.section,
         "language": draft.language,
         "published_at": stamp(draft.published_at),
@@ -264,11 +272,11 @@ def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -
         )
 
 
-def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    """A reading without authors or tags keeps those of an earlier one."""
-    if draft.authors:
+def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft, *, erase: bool = False) -> None:
+    """A reading without authors or tags keeps those of an earlier one; ``erase``: it does not, they were another's."""
+    if draft.authors or erase:
         db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    if draft.tags:
+    if draft.tags or erase:
         db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
     _add_people_and_tags(db, article, draft)
 

@@ -35,6 +35,12 @@ def edition_of(db: sqlite3.Connection, article: int) -> int:
     return int(db.execute("SELECT edition FROM articles WHERE id = ?", (article,)).fetchone()[0])
 
 
+def told_by(db: sqlite3.Connection, article: int) -> int | None:
+    """The feed that told it in another outlet's place; None for an article in its outlet's own words."""
+    teller: int | None = db.execute("SELECT told_by FROM articles WHERE id = ?", (article,)).fetchone()[0]
+    return teller
+
+
 def earlier_editions(db: sqlite3.Connection, article: int) -> list[int]:
     """The articles that had one of its addresses before it, the latest first."""
     rows = db.execute(

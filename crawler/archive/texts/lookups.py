@@ -22,6 +22,7 @@ def recent_flags(
     the article came; ``edited_into`` is 1 then. Labelled wrong is left out."""
     rows = db.execute(
         f"""SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
+                  f.span_count,
                   a.url, a.copy_of, a.backlog, f.flagged_at, {EDITED_INTO} AS edited_into
            FROM shown_flags f JOIN articles a ON a.id = f.article
            WHERE f.flagged_at >= ? AND (? = '' OR f.topic = ?)

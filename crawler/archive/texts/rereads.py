@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.archive.connect import first_free, moment, stamp
+from crawler.judging.happenings import Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,20 @@ def set_next_read(db: sqlite3.Connection, article: int, when: datetime | None, e
     db.execute(
         "UPDATE articles SET next_read_at = ?, reread_error = coalesce(?, reread_error) WHERE id = ?",
         (stamp(when), error, article),
+    )
+
+
+def missing_page(db: sqlite3.Connection, article: int) -> Missing:
+    """Since when, and how often, the page of an article has been answering that it is not there."""
+    since, times, withdrawn = db.execute(
+        "SELECT missing_since, missing_times, withdrawn_at FROM articles WHERE id = ?", (article,)
+    ).fetchone()
+    return Missing(moment(since), times, moment(withdrawn))
+
+
+def note_missing(db: sqlite3.Connection, article: int, missing: Missing) -> None:
+    """Keep that count; a page that is read again ends it (``articles.said_columns``)."""
+    db.execute(
+        "UPDATE articles SET missing_since = ?, missing_times = ?, withdrawn_at = ? WHERE id = ?",
+        (stamp(missing.since), missing.times, stamp(missing.withdrawn_at), article),
     )

@@ -1,7 +1,8 @@
 """Cuts text into tokens and folds them, the same way for queries and for articles.
 
 A token is a run of letters and digits; apostrophe, hyphen and underscore split; Han, Hiragana and Katakana are tokens
-one character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs.
+one character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs; it
+spells out letters that have no accent to take off (ß is ss, ł is l), ligatures, full-width forms and Persian twins.
 Cyrillic keeps its letters (й is no и) except ё, which most Russian text writes as е.
 """
 
@@ -11,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Literal
 
 CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u303b\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
@@ -45,15 +45,62 @@ _BREAK = re.compile(
 _LAST_WORD = re.compile(r"\w+\Z")
 
 
+SPELLED_OUT = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"}
+"""Letters of common languages without a decomposition, that the search index keeps as they are (see ``fts_match``)."""
+_RARER = {
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ŋ": "n",
+    "ĸ": "k",
+    "ŀ": "l",
+    "ŉ": "n",
+    "ſ": "s",
+    "ĳ": "ij",
+    "ǆ": "dz",
+    "ǉ": "lj",
+    "ǌ": "nj",
+    "ǳ": "dz",
+    "ɓ": "b",
+    "ɖ": "d",
+    "ɗ": "d",
+    "ƙ": "k",
+    "ƴ": "y",
+    "ǿ": "o",
+    "ǽ": "ae",
+    "ǣ": "ae",
+    "ǥ": "g",
+    "ƀ": "b",
+    "ƶ": "z",
+    "ⱥ": "a",
+    "ȼ": "c",
+    "ɨ": "i",
+    "ʉ": "u",
+    "և": "եւ",
+}
+_TWINS = {"ی": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه"} | {
+    chr(0x6F0 + digit): chr(0x660 + digit) for digit in range(10)
+}
+"""Persian and Urdu letters and digits beside the Arabic ones that are typed for them."""
+_DECOMPOSED = ((0xC0, 0x24F), (0x370, 0x3FF), (0x620, 0x6D3), (0x1E00, 0x1FFF))
+_COMPATIBLE = ((0xFB00, 0xFB17), (0xFB50, 0xFDFB), (0xFE70, 0xFEFC), (0xFF10, 0xFF9F))
+"""Forms of letters that only differ in print: ligatures, Arabic letters by their place in a word, full and half width."""
+
+
 def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {ord("ı"): "i", ord("ё"): "е", ord("ς"): "σ"}
-    for first, last in ((0xC0, 0x24F), (0x370, 0x3FF), (0x620, 0x6D3), (0x1E00, 0x1FFF), (0xFF10, 0xFF9F)):
-        for code in range(first, last + 1):
-            form: Literal["NFKD", "NFD"] = "NFKD" if code >= 0xFF00 else "NFD"
-            base = "".join(c for c in unicodedata.normalize(form, chr(code)) if not unicodedata.combining(c))
-            if base != chr(code) and base.isalnum():
-                table[code] = base.lower()
+    table.update({ord(letter): plain for letter, plain in {**_RARER, **_TWINS, **SPELLED_OUT}.items()})
     dropped = re.compile(f"[{IGNORABLE}{MARKS}]")
+    for form, ranges in (("NFD", _DECOMPOSED), ("NFKD", _COMPATIBLE)):
+        for code in (code for first, last in ranges for code in range(first, last + 1)):
+            if code in table:
+                continue
+            parts = unicodedata.normalize(form, chr(code).lower())  # type: ignore[arg-type]
+            base = "".join(c for c in parts if not unicodedata.combining(c) and not dropped.match(c))
+            base = "".join(str(table.get(ord(c), c)) for c in base.lower())
+            if base != chr(code) and base.isalnum():
+                table[code] = base
     table.update({code: None for code in range(0xAD, 0xFF00) if dropped.match(chr(code))})
     return table
 

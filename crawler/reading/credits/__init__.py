@@ -79,14 +79,21 @@ def find_credits(
 
     found, named = _read_texts(texts, index, outlets, own, links, grammar)
     own_findings = [f for f in found if f.mention.own]
-    findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared_sources(links, outlets, own)]
+    declared = declared_sources(links, outlets, own)
+    findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared]
     findings += byline_findings(passages[3], find_mentions(passages[3], index, outlets, own, ()))
     findings += mark_background([f for f in found if not f.mention.own], texts, grammar)
     if not findings:
         for passage in texts:
             findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
+    said = findings[len(declared) :]
     chosen = one_each(findings)
-    primary = primary_key(chosen, findings)
+    # A canonical address elsewhere says that the text may be a copy, which texts are compared for; anybody can write one,
+    # so nobody is an origin by it alone.
+    unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - {f.mention.key for f in said}
+    primary = primary_key(
+        [f for f in chosen if f.mention.key not in unsaid], [f for f in findings if f.mention.key not in unsaid]
+    )
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
     placed = tuple(with_address(credit, links, outlets) for credit in credits)

@@ -96,6 +96,7 @@ def test_a_backtest_tells_what_would_change(filled: sqlite3.Connection) -> None:
         "field": "body",
         "snippet": "The ferry is late.",
         "spans": [{"field": "body", "start": 4, "end": 9, "text": "ferry", "clause": "ferry"}],
+        "span_count": 1,
         "label": "right",
     }
     assert found.lost[0]["snippet"] == "NATO met."

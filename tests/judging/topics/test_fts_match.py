@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.judging.topics.fts_match import fts_blind, fts_query
+from crawler.judging.topics.fts_match import _spellings, fts_blind, fts_query
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic
@@ -34,24 +34,35 @@ def table(texts: Sequence[tuple[str, str]]) -> sqlite3.Connection:
 @pytest.mark.parametrize(
     ("query", "expression"),
     [
-        ("nato", '"nato"'),
+        ("tanks", '"tanks"'),
         ("F-16", '"f 16"'),
         ("{Five Eyes}", '"five eyes"'),
-        ("intel* NEAR/3 shar*", '("intel"* AND "shar"*)'),
+        ("tank* NEAR/3 shar*", '("tank"* AND "shar"*)'),
         ("a AND b NOT c", '("a" AND "b")'),
-        ("intel NOT NEAR/0b artificial", '"intel"'),
-        ("title:(nato OR otan)", '(title : "nato" OR title : "otan")'),
-        ("language:fi AND nato", '"nato"'),
+        ("inter NOT NEAR/0b artifici", '"inter"'),
+        ("title:(tank OR fire)", '(title : "tank" OR title : "fire")'),
+        ("language:fi AND tank", '"tank"'),
+        ("outlet:gull AND published:none AND tank", '"tank"'),
+        ("filter(tank) AND fire", '("tank" AND "fire")'),
         ('"share secrets"~2', '("share" AND "secrets")'),
-        ("hon*r", '"hon"*'),
-        ("nato OR 北约", '"nato"'),
+        ("fin*r", '"fin"*'),
+        ("tank OR 北约", '"tank"'),
         ("北约", '""'),
-        ("@officials", '("ada" OR "b ex" OR "бюро"*)'),
+        ("@officials", '(("ada" OR "ađa") OR "b ex" OR "бюро"*)'),
         ("atleast2(a)", '"a"'),
+        ("Strasse", '("straße" OR "strasse")'),
+        ("stras*", '("stras"* OR "straß"*)'),
+        ('"Łuk Z"', '("luk z" OR "łuk z")'),
+        ('"dollar loan"~1', None),
+        ("hollandoodleddo", None),
     ],
 )
-def test_expression(query: str, expression: str) -> None:
-    assert fts_query(parse(query), LISTS) == expression
+def test_expression(query: str, expression: str | None) -> None:
+    made = fts_query(parse(query), LISTS)
+    assert made is not None
+    assert made == expression if expression else made.count("OR") <= 100, (
+        "a word of many spellings is asked by its beginning"
+    )
 
 
 @pytest.mark.parametrize("query", ["*nato", "nato OR ?x", "(nato OR *x) NEAR/2 *y"])
@@ -64,14 +75,40 @@ def test_an_unknown_list_cannot_be_narrowed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["北约", "新しいNATOは", "paylaşım", "intelli\xadgence", "ёлка", "النَّاتو", "Việt", "ＮＡＴＯ"]
+    "text",
+    [
+        "Þór",
+        "کتاب",
+        "eﬃcient",
+        "北约",
+        "新しいNATOは",
+        "paylaşım",
+        "intelli\xadgence",
+        "ёлка",
+        "النَّاتو",
+        "Việt",
+        "ＮＡＴＯ",
+    ],
 )
 def test_blind(text: str) -> None:
     assert fts_blind(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["NATO’s plan – “now”", "Країни НАТО", "Übung in Łódź", "الناتو", "נאט״ו", "5 % · €3", "a\nb", "a_b"]
+    "text",
+    [
+        "NATO’s plan – “now”",
+        "Країни НАТО",
+        "Übung in Łódź",
+        "Großbritannien",
+        "Øresund",
+        "œuvre",
+        "الناتو",
+        "נאט״ו",
+        "5 % · €3",
+        "a\nb",
+        "a_b",
+    ],
 )
 def test_not_blind(text: str) -> None:
     assert not fts_blind(text)
@@ -87,7 +124,8 @@ def test_every_character_not_called_blind_is_seen_by_fts5_as_by_the_matcher() ->
     assert len(seen) > 1000
     for row, char in enumerate(seen, 1):
         terms = [found[row][offset] for offset in sorted(found[row])]
-        assert terms == [fold(word) for word in words(f"a{char}b")], f"U+{ord(char):04X}"
+        for term, word in zip(terms, words(f"a{char}b"), strict=True):
+            assert term in (_spellings(fold(word)) or ()), f"U+{ord(char):04X}"
 
 
 PIECES = st.sampled_from(
@@ -121,6 +159,12 @@ PIECES = st.sampled_from(
         "\xad",
         "_",
         "é",
+        "Straße",
+        "STRASSEN",
+        "Łódź",
+        "lodz",
+        "Þór",
+        "thor",
     ]
 )
 TEXTS = st.lists(PIECES, max_size=12).map(" ".join)

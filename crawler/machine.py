@@ -1,0 +1,68 @@
+"""Tells a failure of this machine from one of a source: no file descriptors, no memory, no process left."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.errors import WirewatchError
+
+_SENTENCES = {
+    errno.EMFILE: "wirewatch may open no more files ({said}). Raise the limit (`ulimit -n`, in a systemd unit LimitNOFILE=).",
+    errno.ENFILE: "This machine can open no more files ({said}). End what holds them, or raise fs.file-max.",
+    errno.ENOMEM: "This machine has no memory left ({said}). Free some, or lower `workers` in watch.toml.",
+    errno.ENOBUFS: "This machine has no room for another connection ({said}). Lower `concurrency` in watch.toml.",
+}
+_ROOT = Path(__file__).parent.parent
+
+
+class MachineTrouble(WirewatchError):
+    """What this machine could not give us; no source is to blame for it."""
+
+
+def no_worker(why: str) -> MachineTrouble:
+    """What is told when no worker process can be had."""
+    return MachineTrouble(
+        f"No worker process could be started ({why}). See to memory, to the limits on processes and open files, and to "
+        "TasksMax= in a systemd unit."
+    )
+
+
+def machine_trouble(error: BaseException | None) -> MachineTrouble | None:
+    """The sentence for people when the error, or one that it was raised from, says that this machine is at its end."""
+    for cause in _causes(error) if error is not None else ():
+        if isinstance(cause, MachineTrouble):
+            return cause
+        if isinstance(cause, MemoryError):
+            return MachineTrouble(_SENTENCES[errno.ENOMEM].format(said="MemoryError"))
+        # Twisted keeps the number of what it wraps in osError.
+        number = cause.errno if isinstance(cause, OSError) else getattr(cause, "osError", None)
+        if number in _SENTENCES:
+            said = f"{errno.errorcode[number]}"
+            return MachineTrouble(_SENTENCES[number].format(said=said))
+    return None
+
+
+def place_of(error: BaseException) -> str:
+    """Which error it is and where in our code it was raised, for a log: never its message, which may hold a page's text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT / "crawler")]
+    if not ours:
+        return type(error).__name__
+    last = ours[-1]
+    return f"{type(error).__name__} at {Path(last.filename).relative_to(_ROOT)}, line {last.lineno}"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it was raised from, in whatever way a library keeps that."""
+    waiting, seen = [error], 0
+    while waiting and seen < 20:
+        found = waiting.pop(0)
+        seen += 1
+        yield found
+        for inner in (found.__cause__, found.__context__, *(getattr(found, "reasons", None) or ())):
+            value = getattr(inner, "value", inner)
+            if isinstance(value, BaseException):
+                waiting.append(value)

@@ -1,0 +1,111 @@
+"""Prints what putting one article into its story costs by how many stories are open: it should not grow with them.
+
+usage: python -m tests.bench.openstories [OPEN ...]        (default 1000 10000 50000)
+
+The archive is filled by ``store_placement``, as the pipeline does, with invented articles whose words are as frequent as words
+are (Zipf); each opens a story. Then ``MEASURED`` articles come, of which half report on stories already there.
+"""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from crawler.archive.judged.story_rows import store_placement
+from crawler.judging.stories import join
+from crawler.judging.stories.placing import Placement
+from crawler.steps.grouping import judge_story
+from tests.bench.scratch import scratch_archive, store_article
+
+MEASURED = 300
+_NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)
+_WORDS = 120_000
+_OUTLETS = 400
+_CUMULATED = list(accumulate(1 / (rank + 8) for rank in range(_WORDS)))
+
+
+def _word(rank: int) -> str:
+    syllables = ["ba", "ko", "ri", "ten", "mu", "sal", "de", "vor", "li", "ga", "nus", "pe", "tra", "o", "fi", "zen"]
+    word = ""
+    while True:
+        rank, last = divmod(rank, len(syllables))
+        word += syllables[last]
+        if not rank:
+            return word if len(word) > 2 else word + "x"
+
+
+def _article(rng: random.Random, events: dict[int, list[str]], event: int) -> tuple[str, str, str]:
+    """Title, body and outlet of an article about an event: some words of its own, the rest as in any text."""
+    own = events.setdefault(event, [_word(rng.randrange(3000, _WORDS)) for _ in range(12)])
+    common = [_word(rank) for rank in rng.choices(range(_WORDS), cum_weights=_CUMULATED, k=220)]
+    told = rng.sample(own, 9)
+    body = [*told, *common[:60], *told[:5], *common[60:]]
+    sentences = [" ".join(body[i : i + 14]).capitalize() for i in range(0, len(body), 14)]
+    return " ".join(told[:6]).title(), ". ".join(sentences), f"outlet{rng.randrange(_OUTLETS)}.example"
+
+
+def fill(db: sqlite3.Connection, rng: random.Random, events: dict[int, list[str]], first: int, upto: int) -> None:
+    """Opens stories ``first`` to ``upto``, one article each, within the last six days."""
+    counted: tuple[int, Any] = (first, {})
+    for event in range(first, upto):
+        title, body, outlet = _article(rng, events, event)
+        article = _stored(db, title, body, outlet)
+        counts = join.term_counts(title, body)
+        frequencies = _frequencies(db, counts) if event % 10 == 0 or not counted[1] else counted[1]
+        counted = (event, frequencies)
+        vector = join.weigh(counts, event, frequencies)
+        at = _NOW - timedelta(seconds=rng.randrange(6 * 86400))
+        doc = join.StoryDoc(article, title, body, at, outlet=outlet, language="en")
+        store_placement(db, doc, Placement(article, None, 0.0, (), "first", vector, frozenset(counts), language="en"))
+
+
+def _frequencies(db: sqlite3.Connection, counts: Any) -> dict[str, int]:
+    marks = ",".join("?" * len(counts))
+    return dict(db.execute(f"select term, articles from term_counts where term in ({marks})", [*counts]).fetchall())
+
+
+def _stored(db: sqlite3.Connection, title: str, body: str, outlet: str) -> int:
+    article = store_article(db, title, body)
+    db.execute("update articles set outlet = ?, language = 'en' where id = ?", [outlet, article])
+    return article
+
+
+def measure(db: sqlite3.Connection, rng: random.Random, events: dict[int, list[str]], count: int) -> tuple[float, int]:
+    """Milliseconds of CPU an article, and how many came to a story that was there."""
+    spent, joined = 0.0, 0
+    for number in range(MEASURED):
+        known = number % 2 == 0
+        event = rng.randrange(count) if known else len(events) + number
+        title, body, outlet = _article(rng, events, event)
+        article = _stored(db, title, body, outlet)
+        doc = join.StoryDoc(article, title, body, _NOW, outlet=outlet, language="en")
+        start = time.process_time()
+        story = judge_story(db, doc)
+        spent += time.process_time() - start
+        size = db.execute("select article_count from stories where id = ?", [story]).fetchone()[0]
+        joined += known and size > 1
+    return spent * 1000 / MEASURED, joined
+
+
+def main(sizes: list[int]) -> None:
+    rng = random.Random(1)
+    events: dict[int, list[str]] = {}
+    with scratch_archive() as db:
+        done, base = 0, 0.0
+        for size in sizes:
+            fill(db, rng, events, done, size)
+            done = size
+            ms, joined = measure(db, rng, dict(events), size)
+            base = base or ms
+            print(
+                f"{size:>7} open: {ms:5.2f} ms an article, {ms / base:.2f} of the first; {joined} of {MEASURED // 2} found"
+            )
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [1000, 10_000, 50_000])
