@@ -7,13 +7,18 @@ falls back to the time we saw the entry.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from typing import Literal, NamedTuple
+
+from crawler.clock_zones import zone_of
+from crawler.models import Precision
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)
 """Time zones and sloppy clocks explain a day; what is further ahead was not published yet."""
 
 _LIMIT = 200  # characters; no date is longer, and comments in it must not cost time
+_NAMED_ZONE = re.compile(r"\(([A-Z]{2,5})\)")
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))"
@@ -35,21 +40,8 @@ _DOTTED = re.compile(
     rf"(?:{_BETWEEN}(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?)?\s*(.*)"
 )
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+-])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
 _TOO_MANY_DIGITS = re.compile(r"\d{5}")
 _HALF = re.compile(r"([ap])\.?m\.?\b\s*", re.IGNORECASE)
-
-# RFC 822 zones, and the summer and winter names that newsrooms write. IST, CST (China) and the like mean different
-# things in different countries: the RFC 822 meaning where it has one, otherwise UTC.
-_ZONE_NAMES = """
--600 HST | -540 AKST | -480 PST PT AKDT | -420 MST MT PDT | -360 CST CT MDT | -300 EST ET CDT | -240 EDT
-0 GMT UT UTC Z WET | 60 CET MEZ BST WEST | 120 CEST MESZ EET | 180 EEST MSK
-480 HKT SGT | 540 JST KST | 600 AEST | 660 AEDT | 720 NZST | 780 NZDT
-"""
-_ZONES = {
-    name: int(line.split()[0]) for line in re.split(r"[|\n]", _ZONE_NAMES) if line.strip() for name in line.split()[1:]
-}
-"""Minutes east of Greenwich."""
 
 # Month names by their first letters, in the languages whose feeds write them out.
 _MONTH_NAMES = """
@@ -69,24 +61,47 @@ _MONTH_NAMES = """
 _MONTHS = {name: int(line.split()[0]) for line in _MONTH_NAMES.strip().splitlines() for name in line.split()[1:]}
 
 
-def parse_date(raw: str, now: datetime) -> datetime | None:
-    """The instant in UTC that a date string names, without fractions; a string without a zone is UTC.
+class Dated(NamedTuple):
+    """A date as far as its words go."""
 
-    None when it cannot be read, names no day of the calendar, or lies before 1990 or more than two days after ``now``.
+    at: datetime
+    """UTC, without fractions. Less exact than a minute: the midnight, in UTC, that begins the day or month."""
+    precision: Literal["minute", "day", "month"]
+
+
+def read_date(raw: str, now: datetime, country: str = "") -> Dated | None:
+    """What a date string names. A clock time without a zone is UTC; with a zone that cannot be told it is no time, and the
+    day counts. Midnight is no time either: programs write it where they know the day only.
+
+    ``country``: of the source, for abbreviations that mean several zones. None when the string cannot be read, names no day
+    of the calendar, or lies before 1990 or more than two days after ``now``.
     """
-    text = raw.strip()[:_LIMIT]
+    text = _NAMED_ZONE.sub(r" \1 ", raw.strip()[:_LIMIT])
     while (bare := _COMMENT.sub("", text)) != text:
         text = bare
     text = " ".join(text.replace("\\", "").split())
     try:
         text = _CJK.sub(r"\1-\2-\3", text)
-        moment = _epoch(text) or _iso(text) or _named_month(text) or _numbers(text)
-        moment = moment.astimezone(UTC) if moment else None
+        found = _epoch(text) or _iso(text, country) or _named_month(text, country) or _numbers(text, country)
+        if found is None:
+            return None
+        moment = found.at.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         return None
-    if moment is None or not EARLIEST <= moment <= now + AHEAD:
-        return None
-    return moment.replace(microsecond=0)
+    return Dated(moment, found.precision) if EARLIEST <= moment <= now + AHEAD else None
+
+
+def stated_time(raw: str, now: datetime, country: str = "") -> tuple[datetime | None, Precision]:
+    """When something was published, by these words, and how exactly; (None, '') when they name no day."""
+    found = read_date(raw, now, country)
+    if found is None:
+        return None, ""
+    return (found.at, found.precision) if found.precision in ("minute", "day") else (None, "")
+
+
+def parse_date(raw: str, now: datetime, country: str = "") -> datetime | None:
+    """The minute or the day that a date string names; as ``read_date``, but a month or a year is no date."""
+    return stated_time(raw, now, country)[0]
 
 
 def _month(name: str) -> int:
@@ -102,17 +117,7 @@ def _year(digits: str) -> int:
     return year if len(digits) > 2 else year + (2000 if year < 70 else 1900)
 
 
-def _zone(text: str) -> timezone:
-    match = _OFFSET.match(text)
-    if match:
-        minutes = int(match[2]) * 60 + int(match[3] or 0)
-        if minutes > 14 * 60:
-            return UTC
-        return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
-    return timezone(timedelta(minutes=_ZONES.get(text.split(" ")[0].strip(".").upper(), 0)))
-
-
-def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...], rest: str) -> datetime:
+def _dated(year: int, month: int, day: int, clock: tuple[str | None, ...], rest: str, country: str) -> Dated:
     hour, minute, second = (int(part or 0) for part in clock)
     half = _HALF.match(rest)
     if half:
@@ -120,42 +125,47 @@ def _moment(year: int, month: int, day: int, clock: tuple[str | None, ...], rest
         hour = hour % 12 + (12 if half[1] in "pP" else 0)
     # 24:00 ends a day and :60 is a leap second: both are lawful and no datetime has them.
     extra = timedelta(days=hour == 24 and not minute and not second, seconds=second == 60)
-    date = datetime(year, month, day, 0 if hour == 24 else hour, minute, min(second, 59), tzinfo=_zone(rest))
+    local = datetime(year, month, day, 0 if hour == 24 else hour, minute, min(second, 59), tzinfo=UTC)
     if hour == 24 and not extra:
         raise ValueError("hour must be below 24")
-    return date + extra
+    zone = zone_of(rest, local, country)
+    if clock[0] is None or zone is None or not (hour or minute or second):
+        return Dated(datetime(year, month, day, tzinfo=UTC), "day")
+    return Dated(local.replace(tzinfo=zone) + extra, "minute")
 
 
-def _epoch(text: str) -> datetime | None:
+def _epoch(text: str) -> Dated | None:
     """Seconds or milliseconds since 1970; fewer digits are no date of a feed's time."""
     match = _EPOCH.fullmatch(text)
-    return datetime.fromtimestamp(int(match[1]), UTC) if match else None
+    return Dated(datetime.fromtimestamp(int(match[1]), UTC), "minute") if match else None
 
 
-def _iso(text: str) -> datetime | None:
+def _iso(text: str, country: str) -> Dated | None:
     """2025-03-04, 2025-03-04T05:06:07.8+02:00, 20250304T050607Z, 2025/3/4 5:06:07."""
     match = _ISO.fullmatch(text)
     if not match:
         return None
     if _TOO_MANY_DIGITS.search(match[9]):
         raise ValueError(text)
-    month, day = match[2] or match[4] or "1", match[3] or match[5] or "1"
-    return _moment(int(match[1]), int(month), int(day), match.group(6, 7, 8), match[9])
+    month, day = match[2] or match[4], match[3] or match[5]
+    if month and not day:
+        return Dated(datetime(int(match[1]), int(month), 1, tzinfo=UTC), "month")
+    return _dated(int(match[1]), int(month or 1), int(day or 1), match.group(6, 7, 8), match[9], country)
 
 
-def _named_month(text: str) -> datetime | None:
+def _named_month(text: str, country: str) -> Dated | None:
     """RFC 822 with its many misspellings, asctime, and written-out dates."""
     match = _DAY_FIRST.fullmatch(text)
     if match:
-        return _moment(_year(match[3]), _month(match[2]), int(match[1]), match.group(4, 5, 6), match[7])
+        return _dated(_year(match[3]), _month(match[2]), int(match[1]), match.group(4, 5, 6), match[7], country)
     match = _MONTH_FIRST.fullmatch(text)
     if match:
         clock = match.group(3, 4, 5) if match[3] else match.group(8, 9, 10)
-        return _moment(int(match[7]), _month(match[1]), int(match[2]), clock, match[6] or match[11])
+        return _dated(int(match[7]), _month(match[1]), int(match[2]), clock, match[6] or match[11], country)
     return None
 
 
-def _numbers(text: str) -> datetime | None:
+def _numbers(text: str, country: str) -> Dated | None:
     """31.12.2025 14:00: day first, as everywhere but in the United States; month first when only that is possible, or
     when slashes come with a time of half a day."""
     match = _DOTTED.fullmatch(text)
@@ -164,4 +174,4 @@ def _numbers(text: str) -> datetime | None:
     day, month = int(match[1]), int(match[3])
     if match[2] == "/" and (month > 12 or (_HALF.match(match[8]) and day <= 12)):
         day, month = month, day
-    return _moment(int(match[4]), month, day, match.group(5, 6, 7), match[8])
+    return _dated(int(match[4]), month, day, match.group(5, 6, 7), match[8], country)

@@ -11,6 +11,8 @@ from typing import Literal
 
 Outcome = Literal["new", "unchanged", "failed"]
 Field = Literal["title", "summary", "body", "byline"]
+Precision = Literal["", "minute", "day"]
+"""How exact a time of publication is; '' when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,13 @@ class ArticleDraft:
     section: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
+    """BCP 47 primary subtag."""
+    region: str = ""
+    """Of the language: ``US`` of ``en-us``."""
     published_at: datetime | None = None
+    """The midnight that begins it, in UTC, when only a day is stated."""
     published_raw: str = ""
+    published_precision: Precision = ""
     modified_at: datetime | None = None
     canonical_url: str = ""
     image: str = ""
@@ -113,8 +120,10 @@ class EntryDraft:
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
+    region: str = ""
     published_raw: str = ""
     published_at: datetime | None = None
+    published_precision: Precision = ""
     changed_at: datetime | None = None
     """What a sitemap calls lastmod: no time of publication, but it tells old pages from new ones."""
     source_name: str = ""

@@ -6,15 +6,14 @@ import ipaddress
 import posixpath
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urljoin
-
-import tldextract
 
 from crawler.tracking import tells_the_way
 
-# Without suffix_list_urls=() tldextract goes online for its list; without cache_dir=None it writes a cache at home.
-_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
 
 _STRAY = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 # A space, and what would turn the direction of the text in which an address is shown; asked for they are escaped anyway.
@@ -134,6 +133,15 @@ def _joined_at_once(base: str, href: str) -> str:
     return f"{match[1]}://{match[2]}{href}" if match and match[2] and "\\" not in href else ""
 
 
+@lru_cache(maxsize=1)
+def _suffixes() -> TLDExtract:
+    """The list of public suffixes. Its package takes a tenth of a second to import, which most commands need not wait for."""
+    from tldextract import TLDExtract
+
+    # Without suffix_list_urls=() tldextract goes online for its list; without cache_dir=None it writes a cache at home.
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
 @lru_cache(maxsize=65536)
 def registered_domain(host: str) -> str:
     """The domain someone registered: ``bbc.co.uk`` for ``news.bbc.co.uk``; IP addresses and bare names as they are.
@@ -144,7 +152,7 @@ def registered_domain(host: str) -> str:
     try:
         return str(ipaddress.ip_address(host))
     except ValueError:
-        return _SUFFIXES(host).top_domain_under_public_suffix or host
+        return _suffixes()(host).top_domain_under_public_suffix or host
 
 
 @lru_cache(maxsize=65536)

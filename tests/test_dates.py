@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import AHEAD, EARLIEST, parse_date
+from crawler.clock_zones import country_of
+from crawler.dates import AHEAD, EARLIEST, parse_date, read_date
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 
@@ -32,7 +33,6 @@ READ = {
     "2019-08-14": "2019-08-14T00:00:00",
     "2020/1/10 14:03:00": "2020-01-10T14:03:00",
     "20250304T050607Z": "2025-03-04T05:06:07",
-    "2025-03": "2025-03-01T00:00:00",
     "Sun Jan  4 16:29:06 PST 2004": "2004-01-05T00:29:06",
     "Mon Jun  3 10:11:12 2024": "2024-06-03T10:11:12",
     "June 3, 2024 4:05 PM": "2024-06-03T16:05:00",
@@ -55,7 +55,7 @@ READ = {
     "2026년 11월 4일": "2026-11-04T00:00:00",
     "4 novembre 2026 à 10h15": "2026-11-04T10:15:00",
     "04-11-2026 10:15": "2026-11-04T10:15:00",
-    "Wed, 04 Nov 2026 EST": "2026-11-04T05:00:00",
+    "Wed, 04 Nov 2026 EST": "2026-11-04T00:00:00",
 }
 
 REFUSED = [
@@ -109,3 +109,55 @@ def test_the_standard_forms_survive_a_round_trip(moment: datetime) -> None:
 def test_any_text_gives_none_or_a_plausible_instant(raw: str) -> None:
     moment = parse_date(raw, NOW)
     assert moment is None or (EARLIEST <= moment <= NOW + AHEAD and moment.utcoffset() == timedelta(0))
+
+
+EXACT = {
+    "2026-11-04": ("2026-11-04T00:00", "day"),
+    "2026-11-04T00:00:00+02:00": ("2026-11-04T00:00", "day"),
+    "2026-11-04T00:01:00+02:00": ("2026-11-03T22:01", "minute"),
+    "2026-11": ("2026-11-01T00:00", "month"),
+    "Wed, 04 Nov 2026 10:00:00 IST": ("2026-11-04T00:00", "day"),
+    "Wed, 04 Nov 2026 10:00:00 (IST)": ("2026-11-04T00:00", "day"),
+    "Wed, 04 Nov 2026 10:00:00 +0530 (IST)": ("2026-11-04T04:30", "minute"),
+    "Wed, 04 Nov 2026 10:00:00 WIB": ("2026-11-04T03:00", "minute"),
+    "Wed, 04 Nov 2026 10:00:00 EST": ("2026-11-04T15:00", "minute"),
+    "Wed, 04 Nov 2026 10:00:00 QZT": ("2026-11-04T00:00", "day"),
+    "2026-11-04 10:00 Europe/Kyiv": ("2026-11-04T08:00", "minute"),
+    "2026-07-04 10:00 Europe/Kyiv": ("2026-07-04T07:00", "minute"),
+    "2026-11-04 10:00 America/New_York": ("2026-11-04T15:00", "minute"),
+    "2026-11-04 10:00 America/Argentina/Buenos_Aires": ("2026-11-04T13:00", "minute"),
+    "2026-11-04 10:00 Nowhere/Atall": ("2026-11-04T00:00", "day"),
+    "2026-11-04 10:00 Kyiv time": ("2026-11-04T00:00", "day"),
+    "2026-11-04T10:00:00+99:00": ("2026-11-04T00:00", "day"),
+    "4.11.2026 10:00 Uhr": ("2026-11-04T10:00", "minute"),
+    "2026-11-04 10:00": ("2026-11-04T10:00", "minute"),
+}
+
+
+@pytest.mark.parametrize(("raw", "said"), EXACT.items(), ids=EXACT)
+def test_a_date_goes_as_far_as_its_words(raw: str, said: tuple[str, str]) -> None:
+    found = read_date(raw, NOW)
+    assert found is not None
+    assert (found.at.strftime("%Y-%m-%dT%H:%M"), found.precision) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "hour"),
+    [
+        ("en-in", "https://a.example/", "04:30"),
+        ("hi", "https://a.co.in/f", "04:30"),
+        ("he-il", "https://a.example/", "08:00"),
+        ("en", "https://a.ie:8443/f", "09:00"),
+        ("en", "https://a.example/", "00:00"),
+        ("en", "https://a.io/", "00:00"),
+    ],
+)
+def test_an_abbreviation_of_several_zones_goes_by_the_country(language: str, url: str, hour: str) -> None:
+    found = read_date("04 Nov 2026 10:00 IST", NOW, country_of(language, url))
+    assert found is not None
+    assert found.at.strftime("%H:%M") == hour
+
+
+def test_a_month_or_a_year_is_no_time_of_publication() -> None:
+    assert parse_date("2026-11", NOW) is None
+    assert parse_date("2026", NOW) is None

@@ -698,6 +698,56 @@ CREATE TABLE forgotten (
 """
 
 
+EXACT_TIMES = """
+ALTER TABLE articles ADD COLUMN published_precision TEXT NOT NULL DEFAULT ''  /* how exact published_at is: minute | day; '' when there is none */;
+ALTER TABLE articles ADD COLUMN came_at TEXT NOT NULL DEFAULT ''  /* when it came out, for the order of a story: published_at when that has a minute, else first_seen_at */;
+ALTER TABLE articles ADD COLUMN region TEXT NOT NULL DEFAULT ''  /* of the language: US of en-us */;
+UPDATE articles SET published_precision = CASE
+  WHEN published_at IS NULL THEN ''
+  WHEN published_raw GLOB '*[0-9]:[0-9][0-9]*' AND published_raw NOT GLOB '*00:00*' THEN 'minute'
+  WHEN published_at LIKE '%T00:00:00Z' AND published_raw NOT GLOB '*[0-9][:.h][0-9][0-9]*' THEN 'day'
+  ELSE '' END;
+UPDATE articles SET came_at = CASE WHEN published_precision = 'minute' THEN published_at ELSE first_seen_at END;
+CREATE INDEX articles_inexact ON articles(id) WHERE published_precision = '' AND published_at IS NOT NULL;
+
+UPDATE story_origins SET found_at = (SELECT min(first_seen_at) FROM articles WHERE articles.story = story_origins.story)
+WHERE found_at = (SELECT first_seen_at FROM stories WHERE id = story_origins.story)
+  AND EXISTS (SELECT 1 FROM articles WHERE articles.story = story_origins.story);
+UPDATE origins_found SET found_at = (SELECT min(first_seen_at) FROM articles WHERE articles.story = origins_found.story)
+WHERE found_at = (SELECT first_seen_at FROM stories WHERE id = origins_found.story)
+  AND EXISTS (SELECT 1 FROM articles WHERE articles.story = origins_found.story);
+UPDATE stories SET first_seen_at = seen.first, last_seen_at = seen.last
+FROM (SELECT story, min(first_seen_at) AS first, max(first_seen_at) AS last FROM articles WHERE story IS NOT NULL GROUP BY story) AS seen
+WHERE seen.story = stories.id;
+
+UPDATE articles SET region = upper(substr(language, instr(language, '-') + 1)), language = substr(language, 1, instr(language, '-') - 1)
+WHERE language LIKE '%-%';
+UPDATE articles SET region = '' WHERE length(region) NOT IN (2, 3);
+UPDATE articles SET language = coalesce((SELECT short FROM (
+  VALUES LANGUAGES
+) AS codes WHERE long = language), language) WHERE length(language) = 3;
+
+DROP VIEW flagged_recent;
+CREATE VIEW flagged_recent AS
+SELECT f.flagged_at, f.topic, f.score, a.id AS article, a.title, a.outlet, a.language,
+       CASE a.published_precision WHEN 'day' THEN substr(a.published_at, 1, 10) ELSE a.published_at END AS published_at,
+       f.field, f.snippet, a.url, a.copy_of,
+       EXISTS (SELECT 1 FROM versions v WHERE v.article = f.article AND v.seen_at = f.flagged_at AND v.reason = 'edit')
+         AS edited_into
+FROM shown_flags f JOIN articles a ON a.id = f.article
+ORDER BY f.flagged_at DESC, f.score DESC;
+"""
+
+CODES = """
+eng en deu de ger de fra fr fre fr spa es ita it por pt rus ru ukr uk pol pl ces cs cze cs slk sk slo sk hun hu ron ro rum ro bul bg
+srp sr hrv hr slv sl mkd mk mac mk sqi sq alb sq ell el gre el tur tr nld nl dut nl swe sv dan da nor no nob nb nno nn fin fi est et
+lav lv lit lt isl is ice is gle ga cym cy wel cy cat ca eus eu baq eu glg gl mlt mt ltz lb epo eo bel be kat ka geo ka hye hy arm hy
+aze az kaz kk uzb uz tuk tk kir ky tgk tg mon mn zho zh chi zh cmn zh jpn ja kor ko vie vi tha th lao lo khm km mya my bur my ind id
+msa ms may ms tgl tl hin hi ben bn urd ur pan pa guj gu mar mr tam ta tel te kan kn mal ml sin si nep ne fas fa per fa pus ps ara ar
+heb he yid yi amh am tir ti som so swa sw hau ha yor yo ibo ig zul zu xho xh afr af lat la iw he in id ji yi
+"""
+"""ISO 639-2, then what BCP 47 writes."""
+
 PARTS = """
 ALTER TABLE feeds ADD COLUMN entries_ahead INTEGER NOT NULL DEFAULT 0;  -- entries stored of a poll that is not stored to its end
 """
@@ -844,6 +894,15 @@ def m015_bounded_judging(db: Database) -> None:
 def m008_claims(db: Database) -> None:
     """What is being asked: claimed before the request leaves."""
     _execute(db, CLAIMS)
+
+
+@migrations()
+def m011_exact_times(db: Database) -> None:
+    """How exact a time of publication is, when an article came, times of seeing for stories, regions beside languages."""
+    words = CODES.split()
+    pairs = ", ".join(f"('{long}', '{short}')" for long, short in zip(words[::2], words[1::2], strict=True))
+    script = EXACT_TIMES.replace("VALUES LANGUAGES", f"SELECT column1 AS long, column2 AS short FROM (VALUES {pairs})")
+    _execute(db, script)
 
 
 @migrations()

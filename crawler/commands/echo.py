@@ -44,7 +44,8 @@ def _card(article: dict[str, Any], origin: bool) -> Card:
     return Card(
         article["id"],
         datetime.fromisoformat(article["at"]),
-        article["at"] == article["published_at"],
+        datetime.fromisoformat(article["published_at"]) if article["published_precision"] == "day" else None,
+        article["published_precision"] == "minute",
         printable(article["outlet_title"]),
         printable(article["title"]),
         article["url"],
@@ -60,4 +61,4 @@ def _card(article: dict[str, Any], origin: bool) -> Card:
 
 def _step(step: dict[str, Any]) -> SourceStep:
     name = printable(step["source_name"])
-    return SourceStep(step["source_article"] or name, name, step["reason"], printable(step["words"]))
+    return SourceStep(step["source_article"] or name, name, step["reason"], printable(step["words"]), step["quoted"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import WHEN
+from crawler.judging.topics.shown_words import marked
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ def flags(app: App, since: datetime | None, topic: str, limit: int, as_json: boo
 
 def flag_lines(flag: dict[str, Any]) -> list[str]:
     """One flag as three lines: where and what, the headline, the evidence."""
-    words = ", ".join(dict.fromkeys(printable(span["text"]) for span in flag["spans"]))
+    more = ""
     if flag["span_count"] > len(flag["spans"]):
-        words += f"; {len(flag['spans'])} of {flag['span_count']} places"
+        more = f"  ({len(flag['spans'])} of {flag['span_count']} places)"
     copy = f"  copy of {flag['copy_of']}" if flag["copy_of"] else ""
+    backlog = "  backlog" if flag["backlog"] else ""
     edited = f"  edited into {flag['topic']}, first seen {flag['first_seen_at']}" if flag["edited_into"] else ""
     return [
-        f"{flag['flagged_at']}  {flag['topic']}  {flag['outlet']}  article {flag['article']}{copy}{edited}",
+        f"{flag['flagged_at']}  {flag['topic']}  {flag['outlet']}  article {flag['article']}{copy}{backlog}{edited}",
         f"  {printable(flag['title'])}",
-        f"  {flag['field']}: {printable(flag['snippet'])}  [{words}]",
+        f"  {flag['field']}: {printable(marked(flag['snippet'], flag['spans']))}{more}",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 @click.argument("article", metavar="ARTICLE", type=int)
 @click.argument("topic", metavar="TOPIC")
 @click.argument("verdict", metavar="right|wrong", type=click.Choice(["right", "wrong"]))
-@click.option("--why", default="", help="A word on the reason.")
+@click.option("--why", "--note", "why", default="", help="A word on the reason.")
+@click.option("--by", "who", default="", help="Who says so; by default your login name.")
 @json_option
 @click.pass_obj
-def label(app: App, article: int, topic: str, verdict: Literal["right", "wrong"], why: str, as_json: bool) -> None:
+def label(
+    app: App, article: int, topic: str, verdict: Literal["right", "wrong"], why: str, who: str, as_json: bool
+) -> None:
     """Say that an article is about a topic (right) or is not (wrong). Wrong hides its flag at once, and for good."""
     from crawler.archive.connect import connect
     from crawler.archive.judged.label_rows import is_flagged, set_label
@@ -36,7 +40,7 @@ def label(app: App, article: int, topic: str, verdict: Literal["right", "wrong"]
         known = {*known_topics(db), *(path.stem for path in (watch.folder / "topics").glob("*.toml"))}
         if topic not in known:
             raise no_topic(topic, known)
-        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC))
+        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC), clean_line(who) or getpass.getuser())
         flagged = is_flagged(db, article, topic)
     if as_json:
         emit_json({"article": article, "topic": topic, "verdict": verdict, "flagged": flagged})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.archive.ledger.run_report import RunReport, run_report, run_start
 from crawler.output import complain, emit_json, json_option
 
 if TYPE_CHECKING:
@@ -31,20 +34,23 @@ def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bo
 
     app: App = ctx.obj
     with TerminalProgress() as progress:
-        number, counts, problems = watch_once(app, "all" if every else "due", overrides, progress)
-    if number:
-        return 128 + number
+        watched = watch_once(app, "all" if every else "due", overrides, progress)
+    if watched.signal:
+        return 128 + watched.signal
+    counts, report = watched.counts, watched.report
     if as_json:
-        emit_json(counts)
+        emit_json(counts | {"articles_backlog": report.backlog, "failures": report.failures})
     else:
-        click.echo(summary(counts))
+        click.echo(summary(counts, report))
+    for sentence in [] if as_json else advice(counts, report):
+        click.echo(sentence)
     if lost := counts.get("not_stored", 0):
         complain(
             f"{lost} of these outcomes could not be stored, by an error of wirewatch: see reason 'internal_error' in polls and "
             "entries. Each is tried again later; please report it."
         )
         return 1
-    return 2 if problems else 0
+    return 2 if watched.problems else int(all_failed(counts, report))
 
 
 @click.command()
@@ -58,8 +64,18 @@ def daemon(ctx: click.Context, overrides: tuple[str, ...]) -> int:
     return 0
 
 
-def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> tuple[int, dict[str, int], int]:
-    """Do a run or a daemon's whole life: the signal that ended it, its figures, unusable lines of feeds.csv."""
+@dataclass(frozen=True)
+class WatchedOnce:
+    """How a run went: the signal that ended it, its figures, unusable lines of feeds.csv, and what it brought."""
+
+    signal: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    problems: int = 0
+    report: RunReport = field(default_factory=RunReport)
+
+
+def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> WatchedOnce:
+    """Do a run or a daemon's whole life."""
     from crawler.crawl.stop import Stop, Stopped, exit_code
 
     stop = Stop(exit_code if mode != "daemon" else lambda _: 0)
@@ -67,12 +83,10 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
         with stop.listening():
             return _watched_once(app, mode, overrides, progress, stop)
     except Stopped:  # it was told to stop before the first request
-        return stop.signal, {}, 0
+        return WatchedOnce(stop.signal)
 
 
-def _watched_once(
-    app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop
-) -> tuple[int, dict[str, int], int]:
+def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import check_contact, check_packages
     from crawler.crawl.session import open_session
@@ -93,23 +107,54 @@ def _watched_once(
     ):
         for sentence in session.topics_unapplied:
             complain(sentence)
+        start = run_start(session.db)
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,
             allow_private=allowed.allow_private,
             stop=stop,
         )
+        report = RunReport() if session.standstill.told else run_report(session.db, start)
     if session.standstill.told is not None:
         raise session.standstill.told
-    return number, dict(session.counts), len(problems)
+    return WatchedOnce(number, dict(session.counts), len(problems), report)
 
 
-def summary(counts: dict[str, int]) -> str:
-    """One line on what a run did."""
+def summary(counts: dict[str, int], report: RunReport | None = None) -> str:
+    """One line on what a run did. Backlog is no news: it stood in its feed before anybody watched."""
+    report = report or RunReport()
     polls = {name: counts.get(f"polls_{name}", 0) for name in ("new", "unchanged", "failed")}
-    new = counts.get("articles_new", 0)
+    new = max(0, counts.get("articles_new", 0) - report.backlog)
+    backlog = ""
+    if report.backlog:
+        backlog = f"{counted(report.backlog, 'article')} of backlog stored, {report.backlog_flagged} flagged; "
     return (
         f"{sum(polls.values())} feeds polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
         f"{polls['failed']} failed. {counts.get('new_entries', 0)} new entries, {counts.get('pages_read', 0)} pages read, "
-        f"{new} new articles, {counts.get('articles_edited', 0)} edited."
+        f"{backlog}{new} new articles, {report.new_flagged} flagged, {counts.get('articles_edited', 0)} edited."
     )
+
+
+def advice(counts: dict[str, int], report: RunReport) -> Iterator[str]:
+    """What a person should know of a run beside its figures, and what to do about it."""
+    if not report.sources:
+        yield "feeds.csv names no source: `wirewatch add URL` finds the feeds of a site."
+    if report.failures:
+        reasons = ", ".join(f"{number} {reason}" for reason, number in report.failures.items())
+        yield f"{counts.get('polls_failed', 0)} failed: {reasons}; see `wirewatch feeds list --failing`."
+
+
+def all_failed(counts: dict[str, int], report: RunReport) -> bool:
+    """Every source that was asked failed, and these were three at least or all there are: the fault is likely here.
+
+    An address that is refused before it is asked (``private_address``) says nothing of the network.
+    """
+    refused = report.failures.get("private_address", 0)
+    failed = counts.get("polls_failed", 0) - refused
+    answered = counts.get("polls_new", 0) + counts.get("polls_unchanged", 0)
+    return failed > 0 and not answered and (failed >= 3 or failed + refused >= report.sources)
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 article``, ``1,749 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

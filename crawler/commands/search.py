@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _CSV = ("article", "first_seen_at", "published_at", "outlet", "language", "title", "snippet", "url", "story", "copy_of",
         "backlog", "score")  # fmt: skip
+_NARROWING = ("language", "outlet", "tag", "country")
+_BESIDE = ("since", "until", "topic", "news_only")
 
 
 @click.command()
@@ -43,62 +45,44 @@ _CSV = ("article", "first_seen_at", "published_at", "outlet", "language", "title
 @click.option("--fts", is_flag=True, help="Hand the query to SQLite FTS5 as it is.")
 @json_option
 @click.pass_obj
-def search(
-    app: App,
-    query: str,
-    since: datetime | None,
-    until: datetime | None,
-    topic: str,
-    language: tuple[str, ...],
-    outlet: tuple[str, ...],
-    tag: tuple[str, ...],
-    country: tuple[str, ...],
-    news_only: bool,
-    copies: bool,
-    sort: Literal["newest", "relevance"],
-    limit: int,
-    as_csv: bool,
-    save: str,
-    fts: bool,
-    as_json: bool,
-) -> None:
+def search(app: App, /, query: str, **options: Any) -> None:
     """Search titles, summaries and texts in the language of topics: words, "a phrase", prefix*, a OR b, a -b, a NEAR/5 b,
     outlet:, published:[2026-11-01 TO *]. Words side by side must all be there."""
+    watch = app.watch()
+    if options["fts"]:
+        _search_fts(watch, query, options)
+    else:
+        _search(watch, query, options)
+
+
+def _search(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
     from crawler.archive import connect
     from crawler.archive.texts import lookups
     from crawler.errors import UsageError, no_topic
     from crawler.steps.searching import Wanted
     from crawler.steps.searching import search as find
 
-    watch = app.watch()
-    narrowed = {"language": language, "outlet": outlet, "tag": tag, "country": country}
-    beside = bool(since or until or topic or news_only)
-    if fts:
-        if save or beside or any(narrowed.values()):
-            raise UsageError("--fts goes with --limit, --csv and --json only.")
-        with connect.reading(watch.archive_path) as db:
-            raw = lookups.search_articles(db, query, limit)
-        _emit_raw(raw, as_csv, as_json)
-        return
-    text, rule = _rule(watch, query, narrowed)
+    save, limit, topic = options["save"], options["limit"], options["topic"]
+    text, rule = _rule(watch, query, {name: options[name] for name in _NARROWING})
     for warning in rule.warnings:
         click.echo(f"Note: {printable(warning)}.", err=True)
-    if save and beside:
+    if save and any(options[name] for name in _BESIDE):
         raise UsageError(
-            "A topic has no --since, --until, --topic or --new: leave them out, or write seen:[...] in the query."
+            "A topic has no --since, --until, --topic or --new: leave them out, or write seen: in the query."
         )
+    wanted = Wanted(options["since"], options["until"], topic, options["news_only"], options["sort"], limit)
     with connect.reading(watch.archive_path) as db:
         known = lookups.known_topics(db)
         if topic and topic not in known:
             raise no_topic(topic, known)
-        now = datetime.now(watch.settings.zone)
-        found = find(db, rule, Wanted(since, until, topic, news_only, sort, limit), now)
-    if as_json:
+        found = find(db, rule, wanted, datetime.now(watch.settings.zone))
+    if options["as_json"]:
         emit_json(found.rows)
-    elif as_csv:
+    elif options["as_csv"]:
         emit_csv(found.rows, _CSV)
-    for line in [] if as_json or as_csv else result_lines(found.rows, copies):
-        click.echo(line)
+    else:
+        for line in result_lines(found.rows, options["copies"]):
+            click.echo(line)
     for note in _notes(found, limit):
         click.echo(note, err=True)
     if save:
@@ -180,9 +164,17 @@ def _save(watch: Watch, name: str, text: str, rule: Topic) -> Path:
     return path
 
 
-def _emit_raw(rows: Sequence[Mapping[str, Any]], as_csv: bool, as_json: bool) -> None:
+def _search_fts(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
+    from crawler.archive import connect
+    from crawler.archive.texts import lookups
+    from crawler.errors import UsageError
+
+    if any(options[name] for name in (*_NARROWING, *_BESIDE, "save")):
+        raise UsageError("--fts goes with --limit, --csv and --json only.")
+    with connect.reading(watch.archive_path) as db:
+        rows = lookups.search_articles(db, query, options["limit"])
     columns = ("article", "first_seen_at", "outlet", "title", "snippet", "url")
-    if as_csv:
+    if options["as_csv"]:
         emit_csv(rows, columns)
     else:
-        emit_rows(rows, columns, as_json, "Nothing found.")
+        emit_rows(rows, columns, options["as_json"], "Nothing found.")

@@ -11,6 +11,7 @@ import click
 
 from crawler.commands.edits import measure
 from crawler.output import emit_json, json_option, printable
+from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -110,11 +111,12 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
         ("By", ", ".join(a["authors"])),
         ("Section", a["section"]),
         ("Tags", ", ".join(a["tags"])),
-        ("Language", a["language"]),
+        ("Language", "-".join(filter(None, (a["language"], a["region"])))),
         (
             "Published",
-            a["published_at"]
-            or (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
+            told_time("", a["published_at"], a["published_precision"] or "minute")
+            if a["published_at"]
+            else (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
         ),
         ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),

@@ -49,7 +49,18 @@ def status_lines(found: Coverage) -> list[str]:
         f"{found.flagged_today} flagged; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
-    lines += _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
+    if found.backlog_today:
+        were = "article" if found.backlog_today == 1 else "articles"
+        lines.append(
+            f"Backlog: {found.backlog_today:,} {were} stored that stood in a feed at its first poll, "
+            f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
+        )
+    return [printable(line) for line in [*lines, *_care_lines(found)]]
+
+
+def _care_lines(found: Coverage) -> list[str]:
+    """One line for each thing that needs care."""
+    lines = _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
     lines += _listed(
         "FAILING",
         [
@@ -77,7 +88,7 @@ def status_lines(found: Coverage) -> list[str]:
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
             "is cron or the daemon running?"
         )
-    return [printable(line) for line in lines]
+    return lines
 
 
 def _megabytes(found: Coverage) -> str:

@@ -9,6 +9,7 @@ import click
 
 from crawler.commands.times import WHEN
 from crawler.output import emit_json, json_option, printable
+from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -67,9 +68,7 @@ def story_lines(story: dict[str, Any]) -> list[str]:
 
 def when(article: dict[str, Any]) -> str:
     """When it came, with a word where that is not the time it was published."""
-    if article["at"] == article["published_at"]:
-        return str(article["at"])
-    return f"{article['at']} (seen)"
+    return told_time(article["at"], article["published_at"], article["published_precision"])
 
 
 def _origin(origin: dict[str, Any]) -> str:

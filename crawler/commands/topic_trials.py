@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.few_hits import few_lines
 from crawler.commands.times import WHEN
+from crawler.judging.topics.shown_words import marked, pieces
 from crawler.output import emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
@@ -95,9 +97,11 @@ def explained_lines(found: Explanation, match: TopicMatch | None, language: str)
     words = f"language {language}" if language else "language unknown"
     if match is not None:
         yield f"{found.topic_key} matches, score {match.score:g} ({words})"
-        for span in match.spans:
-            who = f" ({printable(span.entity)})" if span.entity else ""
-            yield f"  {span.field} {span.start}-{span.end}: {printable(span.text)}{who}   by {printable(span.clause)}"
+        for piece in pieces(asdict(span) for span in match.spans):
+            names = dict.fromkeys(span["entity"] for span in piece.spans if span["entity"])
+            who = f" ({printable(', '.join(names))})" if names else ""
+            by = "; ".join(dict.fromkeys(printable(span["clause"]) for span in piece.spans))
+            yield f"  {piece.field} {piece.start}-{piece.end}: {printable(piece.text)}{who}   by {by}"
         if (rest := match.span_count - len(match.spans)) > 0:
             yield f"  and {rest} more places"
     else:
@@ -205,17 +209,23 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
 
     from crawler.archive import connect
     from crawler.steps.backtest import backtest as compare
+    from crawler.steps.why_few import FEW, why_few
     from crawler.watch.folder import load_topic
 
     watch = app.watch()
     rule = replace(load_topic(path, watch.lists), key=topic) if path else find_topic(watch, topic)
     with connect.reading(watch.archive_path) as db:
-        found = compare(db, rule, since, datetime.now(watch.settings.zone))
+        now = datetime.now(watch.settings.zone)
+        found = compare(db, rule, since, now)
+        few = why_few(db, rule, now) if found.kept + len(found.gained) <= FEW else []
     if as_json:
         scores = {"stored": scored(found.stored_score), "new": scored(found.new_score)}
-        emit_json({name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores)
+        parts = {"why_few": [asdict(part) for part in few]}
+        emit_json(
+            {name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores | parts
+        )
         return
-    for line in backtest_lines(found, limit):
+    for line in [*backtest_lines(found, limit), *few_lines(few)]:
         click.echo(line)
 
 
@@ -235,10 +245,9 @@ def backtest_lines(found: Backtest, limit: int) -> Iterator[str]:
         yield from ["", name] if rows and limit else []
         for row in rows[:limit]:
             label = f"  labelled {row['label']}" if row["label"] else ""
-            words = ", ".join(dict.fromkeys(printable(span["text"]) for span in row["spans"]))
             yield f"{row['first_seen_at']}  {row['outlet']}  article {row['article']}{label}"
             yield f"  {printable(row['title'])}"
-            yield f"  {row['field']}: {printable(row['snippet'])}  [{words}]"
+            yield f"  {row['field']}: {printable(marked(row['snippet'], row['spans']))}"
         if len(rows) > limit > 0:
             yield f"and {len(rows) - limit} more; --limit shows more, --json all"
     for name, counts in (("feed", found.by_feed), ("language", found.by_language)):

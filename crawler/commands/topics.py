@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.topic_add import add_topic
 from crawler.commands.topic_trials import backtest, explain, test
 from crawler.output import complain, emit_json, emit_rows, json_option
 
@@ -33,6 +34,7 @@ def topics() -> None:
     """Try topics, test them, and apply them to the archive. Nothing here edits a file of topics/."""
 
 
+topics.add_command(add_topic)
 topics.add_command(explain)
 topics.add_command(test)
 topics.add_command(backtest)
@@ -111,15 +113,15 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     weeks = [week for week in row["weeks"] if week["precision"] is not None][-WEEKS_SHOWN:]
     return row | {
         "version": row["topic_version"],
-        "precision": share(row["precision"]),
-        "by_week": ", ".join(f"{week['week']} {share(week['precision'])}" for week in weeks),
+        "precision": share(row["precision"], row["right"] + row["wrong"]),
+        "by_week": ", ".join(f"{w['week']} {share(w['precision'], w['right'] + w['wrong'])}" for w in weeks),
         "no_terms_for": ", ".join(f"{language} {n}" for language, n in row["no_terms_for"].items()),
     }
 
 
-def share(value: float | None) -> str:
-    """A share in two digits, empty when unknown."""
-    return "" if value is None else f"{value:.2f}"
+def share(value: float | None, labels: int) -> str:
+    """A share in two digits with the number of labels behind it, empty when unknown."""
+    return "" if value is None else f"{value:.2f} (n={labels})"
 
 
 @topics.command()
@@ -132,6 +134,8 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
 
     watch = app.watch()
     read, problems = read_topics(watch.folder, files)
+    problems |= unknown_names(watch, read)
+    read = [topic for topic in read if topic.key not in problems]
     rows: list[dict[str, Any]] = [
         {
             "topic": topic.key,
@@ -154,6 +158,29 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
         if row["unreviewed"]:
             click.echo(f"  checked by no native reader: {', '.join(row['unreviewed'])}")
     return 2 if problems else 0
+
+
+def unknown_names(watch: Watch, read: list[Topic]) -> dict[str, str]:
+    """Topic -> the outlet or tag of its query that nobody knows. Without an archive, nothing is known and nothing asked."""
+    from crawler.archive import connect
+    from crawler.errors import UsageError
+    from crawler.judging.topics.loosening import has_scopes
+    from crawler.steps.searching import check_names
+
+    problems: dict[str, str] = {}
+    scoped = [topic for topic in read if has_scopes(topic.query.root)]
+    if not scoped or not watch.archive_path.is_file():
+        return problems
+    outlets = {name for outlet in watch.outlets for name in (outlet.id, outlet.title, *outlet.domains)}
+    outlets |= {source.outlet for source in watch.feeds.sources if source.outlet}
+    tags = {tag for source in watch.feeds.sources for tag in source.tag_names}
+    with connect.reading(watch.archive_path) as db:
+        for topic in scoped:
+            try:
+                check_names(db, topic, outlets, tags)
+            except UsageError as error:
+                problems[topic.key] = f"topics/{topic.key}.toml: {error}"
+    return problems
 
 
 @topics.command()

@@ -13,6 +13,7 @@ from crawler.archive.connect import transaction
 from crawler.archive.event_rows import thin_events
 from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.thinning import thin_polls
+from crawler.steps.exact_times import read_times_again
 from crawler.steps.telling import tell_silent
 
 CLOSING_SECONDS = 3600.0
@@ -32,6 +33,9 @@ class Housekeeping:
         """What a run does before it asks for anything."""
         self.close_stories()
         self.thin(THINNING_STEPS)
+        for _ in range(THINNING_STEPS):
+            if not read_times_again(self._db):
+                break
 
     def thin(self, steps: int = 1) -> None:
         """Make daily sums of old polls, a few thousand at most in one step."""

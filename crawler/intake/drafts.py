@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.dates import parse_date
+from crawler.clock_zones import country_of
+from crawler.dates import parse_date, stated_time
 from crawler.intake.hints import DocumentHints
 from crawler.intake.html_text import html_to_line, html_to_text
 from crawler.intake.looks import Look
+from crawler.language_tags import subtags
 from crawler.models import EntryDraft
 from crawler.plaintext import clean_line
 from crawler.urls import resolve, split_userinfo
@@ -149,6 +151,9 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
     content = html_to_text(raw.content[: 2 * CONTENT_LIMIT]) if raw.content != raw.summary else ""
     summary, content = _summary_and_content(summary, content)
     published_raw = _as_written(raw.published, NAME_LIMIT)
+    tag = language_tag(raw.language) or language
+    country = country_of(tag, base)
+    published_at, precision = stated_time(published_raw, now, country) if published_raw else (None, "")
     return EntryDraft(
         guid=_short_guid(clean_line(raw.guid)),
         link=link,
@@ -157,9 +162,11 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
         content=content[:CONTENT_LIMIT],
         authors=_names(map(person_name, raw.authors)),
         tags=_names(html_to_line(tag)[:NAME_LIMIT] for tag in raw.tags),
-        language=language_tag(raw.language) or language,
+        language=subtags(tag)[0],
+        region=subtags(tag)[1],
         published_raw=published_raw,
-        published_at=parse_date(published_raw, now) if published_raw else None,
+        published_at=published_at,
+        published_precision=precision,
         source_name=html_to_line(raw.source_name)[:NAME_LIMIT],
         source_url=_web_link(base, raw.source_url),
         image=_web_link(base, raw.image),

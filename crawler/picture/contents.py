@@ -16,6 +16,8 @@ class SourceStep:
     reason: str
     words: str
     """The quoted words, or the measure, that the step rests on."""
+    quoted: bool = True
+    """Whether they are words of the article: only those stand in quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Card:
 
     article: int
     at: datetime
+    day: datetime | None
+    """The day that it states, when it states no more."""
     dated: bool
     """False when ``at`` is only when it was first seen."""
     outlet: str

@@ -86,7 +86,9 @@ def _evidence(card: Card) -> str:
         title = f'<a href="{escape(card.url, quote=True)}" rel="noreferrer noopener">{title}</a>'
     told = ""
     if card.step is not None:
-        told = f"<br>{escape(card.step.reason.replace('_', ' '))}: {escape(card.step.source_name)}. <q>{escape(card.step.words)}</q>"
+        words = escape(card.step.words)
+        told = f"<br>{escape(card.step.reason.replace('_', ' '))}: {escape(card.step.source_name)}. "
+        told += f"<q>{words}</q>" if card.step.quoted else words
     elif card.own_words:
         told = f"<br>own reporting: <q>{escape(card.own_words)}</q>"
     marks = f" ({escape(', '.join(card.marks))})" if card.marks else ""

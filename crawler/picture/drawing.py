@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from crawler.picture.contents import Card, EchoPicture
+from crawler.picture.contents import Card, EchoPicture, SourceStep
 from crawler.picture.lines import wrap
 from crawler.urls import is_web_url
 
@@ -70,11 +70,14 @@ def _stack(scene: EchoPicture) -> list[_Box]:
 
 def _texts(card: Card) -> list[tuple[str, str]]:
     """The lines of a card as (class, text)."""
-    time = f"{card.at:%d %b %Y, %H:%M}" + ("" if card.dated else " (seen)")
+    if card.day is not None:
+        time = f"{card.day:%d %b %Y} (day only)"
+    else:
+        time = f"{card.at:%d %b %Y, %H:%M}" + ("" if card.dated else " (seen)")
     role = " · known origin" if card.origin else ""
     texts = [("time", f"{time}{role}"), ("name", card.outlet), ("title", card.title)]
     if card.step is not None:
-        texts.append(("quote", f"{_why(card)}: {_quoted(card.step.words, card.step.reason)}"))
+        texts.append(("quote", f"{_why(card)}: {_quoted(card.step)}"))
     elif card.own_words:
         texts.append(("quote", f"Own reporting: “{card.own_words}”"))
     texts.append(("note", " · ".join(("article " + str(card.article), *filter(None, (card.language,)), *card.marks))))
@@ -90,8 +93,8 @@ def _why(card: Card) -> str:
 _MEASURED = frozenset({"copy", "partial", "revision", "same"})
 
 
-def _quoted(words: str, reason: str) -> str:
-    return words if reason in _MEASURED or reason == "translation" else f"“{words}”"
+def _quoted(step: SourceStep) -> str:
+    return f"“{step.words}”" if step.quoted else step.words
 
 
 _STYLES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 from crawler.models import ArticleDraft, EntryDraft, Link
@@ -21,8 +22,10 @@ def draft_from_entry(entry: EntryDraft) -> ArticleDraft:
         authors=entry.authors,
         tags=entry.tags,
         language=entry.language,
+        region=entry.region,
         published_at=entry.published_at,
         published_raw=entry.published_raw,
+        published_precision=entry.published_precision,
         image=entry.image,
         links=links,
     )
@@ -33,6 +36,14 @@ def text_source_of(draft: ArticleDraft) -> TextSource:
     return "feed" if draft.body or draft.summary else "title"
 
 
+def is_finer(one: ArticleDraft, other: ArticleDraft) -> bool:
+    """Whether ``one`` states the minute of the day that ``other`` states, which a zone may shift by some hours."""
+    if one.published_at is None or other.published_at is None:
+        return False
+    exact = one.published_precision == "minute" and other.published_precision == "day"
+    return exact and timedelta(hours=-14) <= one.published_at - other.published_at < timedelta(hours=38)
+
+
 def completed(page: ArticleDraft, entry: EntryDraft) -> ArticleDraft:
     """A page's reading with its empty places filled from the feed: a missing date, title, author or tag."""
     feed = draft_from_entry(entry)
@@ -41,9 +52,12 @@ def completed(page: ArticleDraft, entry: EntryDraft) -> ArticleDraft:
         for name in ("title", "authors", "tags", "language", "image")
         if not getattr(page, name) and getattr(feed, name)
     }
-    if page.published_at is None and feed.published_at is not None:
-        filled["published_at"] = feed.published_at
-        filled["published_raw"] = feed.published_raw  # with its own words, or they would explain another date
+    if feed.published_at is not None and (page.published_at is None or is_finer(feed, page)):
+        # With its own words, or they would explain another date.
+        for name in ("published_at", "published_raw", "published_precision"):
+            filled[name] = getattr(feed, name)
+    if "language" in filled:
+        filled["region"] = feed.region
     if feed.links:
         filled["links"] = (*page.links, *feed.links)
     return replace(page, **filled)

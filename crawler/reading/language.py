@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 
 from lxml.html import HtmlElement
 
+from crawler.language_tags import subtags
 from crawler.reading.structured import Structured, strings
 from crawler.stopwords import LETTERS, SCRIPTS, STOPWORDS
 
-_CODE = re.compile(r"^\s*([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9-]+)?\s*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAME = {
     "nb": "no",
@@ -45,16 +45,16 @@ _HINT = 2
 """Small words that a letter of one language is worth, and the language its outlet writes in: short texts have few."""
 
 
-def read_language(found: Structured, tree: HtmlElement, text: str) -> str:
-    """ISO 639 code in lower case: <html lang>, JSON-LD inLanguage, og:locale, content-language, else a guess; '' if
-    unknown.
+def read_language(found: Structured, tree: HtmlElement, text: str) -> tuple[str, str]:
+    """BCP 47 primary subtag, and the region where one is declared with it: <html lang>, JSON-LD inLanguage, og:locale,
+    content-language, else a guess; '' if unknown.
 
     A template often declares English over a text that is none: where the text clearly is another language, the text
     wins.
     """
-    declared = _declared(found, tree)
+    declared, region = _declared(found, tree)
     guess = guess_language(text, declared)
-    return guess or declared
+    return guess or declared, region if not guess or guess == declared else ""
 
 
 def guess_language(text: str, declared: str = "") -> str:
@@ -112,7 +112,7 @@ def _is_cyrillic(code: str) -> bool:
     return any(_CYRILLIC.match(word) for word in STOPWORDS.get(code, ()))
 
 
-def _declared(found: Structured, tree: HtmlElement) -> str:
+def _declared(found: Structured, tree: HtmlElement) -> tuple[str, str]:
     body = tree.find("body")
     values = [
         tree.get("lang"),
@@ -122,11 +122,10 @@ def _declared(found: Structured, tree: HtmlElement) -> str:
         body.get("lang") if body is not None else None,
     ]
     for value in values:
-        match = _CODE.match(value or "")
-        if match:
-            code = match[1].lower()
-            return _SAME.get(code, code)
-    return ""
+        code, region = subtags(value or "")
+        if code:
+            return _SAME.get(code, code), region
+    return "", ""
 
 
 def _by_script(sample: str) -> str:

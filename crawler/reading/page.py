@@ -82,6 +82,7 @@ def _read(
     text = _text_of(found, tree, words, title, authors)
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
+    language, region = read_language(found, tree, body or title)
     draft = ArticleDraft(
         title=title,
         summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
@@ -89,9 +90,11 @@ def _read(
         authors=authors,
         section=read_section(found),
         tags=read_tags(found),
-        language=read_language(found, tree, body or title),
+        language=language,
+        region=region,
         published_at=dates.published,
         published_raw=dates.raw,
+        published_precision=dates.precision,
         modified_at=dates.modified,
         canonical_url=canonical_of(found, url),
         image=image_of(found, url),

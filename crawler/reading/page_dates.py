@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from htmldate import find_date
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 
-from crawler.dates import AHEAD, EARLIEST, parse_date
+from crawler.clock_zones import country_of
+from crawler.dates import AHEAD, EARLIEST, parse_date, stated_time
+from crawler.models import Precision
 from crawler.plaintext import clean_line
 from crawler.reading.structured import Structured, strings
 
 _LONGEST = 80
 """Characters: what is longer in a page is a sentence with a date in it."""
+_NOON, _SAME_DAY = timedelta(hours=12), timedelta(hours=26)
+_SEARCHED = 1_000_000
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
@@ -38,6 +42,7 @@ class Dates:
     """What a page says of its times; ``raw`` is the wording behind ``published``, also when it was refused."""
 
     published: datetime | None = None
+    precision: Precision = ""
     modified: datetime | None = None
     raw: str = ""
 
@@ -45,26 +50,32 @@ class Dates:
 def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) -> Dates:
     """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and
     address."""
-    published, raw = _pick(_published_values(found, tree), now)
+    country = country_of(tree.get("lang") or "", url)
+    published, precision, raw = _pick(_published_values(found, tree), now, country)
     if not published and not raw:
         if found.json_ld:  # what is of use in it was found; htmldate would take the date of a related story out of it
             _drop_json_ld(tree)
-        published, raw = _htmldate(tree, url, now)
-    modified, _ = _pick(_modified_values(found), now)
-    if modified and published and modified < published:
+        published, precision, raw = _htmldate(tree, url, now)
+    modified, exact, _ = _pick(_modified_values(found), now, country)
+    if modified and published and modified < published and (exact == "minute" or modified.date() < published.date()):
         modified = None
-    return Dates(published, modified, raw)
+    return Dates(published, precision, modified, raw)
 
 
-def _pick(values: Iterable[str], now: datetime) -> tuple[datetime | None, str]:
+def _pick(values: Iterable[str], now: datetime, country: str) -> tuple[datetime | None, Precision, str]:
+    """The first of the values that is a date; one of the same day that names the minute is preferred to it."""
     raw = ""
+    day: tuple[datetime, Precision, str] | None = None
     for value in values:
-        moment = parse_date(clean_line(value)[:_LONGEST], now)
-        if moment:
-            return moment, value
-        if not raw and _ISO.match(value):
+        moment, precision = stated_time(clean_line(value)[:_LONGEST], now, country)
+        if moment and precision == "minute":
+            if day is None or abs(moment - day[0] - _NOON) <= _SAME_DAY:
+                return moment, precision, value
+        elif moment and day is None:
+            day = moment, precision, value
+        elif not raw and _ISO.match(value):
             raw = value
-    return None, raw
+    return day or (None, "", raw)
 
 
 def _published_values(found: Structured, tree: HtmlElement) -> Iterable[str]:
@@ -94,7 +105,7 @@ def _drop_json_ld(tree: HtmlElement) -> None:
         script.text = ""
 
 
-def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | None, str]:
+def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | None, Precision, str]:
     try:
         # max_date is passed because htmldate would read the clock otherwise.
         text = find_date(
@@ -107,5 +118,20 @@ def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | No
     except (
         Exception
     ):  # htmldate raises what lxml, dateutil and its own patterns raise; a page without a date is no failure
-        return None, ""
-    return (parse_date(text, now), text) if text else (None, "")
+        return None, "", ""
+    date = parse_date(text, now) if text else None
+    if date is None or (date.day == 1 and not _states_first(tree, url, date, now)):
+        return None, "", ""
+    return date, "day", text or ""
+
+
+def _states_first(tree: HtmlElement, url: str, date: datetime, now: datetime) -> bool:
+    """Whether the page names the first of the month itself. htmldate gives it where it found a year (of a copyright) or a
+    month only."""
+    shown = f"{url} {tostring(tree, encoding='unicode')[:_SEARCHED]}"
+    year, month = date.year, date.month
+    numbers = rf"(?<!\d)(?:{year}\D?0?{month}\D?0?1|0?1\D{{1,3}}0?{month}\D{{1,3}}{year}|0?{month}\D{{1,3}}0?1\D{{1,3}}{year})(?!\d)"
+    if re.search(numbers, shown):
+        return True
+    words = rf"(?<![\w])(?:0?1(?:st|er|º|\.)?\s+(?:de\s+)?[^\W\d]{{3,12}}\.?|[^\W\d]{{3,12}}\.?\s+0?1(?:st)?),?\s+(?:de\s+)?{year}\b"
+    return any(parse_date(found.replace("º", ""), now) == date for found in re.findall(words, shown))

@@ -46,7 +46,7 @@ from crawler.steps.editions import as_edition, edition_on_page, edition_to_make,
 from crawler.steps.feed_words import take_own_words
 from crawler.steps.grouping import judge_among_others, settle_stories
 from crawler.steps.readings import Reading
-from crawler.steps.renewing import renewal, wording_of
+from crawler.steps.renewing import knows_finer, renewal, wording_of
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import without_site_lines
 from crawler.steps.tracing import trace_stories, trace_story_of
@@ -138,7 +138,7 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     keep_outlets(db, record.outlets)
     found = renewal(old, record, now)
     record = found.record
-    columns = articles.said_columns(record, dated=old.dated)
+    columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
     if old.proof:  # that a text is the one of last time proves no more than it did then
         del columns["proof"]
     if found.kind == "too_often":

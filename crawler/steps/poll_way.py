@@ -7,8 +7,9 @@ from collections import Counter, deque
 from dataclasses import dataclass, field, replace
 
 from crawler.archive.ledger import entries
+from crawler.archive.ledger.entries import count_ahead, entries_ahead
 from crawler.archive.ledger.entrykeys import EntryKeys, Recognition, mark_ambiguous
-from crawler.archive.ledger.feeds import count_ahead, entries_ahead, generation_of, save_poll
+from crawler.archive.ledger.feeds import generation_of, save_poll
 from crawler.archive.ledger.parts import sync_parts
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord

@@ -15,6 +15,7 @@ from crawler.judging.edits.churn import makes_version
 from crawler.judging.edits.describe import Wording, compare_wordings, diff_lines
 from crawler.models import ArticleDraft
 from crawler.plaintext import lost_characters_only
+from crawler.reading.feedtext import is_finer
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.volatile import only_volatile, stilled
 
@@ -85,6 +86,12 @@ def described(old: Wording, new: Wording) -> Described:
     still = new._replace(summary=stilled(old.summary, new.summary), body=stilled(old.body, new.body))
     edit = compare_wordings(old, still)
     return int(edit.headline_changed), edit.words_added, edit.words_removed, "\n".join(diff_lines(edit))
+
+
+def knows_finer(old: ReadBefore, draft: ArticleDraft) -> bool:
+    """Whether the stored time is the minute of the day that the page states."""
+    stored = ArticleDraft(published_at=old.published_at, published_precision=old.published_precision)
+    return is_finer(stored, draft)
 
 
 def wording_of(draft: ArticleDraft) -> Wording:

@@ -106,8 +106,9 @@ def _ordered(db: sqlite3.Connection, expression: str | None, ids: Sequence[int] 
     if wanted.sort == "newest" or expression is None or ids is None:
         return newest
     allowed = set(newest)
-    best = [article for article in candidates.by_relevance(db, expression) if article in allowed]
-    return [*best, *(article for article in newest if article not in set(best))]
+    best = [article for article in candidates.by_relevance(db, expression, newest) if article in allowed]
+    weighed = set(best)
+    return [*best, *(article for article in newest if article not in weighed)]
 
 
 def _matches(

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from crawler.archive.connect import connect, transaction
 from crawler.archive.judged.topic_rows import sync_topics
-from crawler.archive.texts.candidates import may_be_misread
+from crawler.judging.topics.fts_match import may_be_misread
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.steps.reflag import reflag
 

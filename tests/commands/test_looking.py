@@ -46,7 +46,7 @@ def test_flags_with_the_words_that_made_them(wirewatch: Wirewatch, filled: Watch
     where, title, evidence = said.out.splitlines()
     assert where == "2026-03-04T12:00:00Z  nato  o  article 1"
     assert title == "  NATO meets"
-    assert evidence == "  title: NATO meets  [2J  [NATO]", "controls of a snippet do not reach the terminal"
+    assert evidence == "  title: [NATO] meets  [2J", "controls of a snippet do not reach the terminal"
     (flag,) = wirewatch("flags", "--json", "--topic", "nato", "--since", "2026-03-04").json
     assert (flag["article"], flag["topic"], flag["spans"][0]["text"]) == (1, "nato", "NATO")
     none = wirewatch("flags", "--since", "2026-03-05")

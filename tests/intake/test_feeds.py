@@ -23,6 +23,8 @@ def told(parsed: ParsedFeed) -> dict[str, Any]:
     entries = []
     for entry in parsed.entries:
         said = {name: value for name, value in dataclasses.asdict(entry).items() if value}
+        if said.get("published_precision") == "minute":
+            del said["published_precision"]  # as nearly all are
         if entry.published_at:
             said["published_at"] = entry.published_at.isoformat()
         entries.append({name: list(value) if isinstance(value, tuple) else value for name, value in said.items()})

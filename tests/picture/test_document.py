@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -22,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def card(number: int, step: SourceStep | None = None, *, text: str = "words", url: str = "https://x.example/1") -> Card:
     at = NOON + timedelta(hours=number)
-    return Card(number, at, True, text, text, url, "en", f"{number:064x}", 1, step, step is None, text, (text,))
+    return Card(number, at, None, True, text, text, url, "en", f"{number:064x}", 1, step, step is None, text, (text,))
 
 
 def scene(*cards: Card, text: str = "words", uncollected: tuple[str, ...] = ()) -> EchoPicture:
@@ -115,3 +116,26 @@ def test_any_story_can_be_drawn(sources: list[int | str | None]) -> None:
     for number in re.findall(r"-?\d+\.?\d*", " ".join(p.get("d", "") for p in svg.iter(f"{SVG}path"))):
         assert float(number) >= 0
     assert all(float(r.get("x", "")) + float(r.get("width", "")) <= WIDTH for r in svg.iter(f"{SVG}rect"))
+
+
+def test_a_day_is_shown_as_a_day_and_a_time_of_seeing_as_such() -> None:
+    told = [card(1), replace(card(2), day=NOON.replace(hour=0)), replace(card(3), dated=False)]
+    times = [line.text for line in drawn(scene(*told)).iter(f"{SVG}text") if line.get("class") == "time"]
+    assert [(text or "").removesuffix(" · known origin") for text in times] == [
+        "04 Mar 2026, 13:00",
+        "04 Mar 2026 (day only)",
+        "04 Mar 2026, 15:00 (seen)",
+    ]
+
+
+def test_only_words_of_the_article_stand_in_quotation_marks() -> None:
+    page = render(
+        scene(
+            replace(card(1), own_words=""),
+            replace(
+                card(2, SourceStep(1, "X", "link", "the page declares X as its source", quoted=False)), own_words=""
+            ),
+            replace(card(3, SourceStep(1, "X", "according_to", "as X was told")), own_words=""),
+        )
+    )
+    assert re.findall("“[^”]*”|<q>.*?</q>", page) == ["“as X was told”", "<q>as X was told</q>"]

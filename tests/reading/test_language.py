@@ -24,7 +24,7 @@ UKRAINIAN = (
 
 def language_of(html: str, text: str) -> str:
     tree = document_fromstring(html)
-    return read_language(read_structured(tree), tree, text)
+    return read_language(read_structured(tree), tree, text)[0]
 
 
 @pytest.mark.parametrize(

@@ -45,16 +45,18 @@ class Score:
         return _share(2 * self.right, 2 * self.right + self.wrong + self.missed)
 
 
-def set_label(db: sqlite3.Connection, article: int, topic: str, verdict: Verdict, why: str, now: datetime) -> None:
-    """Say whether an article is about a topic; a later word replaces an earlier one. Raises UsageError."""
+def set_label(
+    db: sqlite3.Connection, article: int, topic: str, verdict: Verdict, why: str, now: datetime, who: str = ""
+) -> None:
+    """Say whether an article is about a topic, and who says so; a later word replaces an earlier one. Raises UsageError."""
     with transaction(db):
         if db.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is None:
             raise no_article(article)
         db.execute(
-            """INSERT INTO labels (article, topic, verdict, why, at) VALUES (?, ?, ?, ?, ?)
+            """INSERT INTO labels (article, topic, verdict, why, at, who) VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (article, topic) DO UPDATE SET verdict = excluded.verdict, why = excluded.why,
-                 at = excluded.at""",
-            (article, topic, verdict, why, stamp(now)),
+                 at = excluded.at, who = excluded.who""",
+            (article, topic, verdict, why, stamp(now), who),
         )
 
 

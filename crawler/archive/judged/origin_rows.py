@@ -13,12 +13,6 @@ from crawler.archive.connect import stamp
 from crawler.judging.copies.copygroups import Tie
 from crawler.judging.stories.origins import Edge, Member, Origin, TracedCredit, Tracing
 
-WHEN = """CASE WHEN a.published_at LIKE '%T00:00:00Z'
-  THEN max(a.published_at, min(a.first_seen_at, substr(a.published_at, 1, 10) || 'T23:59:59Z'))
-  ELSE coalesce(a.published_at, a.first_seen_at) END"""
-"""When an article came, in the order of a story. A date without a time is no midnight: it would come first."""
-
-
 TO_TRACE = "stories_to_trace"
 FRESH = "articles_judged"
 
@@ -132,8 +126,8 @@ def store_tracing(
             len(tracing.uncredited),
             tracing.circular,
             roots[0]["title"] if roots else None,
-            min((a["dated"] for a in articles), default=None),
-            max((a["dated"] for a in articles), default=None),
+            min((a["first_seen_at"] for a in articles), default=None),
+            max((a["first_seen_at"] for a in articles), default=None),
             story,
         ),
     )
@@ -148,10 +142,9 @@ def _rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, A
 def _articles(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     return _rows(
         db,
-        f"""SELECT a.id, a.title, a.outlet, coalesce(o.title, a.outlet) AS name, coalesce(o.domain, '') AS domain,
-                  {WHEN} AS at, a.copy_of, a.original, a.origin, a.backlog,
-                  coalesce(a.published_at, a.first_seen_at) AS dated
-           FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ? ORDER BY at, a.id""",
+        """SELECT a.id, a.title, a.outlet, coalesce(nullif(o.title, ''), nullif(a.outlet, ''), f.title, '') AS name, coalesce(o.domain, '') AS domain,
+                  a.came_at AS at, a.first_seen_at, a.copy_of, a.original, a.origin, a.backlog
+           FROM articles a LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.story = ? ORDER BY at, a.id""",
         story,
     )
 

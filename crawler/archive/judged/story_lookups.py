@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
-from crawler.archive.judged.origin_rows import WHEN
 from crawler.errors import UsageError
 from crawler.judging.stories.origins import sentence
 from crawler.reading.credits.languages import LANGUAGES
@@ -64,11 +63,13 @@ def story_details(db: sqlite3.Connection, story: int) -> dict[str, Any]:
     }
 
 
-_ARTICLES = f"""
-SELECT a.id, a.title, a.url, a.outlet, coalesce(o.title, a.outlet) AS outlet_title, a.language, {WHEN} AS at,
+_ARTICLES = """
+SELECT a.id, a.title, a.url, a.outlet, coalesce(nullif(o.title, ''), nullif(a.outlet, ''), nullif(f.title, ''), 'outlet unknown') AS outlet_title, a.language, a.came_at AS at,
+       a.published_precision,
        a.published_at, a.first_seen_at, a.copy_of, a.original, a.own_quote, a.origin, a.paywall, a.text_source,
        a.text_reason, a.body_sha256, t.summary, t.body, t.text_version, m.reason AS member_reason, m.score, m.terms
 FROM articles a JOIN article_text t ON t.article = a.id LEFT JOIN outlets o ON o.id = a.outlet
+LEFT JOIN feeds f ON f.id = a.feed
 LEFT JOIN story_members m ON m.article = a.id AND m.active
 WHERE a.story = ? ORDER BY at, a.id"""
 
@@ -112,7 +113,15 @@ def _steps(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
            WHERE e.story = ? ORDER BY e.article, e.step""",
         (story,),
     )
-    return [{**dict(row), "words": _words(row)} for row in rows]
+    return [
+        {
+            **dict(row),
+            "source_name": row["source_name"] or f"article {row['source_article']}",
+            "words": _words(row),
+            "quoted": bool(row["quote"]),
+        }
+        for row in rows
+    ]
 
 
 def _words(row: sqlite3.Row) -> str:
@@ -127,7 +136,8 @@ def _words(row: sqlite3.Row) -> str:
 
 def _unseen(db: sqlite3.Connection, articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What could not be seen in the days of a story."""
-    since, until = articles[0]["at"], articles[-1]["at"]
+    since = min(min(a["at"], a["first_seen_at"]) for a in articles)
+    until = max(max(a["at"], a["first_seen_at"]) for a in articles)
     gaps = db.execute(
         """SELECT count(*) AS gaps, count(DISTINCT feed) AS feeds FROM polls
            WHERE gap_from IS NOT NULL AND gap_to >= ? AND gap_from <= ?""",

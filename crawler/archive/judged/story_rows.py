@@ -170,10 +170,12 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
     ``words_counted``: the words of the article were counted before, when it was judged the first time.
     """
     at = stamp(doc.at)
+    row = db.execute("select first_seen_at from articles where id = ?", [doc.id]).fetchone()
+    seen = row[0] if row else at
     story = placement.story
     if story is None:
         story = db.execute(
-            "insert into stories (title, first_seen_at, last_seen_at) values (?, ?, ?)", [doc.title, at, at]
+            "insert into stories (title, first_seen_at, last_seen_at) values (?1, ?2, ?2)", [doc.title, seen]
         ).lastrowid
         assert story is not None
     _store(db, story, placement)
@@ -181,13 +183,12 @@ def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement,
     if not words_counted:
         _count_terms(db, placement)
     db.execute(
-        "update stories set article_count = article_count + 1, first_seen_at = min(coalesce(first_seen_at, ?1), ?1),"
-        " last_seen_at = max(coalesce(last_seen_at, ?1), ?1) where id = ?2 and ?1 is not null",
-        [at, story],
+        """update stories set article_count = article_count + 1,
+             first_seen_at = coalesce(min(coalesce(first_seen_at, ?1), ?1), first_seen_at),
+             last_seen_at = coalesce(max(coalesce(last_seen_at, ?1), ?1), last_seen_at) where id = ?2""",
+        [seen, story],
     )
     widen(db, story, at, at)
-    if at is None:
-        db.execute("update stories set article_count = article_count + 1 where id = ?", [story])
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
     for merge in placement.merges:
         _merge(db, merge, story)

@@ -28,6 +28,12 @@ TEXT_SQL = """
 """
 """Which of ``TEXTS`` a row of ``articles`` is."""
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
+_BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
+_A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
+_FLAGGED_SQL = """
+    SELECT count(DISTINCT article) FROM flagged_recent f
+    WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
+"""
 _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
     GROUP BY unjudged_reason ORDER BY unjudged_reason
@@ -57,6 +63,11 @@ class Coverage:
     stale_run: bool = False
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
+    backlog_today: int = 0
+    """Articles of the last day that stood in a feed at its first poll; they are never new."""
+    backlog_flagged_today: int = 0
+    asked: bool = False
+    """Whether any feed was ever polled, also in vain."""
 
     @property
     def needs_care(self) -> bool:
@@ -68,6 +79,10 @@ class Coverage:
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
         feeds = f"the {self.polled} feed{'' if self.polled == 1 else 's'} watched"
+        if not self.feeds:
+            return "the list feeds.csv names no source: `wirewatch add URL` finds the feeds of a site"
+        if not self.polled and self.asked:
+            return f"none of the {self.feeds} feeds has answered yet: see `wirewatch feeds list --failing`"
         if not self.polled:
             return "nothing polled yet: `wirewatch run` polls the feeds of feeds.csv"
         if not self.gaps:
@@ -89,10 +104,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
     def number(sql: str, *values: object) -> int:
         return int(db.execute(sql, values).fetchone()[0] or 0)
 
+    # max() would scan them all
+    last_poll = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
-    last_poll = db.execute(
-        "SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1"
-    ).fetchone()  # max() would scan them all
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
         feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
@@ -100,11 +114,7 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
-        flagged_today=number(
-            """SELECT count(DISTINCT article) FROM flagged_recent f
-               WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)""",
-            day,
-        ),
+        flagged_today=number(_FLAGGED_SQL, day),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
@@ -115,6 +125,9 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
         stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        backlog_today=number(_BACKLOG_SQL, day),
+        backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
+        asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
 
@@ -123,5 +136,5 @@ def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work
     """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
     if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
         return True
-    polled = moment(last_poll)
+    polled = moment(last_poll or run.get("finished_at"))  # with an empty list, a run polls nothing and is no less alive
     return polled is None or now - polled > timedelta(days=1)

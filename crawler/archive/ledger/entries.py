@@ -243,3 +243,13 @@ def _from_json(text: str) -> EntryDraft:
     known = {f.name for f in fields(EntryDraft)}
     kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
     return EntryDraft(**kept)
+
+
+def entries_ahead(db: sqlite3.Connection, feed: int) -> int:
+    """How many entries are stored of a poll whose last part is not: parts of this one, or one that was cut off."""
+    return int(db.execute("SELECT entries_ahead FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
+
+
+def count_ahead(db: sqlite3.Connection, feed: int, new: int) -> None:
+    """So many new entries were stored with a part of a poll that is not the last."""
+    db.execute("UPDATE feeds SET entries_ahead = entries_ahead + ? WHERE id = ?", (new, feed))

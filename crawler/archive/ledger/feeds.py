@@ -187,16 +187,6 @@ def generation_of(db: sqlite3.Connection, feed: int) -> int:
     return int(row[0]) if row else -1
 
 
-def entries_ahead(db: sqlite3.Connection, feed: int) -> int:
-    """How many entries are stored of a poll whose last part is not: parts of this one, or one that was cut off."""
-    return int(db.execute("SELECT entries_ahead FROM feeds WHERE id = ?", (feed,)).fetchone()[0])
-
-
-def count_ahead(db: sqlite3.Connection, feed: int, new: int) -> None:
-    """So many new entries were stored with a part of a poll that is not the last."""
-    db.execute("UPDATE feeds SET entries_ahead = entries_ahead + ? WHERE id = ?", (new, feed))
-
-
 def save_poll(
     db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, parsed: ParsedFeed | None, now: datetime
 ) -> None:

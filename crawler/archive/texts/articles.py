@@ -11,9 +11,13 @@ from typing import Literal
 from crawler.archive.connect import moment, stamp
 from crawler.archive.texts.edits import Described
 from crawler.judging.edits.describe import Wording
-from crawler.models import ArticleDraft, Credit, Flag
+from crawler.models import ArticleDraft, Credit, Flag, Precision
 from crawler.reading.outlets import Outlet
 from crawler.urls import canonical_url
+
+CAME_AT = "CASE WHEN published_precision = 'minute' THEN published_at ELSE first_seen_at END"
+"""When an article came, for the order of a story: as stated, or when it was first seen. A day is no midnight: it would come
+first."""
 
 Change = Literal["new", "edited", "completed", "unchanged"]
 
@@ -93,7 +97,8 @@ class ReadBefore:
     """What is stored of an article, as far as another reading of it has to know."""
 
     text_source: str
-    dated: bool
+    published_at: datetime | None
+    published_precision: Precision
     changes_in_a_row: int
     text_version: int
     wording: Wording
@@ -127,6 +132,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
         "first_seen_at": stamp(record.first_seen_at or now),
         "backlog": int(record.backlog),
     }
+    row["came_at"] = row["published_at"] if row["published_precision"] == "minute" else row["first_seen_at"]
     names, marks = ", ".join(row), ", ".join("?" * len(row))
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
@@ -154,7 +160,7 @@ def first_version(record: ArticleRecord) -> int:
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.proof, a.published_at IS NOT NULL AS dated, a.changes_in_a_row, a.told_by,
+        """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row, a.told_by,
                   t.title, t.summary, t.body,
                   t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
@@ -165,7 +171,8 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
     )
     return ReadBefore(
         row["text_source"],
-        bool(row["dated"]),
+        moment(row["published_at"]),
+        row["published_precision"],
         row["changes_in_a_row"],
         row["text_version"],
         Wording(row["title"], row["summary"], row["body"]),
@@ -212,15 +219,19 @@ def awaiting_judgement(db: sqlite3.Connection, article: int) -> ArticleDraft | N
 _MAY_BE_SILENT = ("canonical_url", "section", "language", "modified_at", "image")
 
 
-def said_columns(record: ArticleRecord, *, dated: bool) -> dict[str, object]:
+def said_columns(record: ArticleRecord, *, dated: bool, finer: bool = False) -> dict[str, object]:
     """The columns that a later reading changes: what it does not say erases nothing that an earlier one knew.
 
-    Date and its words change together, or the words would explain another date.
+    Date and its words change together, or the words would explain another date. ``dated``: a date is stored; ``finer``: it
+    says more than the one that was read.
     """
     columns = columns_of(record)
     silent = {name for name in _MAY_BE_SILENT if not columns[name]}
-    if columns["published_at"] is None:
-        silent |= {"published_at", "published_raw"} if dated or not columns["published_raw"] else {"published_at"}
+    if columns["published_at"] is None or finer:
+        silent |= {"published_at", "published_precision"}
+        silent |= {"published_raw"} if dated or not columns["published_raw"] else set()
+    if "language" in silent:
+        silent.add("region")
     there = {"missing_since": None, "missing_times": 0, "withdrawn_at": None}
     return {name: value for name, value in columns.items() if name not in silent} | there
 
@@ -236,8 +247,10 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "told_by": record.told_by,
         "section": draft.section,
         "language": draft.language,
+        "region": draft.region,
         "published_at": stamp(draft.published_at),
         "published_raw": draft.published_raw,
+        "published_precision": draft.published_precision if draft.published_at else "",
         "modified_at": stamp(draft.modified_at),
         "fetched_at": stamp(record.fetched_at),
         "http_status": record.http_status,
@@ -260,6 +273,8 @@ def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, o
     """Set these columns of an article."""
     assignments = ", ".join(f"{name} = ?" for name in columns)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = ?", (*columns.values(), article))
+    if "published_at" in columns:
+        db.execute(f"UPDATE articles SET came_at = {CAME_AT} WHERE id = ?", (article,))
 
 
 def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:

@@ -14,6 +14,7 @@ from crawler.archive.connect import stamp
 _AT_ONCE = 500
 """Texts read by one statement: a reader that stays open for long keeps SQLite's log from being folded in."""
 
+_WEIGHED = 5000
 _SORTED_IN_SQL = 5000
 """Above so many, the index of times is read from its end instead of looking each article up."""
 
@@ -63,12 +64,17 @@ def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | No
     return sorted({row[0] for row in rows}.union(row[0] for row in db.execute("SELECT article FROM fts_doubts")))
 
 
-def by_relevance(db: sqlite3.Connection, expression: str) -> list[int]:
-    """Articles that an FTS5 expression finds, by SQLite's bm25: the title counts three times, the summary twice."""
+def by_relevance(db: sqlite3.Connection, expression: str, articles: Sequence[int]) -> list[int]:
+    """Of the newest few thousand of these articles, those that an FTS5 expression finds, by SQLite's bm25.
+
+    The title counts three times, the summary twice. Weighing every hit of two common words would take seconds.
+    """
+    newest = sorted(articles, reverse=True)[:_WEIGHED]
     try:
         rows = db.execute(
-            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts, 3, 2, 1), rowid DESC",
-            (expression,),
+            """SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ?
+               ORDER BY bm25(articles_fts, 3, 2, 1), rowid DESC""",
+            (expression, newest[-1] if newest else 0),
         )
         return [row[0] for row in rows]
     except sqlite3.OperationalError:

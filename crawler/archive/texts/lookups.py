@@ -59,7 +59,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
             "SELECT outlet, name, domain, kind, field, span_start, span_end, quote, is_primary FROM credits"
             " WHERE article = ? ORDER BY position"
         ),
-        "labels": many("SELECT topic, verdict, why, at FROM labels WHERE article = ? ORDER BY topic"),
+        "labels": many("SELECT topic, verdict, why, at, who FROM labels WHERE article = ? ORDER BY topic"),
         "versions": many(
             """SELECT text_version, seen_at, reason, title, headline_changed, words_added, words_removed, diff
                FROM versions WHERE article = ? ORDER BY text_version"""

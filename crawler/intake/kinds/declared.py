@@ -10,7 +10,6 @@ from typing import Literal
 
 from parsel import Selector, SelectorList
 
-from crawler.dates import parse_date
 from crawler.decoding import decode_page
 from crawler.intake.compare import Listed, against_memory
 from crawler.intake.drafts import RawEntry, language_tag, make_draft
@@ -85,5 +84,7 @@ def _entry(rule: SourceRule, block: Selector, link: str, url: str, now: datetime
     )
     draft = make_draft(raw, url, "", now)
     if draft.published_at is None and raw.published:
-        draft = replace(draft, published_at=parse_date(raw.published, now) or date_in(raw.published, now)[0])
+        # Its words were read already; here the date among other words.
+        found = date_in(raw.published, now)[0]
+        draft = replace(draft, published_at=found, published_precision="day" if found else "")
     return draft

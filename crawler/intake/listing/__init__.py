@@ -13,6 +13,7 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.dates import stated_time
 from crawler.decoding import decode_page
 from crawler.intake import sniff
 from crawler.intake.compare import against_memory
@@ -22,7 +23,8 @@ from crawler.intake.listing.link_dates import date_of_block, date_of_path, is_ah
 from crawler.intake.listing.link_groups import Steps
 from crawler.intake.listing.pick import Item, choose
 from crawler.intake.parsed import Memory, ParsedFeed
-from crawler.models import EntryDraft
+from crawler.language_tags import subtags
+from crawler.models import EntryDraft, Precision
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line
 
@@ -132,10 +134,20 @@ def _entry(
         link=anchor.url,
         title=title[:_TITLE],
         summary=_summary(block, title),
-        language=language,
+        language=subtags(language)[0],
+        region=subtags(language)[1],
         published_raw=raw[:200],
         published_at=published,
+        published_precision=_precision(published, raw, now),
     )
+
+
+def _precision(published: datetime | None, raw: str, now: datetime) -> Precision:
+    """A time in the words counts; a date that was found among other words is a day."""
+    if published is None:
+        return ""
+    at, precision = stated_time(raw, now)
+    return precision if at == published and precision else "day"
 
 
 def _summary(block: HtmlElement, title: str) -> str:

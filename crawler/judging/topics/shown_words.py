@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
-def shown_words(spans: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The words of spans (as stored), each once; places that overlap are one piece of text."""
-    pieces: list[list[Any]] = []
+@dataclass(slots=True)
+class EvidencePiece:
+    """A run of text made of one span, or of several that overlap."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    spans: list[Mapping[str, Any]]
+
+
+def pieces(spans: Iterable[Mapping[str, Any]]) -> list[EvidencePiece]:
+    """Spans (as stored) as people see them: places that overlap are one."""
+    found: list[EvidencePiece] = []
     for span in sorted(spans, key=lambda s: (s["field"], s["start"], -s["end"])):
-        last = pieces[-1] if pieces else None
-        if last and last[0] == span["field"] and span["start"] < last[2]:
-            last[3] += span["text"][max(0, last[2] - span["start"]) :] if span["end"] > last[2] else ""
-            last[2] = max(last[2], span["end"])
+        last = found[-1] if found else None
+        if last and last.field == span["field"] and span["start"] < last.end:
+            if span["end"] > last.end:
+                last.text += span["text"][last.end - span["start"] :]
+                last.end = span["end"]
+            last.spans.append(span)
         else:
-            pieces.append([span["field"], span["start"], span["end"], span["text"]])
-    return list(dict.fromkeys(piece[3] for piece in pieces))
+            found.append(EvidencePiece(span["field"], span["start"], span["end"], span["text"], [span]))
+    return found
+
+
+def shown_words(spans: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The words of spans, each once."""
+    return list(dict.fromkeys(piece.text for piece in pieces(spans)))
 
 
 def marked(snippet: str, spans: Iterable[Mapping[str, Any]], begin: str = "[", end: str = "]") -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from crawler.errors import ConfigError, QueryError
 from crawler.judging.topics import syntax
+from crawler.judging.topics.function_words import small_words_alone
 from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
 
@@ -59,8 +60,15 @@ class Topic:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What reading the query warned of."""
-        return self.query.warnings
+        """What reading the query warned of, and small words that it asks for by themselves."""
+        small = small_words_alone(self.query.root)
+        if not small:
+            return self.query.warnings
+        words = ", ".join(f"'{word}'" for word in small[:8])
+        return (
+            *self.query.warnings,
+            f"{words} alone {'is' if len(small) == 1 else 'are'} never evidence; write filter(...) around what must only be there",
+        )
 
 
 def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, WatchList]) -> Topic:

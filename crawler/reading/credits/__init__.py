@@ -76,7 +76,6 @@ def find_credits(
     grammar, index = grammar_for(code), outlets.index(code)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
     texts = [p for p in passages[:3] if p.text]
-
     found, named = _read_texts(texts, index, outlets, own, links, grammar)
     own_findings = [f for f in found if f.mention.own]
     declared = declared_sources(links, outlets, own)
@@ -86,14 +85,8 @@ def find_credits(
     if not findings:
         for passage in texts:
             findings += linked_credits(passage, links, outlets, own, grammar, named[passage.field])
-    said = findings[len(declared) :]
     chosen = one_each(findings)
-    # A canonical address elsewhere says that the text may be a copy, which texts are compared for; anybody can write one,
-    # so nobody is an origin by it alone.
-    unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - {f.mention.key for f in said}
-    primary = primary_key(
-        [f for f in chosen if f.mention.key not in unsaid], [f for f in findings if f.mention.key not in unsaid]
-    )
+    primary = _primary(chosen, findings, declared)
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
     placed = tuple(with_address(credit, links, outlets) for credit in credits)
@@ -134,3 +127,11 @@ def _with_link_domain(finding: Finding, texts: Sequence[Passage], links: Sequenc
         if link.text and mention.name in link.text and not link.rel and is_news_host(host):
             return replace(finding, mention=replace(mention, domain=host))
     return finding
+
+
+def _primary(chosen: list[Finding], findings: list[Finding], declared: list[tuple[Link, Mention]]) -> str:
+    """The key of the main source. A canonical address elsewhere says that the text may be a copy, which texts are compared
+    for; anybody can write one, so nobody is an origin by it alone."""
+    said = {f.mention.key for f in findings[len(declared) :]}
+    unsaid = {m.key for link, m in declared if "source" not in link.rel.split()} - said
+    return primary_key(*([f for f in some if f.mention.key not in unsaid] for some in (chosen, findings)))
