@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from crawler.archive.connect import wait_at_most
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
 
 TICK_SECONDS = 1
+STUCK_SECONDS = 2.5
+"""After a signal, a crawl that has not ended by then is left where it is."""
 LOCK_SECONDS = 0.3
 """What is written outside of a batch waits so long for other programs that write: the whole loop waits with it."""
 
@@ -34,13 +36,26 @@ async def crawl(session: Session, stop: Stop) -> None:
     if session.mode == "daemon":
         scheduler = _ticking(crawler, session, stop)
         try:
-            await crawler.crawl_async(session=session)
+            await _to_its_end(crawler.crawl_async(session=session), stop)
         finally:
             scheduler.shutdown(wait=False)
     else:
         session.standstill.on_begin = lambda: end_crawl(crawler, session.workers)
-        await crawler.crawl_async(session=session)
+        await _to_its_end(crawler.crawl_async(session=session), stop)
     _raise_for(crawler)
+
+
+async def _to_its_end(crawling: Coroutine[Any, Any, None], stop: Stop) -> None:
+    """Wait for a crawl. One that is told to stop while its engine only starts never says that it ended."""
+    crawl, told = asyncio.ensure_future(crawling), asyncio.ensure_future(stop.requested.wait())
+    await asyncio.wait({crawl, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not crawl.done():
+        await asyncio.wait({crawl}, timeout=STUCK_SECONDS)
+    if crawl.done():
+        crawl.result()
+    else:
+        crawl.cancel()
 
 
 def _make_crawler(session: Session) -> Crawler:
@@ -73,13 +88,18 @@ def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:
     from crawler.crawl.daemon import DaemonTicks
 
     def stay() -> None:
-        if not stop.signal:
+        if not stop.signal and not session.standstill.is_final:
             raise DontCloseSpider
 
     ticks = DaemonTicks(crawler, session)
 
     async def tick() -> None:  # a plain function would run in a thread, which may not use the archive's connection
-        if crawler.spider is not None and not stop.signal and crawler.engine.spider is not None:
+        if (
+            crawler.spider is not None
+            and not stop.signal
+            and not session.standstill.is_final
+            and crawler.engine.spider is not None
+        ):
             try:
                 await ticks.tick(stop.interruptible)
             except Stopped:
@@ -97,13 +117,14 @@ def in_reactor(
     *,
     allow_loopback: bool,
     allow_private: list[str],
+    only_loopback: bool = False,
     stop: Stop | None = None,
 ) -> int:
     """Run ``main`` in the asyncio reactor with the guarded resolver; returns the signal that ended it, 0 for none.
 
     ``stop``: one that listens already. A process can do this once: a Twisted reactor cannot be started again.
     """
-    loop, reactor = _guarded_reactor(allow_loopback, allow_private)
+    loop, reactor = _guarded_reactor(allow_loopback, allow_private, only_loopback)
     failures: list[BaseException] = []
     ended = stop or Stop()
 
@@ -125,7 +146,9 @@ def in_reactor(
     return ended.signal
 
 
-def _guarded_reactor(allow_loopback: bool, allow_private: list[str]) -> tuple[asyncio.AbstractEventLoop, Any]:
+def _guarded_reactor(
+    allow_loopback: bool, allow_private: list[str], only_loopback: bool
+) -> tuple[asyncio.AbstractEventLoop, Any]:
     """The event loop and the reactor on it, whose resolver refuses what ``AddressGuard`` refuses."""
     from twisted.internet import asyncioreactor
 
@@ -142,7 +165,7 @@ def _guarded_reactor(allow_loopback: bool, allow_private: list[str]) -> tuple[as
     observer: Any = STDLibLogObserver("twisted")
     globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False, discardBuffer=True)
     reactor: Any = installed
-    guard = AddressGuard(allow_private, allow_loopback)
+    guard = AddressGuard(allow_private, allow_loopback, only_loopback)
     GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
     return loop, reactor
 

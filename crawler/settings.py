@@ -110,6 +110,7 @@ def crawl_settings(watch: WatchSettings) -> dict[str, Any]:
         "WIREWATCH_DELAY": crawl.delay,
         "WIREWATCH_ALLOW_PRIVATE": list(crawl.allow_private),
         "WIREWATCH_ALLOW_LOOPBACK": crawl.allow_loopback,
+        "WIREWATCH_ONLY_LOOPBACK": not watch.contact,
         "WIREWATCH_PROXY": crawl.proxy,
         "WIREWATCH_INSECURE_TLS": list(crawl.insecure_tls),
     }

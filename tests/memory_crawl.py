@@ -59,9 +59,15 @@ class WorkersHere:
 
     def __init__(self) -> None:
         self.fails: dict[str, str] = {}
+        self.fails_in: dict[str, str] = {}
+        """Name of a task -> what becomes of every worker that does it."""
+        self.ran: list[str] = []
 
     async def run(self, task: Callable[..., Any], *args: Any) -> Any:
         """As ``Workers.run``."""
+        self.ran.append(task.__name__)
+        if task.__name__ in self.fails_in:
+            raise WorkFailed(self.fails_in[task.__name__])
         for url, reason in self.fails.items():
             if url in args:
                 raise WorkFailed(reason)

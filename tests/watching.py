@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.forking import run_forked
+
 COMMAND = [sys.executable, "-c", "from crawler.cli import main; main()"]
 TOPIC = 'title = "NATO"\nany = ["NATO"]\n'
 
@@ -31,15 +33,8 @@ class WatchFolder:
         return [*COMMAND, "--dir", str(self.path), *arguments]
 
     def run(self, *arguments: str, timeout: float = 60, loopback: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end."""
-        return subprocess.run(
-            self.command(*arguments),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            env=environment(loopback),
-            check=False,
-        )
+        """Run one command to its end, in a process forked for it."""
+        return run_forked(["--dir", str(self.path), *arguments], environment(loopback), timeout)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command that the test will end."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from crawler.archive.ours import OpenedFile, make_archive, refuse_cut, refuse_emptied, stamp_file, standing_of
 from crawler.archive.trouble import no_room, telling, trouble_of
-from crawler.errors import no_archive
+from crawler.errors import WirewatchError, no_archive
 from crawler.timestamps import moment, stamp
 
 __all__ = [
-    "BUSY_SECONDS", "begin", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
-    "newest_migration", "reading", "savepoint", "stamp", "transaction", "try_to_write", "wait_at_most", "write_in_steps", "writing",
+    "BUSY_SECONDS", "begin", "check_file", "commit", "connect", "connect_readonly", "first_free", "forget_pages", "is_locked", "moment",
+    "reading", "savepoint", "stamp", "transaction", "try_to_write", "wait_at_most", "write_in_steps", "writing",
 ]  # fmt: skip
 
 BUSY_SECONDS = 10.0
+MOST_COPIED = 1 << 30
+"""Bytes of an archive of an earlier wirewatch that is looked at in a copy."""
 LEAST_ROOM = 1 << 20
 """Bytes that must be free before an archive on a full disk counts as writable again: a poll of a hundred texts."""
 TURN_SECONDS = 0.1
@@ -29,46 +31,74 @@ TURN_SECONDS = 0.1
 
 
 class ArchiveConnection(sqlite3.Connection):
-    """A connection that knows how long its transactions wait for the write lock."""
+    """A connection that knows its file, and how long its transactions wait for the write lock."""
 
     patience_s: float | None = None
     """None: ``BUSY_SECONDS``."""
+    file: OpenedFile | None = None
+    """Asked before each transaction whether it is still the one at its path."""
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the archive for writing, creating and migrating it as needed.
+def connect(path: Path, *, first: bool = False) -> sqlite3.Connection:
+    """Open the archive for writing, creating and migrating it as needed. Raises WirewatchError for a file that is not
+    ours, newer than we are, or empty; such a file is not changed. ``first``: no run was here before, so that an empty
+    file is none that was emptied (sqlite3 makes one when somebody looks for an archive too early).
 
     Autocommit: a transaction starts where ``transaction`` says so and nowhere else.
     """
     with telling(path):
-        db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
-        db.row_factory = sqlite3.Row
-        try:
-            _use_wal(db)
-            # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never
-            # come.
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA temp_store = MEMORY")
-            db.execute("PRAGMA cache_size = -65536")
+        if not path.exists():
+            make_archive(path, lambda new: _opened(new).close())
+        if not first:
+            refuse_emptied(path)
+        db = _opened(path)
+        db.file = OpenedFile.at(path)
+    return db
+
+
+def _opened(path: Path) -> ArchiveConnection:
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
+    db.row_factory = sqlite3.Row
+    try:
+        refuse_cut(db, path)
+        standing = standing_of(db, path)  # before the first setting: that writes
+        _use_wal(db)
+        # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA temp_store = MEMORY")
+        db.execute("PRAGMA cache_size = -65536")
+        if standing.pending or not standing.stamped:
             _migrate(db)
-            db.execute("PRAGMA foreign_keys = ON")
-            db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
-        except sqlite3.Error:
-            db.close()
-            raise
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute(f"PRAGMA busy_timeout = {round(TURN_SECONDS * 1000)}")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
-    """Open an existing archive for looking. Raises UsageError when there is none."""
+    """Open an existing archive for looking, which changes nothing of it: one of an earlier wirewatch is looked at in a
+    copy. Raises UsageError when there is none, WirewatchError as ``connect`` does."""
     if not path.is_file():
         raise no_archive(path)
-    db = _readonly(path)
-    if not _is_up_to_date(db):  # an archive of an earlier wirewatch, looked at before its first run with this one
-        db.close()
-        connect(path).close()
+    refuse_emptied(path)
+    with telling(path):
         db = _readonly(path)
-    return db
+        try:
+            refuse_cut(db, path)
+            standing = standing_of(db, path)
+            if standing.is_blank:
+                raise no_archive(path)
+            if not standing.pending:
+                return db
+            copy = _migrated_copy(db, path)
+        except BaseException:
+            db.close()
+            raise
+    db.close()
+    return copy
 
 
 def _readonly(path: Path) -> sqlite3.Connection:
@@ -77,19 +107,25 @@ def _readonly(path: Path) -> sqlite3.Connection:
     return db
 
 
-def _is_up_to_date(db: sqlite3.Connection) -> bool:
-    try:
-        sql = "SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'wirewatch' AND name = ?"
-        return db.execute(sql, (newest_migration(),)).fetchone() is not None
-    except sqlite3.DatabaseError:
-        return False
-
-
-@cache
-def newest_migration() -> str:
-    """The name of the last migration, read from the file: a command that only looks need not import sqlite-utils."""
-    source = Path(__file__).with_name("migrations.py").read_text(encoding="utf-8")
-    return re.findall(r"^def (m\d{3}_\w+)\(", source, re.MULTILINE)[-1]  # type: ignore[no-any-return]
+def _migrated_copy(old: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """The archive with today's schema, in a file that goes with the connection."""
+    if path.stat().st_size > MOST_COPIED:
+        raise WirewatchError(
+            f"{path} is of an earlier wirewatch and was not changed. `wirewatch run` brings it up to date; then look again."
+        )
+    with tempfile.TemporaryDirectory(prefix="wirewatch-") as folder:
+        copy = sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)
+        try:
+            copy.row_factory = sqlite3.Row
+            old.backup(copy)
+            copy.execute("PRAGMA journal_mode = MEMORY")
+            copy.execute("PRAGMA synchronous = OFF")
+            _migrate(copy)
+            copy.execute("PRAGMA query_only = ON")
+        except BaseException:
+            copy.close()
+            raise
+        return copy
 
 
 @contextmanager
@@ -102,7 +138,8 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One short transaction on an existing archive. Raises UsageError when there is none."""
-    connect_readonly(path).close()
+    if not path.is_file():
+        raise no_archive(path)
     with telling(path), closing(connect(path)) as db, transaction(db):
         yield db
 
@@ -133,8 +170,9 @@ def write_in_steps(db: sqlite3.Connection, sql: str, rows: Sequence[Sequence[obj
 def begin(db: sqlite3.Connection, patience_s: float) -> None:
     """BEGIN IMMEDIATE, tried for ``patience_s`` seconds in short turns, so that a signal is heard in between.
 
-    0: one try. Raises OperationalError, see ``is_locked``.
+    0: one try. Raises OperationalError, see ``is_locked``, or ArchiveGone when its file is not there any more.
     """
+    check_file(db)
     end = time.monotonic() + patience_s
     while True:
         try:
@@ -144,6 +182,12 @@ def begin(db: sqlite3.Connection, patience_s: float) -> None:
             if not is_locked(error) or time.monotonic() >= end:
                 raise
         time.sleep(0.02)
+
+
+def check_file(db: sqlite3.Connection) -> None:
+    """Raise ArchiveGone when the file that was opened is not at its path any more."""
+    if isinstance(db, ArchiveConnection) and db.file is not None:
+        db.file.check()
 
 
 def commit(db: sqlite3.Connection) -> None:
@@ -216,7 +260,8 @@ def _migrate(db: sqlite3.Connection) -> None:
 
     from crawler.archive.migrations import migrations
 
-    archive = Database(db)
-    if migrations.pending(archive):
-        with transaction(db):  # asked again in the transaction: another process may have migrated first
+    with transaction(db):  # asked in the transaction: another process may have migrated first
+        archive = Database(db)
+        if migrations.pending(archive):
             migrations.apply(archive)
+        stamp_file(db)

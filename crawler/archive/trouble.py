@@ -25,6 +25,8 @@ _KINDS = {
     sqlite3.SQLITE_CANTOPEN: "unopened",
 }
 _SENTENCES = {
+    "gone": "{path} is not the archive any more that this command works with: {said}. It ends here. Put the archive back, or "
+    "start again with what is there now.",
     "full": "{path} cannot be written: the disk is full. Make room; what was not stored is asked for again.",
     "io": "{path} cannot be read or written: the disk fails ({said}). See to the disk, then check the archive with "
     "`sqlite3 {path} 'PRAGMA integrity_check'`.",
@@ -43,11 +45,17 @@ _SENTENCES = {
 }
 
 
+class ArchiveGone(sqlite3.OperationalError):
+    """The file of an open archive is not at its path any more."""
+
+
 def trouble_of(error: BaseException | None) -> str:
     """One word when no statement can be trusted to work any more (``full``, ``locked``, ``damaged``, ...); '' when the
     error is of one statement or value, and the next may be stored."""
     if not isinstance(error, sqlite3.Error):
         return ""
+    if isinstance(error, ArchiveGone):
+        return "gone"
     said = str(error)
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # of Python's module itself; a closed connection is the only one that lasts

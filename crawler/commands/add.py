@@ -57,8 +57,8 @@ def add(
     if pick and every:
         raise UsageError("--pick adds one and --all adds all: give one of them.")
     wanted = check_selector(selector, kind)
-    watch = watch_of(app)
     given, userinfo = address(url)
+    watch = watch_of(app, given)
     number, search = search_site(app, watch, given, userinfo, wanted, selector)
     if number:
         return 128 + number

@@ -76,14 +76,14 @@ def address(text: str) -> tuple[str, str]:
     return resolve(url, "").partition("#")[0] or url, userinfo
 
 
-def watch_of(app: App) -> Watch:
+def watch_of(app: App, url: str) -> Watch:
     """The watch folder, with a contact to ask with. Raises UsageError."""
     from crawler.crawl.preflight import check_contact, check_packages
     from crawler.watch.environment import environment_overrides
 
     check_packages()
     watch = app.watch(environment_overrides())
-    check_contact(watch.settings)
+    check_contact(watch.settings, [url])
     return watch
 
 
@@ -109,6 +109,7 @@ def ask(app: App, watch: Watch, url: str, userinfo: str, work: Callable[[Probe],
             lambda stop: probe(watch.settings, stop, shown, listed=url, userinfo=userinfo),
             allow_loopback=crawl.allow_loopback,
             allow_private=crawl.allow_private,
+            only_loopback=not watch.settings.contact,
         )
     finally:
         if live:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import textwrap
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.ids import ARTICLE, login_name
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def copies() -> None:
 
 
 @copies.command()
-@click.argument("article", metavar="ID", type=int)
+@click.argument("article", metavar="ID", type=ARTICLE)
 @json_option
 @click.pass_obj
 def explain(app: App, article: int, as_json: bool) -> None:
@@ -45,8 +45,8 @@ _who = click.option("--who", default="", help="Who says so; by default your user
 
 
 @copies.command()
-@click.argument("a", metavar="A", type=int)
-@click.argument("b", metavar="B", type=int)
+@click.argument("a", metavar="A", type=ARTICLE)
+@click.argument("b", metavar="B", type=ARTICLE)
 @_why
 @_who
 @json_option
@@ -57,8 +57,8 @@ def same(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 
 
 @copies.command()
-@click.argument("a", metavar="A", type=int)
-@click.argument("b", metavar="B", type=int)
+@click.argument("a", metavar="A", type=ARTICLE)
+@click.argument("b", metavar="B", type=ARTICLE)
 @_why
 @_who
 @json_option
@@ -69,8 +69,8 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 
 
 @copies.command()
-@click.argument("a", metavar="A", type=int)
-@click.argument("b", metavar="B", type=int)
+@click.argument("a", metavar="A", type=ARTICLE)
+@click.argument("b", metavar="B", type=ARTICLE)
 @json_option
 @click.pass_obj
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
@@ -88,7 +88,7 @@ def _set(app: App, a: int, b: int, verdict: str, why: str, who: str, as_json: bo
     from crawler.steps.grouping import set_verdict
 
     with writing(app.watch().archive_path) as db:
-        set_verdict(db, a, b, verdict, who or getpass.getuser(), stamp(datetime.now(UTC)) or "", why)
+        set_verdict(db, a, b, verdict, who or login_name(), stamp(datetime.now(UTC)) or "", why)
         _tell(db, a, b, as_json)
 
 

@@ -93,8 +93,9 @@ def add_to_list(watch: Watch, sources: Iterable[Source]) -> Added:
     Raises ConfigError when feeds.csv cannot be read or written.
     """
     from crawler.watch.feededit import add_sources
+    from crawler.watch.folder import private_folder
 
-    watch.folder.mkdir(parents=True, exist_ok=True)
+    private_folder(watch.folder)
     return add_sources(watch.feeds_path, sources, redirects_of(watch))
 
 

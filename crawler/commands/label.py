@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from crawler.commands.ids import ARTICLE
 from crawler.output import emit_json, json_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("article", metavar="ARTICLE", type=int)
+@click.argument("article", metavar="ARTICLE", type=ARTICLE)
 @click.argument("topic", metavar="TOPIC")
 @click.argument("verdict", metavar="right|wrong", type=click.Choice(["right", "wrong"]))
 @click.option("--why", "--note", "why", default="", help="A word on the reason.")

@@ -46,8 +46,8 @@ def preview(app: App, url: str, selector: str, kind: Kind | None, limit: int, as
     from crawler.intake.parsed import Memory
 
     only = check_selector(selector, kind)
-    watch = watch_of(app)
     given, userinfo = address(url)
+    watch = watch_of(app, given)
     only, selector, userinfo = as_listed(watch, given, only, selector, userinfo)
     crawl = watch.settings.crawl
     memory = Memory(backlog_days=crawl.backlog_days, limit=crawl.max_items, selector=selector)

@@ -88,22 +88,22 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
     from crawler.archive.lock import run_lock
-    from crawler.crawl.preflight import check_contact, check_packages
+    from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
     from crawler.running import crawl, in_reactor, quiet_logs
     from crawler.watch.environment import environment_overrides
 
     check_packages()
     watch = app.watch((*environment_overrides(), *overrides))
-    check_contact(watch.settings)
+    check_contact(watch.settings, asked_of(watch))
     problems = watch.feeds.problems
     for problem in problems:
         complain(problem)
     quiet_logs(app.verbosity)
     allowed = watch.settings.crawl
     with (
-        run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run"),
-        open_session(watch, mode, progress=progress) as session,
+        run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run") as used,
+        open_session(watch, mode, progress=progress, first=not used) as session,
     ):
         for sentence in session.topics_unapplied:
             complain(sentence)
@@ -112,6 +112,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,
             allow_private=allowed.allow_private,
+            only_loopback=not watch.settings.contact,
             stop=stop,
         )
         report = RunReport() if session.standstill.told else run_report(session.db, start)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.edits import measure
+from crawler.commands.ids import ARTICLE, STORY
 from crawler.output import emit_json, json_option, printable
 from crawler.timestamps import told_time
 
@@ -23,7 +24,7 @@ def show() -> None:
 
 
 @show.command()
-@click.argument("article", metavar="ID", type=int)
+@click.argument("article", metavar="ID", type=ARTICLE)
 @json_option
 @click.pass_obj
 def article(app: App, article: int, as_json: bool) -> None:
@@ -47,7 +48,7 @@ def shortened(clause: str) -> str:
 
 
 @show.command()
-@click.argument("story", metavar="ID", type=int)
+@click.argument("story", metavar="ID", type=STORY)
 @click.option("--html", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the echo picture here.")
 @json_option
 @click.pass_obj

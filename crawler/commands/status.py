@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,12 +26,19 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     """Say in one line what was covered, then what needs care."""
     from crawler.archive import connect
     from crawler.archive.ledger.coverage import coverage
-    from crawler.archive.lock import is_held
+    from crawler.archive.lock import is_held, lock_holder
+    from crawler.crawl.heartbeat import read_heartbeat, stuck
 
     app: App = ctx.obj
     watch = app.watch()
     with connect.reading(watch.archive_path) as db:
-        found = coverage(db, datetime.now(UTC), at_work=is_held(watch.lock_path))
+        found = coverage(
+            db,
+            datetime.now(UTC),
+            at_work=is_held(watch.lock_path),
+            page_tries=watch.settings.crawl.page_tries,
+            halted=stuck(read_heartbeat(watch.heartbeat_path, time.time()), lock_holder(watch.lock_path)),
+        )
     if as_json:
         emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
     else:
@@ -79,6 +87,14 @@ def _care_lines(found: Coverage) -> list[str]:
         "OVERDUE",
         [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
     )
+    return [printable(line) for line in (*lines, *_of_the_watch(found))]
+
+
+def _of_the_watch(found: Coverage) -> list[str]:
+    """What is said of no single source."""
+    lines = [f"HALTED  {found.halted}"] if found.halted else []
+    if found.clock:
+        lines.append(f"CLOCK   {found.clock}")
     if found.polled < found.feeds:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     for reason, count in found.unjudged.items():

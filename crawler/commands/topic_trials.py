@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.few_hits import few_lines
+from crawler.commands.ids import ARTICLE
 from crawler.commands.times import WHEN
 from crawler.judging.topics.shown_words import marked, pieces
 from crawler.output import emit_json, json_option, printable, table
@@ -36,7 +37,7 @@ ALTERNATIVES_SHOWN = 12
 @click.option(
     "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="Read the text from a file; - is stdin."
 )
-@click.option("--article", type=int, metavar="ID", help="An article of the archive.")
+@click.option("--article", type=ARTICLE, metavar="ID", help="An article of the archive.")
 @click.option("--language", default="", help="Code of its language; without it, it is guessed.")
 @json_option
 @click.pass_obj

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from crawler.archive.connect import try_to_write
-from crawler.crawl.stop import abandon_requests
+from crawler.archive.connect import check_file, try_to_write
+from crawler.crawl.heartbeat import tell_systemd
+from crawler.crawl.stop import abandon_requests, end_crawl
 from crawler.fetching.state import fetch_state
 from crawler.machine import place_of
 
@@ -27,13 +28,16 @@ class DaemonTicks:
         self._crawler, self._session = crawler, session
         self._told = ""
         session.standstill.on_begin = self._hold
+        tell_systemd("READY=1")
 
     async def tick(self, interruptible: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
         """Raises no Exception: whoever calls it would do so again in a second, and log it each time.
 
         ``interruptible``: may end the long part of it, the reading of a list of a million sources, by raising Stopped.
         """
+        self._session.heartbeat.beat()
         try:
+            check_file(self._session.db)
             if self._may_ask():
                 with interruptible():
                     self._session.refresh()
@@ -48,8 +52,12 @@ class DaemonTicks:
             self._told = place
 
     def _hold(self) -> None:
+        if self._session.standstill.is_final:
+            end_crawl(self._crawler, self._session.workers)
+            return
         fetch_state(self._crawler).holding = True
         log.error("%s Until then nothing is asked.", self._session.standstill.told)
+        self._session.heartbeat.say(str(self._session.standstill.told))
         abandon_requests(self._crawler)
 
     def _may_ask(self) -> bool:
@@ -70,5 +78,6 @@ class DaemonTicks:
         for numbers in self._crawler.spider.under_way.values():  # type: ignore[union-attr]
             numbers.clear()
         fetch_state(self._crawler).holding = False
+        session.heartbeat.say("works")
         log.warning("%s can be written again; asking goes on.", session.watch.archive_path)
         return True

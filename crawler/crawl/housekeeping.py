@@ -7,16 +7,18 @@ import math
 import sqlite3
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.archive.connect import transaction
 from crawler.archive.event_rows import thin_events
 from crawler.archive.judged.story_spans import close_stories
+from crawler.archive.ledger.clock_caps import put_right
 from crawler.archive.ledger.thinning import thin_polls
 from crawler.steps.exact_times import read_times_again
 from crawler.steps.telling import tell_silent
 
 CLOSING_SECONDS = 3600.0
+CLOCK_SLACK = timedelta(minutes=1)
 THINNING_STEPS = 20
 """At the start of a run or daemon, so that a first one after months begins within seconds; the next ones go on."""
 
@@ -27,6 +29,7 @@ class Housekeeping:
     def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
         self._db, self._now = db, now
         self._thinned = 0
+        self._last: datetime | None = None
         self._stories_closed = -math.inf
 
     def begin(self) -> None:
@@ -36,6 +39,13 @@ class Housekeeping:
         for _ in range(THINNING_STEPS):
             if not read_times_again(self._db):
                 break
+
+    def look_at_clock(self, page_tries: int) -> None:
+        """Bring back what a wrong clock has put off, when a run begins and when the clock was set back meanwhile."""
+        now = self._now()
+        if self._last is None or now < self._last - CLOCK_SLACK:
+            put_right(self._db, now, page_tries)
+        self._last = now
 
     def thin(self, steps: int = 1) -> None:
         """Make daily sums of old polls, a few thousand at most in one step."""

@@ -85,7 +85,7 @@ class Outcomes:
         way = PollWay(failed, session.rules, session.budget.poll_constant, session.random())
 
         def store(db: sqlite3.Connection) -> None:
-            way.prepare(db)
+            way.prepare()
             way.store(db)
 
         return store

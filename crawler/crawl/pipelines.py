@@ -6,21 +6,24 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.claims import claim, settle
 from crawler.archive.ledger.entries import EntryToRead
-from crawler.archive.ledger.feeds import postpone_poll
+from crawler.archive.ledger.holds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.crawl.outcomes import Outcomes
+from crawler.crawl.textjudge import NotJudged, TextJudge
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
 from crawler.steps.items import Errand, PageItem, PollItem
 from crawler.steps.page_way import PageWay
-from crawler.steps.poll_way import Polled, PollWay
+from crawler.steps.poll_parts import Polled
+from crawler.steps.poll_way import PollWay
 from crawler.urls import host_of
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class ArchivePipeline:
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
         self._writer, self._outcomes = session.writer, Outcomes(session)
+        self._judge = TextJudge(session.workers, lambda: session.rules)
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -103,7 +107,7 @@ class ArchivePipeline:
                 await self._outcomes.write(item, lambda db: postpone_poll(db, feed, until))
             else:
                 await self._store_poll(item)
-        except NotStored:
+        except (NotStored, NotJudged):
             pass  # told to stop: it stays due
         except Exception as error:
             await self._outcomes.failed(item, error)
@@ -122,7 +126,8 @@ class ArchivePipeline:
                 settle(db, *item.key)
             return polled
 
-        while not self._fetching.stopping and way.prepare(session.db):
+        while not self._fetching.stopping and way.prepare():
+            way.judge(await self._judge.answers(partial(way.texts, session.db)))
             polled = await self._writer.write(store, at_once=not way.is_last)
             if polled is None:
                 return
@@ -144,6 +149,7 @@ class ArchivePipeline:
     async def _store_page(self, item: PageItem) -> None:
         session = self._session
         way = PageWay(session.db, item, session.rules)
+        way.judge(await self._judge.answers(partial(way.texts, session.db)))
         stored = await self._outcomes.write(item, way.store)
         session.tally.read(ok=item.draft is not None, again=isinstance(item.entry, ArticleToReread))
         if stored is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.archive.lock import run_lock
 from crawler.errors import UsageError, WirewatchError
+from crawler.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -35,14 +37,23 @@ def check_packages() -> None:
         )
 
 
-def check_contact(settings: WatchSettings) -> None:
-    """Raise UsageError when this run would leave loopback without saying who asks."""
-    if not settings.contact and not settings.crawl.allow_loopback:
+def check_contact(settings: WatchSettings, urls: Iterable[str]) -> None:
+    """Raise UsageError when asking ``urls`` would leave loopback without saying who asks."""
+    from crawler.fetching.guard import names_loopback
+
+    if settings.contact:
+        return
+    if not (settings.crawl.allow_loopback and all(names_loopback(host_of(url)) for url in urls)):
         raise UsageError(
             "watch.toml names no contact, so nothing outside this machine is asked. Sites want to know who reads them: "
             'write contact = "https://your.site/about" or contact = "mailto:desk@your.site" into watch.toml; '
             "the address of a role will do."
         )
+
+
+def asked_of(watch: Watch) -> Iterator[str]:
+    """The addresses of a watch that are in use."""
+    return (source.url for source in watch.feeds.sources if not source.paused)
 
 
 def environment_watch() -> Watch:
@@ -62,9 +73,9 @@ def standalone_session(spider: Spider) -> Session:
     check_packages()
     watch = environment_watch()
     watch.require()
-    check_contact(watch.settings)
+    check_contact(watch.settings, asked_of(watch))
     resources = ExitStack()
-    resources.enter_context(run_lock(watch.lock_path, "run"))
-    session = resources.enter_context(open_session(watch, "due"))
+    used = resources.enter_context(run_lock(watch.lock_path, "run"))
+    session = resources.enter_context(open_session(watch, "due", first=not used))
     spider.crawler.signals.connect(lambda: resources.close(), signals.spider_closed, weak=False)
     return session

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -21,11 +21,11 @@ from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
+from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
-from crawler.judging.topics.matcher import TopicMatcher
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
@@ -35,6 +35,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+SOLVE_SECONDS = 3600.0
+"""The budget of polls is solved anew for the rates that were learnt since."""
 CLAIM_TIMEOUTS = 3
 """A request takes one DOWNLOAD_TIMEOUT at most; redirects and robots.txt may take others."""
 
@@ -97,10 +99,12 @@ class Session:
     housekeeping: Housekeeping
     writer: BatchWriter
     standstill: Standstill
+    heartbeat: Heartbeat
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
+    _solved_at: float = field(default_factory=time.monotonic)
 
     @property
     def watch(self) -> Watch:
@@ -161,8 +165,12 @@ class Session:
         self._looked_at = now
         watch = None
         try:
+            self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
             self.housekeeping.close_stories()
+            if now - self._solved_at > SOLVE_SECONDS:
+                self.budget.take_over(self.watch.settings.crawl)
+                self._solved_at = now
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:
@@ -183,7 +191,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules(TopicMatcher(topics), versions, outlets, watch.settings.crawl, watch.settings.zone)
+        self.rules = Rules.of(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         del sources
@@ -203,11 +211,15 @@ def open_session(
     clock: Callable[[], datetime] = utc_now,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    first: bool | None = None,
 ) -> Iterator[Session]:
-    """Bring the archive in line with the watch folder and open a run. The caller holds the run lock."""
-    with closing(connect(watch.archive_path)) as db, telling(watch.archive_path):
+    """Bring the archive in line with the watch folder and open a run. The caller holds the run lock; ``first``: nobody held
+    it before."""
+    first = first if first is not None else not watch.lock_path.exists()
+    with closing(connect(watch.archive_path, first=first)) as db, telling(watch.archive_path):
         claims.release(db)
         session = _session(db, watch, mode, Clock(clock), progress or Silent(), workers)
+        session.housekeeping.look_at_clock(watch.settings.crawl.page_tries)
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
@@ -220,6 +232,7 @@ def open_session(
         finally:
             session.workers.close()
             _end(session, run)
+            session.heartbeat.close(str(session.standstill.told or "ended"))
 
 
 def _end(session: Session, run: int) -> None:
@@ -251,12 +264,13 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
-        rules=Rules(TopicMatcher(watch.topics), versions, watch.outlets, crawl, watch.settings.zone),
+        rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=Tally(progress),
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
+        heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

@@ -17,7 +17,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.entries import EntryToRead, due_entries
-from crawler.archive.ledger.feeds import WatchedFeed, held_addresses
+from crawler.archive.ledger.feeds import WatchedFeed
+from crawler.archive.ledger.holds import held_addresses
 from crawler.archive.ledger.robots_rows import load_robots, save_robots
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads

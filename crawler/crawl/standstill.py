@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from crawler.archive.trouble import told_of
+from crawler.archive.trouble import ArchiveGone, told_of
 from crawler.errors import WirewatchError
 from crawler.machine import machine_trouble
 
@@ -23,6 +23,8 @@ class Standstill:
     def __init__(self, path: Path, clock: Callable[[], float] = time.monotonic) -> None:
         self.told: WirewatchError | None = None
         """Why nothing is asked, for people; None while all is well."""
+        self.is_final = False
+        """The archive is not there any more: there is nothing to wait for."""
         self.on_begin: Callable[[], None] = lambda: None
         """What stops the asking."""
         self._path, self._clock = path, clock
@@ -38,8 +40,9 @@ class Standstill:
         told = told_of(error, self._path) or machine_trouble(error)
         if told is None:
             return False
-        if self.told is None:
-            self.told = told
+        gone = isinstance(error, ArchiveGone)
+        if self.told is None or (gone and not self.is_final):
+            self.told, self.is_final = told, gone
             # What failed again soon after it worked is not well: the waits go on from where they were.
             again = self._clock() < self._ended_at + MOST_SECONDS
             self._wait = min(MOST_SECONDS, self._wait * 2) if again else FIRST_SECONDS

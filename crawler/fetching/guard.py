@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 CACHE_SECONDS = 300.0  # Scrapy's own cache never expires; an address learnt before a move would be asked for ever
 CACHE_SIZE = 10_000
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CARRIERS = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::ffff:0:0:0/96"))
+"""NAT64 and the translated addresses of RFC 2765: the last 32 bits are an IPv4 address."""
 # Not for the open Internet, though some versions of Python call them global: protocol assignments (a cloud's metadata
 # lives there), relays of 6to4, NAT64 inside one network, site-local, segment routing, documentation.
 _NEVER = tuple(
@@ -36,7 +37,7 @@ _NEVER = tuple(
 def is_public(address: str) -> bool:
     """May this address be asked? ``address`` is an IP address as text; anything else is refused.
 
-    An IPv6 address that carries an IPv4 one inside (mapped, 6to4, Teredo, NAT64) is as public as what it carries.
+    An IPv6 address that carries an IPv4 one inside (mapped, translated, 6to4, Teredo, NAT64) is as public as what it carries.
     """
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
@@ -58,11 +59,19 @@ def is_loopback(address: str) -> bool:
     return ip.is_loopback or any(i.is_loopback for i in _carried(ip))
 
 
+def names_loopback(host: str) -> bool:
+    """Is ``host`` this machine by its name alone, without a look-up?"""
+    name = host.lower().strip("[]").rstrip(".")
+    return is_loopback(name) or name == "localhost" or name.endswith(".localhost")
+
+
 def _carried(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
     if isinstance(ip, ipaddress.IPv4Address):
         return []
     inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _NAT64 or (int(ip) >> 32 == 0 and int(ip) > 1):  # ::a.b.c.d, deprecated but still connectable
+    if any(ip in network for network in _CARRIERS) or (
+        int(ip) >> 32 == 0 and int(ip) > 1
+    ):  # ::a.b.c.d, deprecated but still connectable
         inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return [i for i in inner if i is not None]
 
@@ -74,7 +83,11 @@ class AddressGuard:
     redirect and never a page: that is checked before the request is sent (see ``middlewares.GuardMiddleware``).
     """
 
-    def __init__(self, allow_private: Iterable[str] = (), allow_loopback: bool = False) -> None:
+    def __init__(
+        self, allow_private: Iterable[str] = (), allow_loopback: bool = False, only_loopback: bool = False
+    ) -> None:
+        """``only_loopback``: nothing outside this machine, whatever else is allowed."""
+        self.only_loopback = only_loopback
         self.allow_private = frozenset(item.lower() for item in allow_private)
         self.allow_loopback = allow_loopback
         self.refused: dict[str, str] = {}
@@ -87,12 +100,21 @@ class AddressGuard:
 
     def permits(self, host: str, port: int, address: str) -> bool:
         """May ``address``, which ``host`` resolved to, be connected to? Remembers a refusal."""
-        if is_public(address) or (self.allow_loopback and is_loopback(address)) or self.excepted(host, port):
+        if self._permits(host, port, address):
             return True
         if len(self.refused) > CACHE_SIZE:
             self.refused.clear()
         self.refused[host] = address
         return False
+
+    def forget(self, host: str) -> None:
+        """What was refused of ``host`` is looked up anew."""
+        self.refused.pop(host, None)
+
+    def _permits(self, host: str, port: int, address: str) -> bool:
+        if self.only_loopback:
+            return self.allow_loopback and is_loopback(address)
+        return is_public(address) or (self.allow_loopback and is_loopback(address)) or self.excepted(host, port)
 
 
 @implementer(IHostResolution)
@@ -111,6 +133,7 @@ class _Filter:
     def __init__(self, receiver: Any, guard: AddressGuard, host: str, port: int, learn: Callable[[list[Any]], None]):
         self.receiver, self.guard, self.host, self.port, self.learn = receiver, guard, host, port, learn
         self.seen: list[Any] = []
+        self.permitted = False
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:
         self.receiver.resolutionBegan(resolution)
@@ -118,10 +141,13 @@ class _Filter:
     def addressResolved(self, address: Any) -> None:
         self.seen.append(address)
         if self.guard.permits(self.host, self.port, address.host):
+            self.permitted = True
             self.receiver.addressResolved(address)
 
     def resolutionComplete(self) -> None:
         self.learn(self.seen)
+        if self.permitted:  # one of several was refused: what fails now fails for another reason
+            self.guard.forget(self.host)
         self.receiver.resolutionComplete()
 
 
@@ -142,7 +168,11 @@ class GuardedResolver:
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
         """Made by Scrapy from TWISTED_DNS_RESOLVER; the guard's exceptions come from the settings."""
         settings = crawler.settings
-        guard = AddressGuard(settings.getlist("WIREWATCH_ALLOW_PRIVATE"), settings.getbool("WIREWATCH_ALLOW_LOOPBACK"))
+        guard = AddressGuard(
+            settings.getlist("WIREWATCH_ALLOW_PRIVATE"),
+            settings.getbool("WIREWATCH_ALLOW_LOOPBACK"),
+            settings.getbool("WIREWATCH_ONLY_LOOPBACK"),
+        )
         return cls(reactor.nameResolver, guard)
 
     def install_on_reactor(self) -> None:
@@ -159,6 +189,7 @@ class GuardedResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,
         transportSemantics: str = "TCP",
     ) -> Any:
+        self.guard.forget(hostName)
         known = self._known(hostName, portNumber)
         filtered = _Filter(
             resolutionReceiver, self.guard, hostName, portNumber, lambda seen: self._learn(hostName, seen)

@@ -11,6 +11,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 MAX_CRAWL_DELAY = 120.0
+MANY_HOSTS = 50_000
+"""From so many on, hosts that nothing is known of any more are forgotten."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class HostQueue(Generic[T]):
         self._ready: deque[str] = deque()
         self._cooling: list[tuple[float, str]] = []
         self._count = 0
+        self._forget_at = MANY_HOSTS
 
     def __len__(self) -> int:
         return self._count
@@ -126,9 +129,10 @@ class HostQueue(Generic[T]):
     def _state(self, host: str) -> _Host[T]:
         state = self._hosts.get(host)
         if state is None:
-            state = self._hosts[host] = _Host()
-            if len(self._hosts) > 50_000:
+            if len(self._hosts) >= self._forget_at:  # before the new one comes, which is idle as well
                 self._forget_idle()
+                self._forget_at = max(MANY_HOSTS, 2 * len(self._hosts))
+            state = self._hosts[host] = _Host()
         return state
 
     def _offer(self, host: str, state: _Host[T]) -> None:

@@ -10,7 +10,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from crawler.fetching.guard import installed_guard
+from crawler.fetching.guard import installed_guard, names_loopback
 from crawler.fetching.state import Refused
 from crawler.intake.robots import origin_of
 from crawler.urls import is_web_url, resolve
@@ -39,6 +39,8 @@ class GuardMiddleware:
         if guard is None:
             return "unguarded"
         host, port = _host_port(request.url)
+        if guard.only_loopback and not names_loopback(host):
+            return "no_contact"
         # A redirect may move a listed source inside its own server, which it could have listed itself; never elsewhere.
         # The same holds for the sitemaps that a listed index names.
         listed = request.meta.get("listed", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.intake.parsed import Memory
+from dataclasses import replace
+
+from crawler.intake.parsed import Memory, ParsedFeed
 
 FEWEST = 5
 """So few new addresses are never a flood."""
@@ -23,3 +25,16 @@ def is_flood(new: int, items: int, memory: Memory, *, dated: int = 0) -> bool:
     if dated >= new / 2 or new <= _BURST * memory.expected:
         return False
     return new >= _SHARE * items or new > 2 * memory.window + FEWEST
+
+
+MANY_ITEMS = 200
+"""A feed with fewer items than this is never flooded: a burst of news may replace all of them between two polls."""
+
+
+def without_flood(parsed: ParsedFeed, memory: Memory) -> ParsedFeed:
+    """A feed document, or the failure ``flood`` when it is a long one in which everything is new though its rate does not
+    explain it: a feed that makes its entries up at every look would add thousands with each poll."""
+    new = len(parsed.entries) + parsed.skipped
+    if len(parsed.entries) < MANY_ITEMS or parsed.overlap or not is_flood(new, parsed.items, memory):
+        return parsed
+    return replace(parsed, format="", entries=(), edited=(), reason="flood")

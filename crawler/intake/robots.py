@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,6 +14,14 @@ from protego import Protego
 FRESH = timedelta(hours=24)
 UNAVAILABLE_FRESH = timedelta(hours=1)
 MAX_BYTES = 500 * 1024
+
+MOST_KEPT = 32_000_000
+"""Characters of rules kept of all origins together; beyond it the oldest answer is forgotten, and asked for again."""
+MOST_PARSED = 2_000_000
+"""Characters of rules kept ready parsed, which takes many times as much memory."""
+_MOST_SITEMAPS = 100
+_AGENT_LINE = re.compile(r"\s*user[\s_-]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
+_SITEMAP_LINE = re.compile(r"\s*site-?maps?\s*:", re.IGNORECASE)
 
 Verdict = Literal["allowed", "denied", "unavailable", "unknown"]
 
@@ -43,6 +52,7 @@ class RobotsRules:
         self.on_learn: Callable[[RobotsAnswer], None] = lambda answer: None
         self._answers: dict[str, RobotsAnswer] = {}
         self._parsed: dict[str, Protego] = {}
+        self._kept = self._ready = 0
 
     def verdict(self, url: str, now: datetime) -> Verdict:
         """May ``url`` be read? ``unknown``: ask for robots.txt first."""
@@ -52,7 +62,8 @@ class RobotsRules:
             return "unknown"
         # "Too many requests" is no statement that there are no rules, as other answers of 4xx are.
         unavailable = answer.status in (0, 429) or answer.status >= 500
-        if now - answer.fetched_at > (UNAVAILABLE_FRESH if unavailable else FRESH):
+        age = now - answer.fetched_at
+        if age < timedelta(0) or age > (UNAVAILABLE_FRESH if unavailable else FRESH):  # below 0: a clock was ahead
             return "unknown"
         if unavailable:
             return "unavailable"
@@ -68,19 +79,62 @@ class RobotsRules:
         return float(self._rules(answer).crawl_delay(self.agent) or 0.0)
 
     def learn(self, answer: RobotsAnswer, *, remembered: bool = False) -> None:
-        """Take an answer; ``remembered`` ones come from the archive and are not reported back to it."""
+        """Take an answer, of which only what is said to us is kept; ``remembered`` ones come from the archive and are not
+        reported back to it."""
+        answer = replace(answer, text=part_for(answer.text, self.agent))
+        self._forget(answer.origin)
         self._answers[answer.origin] = answer
-        self._parsed.pop(answer.origin, None)
+        self._kept += len(answer.text)
+        while self._kept > MOST_KEPT and len(self._answers) > 1:
+            self._forget(next(iter(self._answers)))
         if not remembered:
             self.on_learn(answer)
+
+    def _forget(self, origin: str) -> None:
+        old = self._answers.pop(origin, None)
+        if old is not None:
+            self._kept -= len(old.text)
+            if self._parsed.pop(origin, None) is not None:
+                self._ready -= len(old.text)
 
     def _rules(self, answer: RobotsAnswer) -> Protego:
         rules = self._parsed.get(answer.origin)
         if rules is None:
-            if len(self._parsed) > 1000:
+            if self._ready > MOST_PARSED or len(self._parsed) > 1000:
                 self._parsed.clear()
+                self._ready = 0
             rules = self._parsed[answer.origin] = Protego.parse(answer.text)
+            self._ready += len(answer.text)
         return rules
+
+
+def part_for(text: str, agent: str) -> str:
+    """What a robots.txt says to ``agent``: the groups that may be meant for it or for all, and the sitemaps it names.
+
+    Generous: a group that is kept though it is another's changes no verdict.
+    """
+    kept: list[str] = []
+    group: list[str] = []
+    sitemaps: list[str] = []
+    is_ours = in_rules = False
+    for line in text.splitlines():
+        if _SITEMAP_LINE.match(line):
+            sitemaps.append(line)
+            continue
+        named = _AGENT_LINE.match(line)
+        if named and in_rules:  # a new group begins
+            kept += group if is_ours else ()
+            group, is_ours, in_rules = [], False, False
+        if named:
+            name = named[1].strip().lower()
+            is_ours = is_ours or "*" in name or name in agent.lower() or agent.lower() in name
+        elif not line.strip() or line.lstrip().startswith("#"):
+            continue
+        else:
+            in_rules = True
+        group.append(line)
+    kept += group if is_ours else ()
+    return "".join(f"{line}\n" for line in (*kept, *sitemaps[:_MOST_SITEMAPS]))
 
 
 def readable_part(body: bytes) -> str:

@@ -14,6 +14,13 @@ _REREADS = (
     (timedelta(days=1), timedelta(hours=1)),
     (timedelta(days=7), timedelta(hours=3)),
 )
+LATEST_READ = max(interval for _, interval in _REREADS)
+"""No second reading is put off for longer."""
+
+
+def latest_try(tries: int) -> timedelta:
+    """No page is put off for longer, when ``tries`` attempts are made; a server may ask for a day (Retry-After)."""
+    return max(timedelta(days=1, seconds=1), RETRY_FIRST * (1 << 2 * max(0, tries - 2)))
 
 
 def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime | None:
@@ -30,8 +37,11 @@ def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime 
 
 
 def next_read(published_at: datetime | None, first_seen_at: datetime, now: datetime) -> datetime | None:
-    """When an article that was read now is read again; None when it is more than a week old."""
+    """When an article that was read now is read again; None when it is more than a week old,
+    or of another day to come."""
     age = now - min(published_at or first_seen_at, first_seen_at)
+    if age < -timedelta(days=1):
+        return None  # first seen by a clock that was ahead: it would be young for years
     for limit, interval in _REREADS:
         if age < limit:
             return now + interval

@@ -11,7 +11,7 @@ The whole way, from a source that is due to the commit:
     fetching, workers        as above; reading.page reads the article: an ArticleDraft
     steps.page_way              which article it is a reading of, when it is read again: a ``Reading``
 
-  and here, first outside any transaction (``judged_alone``: what one text says by itself):
+  and here, first outside any transaction (``steps.prepared``: what one text says by itself):
     1. clean     takes out the lines that its site repeats      reads site_lines
     2. flag      matches the topics                             reads the rules of the run
     3. credit    finds whom it credits, is it own reporting     reads the rules of the run
@@ -38,47 +38,16 @@ from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, Stored
 from crawler.archive.texts.edition_rows import is_superseded
-from crawler.reading.sitelines import line_hashes
 from crawler.reading.volatile import EARLIER
-from crawler.steps.abouts import about_reading
 from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
 from crawler.steps.feed_words import take_own_words
 from crawler.steps.grouping import judge_among_others, settle_stories
-from crawler.steps.readings import Reading
 from crawler.steps.renewing import knows_finer, renewal, wording_of
-from crawler.steps.rules import Rules
-from crawler.steps.site_lines import without_site_lines
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version, trust_index
 
-
-def judged_alone(db: sqlite3.Connection, reading: Reading, rules: Rules) -> ArticleRecord:
-    """Clean, flag and credit one text by itself. Reads the archive and writes nothing."""
-    record, source = reading.record, (reading.feed_url, reading.feed_outlet)
-    owner, own_words = rules.whose(reading.address, *source, page=reading.is_page)
-    draft, boilerplate = record.draft, record.boilerplate
-    if reading.is_page:
-        draft, boilerplate = without_site_lines(db, draft, reading.address)
-    about = None
-    if rules.asks_about:
-        read_at = record.fetched_at or record.first_seen_at or reading.read_at
-        about = about_reading(db, replace(record, draft=draft), owner, rules.at(read_at))
-    found = rules.credits(draft, reading.address if own_words else reading.feed_url, owner)
-    credits = found.credits if found else ()
-    return replace(
-        record,
-        draft=draft,
-        lines=line_hashes(record.draft.body) if reading.teaches else record.lines,
-        boilerplate=boilerplate,
-        flags=rules.flags(draft, about),
-        credits=credits,
-        original=found.reports_itself if found else None,
-        own_quote=found.own_quote if found else "",
-        outlet=owner.id if owner else "",
-        told_by=None if own_words else record.feed,
-        outlets=((owner,) if owner else ()) + rules.listed(credit.outlet for credit in credits),
-    )
+_FOUND_ALONE = ("original", "own_quote", "unjudged_reason")
 
 
 def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article: int | None = None) -> Stored:
@@ -137,10 +106,13 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     """The page of a known article was read, for the first time or again."""
     keep_outlets(db, record.outlets)
     found = renewal(old, record, now)
+    judged = not record.unjudged_reason and wording_of(record.draft) == wording_of(found.record.draft)
     record = found.record
     columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
     if old.proof:  # that a text is the one of last time proves no more than it did then
         del columns["proof"]
+    if not (found.new_text or judged) and (old.unjudged or record.unjudged_reason):  # what is known stays known
+        columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at", "reread_error")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
@@ -149,6 +121,9 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     articles.replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
     if found.new_text:
         next_version(db, article, old.wording, record, found.reason, now)
+    elif judged and old.unjudged:
+        replace_flags(db, article, old.text_version, record.flags, now)
+        replace_credits(db, article, old.text_version, record.credits)
     if found.kind == "completed":
         if old.told_by is not None:
             trace_stories(db, leave_story(db, article), now)

@@ -22,7 +22,7 @@ def commit_feed_edit(
     transaction."""
     keep_outlets(db, record.outlets)
     columns = articles.columns_of(record)
-    changed = ("title", "text_source", "words", "original", "own_quote")
+    changed = ("title", "text_source", "words", "original", "own_quote", "unjudged_reason")
     articles.update_article(db, article, {name: columns[name] for name in changed})
     articles.replace_people_and_tags(db, article, record.draft)
     next_version(db, article, was, record, "edit", now)

@@ -15,7 +15,7 @@ from crawler.models import ArticleDraft
 
 NOT_ASKED = frozenset({"host_on_hold", "offline"})
 """Reasons for which a page counts as not asked."""
-NEVER_SENT = frozenset({"robots", "robots_unavailable", "private_address", "bad_url"})
+NEVER_SENT = frozenset({"robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
 """Reasons known before anything was sent."""
 
 

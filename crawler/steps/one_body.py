@@ -18,9 +18,10 @@ from crawler.models import ArticleDraft
 from crawler.reading.belief import WEAK
 from crawler.reading.feedtext import text_source_of
 from crawler.reading.schedule import next_try
-from crawler.steps.article import judged_alone
+from crawler.steps.alone import Answers
 from crawler.steps.copies import regroup
 from crawler.steps.grouping import judge_among_others, settle_stories
+from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading
 from crawler.steps.rules import Rules
 from crawler.steps.tracing import trace_stories, trace_story_of
@@ -52,12 +53,21 @@ def give_back(db: sqlite3.Connection, article: int, rules: Rules, now: datetime)
     draft = ArticleDraft(title or old.wording.title, summary, body)
     url, feed = place_of(db, article)
     record = ArticleRecord(draft, url, text_source_of(draft), "shell", feed=feed)
-    record = judged_alone(
-        db, Reading(record, url, outlet_of_feed(db, feed), address_of_feed(db, feed), read_at=now), rules
-    )
+    reading = Reading(record, url, outlet_of_feed(db, feed), address_of_feed(db, feed), read_at=now)
+    record = judged_alone(prepared(db, reading, rules), Answers(rules))
     keep_outlets(db, record.outlets)
     columns = articles.columns_of(record)
-    changed = ("title", "text_source", "text_reason", "proof", "words", "original", "own_quote", "next_read_at")
+    changed = (
+        "title",
+        "text_source",
+        "text_reason",
+        "proof",
+        "words",
+        "original",
+        "own_quote",
+        "next_read_at",
+        "unjudged_reason",
+    )
     articles.update_article(db, article, {name: columns[name] for name in changed})
     next_version(db, article, old.wording, record, "shell", now)
     _judge_anew(db, article, draft, Judging(copies=rules.crawl.copies, stories=rules.crawl.stories), now)

@@ -14,11 +14,13 @@ from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
-from crawler.steps.article import commit, judged_alone
+from crawler.steps.alone import Answers, AskedText
+from crawler.steps.article import commit
 from crawler.steps.editions import edition_on_page
 from crawler.steps.items import PageItem
 from crawler.steps.one_body import give_back, others_with_text
-from crawler.steps.readings import reading_of_page
+from crawler.steps.prepared import judged_alone, prepared
+from crawler.steps.readings import Reading, reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.telling import tell_missing
@@ -27,22 +29,24 @@ from crawler.urls import canonical_url
 
 
 class PageWay:
-    """One page between its reading and the commit: what it says alone, then ``store`` in a transaction."""
+    """One page between its reading and the commit: ``texts`` are judged alone, then ``store`` in a transaction."""
 
     def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
-        """Judges the page by itself; reads the archive and writes nothing."""
+        """Reads the archive and writes nothing."""
         self.item, self._rules = item, rules
         self._next_try_at: datetime | None = None
+        self._reading: Reading | None = None
+        self._prepared: Reading | None = None
         self._record: ArticleRecord | None = None
-        self._judge(db)
+        self._read(db)
 
-    def _judge(self, db: sqlite3.Connection) -> None:
+    def _read(self, db: sqlite3.Connection) -> None:
         if shown := self._next_edition(db):
             self.item = shown
         feed = self.item.entry.feed
         found = reading_of_page(self.item, address_of_feed(db, feed), outlet_of_feed(db, feed), self._rules)
         self._next_try_at = found.next_try_at
-        self._record = judged_alone(db, found.reading, self._rules) if found.reading else None
+        self._reading = found.reading
 
     def _next_edition(self, db: sqlite3.Connection) -> PageItem | None:
         """The item as read, when its page shows nothing of the article because the next one stands at its address."""
@@ -63,9 +67,24 @@ class PageWay:
             for article in others:
                 give_back(db, article, self._rules, self.item.read_at)
             self.item = replace(self.item, draft=None, reason="shell")
-            self._judge(db)
+            self._read(db)
+            answers = Answers(self._rules)
+            for _ in self.texts(db, self._rules):
+                self.judge(answers)
+            if self._reading is None:
+                self._record = None
             if self._record is not None:  # so that the text is known when it comes again
                 self._record = replace(self._record, text_key=record.text_key)
+
+    def texts(self, db: sqlite3.Connection, rules: Rules) -> list[AskedText]:
+        """What is to be judged before it is stored. Reads the archive and writes nothing."""
+        self._prepared = prepared(db, self._reading, rules) if self._reading else None
+        return [self._prepared.text] if self._prepared else []
+
+    def judge(self, answers: Answers) -> None:
+        """Take what was found of ``texts``."""
+        self._rules = answers.rules
+        self._record = judged_alone(self._prepared, answers) if self._prepared else None
 
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""

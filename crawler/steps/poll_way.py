@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.entries import count_ahead, entries_ahead
@@ -20,40 +20,18 @@ from crawler.judging.edits.other_article import Since
 from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
 from crawler.steps import readings
-from crawler.steps.article import commit, commit_new, judged_alone
+from crawler.steps.alone import SMALL, Answers, AskedText
+from crawler.steps.article import commit, commit_new
 from crawler.steps.editions import AtAddress, place_at_address
 from crawler.steps.feed_words import commit_feed_edit, take_own_words
 from crawler.steps.items import PollItem
+from crawler.steps.poll_parts import PART, TEXT, Polled, PollPart, hangs_on_flags
+from crawler.steps.prepared import judged_alone, prepared
+from crawler.steps.readings import Reading
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
 from crawler.steps.telling import tell_poll
 from crawler.urls import canonical_url
-
-PART = 50
-"""Entries stored in one transaction; one that brings its text with it takes the place of ``TEXT`` others."""
-TEXT = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Polled:
-    """What became of a part of a poll that was stored."""
-
-    decision: Decision | None
-    """What the poll means; known with its last part."""
-    to_read: list[int]
-    """Ids of new entries whose page is to be read."""
-    changes: Counter[str]
-    """How many articles are new, edited, completed, unchanged."""
-
-
-@dataclass(slots=True)
-class _Part:
-    """Entries that are stored in one transaction, with the records of those whose page is not read."""
-
-    entries: list[tuple[EntryDraft, ArticleRecord | None]] = field(default_factory=list)
-    edited: list[EntryDraft] = field(default_factory=list)
-    watched: ArticleRecord | None = None
-    is_last: bool = False
 
 
 class PollWay:
@@ -70,7 +48,8 @@ class PollWay:
         self._poll_constant, self._chance = poll_constant, chance
         self._drafts = deque(item.parsed.entries if item.parsed else ())
         self._edited = deque(item.parsed.edited if item.parsed else ())
-        self._part = _Part()
+        self._part = PollPart()
+        self._answers = Answers(rules)
         self._new = 0
 
     @property
@@ -78,25 +57,70 @@ class PollWay:
         """Whether the part that was prepared is the last one."""
         return self._part.is_last
 
-    def prepare(self, db: sqlite3.Connection) -> bool:
-        """Judge the texts of the next part by themselves; False when there is none. Reads the archive, writes nothing."""
+    def prepare(self) -> bool:
+        """Take up the next part, whose ``texts`` are to be judged; False when there is none."""
         if self._part.is_last:
             return False
-        part, room = _Part(), PART
+        part, room = PollPart(), PART
         while room > 0 and self._drafts:
             draft = self._drafts.popleft()
-            record = self._instead_of_page(db, draft)
-            part.entries.append((draft, record))
-            room -= TEXT if record else 1
+            reading = self._instead_of_page(draft)
+            part.readings.append((draft, reading))
+            room -= TEXT if reading else 1
         while room > 0 and self._edited:
             part.edited.append(self._edited.popleft())
             room -= TEXT
         part.is_last = not (self._drafts or self._edited)
         if self.item.article is not None:
             reading = readings.reading_of_watched(self.item, self.item.article, self._rules.crawl)
-            part.watched = judged_alone(db, reading, self._rules)
+            part.watched_reading = reading
         self._part = part
         return True
+
+    def texts(self, db: sqlite3.Connection, rules: Rules) -> list[AskedText]:
+        """What is to be judged before the part is stored. Reads the archive and writes nothing.
+
+        Of which entries an edit is made is known only then, so all that are long enough for a worker are among them.
+        """
+        part, self._rules = self._part, rules
+        part.readings = [(draft, reading and prepared(db, reading, rules)) for draft, reading in part.readings]
+        if part.watched_reading is not None:
+            part.watched_reading = prepared(db, part.watched_reading, rules)
+        texts = [reading.text for _, reading in part.readings if reading]
+        texts += [readings.said(draft) for draft, reading in part.readings if hangs_on_flags(reading)]
+        texts += [text for draft in self._may_be_edits(db) if not (text := self._text_of_edit(db, draft)).is_small]
+        return texts + ([part.watched_reading.text] if part.watched_reading else [])
+
+    def _may_be_edits(self, db: sqlite3.Connection) -> list[EntryDraft]:
+        part = self._part
+        long = [
+            draft
+            for draft, reading in part.readings
+            if (reading is None or self._rules.asks_about) and len(draft.content) + len(draft.summary) > SMALL // 2
+        ]
+        if not long:
+            return part.edited
+        keys = EntryKeys(db, self.item.feed.source, long)
+        return [*part.edited, *(draft for draft in long if keys.recognise(draft).entry is not None)]
+
+    def _text_of_edit(self, db: sqlite3.Connection, draft: EntryDraft) -> AskedText:
+        return self._prepared(db, readings.reading_of_feed_edit(self.item, draft, draft_from_entry(draft))).text
+
+    def _prepared(self, db: sqlite3.Connection, reading: Reading) -> Reading:
+        return prepared(db, reading, self._rules)
+
+    def judge(self, answers: Answers) -> None:
+        """Take what was found of ``texts``."""
+        self._answers, self._rules, part = answers, answers.rules, self._part
+        part.entries = [(draft, self._record_of(draft, reading)) for draft, reading in part.readings]
+        if part.watched_reading is not None:
+            part.watched = judged_alone(part.watched_reading, answers)
+
+    def _record_of(self, draft: EntryDraft, reading: Reading | None) -> ArticleRecord | None:
+        """None when the page of the entry shall be read."""
+        if reading is None or (hangs_on_flags(reading) and self._answers.may_be_flagged(readings.said(draft))):
+            return None
+        return judged_alone(reading, self._answers)
 
     def store(self, db: sqlite3.Connection) -> Polled | None:
         """Store the part inside the caller's transaction. None for a late result: another poll of the feed was stored
@@ -131,12 +155,10 @@ class PollWay:
         self._save_parts(db)
         return decision
 
-    def _instead_of_page(self, db: sqlite3.Connection, draft: EntryDraft) -> ArticleRecord | None:
-        """None when the entry's page shall be read; else the record made of the feed's own text."""
-        reason = readings.why_no_page(self.item, draft, self._rules)
-        if not reason:
-            return None
-        return judged_alone(db, readings.reading_of_entry(self.item, draft, reason, self._rules.crawl), self._rules)
+    def _instead_of_page(self, draft: EntryDraft) -> Reading | None:
+        """None when the entry's page shall be read whatever is found; else the feed's own text."""
+        reason = readings.why_no_page(self.item, draft, self._rules.crawl)
+        return readings.reading_of_entry(self.item, draft, reason, self._rules.crawl) if reason else None
 
     def _save_parts(self, db: sqlite3.Connection) -> None:
         item, parsed = self.item, self.item.parsed
@@ -144,7 +166,7 @@ class PollWay:
             limit = self._rules.crawl.max_sitemaps
             sync_parts(db, item.feed.id, parsed.parts, limit, item.feed.state.polled_at, item.polled_at)
 
-    def _store_entries(self, db: sqlite3.Connection, part: _Part, changes: Counter[str]) -> tuple[int, list[int]]:
+    def _store_entries(self, db: sqlite3.Connection, part: PollPart, changes: Counter[str]) -> tuple[int, list[int]]:
         """How many entries of a part were new, and the ids of those whose page is to be read."""
         if self.item.parsed is None:
             return 0, []
@@ -189,7 +211,8 @@ class PollWay:
         """The id of a new entry, and whether it waits for its page."""
         item, now = self.item, self.item.polled_at
         if place is not None and record is None:  # an edition of what the feed still holds was not prepared
-            record = self._instead_of_page(db, draft)
+            reading = self._instead_of_page(draft)
+            record = self._record_of(draft, reading and self._prepared(db, reading))
         edition, article = (place.edition, place.article) if place else (1, None)
         if place is None:
             article = articles.find_article(db, record.url if record else canonical_url(draft.link))
@@ -241,7 +264,7 @@ class PollWay:
         edited = feed_edit(old, draft_from_entry(draft), now)
         if edited is not None:
             reading = readings.reading_of_feed_edit(self.item, draft, edited)
-            record = judged_alone(db, reading, self._rules)
+            record = judged_alone(self._prepared(db, reading), self._answers)
             changes[commit_feed_edit(db, article, old.wording, record, now)] += 1
 
     def _store_watched(self, db: sqlite3.Connection, record: ArticleRecord, changes: Counter[str]) -> int:

@@ -9,11 +9,13 @@ from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.texts.articles import ArticleRecord, Beside, Judging
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.judging.edits.describe import Wording
+from crawler.judging.topics.scopes import About
 from crawler.models import ArticleDraft, EntryDraft
 from crawler.reading import schedule
 from crawler.reading.belief import share_said
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
 from crawler.reading.sitelines import line_hash
+from crawler.steps.alone import AskedText
 from crawler.steps.items import NOT_ASKED, PageItem, PollItem
 from crawler.steps.rules import Rules
 from crawler.urls import canonical_url
@@ -40,11 +42,19 @@ class Reading:
     """Its lines are to be counted for its site."""
     read_at: datetime = datetime.min.replace(tzinfo=UTC)
     """When, where the record does not say it."""
+    about: About | None = None
+    """What else topics ask of it; once it is ``prepared``."""
+
+    @property
+    def text(self) -> AskedText:
+        """What is to be judged of it, once it is ``prepared``."""
+        return AskedText(
+            self.record.draft, self.address, self.feed_outlet, self.feed_url, is_page=self.is_page, about=self.about
+        )
 
 
-def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
-    """Why the page of an entry is not asked for; '' when it is to be read."""
-    crawl = rules.crawl
+def why_no_page(item: PollItem, draft: EntryDraft, crawl: CrawlSettings) -> str:
+    """Why the page of an entry is not asked for; '' when it is to be read. ``not_flagged``: unless ``said`` is flagged."""
     pages = item.feed.pages or crawl.pages
     if not draft.link:
         return "no_link"
@@ -52,10 +62,12 @@ def why_no_page(item: PollItem, draft: EntryDraft, rules: Rules) -> str:
         return "pages_none"
     if item.is_first and not _dated_within(draft, item, crawl.backlog_days):
         return "backlog"
-    said = ArticleDraft(draft.title, draft.summary, language=draft.language)
-    if pages == "flagged" and not rules.may_flag(said):
-        return "not_flagged"
-    return ""
+    return "not_flagged" if pages == "flagged" else ""
+
+
+def said(draft: EntryDraft) -> AskedText:
+    """Title and summary of an entry, of which it hangs whether its page is read."""
+    return AskedText(ArticleDraft(draft.title, draft.summary, language=draft.language), draft.link, only_may_flag=True)
 
 
 def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: CrawlSettings) -> Reading:

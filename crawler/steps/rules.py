@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.scopes import About
+from crawler.judging.topics.topicfile import Topic
 from crawler.models import ArticleDraft, Field, Flag
 from crawler.reading.credits import CreditReading, find_credits
 from crawler.reading.outlets import Outlet, OutletList
@@ -17,7 +21,7 @@ from crawler.watch.settings_file import CrawlSettings
 _MOST_KNOWN = 50_000
 
 
-@dataclass(slots=True)
+@dataclass
 class Rules:
     """Taken anew, as a whole, when a file of the watch folder changes."""
 
@@ -27,8 +31,40 @@ class Rules:
     crawl: CrawlSettings
     zone: tzinfo = UTC
     """Of the watch: days of topics are days there."""
+    topics: Sequence[Topic] = ()
+    """Those of ``matcher``, for workers."""
     _owners: dict[tuple[str, str], Outlet | None] = field(default_factory=dict)
     """(host, outlet of the feed) -> outlet: asked for each article, and a domain is found by many look-ups."""
+
+    @classmethod
+    def of(
+        cls,
+        topics: Sequence[Topic],
+        versions: Mapping[str, int],
+        outlets: OutletList,
+        crawl: CrawlSettings,
+        zone: tzinfo = UTC,
+    ) -> Rules:
+        """Rules that can be given to workers."""
+        return cls(TopicMatcher(topics), versions, outlets, crawl, zone, topics)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """What a worker needs to judge by these rules."""
+        outlets = OutletList(
+            self.outlets.outlets
+        )  # without its indexes, which a worker makes of the languages it meets
+        return pickle.dumps((tuple(self.topics), dict(self.topic_versions), outlets, self.crawl, self.zone))
+
+    @cached_property
+    def version(self) -> str:
+        """Tells these rules from others in a worker that outlives them."""
+        return hashlib.blake2b(self.packed, digest_size=16).hexdigest()
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> Rules:
+        """The inverse of ``packed``."""
+        return cls.of(*pickle.loads(content))
 
     @property
     def asks_about(self) -> bool:

@@ -16,6 +16,7 @@ from crawler.archive.texts.about_rows import known_outlets, known_tags, read_abo
 from crawler.archive.texts.lookups import found_articles
 from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.fts_match import fts_query
+from crawler.judging.topics.glance import cannot_match, needed_letters
 from crawler.judging.topics.loosening import LANGUAGES, without
 from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
 from crawler.judging.topics.shown_words import marked
@@ -65,7 +66,7 @@ def search(db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime) 
     result = SearchFindings(narrowed=ids is not None)
     by_score = wanted.sort == "relevance" and ids is None
     found: list[tuple[int, TopicMatch]] = []
-    for article, match in _matches(db, TopicMatcher([topic]), ordered, now, result):
+    for article, match in _matches(db, topic, ordered, now, result):
         found.append((article, match))
         if wanted.limit and len(found) > wanted.limit and not by_score:
             break
@@ -112,10 +113,11 @@ def _ordered(db: sqlite3.Connection, expression: str | None, ids: Sequence[int] 
 
 
 def _matches(
-    db: sqlite3.Connection, matcher: TopicMatcher, ordered: Sequence[int], now: datetime, result: SearchFindings
+    db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now: datetime, result: SearchFindings
 ) -> Iterator[tuple[int, TopicMatch]]:
     """Those that match, in order. Parts grow, so that a search with few wanted results reads few texts."""
     start, size = 0, _FIRST_PART
+    matcher, letters = TopicMatcher([topic]), needed_letters(topic.query.root)
     while part := ordered[start : start + size]:
         start, size = start + size, min(size * 3, _LARGEST_PART)
         texts = {text.article: text for text in candidates.read_texts(db, part)}
@@ -123,6 +125,8 @@ def _matches(
         for article in part:
             if text := texts.get(article):
                 result.looked_at += 1
+                if cannot_match(letters, text.title, text.summary, text.body):
+                    continue
                 fields: dict[Field, str] = {"title": text.title, "summary": text.summary, "body": text.body}
                 for match in matcher.match(fields, text.language, abouts.get(article)):
                     yield article, match
@@ -135,9 +139,9 @@ def _left_out(db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now:
     unknown = candidates.unknown_language(db, ordered, _MOST_UNKNOWN)
     if root is None:
         return len(unknown)
-    matcher = TopicMatcher([replace(topic, query=replace(topic.query, root=root))])
-    strict = {article for article, _ in _matches(db, TopicMatcher([topic]), unknown, now, SearchFindings())}
-    return sum(article not in strict for article, _ in _matches(db, matcher, unknown, now, SearchFindings()))
+    loose = replace(topic, query=replace(topic.query, root=root))
+    strict = {article for article, _ in _matches(db, topic, unknown, now, SearchFindings())}
+    return sum(article not in strict for article, _ in _matches(db, loose, unknown, now, SearchFindings()))
 
 
 def _row(known: dict[str, Any], match: TopicMatch) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.errors import ConfigError
 from crawler.plaintext import clean_line
 from crawler.watch.feededit import cell, csv_line
-from crawler.watch.feedlist import COLUMNS, Source, read_lines, source_of
+from crawler.watch.feedlist import COLUMNS, Source, harmless, read_lines, source_of
 from crawler.watch.opml import Subscription, read_opml, unwritable, write_opml
 
 _PLAIN = Source("")
@@ -74,7 +74,13 @@ def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
     for feed in found.subscriptions:
         page = {"kind": "page", "selector": feed.selector} if feed.selector else {}
         result = source_of(
-            {"title": feed.title, "tags": ",".join(feed.tags), **page, **dict(feed.own), "url": feed.url}
+            {
+                "title": harmless(feed.title),
+                "tags": harmless(",".join(feed.tags)),
+                **page,
+                **dict(feed.own),
+                "url": feed.url,
+            }
         )
         if feed.unread:
             result = f"'{feed.url}' is read by {feed.unread} in this file; there is no such way here. Try `wirewatch add {feed.url}`."
@@ -101,7 +107,7 @@ def _subscription(source: Source) -> Subscription:
     if (clean_line(source.title) or url) == source.title:
         own.pop("title", None)
     else:
-        own["title"] = source.title
+        own["title"] = cell(source, "title")
     own["kind"] = source.kind  # always there, so that our own outlines are known from others
     ordered = tuple((column, own[column]) for column in COLUMNS if column in own)
     return Subscription(url, source.title, "", source.tag_names, ordered, source.kind == "feed")

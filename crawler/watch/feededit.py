@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.watch.feedlist import COLUMNS, KINDS, ListTable, Source, decoded
+from crawler.watch.feedlist import COLUMNS, KINDS, ListTable, Source, decoded, harmless
 from crawler.watch.fileedit import edit_file
 from crawler.watch.known import Added, sort_out
 
@@ -30,7 +30,7 @@ def add_sources(path: Path, new: Iterable[Source], redirects: Iterable[tuple[str
         result = sort_out((s for s in found if isinstance(s, Source)), new, redirects)
         return _appended(data, table, result.added) if result.added else None
 
-    edit_file(path, change)
+    edit_file(path, change, new_mode=0o600)
     return result
 
 
@@ -46,7 +46,7 @@ def cell(source: Source, column: str) -> str:
         return "yes" if value else ""
     if isinstance(value, float):
         return f"{value:g}" if float(f"{value:g}") == value else repr(value)
-    return str(value)
+    return harmless(str(value))
 
 
 def csv_line(cells: Iterable[str], delimiter: str = ",") -> str:

@@ -175,11 +175,25 @@ class ListTable:
         if len(row) != len(self.header) or self._unnamed or any(row[i] for i in self._rare):
             return None
         url, title, outlet, tags, weight, pages, note = (
-            row[i].strip() if i is not None else "" for i in self._plain_at
+            as_written(row[i]) if i is not None else "" for i in self._plain_at
         )
         if weight not in ("", "1") or (pages and pages not in PAGES) or "@" in url or not is_web_url(url):
             return None
         return Source(url, title, outlet, tags, pages=pages, note=note, line=line)
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before what would be one. ``as_written`` undoes it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_written(cell: str) -> str:
+    """A cell without its blanks and without the apostrophe of ``harmless``."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
@@ -200,13 +214,13 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
         return problem or wrong
     return Source(
         url=url,
-        title=cells.get("title", "").strip(),
-        outlet=cells.get("outlet", "").strip(),
-        tags=cells.get("tags", "").strip(),
+        title=as_written(cells.get("title", "")),
+        outlet=as_written(cells.get("outlet", "")),
+        tags=as_written(cells.get("tags", "")),
         weight=weight,
         pages=pages,
         paused=paused in _YES,
-        note=cells.get("note", "").strip(),
+        note=as_written(cells.get("note", "")),
         kind=kind,
         selector=selector,
         watch=watch,
@@ -218,7 +232,7 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
 def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     """Kind, selector and watch of a line, and what is wrong with them."""
     kind = cells.get("kind", "").strip().lower()
-    selector, watch = cells.get("selector", "").strip(), cells.get("watch", "").strip().lower()
+    selector, watch = as_written(cells.get("selector", "")), cells.get("watch", "").strip().lower()
     kind = kind or ("page" if watch or selector else "feed")
     problem = ""
     if kind not in KINDS:

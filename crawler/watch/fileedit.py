@@ -11,11 +11,14 @@ from pathlib import Path
 from crawler.errors import ConfigError
 
 
-def edit_file(path: Path, change: Callable[[bytes | None], bytes | None], mode: int | None = None) -> None:
+def edit_file(
+    path: Path, change: Callable[[bytes | None], bytes | None], mode: int | None = None, *, new_mode: int = 0o644
+) -> None:
     """Put in the place of the file what ``change`` makes of its bytes (None: there is no file yet, or leave it alone).
 
     Two commands at once take turns, and what an editor saves meanwhile is read again: ``change`` may be called more than
-    once. A link stays a link, and a file that only its owner may read (passwords) stays so, unless ``mode`` says who may.
+    once. A link stays a link, and a file that only its owner may read (passwords) stays so, unless ``mode`` says who may;
+    ``new_mode`` is that of a file that was not there.
     Raises ConfigError when the file cannot be written, and whatever ``change`` raises; then the file is as it was.
     """
     path = path.resolve()
@@ -26,7 +29,7 @@ def edit_file(path: Path, change: Callable[[bytes | None], bytes | None], mode: 
                 new = change(old)
                 if new is None or new == old:
                     return
-                _write(descriptor, new, mode or (path.stat().st_mode & 0o7777 if old is not None else 0o644))
+                _write(descriptor, new, mode or (path.stat().st_mode & 0o7777 if old is not None else new_mode))
                 if _bytes_of(path) == old:
                     break
             path.with_name(path.name + ".new").replace(path)

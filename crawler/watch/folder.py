@@ -40,6 +40,11 @@ class Watch:
         return self.folder / "news.db.lock"
 
     @property
+    def heartbeat_path(self) -> Path:
+        """The file whose time says that a daemon is alive, and whose text says whether it asks."""
+        return self.folder / "news.db.heartbeat"
+
+    @property
     def feeds_path(self) -> Path:
         """feeds.csv"""
         return self.folder / "feeds.csv"
@@ -140,20 +145,39 @@ def load_list(path: Path) -> WatchList:
 
 
 def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
-    """Write the first files of a watch; returns their paths. Raises UsageError where a watch exists."""
+    """Write the first files of a watch; returns their paths. Raises UsageError where a watch exists.
+
+    The folder and the files that may hold passwords are for their owner alone.
+    """
     existing = next((p for name in ("watch.toml", "feeds.csv", "topics") if (p := folder / name).exists()), None)
     if existing:
         raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
     defaults = packaged("defaults")
-    (folder / "topics").mkdir(parents=True)
-    written = [Path(shutil.copyfile(defaults / "watch.toml", folder / "watch.toml"))]
+    private_folder(folder)
+    (folder / "topics").mkdir()
+    lines = (",".join(COLUMNS) + "\n").encode() if empty else (defaults / "feeds.csv").read_bytes()
+    written = [
+        _private(folder / "watch.toml", (defaults / "watch.toml").read_bytes()),
+        _private(folder / "feeds.csv", lines),
+    ]
     if empty:
-        (folder / "feeds.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
-        return [*written, folder / "feeds.csv"]
-    written.append(Path(shutil.copyfile(defaults / "feeds.csv", folder / "feeds.csv")))
+        return written
     for name in STARTING_TOPICS:
         written.append(Path(shutil.copyfile(defaults / "topics" / name, folder / "topics" / name)))
     return written
+
+
+def private_folder(folder: Path) -> None:
+    """Make the folder, for its owner alone; one that exists stays as it is."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _private(path: Path, data: bytes) -> Path:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+    return path
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ import ctypes
 import os
 import resource
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from crawler.models import ArticleDraft
     from crawler.reading.belief import Expected
     from crawler.reading.page_rules import PageRule
+    from crawler.steps.alone import AskedText, TextFinding
+    from crawler.steps.rules import Rules
 
+_rules: dict[str, Rules] = {}
+"""By version: those that this process judges by."""
 
 _PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
 
@@ -96,3 +100,18 @@ def read_watched(
     from crawler.reading.page import read_page
 
     return read_page(body, url, now, content_type=content_type, watched=True, expected=expected)
+
+
+def judge_texts(version: str, texts: Sequence[AskedText], rules: bytes = b"") -> list[TextFinding] | None:
+    """``steps.alone.judge_text`` of each text; None when this process does not know the rules of that version.
+
+    ``rules``: these, as ``Rules.packed`` gives them; they are kept for the texts that come later.
+    """
+    from crawler.steps.alone import judge_text
+    from crawler.steps.rules import Rules
+
+    if rules and version not in _rules:
+        _rules.clear()
+        _rules[version] = Rules.unpacked(rules)
+    known = _rules.get(version)
+    return None if known is None else [judge_text(text, known) for text in texts]

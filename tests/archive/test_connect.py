@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -13,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.archive import lock
 from crawler.archive.connect import connect, connect_readonly, moment, reading, savepoint, stamp, transaction
-from crawler.archive.lock import run_lock
+from crawler.archive.lock import is_held, lock_holder, run_lock
 from crawler.archive.runs import begin_run, end_run
 from crawler.errors import LockedError, UsageError, WirewatchError
 from tests.archive.making import NOW, column, rows
@@ -160,3 +163,50 @@ def test_worker_processes_do_not_inherit_the_lock(tmp_path: Path) -> None:
     finally:
         child.kill()
         child.communicate()
+
+
+def test_a_look_at_the_lock_makes_no_run_fail(tmp_path: Path) -> None:
+    """A cron run that began in the same instant ended with 75, and named the process of the run before."""
+    path = tmp_path / "news.db.lock"
+    with run_lock(path, "run"):
+        pass
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    looker = threading.Timer(0.2, lambda: os.close(descriptor))
+    looker.start()
+    with run_lock(path, "run"):
+        looker.join()
+
+
+def test_looking_takes_no_lock_while_one_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.db.lock"
+    with run_lock(path, "daemon"):
+        monkeypatch.setattr(fcntl, "flock", lambda *_: pytest.fail("a look took the lock"))
+        assert lock_holder(path) == f"wirewatch daemon, process {os.getpid()}"
+        assert is_held(path)
+
+
+def test_where_the_kernel_lists_no_locks_the_holder_is_found_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in another container."""
+    monkeypatch.setattr(lock, "_LOCKS", tmp_path / "none")
+    monkeypatch.setattr(lock, "LOOK_SECONDS", 0.0)
+    path = tmp_path / "news.db.lock"
+    assert not is_held(path)
+    with run_lock(path, "daemon"):
+        assert lock_holder(path) == f"wirewatch daemon, process {os.getpid()}"
+        with pytest.raises(LockedError), run_lock(path, "run"):
+            pytest.fail("two hold one lock")
+    assert not is_held(path)
+
+
+def test_a_dead_process_is_not_named_as_the_holder(tmp_path: Path) -> None:
+    path = tmp_path / "news.db.lock"
+    path.write_text("wirewatch run, process 1\n")
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)  # and killed before it wrote its name
+    try:
+        assert lock_holder(path) == f"process {os.getpid()}"
+    finally:
+        os.close(descriptor)

@@ -7,6 +7,9 @@ Each trial watches a few small sources and one that takes a while to read, on lo
 one at once (with a fork server, also that). A run must end by itself; a daemon must go on until every source was asked, and
 end at SIGTERM. Then an undisturbed `run --all` fetches what a failed document still owes.
 
+`--signals N` sends SIGTERM, SIGINT and SIGHUP instead, N each: at a moment that is drawn, while another program holds the
+archive (`locked`), and while a long first poll is stored (`long`). A row counts them as kills.
+
 lost: entries or articles missing after that; doubled: stored twice; hung: did not end, or did not go on, within 40 s;
 failed: documents that the kills cost; errors: ended with another code than 0; seconds to end: of a daemon after SIGTERM, of a run after the kill, median and most.
 """
@@ -17,12 +20,13 @@ import argparse
 import os
 import random
 import signal
+import sqlite3
 import statistics
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +37,8 @@ PATIENCE_S = 40.0
 SOURCES, ITEMS = 5, 3
 SLOW_ITEMS = 1500
 KINDS = ("idle", "busy", "all")
+PHASES = ("moment", "locked", "long")
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 @dataclass
@@ -64,19 +70,69 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--commands", nargs="+", default=["run", "daemon"])
     parser.add_argument("--kinds", nargs="+", default=KINDS)
+    parser.add_argument("--signals", type=int, default=0)
     chosen = parser.parse_args()
     draw = random.Random(chosen.seed)
     print(f"{'killed':16s} kills  lost  doubled  hung  failed  errors  seconds to end (median, most)", flush=True)
     for command in chosen.commands:
-        for kind in chosen.kinds:
+        for kind in PHASES if chosen.signals else chosen.kinds:
             row = Row()
-            for _ in range(chosen.kills):
-                trial(command, kind, draw.uniform(0.0, 1.5), row)
-            took = f"{statistics.median(row.seconds):5.1f} {max(row.seconds):5.1f}" if row.seconds else "    -     -"
-            print(
-                f"{command + ' ' + kind:16s} {row.kills:5d} {row.lost:5d} {row.doubled:8d} {row.hung:5d} {row.failed:7d} {row.errors:7d}  {took}",
-                flush=True,
-            )
+            for number in range(3 * chosen.signals or chosen.kills):
+                if chosen.signals:
+                    signal_trial(command, kind, SIGNALS[number % 3], draw.uniform(0.0, 4.0), row)
+                else:
+                    trial(command, kind, draw.uniform(0.0, 1.5), row)
+            tell(f"{command} {kind}", row)
+
+
+def tell(name: str, row: Row) -> None:
+    """One line of the table."""
+    took = f"{statistics.median(row.seconds):5.1f} {max(row.seconds):5.1f}" if row.seconds else "    -     -"
+    print(
+        f"{name:16s} {row.kills:5d} {row.lost:5d} {row.doubled:8d} {row.hung:5d} {row.failed:7d} {row.errors:7d}  {took}",
+        flush=True,
+    )
+
+
+def signal_trial(command: str, phase: str, number: int, wait_s: float, row: Row) -> None:
+    """One watch, one signal."""
+    with tempfile.TemporaryDirectory() as folder, world() as feeds, serve_site("127.0.7.99") as long:
+        if phase == "long":
+            items = [(str(n), long.url(f"/{n}"), f"Ship {n} " + f"leaves port {n} " * 60) for n in range(1500)]
+            long.answers["/feed"] = Answer(body=dated(*items))
+            feeds = [long.url("/feed")]
+        watch = watch_folder(
+            Path(folder), feeds, f'[crawl]\ndelay = 0.2\npages = "{"none" if phase == "long" else "all"}"\n'
+        )
+        process = watch.start(*([command, "--all"] if command == "run" else [command]))
+        time.sleep(wait_s)
+        with closing(
+            sqlite3.connect(watch.archive if phase == "locked" else ":memory:", isolation_level=None)
+        ) as other:
+            if phase == "locked" and watch.archive.stat().st_size:
+                other.execute("BEGIN IMMEDIATE")
+                time.sleep(0.5)
+            began = time.monotonic()
+            process.send_signal(number)
+            row.kills += 1
+            try:
+                _, told = process.communicate(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                row.hung += 1
+                process.kill()
+                process.communicate()
+                return
+            row.seconds.append(time.monotonic() - began)
+            row.errors += process.returncode not in (0, -number, 128 + number) or "Traceback" in told
+        if phase == "locked" and not watch.archive.stat().st_size:
+            watch.archive.unlink()
+        watch.run("run", "--all", timeout=180)
+        if phase != "long":
+            _count(watch, row)
+            return
+        found = watch.rows("SELECT count(*) AS n, count(DISTINCT guid) AS distinct_n FROM entries")[0]
+        row.lost += 1500 - found["distinct_n"]
+        row.doubled += found["n"] - found["distinct_n"]
 
 
 def trial(command: str, kind: str, wait_s: float, row: Row) -> None:

@@ -11,10 +11,14 @@ import click
 import pytest
 
 from crawler import __version__
+from crawler.archive.connect import connect
 from crawler.archive.lock import run_lock
 from crawler.cli import COMMANDS, cli, main
 from crawler.commands import status
+from crawler.commands.ids import login_name
+from crawler.crawl.preflight import asked_of, check_contact
 from crawler.errors import WirewatchError
+from crawler.watch.folder import Watch
 from tests.commands.conftest import Said, Wirewatch
 from tests.watching import WatchFolder, environment
 
@@ -200,6 +204,7 @@ def test_another_run_ends_with_75_and_names_the_holder(
     wirewatch: Wirewatch, folder: WatchFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WIREWATCH_ALLOW_LOOPBACK", "1")
+    (folder.path / "feeds.csv").write_text("url\nhttp://127.0.0.1:1/feed\n")
     with run_lock(folder.path / "news.db.lock", "daemon"):
         for command in ("run", "daemon"):
             found = wirewatch(command)
@@ -222,6 +227,7 @@ def test_mistakes_in_the_files_end_with_2(wirewatch: Wirewatch, folder: WatchFol
     assert found.code == 2
     assert found.err == f"wirewatch: {folder.path}/watch.toml:2: unknown key [crawl] 'delai'; did you mean 'delay'?.\n"
     (folder.path / "watch.toml").write_text("[crawl]\nallow_loopback = true\n")
+    (folder.path / "feeds.csv").write_text("url\nhttp://127.0.0.1:1/feed\n")
     assert wirewatch("run", "--set", "delai=1").code == 2
     (folder.path / "topics" / "bad.toml").write_text('title = "x"\nquery = "(a"\n')
     found = wirewatch("run")
@@ -257,3 +263,39 @@ def test_what_files_say_cannot_drive_the_terminal(wirewatch: Wirewatch, folder: 
         assert "\x1b" not in found.out + found.err
         assert "\x07" not in found.out + found.err
     assert "is not an http or https address" in said[0].err
+
+
+def test_numbers_that_no_archive_can_hold_are_unknown_ones(wirewatch: Wirewatch, folder: WatchFolder) -> None:
+    connect(folder.archive).close()
+    number = str(2**63)
+    for command in (
+        ("show", "article", number), ("show", "story", number), ("label", number, "nato", "right"),
+        ("copies", "explain", number), ("copies", "same", number, "1", "--why", "x"), ("copies", "undo", "1", number),
+        ("topics", "explain", "nato", "--article", number),
+    ):  # fmt: skip
+        found = wirewatch(*command)
+        assert (found.code, found.out) == (2, ""), command
+        assert f" {number}" in found.err, command
+        assert "should not happen" not in found.err
+
+
+def test_a_user_without_a_name_is_called_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 23456")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert login_name() == f"user {os.getuid()}"
+
+
+def test_leave_to_ask_loopback_is_no_leave_to_ask_others_without_a_contact(
+    wirewatch: Wirewatch, folder: WatchFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WIREWATCH_ALLOW_LOOPBACK", "1")
+    (folder.path / "feeds.csv").write_text("url\nhttp://127.0.0.1:1/feed\nhttps://paper.example/feed\n")
+    for command in (("run",), ("feeds", "preview", "https://paper.example/"), ("add", "https://paper.example/")):
+        found = wirewatch(*command)
+        assert (found.code, found.out) == (2, ""), command
+        assert "watch.toml names no contact" in found.err
+    (folder.path / "feeds.csv").write_text("url,paused\nhttp://127.0.0.1:1/feed,\nhttps://paper.example/feed,yes\n")
+    watch = Watch(folder.path, ("allow_loopback=true",))
+    check_contact(watch.settings, asked_of(watch))

@@ -13,7 +13,7 @@ from crawler.archive.connect import connect, stamp
 from crawler.archive.ledger.thinning import STEP
 from crawler.archive.ledger.traffic import count_request
 from crawler.crawl.housekeeping import THINNING_STEPS
-from crawler.crawl.session import open_session
+from crawler.crawl.session import SOLVE_SECONDS, open_session
 from crawler.watch.folder import Watch, init_watch
 from tests.archive.making import draft, store
 
@@ -67,7 +67,7 @@ def test_a_daemon_goes_on_where_its_start_stopped(folder: Path, monkeypatch: pyt
 def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [NOW]
     with open_session(Watch(folder), "daemon", clock=lambda: now[0]) as session:
-        session.db.execute("INSERT INTO stories (title, last_seen_at) VALUES ('Harbour', ?)", (stamp(NOW),))
+        session.db.execute("INSERT INTO stories (title, last_seen_at, to_at) VALUES ('Harbour', ?1, ?1)", (stamp(NOW),))
         session.db.execute("INSERT INTO story_terms VALUES ('harbour', 1, 1.0)")
 
         def closed_at(moment: datetime) -> list[str | None]:
@@ -120,3 +120,17 @@ def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None
         assert "feeds" not in vars(session.watch)
         assert session.watched.credentials == {URL: "me:secret"}
         assert [source.url for source in session.watch.feeds.sources] == [URL]
+
+
+def test_a_daemon_solves_its_budget_of_polls_anew_each_hour(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Solved at its start only, it polled a fifth more than the budget, once the rates were learnt."""
+    with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
+        before = session.budget.poll_constant
+        session.db.execute("UPDATE feeds SET entries_per_day = 300")
+        session._looked_at = -100.0
+        session.refresh()
+        assert session.budget.poll_constant == before
+        session._solved_at -= SOLVE_SECONDS + 1
+        session._looked_at = -100.0
+        session.refresh()
+        assert session.budget.poll_constant != before

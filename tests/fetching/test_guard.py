@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.fetching.guard import CACHE_SECONDS, AddressGuard, GuardedResolver, is_loopback, is_public
+from crawler.fetching.guard import CACHE_SECONDS, AddressGuard, GuardedResolver, is_loopback, is_public, names_loopback
 
 REFUSED = """
     127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200
@@ -142,3 +142,39 @@ def test_a_failed_lookup_is_not_remembered() -> None:
     resolver = GuardedResolver(names, AddressGuard())
     assert lookup(resolver, "late.example") == []
     assert lookup(resolver, "late.example") == [("93.184.216.34", 80)]
+
+
+def test_a_refusal_is_forgotten_with_the_next_look_up() -> None:
+    """A site that is moved back: its next failure is no private address."""
+    now = [0.0]
+    guard = AddressGuard()
+    resolver = GuardedResolver(Names(["10.0.0.1"], []), guard, lambda: now[0])
+    assert lookup(resolver, "moved.example") == []
+    assert guard.refused == {"moved.example": "10.0.0.1"}
+    now[0] = CACHE_SECONDS + 1
+    assert lookup(resolver, "moved.example") == []
+    assert guard.refused == {}
+
+
+def test_a_name_with_one_public_address_was_not_refused() -> None:
+    guard = AddressGuard()
+    assert lookup(GuardedResolver(Names(["93.184.216.34", "10.0.0.1"]), guard), "mixed.example")
+    assert guard.refused == {}
+
+
+@pytest.mark.parametrize("address", ["::ffff:0:7f00:1", "::ffff:0:127.0.0.1", "::ffff:0:10.0.0.1"])
+def test_translated_addresses_are_as_public_as_what_they_carry(address: str) -> None:
+    """RFC 2765."""
+    assert not is_public(address)
+    assert is_public("::ffff:0:8.8.8.8")
+
+
+def test_without_a_contact_only_this_machine_is_asked() -> None:
+    guard = AddressGuard(["10.0.0.5:80"], allow_loopback=True, only_loopback=True)
+    assert guard.permits("h", 80, "127.0.0.1")
+    for address in ("93.184.216.34", "10.0.0.5", "2606:4700::1111"):
+        assert not guard.permits("10.0.0.5", 80, address)
+    for name, own in (("127.0.0.8", True), ("localhost", True), ("[::1]", True), ("a.localhost.", True)):
+        assert names_loopback(name) is own
+    assert not names_loopback("paper.example")
+    assert not names_loopback("localhost.example")

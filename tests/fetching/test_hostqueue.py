@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.fetching import hostqueue
 from crawler.fetching.hostqueue import MAX_CRAWL_DELAY, HostQueue
 
 
@@ -167,3 +169,14 @@ def test_idle_hosts_are_forgotten_busy_ones_are_not() -> None:
     assert len(queue._hosts) < 100
     assert queue.pop() == ("busy", 1)
     assert queue.held_s("held") > 0
+
+
+def test_the_host_that_comes_when_others_are_forgotten_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Host 50,001 was a KeyError."""
+    monkeypatch.setattr(hostqueue, "MANY_HOSTS", 5)
+    queue: HostQueue[int] = HostQueue(1.0, Clock())
+    queue._forget_at = 5
+    for number in range(20):
+        queue.push(f"h{number}", number)
+        assert queue.pop() == (f"h{number}", number)
+        queue.done(f"h{number}", sent=number % 3 == 0)

@@ -161,3 +161,9 @@ def test_bodies_are_unpacked_within_the_limit() -> None:
 def test_a_body_that_is_not_packed_as_it_says(encoding: str) -> None:
     with pytest.raises(Refused, match="bad_encoding"):
         unpack(b"<rss><channel></channel></rss>", encoding)
+
+
+def test_without_a_contact_no_name_is_looked_up_for_what_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard = AddressGuard(allow_loopback=True, only_loopback=True)
+    assert refused(Request(FEED), monkeypatch, guard) == "no_contact"
+    assert refused(Request("http://127.0.0.1:8000/feed"), monkeypatch, guard) == ""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 
-from crawler.intake.robots import MAX_BYTES, RobotsAnswer, RobotsRules, origin_of, readable_part
+from crawler.intake import robots
+from crawler.intake.robots import MAX_BYTES, RobotsAnswer, RobotsRules, origin_of, part_for, readable_part
 
 NOW = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 SITE = "https://a.example"
@@ -100,3 +104,46 @@ def test_at_most_500_kib_are_read_and_no_half_line() -> None:
 )
 def test_origin(url: str, origin: str) -> None:
     assert origin_of(url) == origin
+
+
+GROUPS = st.lists(
+    st.sampled_from(
+        ["User-agent: *", "User-agent: wirewatch", "User-agent: GoodBot", "user agent: Wire*", "# a word", "", "Sitemap: /s.xml",
+         "Disallow: /", "Disallow: /a", "Allow: /a/b", "Crawl-delay: 7", "Disallow:", "Noise: x", "noise"]
+    ),
+    max_size=14,
+)  # fmt: skip
+
+
+@given(GROUPS)
+def test_what_is_kept_of_a_file_says_the_same_to_us(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    whole, kept = Protego.parse(text), Protego.parse(part_for(text, "wirewatch"))
+    for path in ("/", "/a", "/a/b", "/c"):
+        assert whole.can_fetch(f"{SITE}{path}", "wirewatch") == kept.can_fetch(f"{SITE}{path}", "wirewatch"), text
+    assert whole.crawl_delay("wirewatch") == kept.crawl_delay("wirewatch")
+    assert list(whole.sitemaps) == list(kept.sitemaps)
+
+
+def test_groups_of_others_are_not_kept() -> None:
+    text = "User-agent: GoodBot\n" + "Disallow: /x\n" * 20_000 + "User-agent: *\nDisallow: /a\n"
+    told: list[RobotsAnswer] = []
+    known = RobotsRules("wirewatch")
+    known.on_learn = told.append
+    known.learn(RobotsAnswer(SITE, NOW, 200, text))
+    assert told[0].text == "User-agent: *\nDisallow: /a\n"
+    assert known.verdict(f"{SITE}/a", NOW) == "denied"
+
+
+def test_what_is_kept_of_all_origins_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """2,000 origins that one feed names would take two gigabytes."""
+    monkeypatch.setattr(robots, "MOST_KEPT", 1000)
+    monkeypatch.setattr(robots, "MOST_PARSED", 300)
+    known = RobotsRules("wirewatch")
+    for number in range(50):
+        origin = f"https://{number}.example"
+        known.learn(RobotsAnswer(origin, NOW, 200, "User-agent: *\n" + "Disallow: /a\n" * 10))
+        assert known.verdict(f"{origin}/a", NOW) == "denied"
+    assert known.verdict("https://0.example/a", NOW) == "unknown", "the oldest is asked for again"
+    assert sum(len(answer.text) for answer in known._answers.values()) <= 1000
+    assert len(known._parsed) <= 4

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -256,3 +257,29 @@ def test_fifty_thousand_addresses_bring_what_is_new_and_no_more() -> None:
 )
 def test_the_words_of_an_address(path: str, title: str) -> None:
     assert title_of_address(f"https://harbour.example{path}") == title
+
+
+def flooding(round_: int, items: int) -> bytes:
+    listed = "".join(
+        f"<item><guid>r{round_}i{n}</guid><link>https://a.example/{round_}/{n}</link></item>" for n in range(items)
+    )
+    return f'<rss version="2.0"><channel><title>A</title>{listed}</channel></rss>'.encode()
+
+
+def test_a_feed_that_makes_everything_up_at_each_look_is_a_flood() -> None:
+    now = datetime(2026, 11, 25, 12, tzinfo=UTC)
+    url = "https://a.example/feed"
+
+    def look(round_: int, items: int, **remembered: Any) -> ParsedFeed:
+        memory = Memory(read_at=now - timedelta(hours=1), window=items, **remembered)
+        return read_source("feed", flooding(round_, items), {}, url, now, memory)
+
+    first = read_source("feed", flooding(0, 300), {}, url, now, Memory())
+    assert len(first.entries) == 300, "a first document is what it is"
+    known = {key for keys in first.seen_keys for key in keys}
+    flood = look(1, 300, known=known, expected=5.0)
+    assert (flood.reason, flood.format, flood.entries) == ("flood", "", ())
+    assert len(flood.seen_keys) == 300, "they are remembered"
+    assert len(look(1, 300, known=known, expected=150.0).entries) == 300, "its rate explains them"
+    assert len(look(1, 60, known=known, expected=1.0).entries) == 60, "a burst of news"
+    assert len(look(0, 300, known=set(list(known)[:10]), expected=1.0).entries) >= 200, "it holds known ones too"

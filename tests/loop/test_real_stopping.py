@@ -95,6 +95,27 @@ def test_a_signal_ends_it_while_another_program_holds_the_archive(tmp_path: Path
         assert seconds < 5
 
 
+@pytest.mark.parametrize("command", ["run", "daemon"])
+def test_an_archive_that_is_deleted_ends_what_works_with_it(tmp_path: Path, command: str) -> None:
+    """It went on for a file that nobody can find, said that all was well, and lost everything at its end."""
+    with serve_site() as site:
+        asked: list[object] = []
+        site.answers["/feed"] = lambda headers: (
+            asked.append(headers) or Answer(body=dated(("1", site.url("/a"), "One")), hang_s=1.5)
+        )
+        watch = watch_folder(tmp_path, [site.url("/feed")])
+        process = watch.start(command)
+        wait_for(lambda: bool(asked), "the feed asked")
+        for name in tmp_path.glob("news.db*"):
+            if name.suffix != ".lock":
+                name.unlink()
+        _, errors = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 1
+        assert errors.count("\n") == 1
+        assert str(watch.archive) in errors and "deleted" in errors
+        assert not watch.archive.exists(), "none is made in its place"
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_run_that_waits_for_the_archive_before_its_first_request_can_be_ended(tmp_path: Path, number: int) -> None:
     watch = watch_folder(tmp_path, ["http://127.0.0.1:1/feed"])

@@ -12,7 +12,8 @@ from crawler.crawl import batch
 from crawler.crawl.pipelines import ArchivePipeline
 from crawler.fetching.state import FetchState
 from crawler.steps import poll_way
-from crawler.steps.poll_way import PART, PollWay
+from crawler.steps.poll_parts import PART
+from crawler.steps.poll_way import PollWay
 from tests.memory_crawl import MemoryCrawl, memory_crawl, words_of
 
 FEED = "https://paper.example/feed"

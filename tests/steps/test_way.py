@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import stamp
+from crawler.archive.ledger.coverage import coverage
+from crawler.archive.texts.lookups import article_details
+from crawler.commands.show import article_lines
+from crawler.commands.status import status_lines
 from crawler.steps.items import PageItem, PollItem
 from tests.memory_crawl import NOON, Answer, MemoryCrawl, memory_crawl, page, words_of
 
@@ -249,3 +253,73 @@ def test_page_items_name_what_was_asked(crawl: MemoryCrawl) -> None:
     assert (item.final_url, item.http_status, item.size > 0, item.reason) == (link(1), 200, True, "")
     assert crawl.rows("SELECT first_seen_at FROM articles") == [(stamp(NOON),)]
     assert item.read_at - NOON < timedelta(seconds=1)
+
+
+def long_story(words: str) -> list[str]:
+    return [f"{words} on day {n} of the strike, " + words_of(f"Long{n}", 40) for n in range(12)]
+
+
+def unjudged(crawl: MemoryCrawl) -> list[tuple[Any, ...]]:
+    return crawl.rows("SELECT unjudged_reason, (SELECT count(*) FROM flags) FROM articles")
+
+
+def test_a_page_that_cannot_be_judged_in_time_is_stored_and_told(crawl: MemoryCrawl) -> None:
+    """Its text is there, its flags are said to be missing; when it is read again they are found."""
+    crawl.site(link(1), page("NATO opens the harbour", *long_story("NATO opens")))
+    crawl.workers.fails_in["judge_texts"] = "parse_timeout"
+    crawl.run()
+    assert unjudged(crawl) == [("judge_timeout", 0)]
+    assert crawl.rows("SELECT text_source, words > 400 FROM articles") == [("page", 1)]
+    with crawl.archive() as db:
+        found = coverage(db, crawl.now)
+        assert found.unjudged == {"judge_timeout": 1}
+        assert any("judge_timeout" in line for line in status_lines(found))
+        assert any("judge_timeout" in line for line in article_lines(article_details(db, 1)))
+    crawl.workers.fails_in.clear()
+    crawl.later(hours=3)
+    crawl.run()
+    assert unjudged(crawl) == [("", 1)]
+    assert crawl.rows("SELECT count(*) FROM versions") == [(0,)]
+    assert crawl.rows("SELECT span_count FROM flags") == [(13,)]
+
+
+def test_flags_of_a_text_stay_when_another_look_at_it_is_not_judged(crawl: MemoryCrawl) -> None:
+    crawl.site(link(1), page("NATO opens the harbour", *long_story("NATO opens")))
+    crawl.run()
+    assert unjudged(crawl) == [("", 1)]
+    crawl.workers.fails_in["judge_texts"] = "parse_timeout"
+    crawl.later(hours=3)
+    crawl.run()
+    assert unjudged(crawl) == [("", 1)]
+
+
+def test_a_feed_s_long_text_is_judged_in_a_worker_and_an_edit_of_it_as_well(tmp_path: Path) -> None:
+    crawl = memory_crawl(tmp_path, FEED, settings='[crawl]\npages = "none"\n')
+
+    def tell(*paragraphs: str) -> None:
+        crawl.site(FEED, rss(("a", link(1), "Strike")).replace("Summary of Strike.", " ".join(paragraphs)), kind=RSS)
+
+    tell(*long_story("The harbour opens"))
+    crawl.run()
+    assert unjudged(crawl) == [("", 0)]
+    assert crawl.workers.ran.count("judge_texts") >= 1
+    crawl.workers.ran.clear()
+    tell(*long_story("NATO opens"))
+    crawl.later(hours=1)
+    crawl.run("all")
+    assert unjudged(crawl) == [("", 1)]
+    assert crawl.workers.ran.count("judge_texts") >= 1
+    crawl.workers.fails_in["judge_texts"] = "parse_memory"
+    tell(*long_story("NATO closes"))
+    crawl.later(hours=1)
+    crawl.run("all")
+    assert unjudged(crawl) == [("judge_memory", 0)], "the flags were of another text"
+
+
+def test_a_summary_that_cannot_be_judged_does_not_keep_its_page_from_being_read(tmp_path: Path) -> None:
+    crawl = memory_crawl(tmp_path, FEED, settings='[crawl]\npages = "flagged"\n')
+    crawl.site(FEED, rss(("a", link(1), "Strike")).replace("Summary of Strike.", " ".join(long_story("x"))), kind=RSS)
+    crawl.site(link(1), page("Strike", *long_story("y")))
+    crawl.workers.fails_in["judge_texts"] = "parse_timeout"
+    assert crawl.run() == [FEED, link(1)]
+    crawl.workers.fails_in.clear()

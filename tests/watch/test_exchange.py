@@ -166,3 +166,17 @@ def test_a_list_comes_back_from_opml_by_way_of_feeds_csv(tmp_path: Path, listed:
     if listed:
         stored = sorted(map(told, load_feeds(tmp_path / "feeds.csv").sources), key=lambda cells: str(cells["url"]))
         assert stored == wanted
+
+
+@pytest.mark.parametrize("export", [export_csv, export_opml])
+@pytest.mark.parametrize("title", ["=cmd|' /C calc'!A0", "+49 30", "-5 degrees", "@SUM(A1)", "'=x", "''=x", "'quoted'"])
+def test_a_title_is_no_formula_and_comes_back(export: Any, title: str, tmp_path: Path) -> None:
+    """Feeds name themselves, and people open lists with a spreadsheet."""
+    source = Source(A, title=title, tags="world", note=title)
+    made = export([source])
+    if export is export_csv:
+        assert not any(cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in made.data.decode().split(","))
+    assert again(made, tmp_path / "list")[0]["title"] == title
+    add_sources(tmp_path / "feeds.csv", [source])
+    assert told(load_feeds(tmp_path / "feeds.csv").sources[0]) == told(source)
+    assert (tmp_path / "feeds.csv").stat().st_mode & 0o777 == 0o600, "it may hold passwords"

@@ -206,3 +206,20 @@ def test_every_packaged_topic_compiles_and_keeps_its_examples() -> None:
         topic = load_topic(path, {})
         assert topic.title
         assert TopicMatcher([topic]).match({"title": "", "summary": "", "body": ""}, "en") == []
+
+
+def test_a_new_watch_is_its_owner_s_alone(tmp_path: Path) -> None:
+    """feeds.csv may hold passwords, the archive what only subscribers read."""
+    before = os.umask(0o022)
+    try:
+        init_watch(tmp_path / "deep" / "w")
+        init_watch(tmp_path / "deep" / "e", empty=True)
+    finally:
+        os.umask(before)
+    for folder in (tmp_path / "deep" / "w", tmp_path / "deep" / "e"):
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {p.stat().st_mode & 0o777 for p in (folder / "feeds.csv", folder / "watch.toml")} == {0o600}
+    assert (tmp_path / "deep").stat().st_mode & 0o777 == 0o755
+    (tmp_path / "there").mkdir(mode=0o755)
+    init_watch(tmp_path / "there")
+    assert (tmp_path / "there").stat().st_mode & 0o777 == 0o755, "a folder that people made stays theirs"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.archive.judged.name_rows import drop_names
 from crawler.judging.stories.join import CLOSES_AFTER
 from crawler.timestamps import moment, stamp
+
+_AHEAD = timedelta(days=3)
+"""A date that is stored lies two days ahead at most, by the clock of its day."""
 
 
 def open_span(db: sqlite3.Connection, story: int) -> tuple[datetime | None, datetime | None] | None:
@@ -26,9 +29,12 @@ def widen(db: sqlite3.Connection, story: int, from_at: str | None, to_at: str | 
 
 
 def close_stories(db: sqlite3.Connection, now: datetime) -> int:
-    """Closes the stories whose last article is too old for newcomers at ``now``; gives how many."""
-    limit = stamp(now - CLOSES_AFTER)
-    ending = [i for (i,) in db.execute("select id from stories where closed_at is null and to_at < ?", [limit])]
+    """Closes the stories whose last article is too old for newcomers at ``now``, or of a time that a wrong clock or
+    publisher has put further ahead than a date may lie; gives how many."""
+    limits = [stamp(now - CLOSES_AFTER), stamp(now + _AHEAD)]
+    ending = [
+        i for (i,) in db.execute("select id from stories where closed_at is null and (to_at < ? or to_at > ?)", limits)
+    ]
     for story in ending:
         db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
         db.execute("delete from story_terms where story = ?", [story])

@@ -6,9 +6,11 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
+from crawler.archive.ledger.clock_caps import clock_trouble
 from crawler.archive.ledger.traffic import DayTraffic, traffic
 from crawler.judging.happenings import FAILING
 
@@ -61,6 +63,10 @@ class Coverage:
     silent: list[dict[str, Any]] = field(default_factory=list)
     stale: list[dict[str, Any]] = field(default_factory=list)
     stale_run: bool = False
+    halted: str = ""
+    """Why the run or daemon asks nothing, or that it gives no sign of life; '' when all is well."""
+    clock: str = ""
+    """What is told when the archive holds times that the clock has not reached; '' when all is well."""
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
     backlog_today: int = 0
@@ -73,7 +79,13 @@ class Coverage:
     def needs_care(self) -> bool:
         """Is there anything ``status --check`` should fail on?"""
         return bool(
-            self.gaps or self.failing or self.silent or self.stale or self.stale_run or self.polled < self.feeds
+            self.gaps
+            or self.failing
+            or self.silent
+            or self.stale
+            or self.stale_run
+            or self.clock
+            or self.polled < self.feeds
         )
 
     def sentence(self) -> str:
@@ -91,21 +103,16 @@ class Coverage:
         return f"{count} known gap{'' if count == 1 else 's'} in {feeds}, in the last {CARE_DAYS} days"
 
 
-def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) -> Coverage:
+def coverage(
+    db: sqlite3.Connection, now: datetime, *, at_work: bool = False, page_tries: int = 5, halted: str = ""
+) -> Coverage:
     """Read it all from the archive; cost grows with feeds and one day's news, not with the archive.
 
-    ``at_work``: a run or daemon holds the archive's lock at this moment.
+    ``at_work``: a run or daemon holds the archive's lock at this moment. ``halted``: as in ``Coverage``.
     """
     week, day = stamp(now - timedelta(days=CARE_DAYS)), stamp(now - timedelta(days=1))
 
-    def rows(sql: str, *values: object) -> list[dict[str, Any]]:
-        return [dict(row) for row in db.execute(sql, values)]
-
-    def number(sql: str, *values: object) -> int:
-        return int(db.execute(sql, values).fetchone()[0] or 0)
-
-    # max() would scan them all
-    last_poll = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()
+    rows, number, last_poll = partial(_rows, db), partial(_number, db), _last_poll(db)
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
     return Coverage(
@@ -124,12 +131,32 @@ def coverage(db: sqlite3.Connection, now: datetime, *, at_work: bool = False) ->
         failing=rows("SELECT * FROM failing_feeds WHERE failures >= ? OR muted <> ''", FAILING),
         silent=rows("SELECT * FROM silent_feeds"),
         stale=rows("SELECT * FROM stale_feeds"),
-        stale_run=_is_stale(run, last_poll[0] if last_poll else None, now, at_work),
+        halted=halted,
+        clock=_clock(db, now, page_tries),
+        stale_run=_is_stale(run, last_poll, now, at_work),
         backlog_today=number(_BACKLOG_SQL, day),
         backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
         asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
     )
+
+
+def _rows(db: sqlite3.Connection, sql: str, *values: object) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.execute(sql, values)]
+
+
+def _number(db: sqlite3.Connection, sql: str, *values: object) -> int:
+    return int(db.execute(sql, values).fetchone()[0] or 0)
+
+
+def _clock(db: sqlite3.Connection, now: datetime, page_tries: int) -> str:
+    trouble = clock_trouble(db, now, page_tries)
+    return trouble.sentence() if trouble else ""
+
+
+def _last_poll(db: sqlite3.Connection) -> str | None:
+    row = db.execute("SELECT polled_at FROM polls ORDER BY id DESC LIMIT 1").fetchone()  # max() would scan them all
+    return row[0] if row else None
 
 
 def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:

@@ -125,25 +125,6 @@ def spread_due(db: sqlite3.Connection, now: datetime, random: Callable[[], float
     write_in_steps(db, "UPDATE feeds SET next_poll_at = ? WHERE id = ?", moments)
 
 
-def held_addresses(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Addresses whose host answered 429 and named a time that is not over, and that time: it spoke for the host."""
-    rows = db.execute(
-        """SELECT url, not_before FROM feeds WHERE not_before > ? AND
-             (SELECT http_status FROM polls WHERE feed = feeds.id ORDER BY polled_at DESC, id DESC LIMIT 1) = 429""",
-        (stamp(now),),
-    )
-    return ((row["url"], until) for row in rows.fetchall() if (until := moment(row["not_before"])))
-
-
-def postpone_poll(db: sqlite3.Connection, feed: int, until: datetime) -> None:
-    """The feed could not be asked: its host is on hold. This is no poll. What was not due before then stays so."""
-    db.execute(
-        """UPDATE feeds SET next_poll_at = max(coalesce(
-             (SELECT due_at FROM claims WHERE kind = 'feed' AND subject = feeds.id), next_poll_at), ?) WHERE id = ?""",
-        (stamp(until), feed),
-    )
-
-
 def declared_url(db: sqlite3.Connection, feed: int) -> str:
     """The address of a source as feeds.csv has it."""
     return str(db.execute("SELECT declared_url FROM feeds WHERE id = ?", (feed,)).fetchone()[0])

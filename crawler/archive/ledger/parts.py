@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.archive.connect import stamp
 from crawler.intake.parsed import Part
@@ -40,19 +40,36 @@ def sync_parts(
     }
     rest = [(row["id"],) for url, row in stored.items() if url not in wanted and row["muted"] == ""]
     db.executemany("UPDATE feeds SET muted = 'unlisted' WHERE id = ?", rest)
-    others = db.execute(
-        "SELECT count(*) FROM feeds WHERE source = ? AND parent <> ? AND muted = ''", (source, index)
-    ).fetchone()[0]
-    for part in list(wanted.values())[: max(0, limit - others)]:
+    others, asked_today = _places_taken(db, source, index, now)
+    room = max(0, limit - others)
+    fresh = room - asked_today - sum(part.url in stored for part in wanted.values())
+    for part in list(wanted.values())[:room]:
         row = stored.get(part.url)
         if row is None:
-            _add(db, index, source, part.url, seen_before)
+            if fresh > 0:
+                _add(db, index, source, part.url, seen_before)
+            fresh -= 1
         elif row["muted"] == "unlisted" or _changed_since(part, row["polled_at"]):
             db.execute(
                 "UPDATE feeds SET muted = '', next_poll_at = min(next_poll_at, ?) WHERE id = ? AND muted IN ('', 'unlisted')",
                 (stamp(now), row["id"]),
             )
     align_parts(db)
+
+
+def _places_taken(db: sqlite3.Connection, source: int, index: int, now: datetime) -> tuple[int, int]:
+    """How many parts of a source other indexes name; and how many rest by now that were asked within a day.
+
+    The latter hold their places for that day: an index that renames its parts at every look would have them all asked,
+    and each be read as a new one.
+    """
+    row = db.execute(
+        """SELECT coalesce(sum(parent <> ?2 AND muted = ''), 0), coalesce(sum(muted = 'unlisted' AND EXISTS (
+             SELECT 1 FROM polls p WHERE p.feed = feeds.id AND p.polled_at > ?3)), 0)
+           FROM feeds WHERE source = ?1 AND parent IS NOT NULL""",
+        (source, index, stamp(now - timedelta(days=1))),
+    ).fetchone()
+    return row[0], row[1]
 
 
 def _place(db: sqlite3.Connection, feed: int) -> tuple[int, int]:

@@ -20,8 +20,8 @@ def save_robots(db: sqlite3.Connection, answer: RobotsAnswer) -> None:
 
 
 def load_robots(db: sqlite3.Connection) -> Iterable[RobotsAnswer]:
-    """All answers that are kept."""
-    for row in db.execute("SELECT origin, fetched_at, http_status, rules FROM robots"):
+    """All answers that are kept, the oldest first."""
+    for row in db.execute("SELECT origin, fetched_at, http_status, rules FROM robots ORDER BY fetched_at"):
         fetched_at = moment(row["fetched_at"])
         if fetched_at:
             yield RobotsAnswer(row["origin"], fetched_at, row["http_status"], row["rules"])

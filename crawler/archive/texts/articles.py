@@ -73,6 +73,8 @@ class ArticleRecord:
     credits: tuple[Credit, ...] = ()
     original: bool | None = None
     own_quote: str = ""
+    unjudged_reason: str = ""
+    """Why flags, credits and the two before are not known; empty when they are."""
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
@@ -110,6 +112,8 @@ class ReadBefore:
     """Of its earlier versions, the latest first."""
     told_by: int | None = None
     """As in ``ArticleRecord``."""
+    unjudged: bool = False
+    """Its flags and credits are not known."""
 
 
 def find_article(db: sqlite3.Connection, *urls: str) -> int | None:
@@ -160,9 +164,10 @@ def first_version(record: ArticleRecord) -> int:
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row, a.told_by,
-                  t.title, t.summary, t.body,
-                  t.text_version, (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
+        """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row,
+                  a.told_by, a.unjudged_reason,
+                  t.title, t.summary, t.body, t.text_version,
+                  (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
     ).fetchone()
@@ -180,6 +185,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
         row["proof"] if row["text_source"] == "page" else "",
         tuple(body for (body,) in bodies),
         row["told_by"],
+        bool(row["unjudged_reason"]),
     )
 
 
@@ -262,6 +268,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "reread_error": "",
         "original": None if record.original is None else int(record.original),
         "own_quote": record.own_quote,
+        "unjudged_reason": record.unjudged_reason,
         "paywall": int(draft.paywall),
         "image": draft.image,
         "words": len(draft.body.split()),

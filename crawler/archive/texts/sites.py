@@ -52,12 +52,13 @@ def learn_lines(db: sqlite3.Connection, site: str, hashes: Iterable[int]) -> int
 
 def texts_of_site(db: sqlite3.Connection, site: str, outlet: str, only: int | None) -> Iterator[SiteText]:
     """The newest articles of a site that were read from their pages; with ``only``, just that one of them."""
+    # Two questions: with both conditions in one, SQLite walks the outlet's whole index for the one article.
+    which, values = ("a.id = ? AND a.outlet = ?", (only, outlet)) if only is not None else ("a.outlet = ?", (outlet,))
     rows = db.execute(
-        """SELECT a.id, a.final_url, a.language, t.text_version, t.title, t.summary, t.body
-           FROM articles a JOIN article_text t ON t.article = a.id
-           WHERE a.outlet = ? AND a.text_source = 'page' AND (? IS NULL OR a.id = ?)
-           ORDER BY a.first_seen_at DESC LIMIT ?""",
-        (outlet, only, only, RELEARN_ARTICLES),
+        f"""SELECT a.id, a.final_url, a.language, t.text_version, t.title, t.summary, t.body
+            FROM articles a JOIN article_text t ON t.article = a.id
+            WHERE {which} AND a.text_source = 'page' ORDER BY a.first_seen_at DESC LIMIT ?""",
+        (*values, RELEARN_ARTICLES),
     )
     for row in rows.fetchall():
         if site_of(row["final_url"]) == site:

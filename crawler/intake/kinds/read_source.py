@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crawler.intake.feed.parse import parse_feed
+from crawler.intake.flood import without_flood
 from crawler.intake.listing import parse_listing
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.sitemaps import parse_sitemap
@@ -25,6 +26,10 @@ def read_source(
         if parsed.reason != "not_a_sitemap":
             return parsed
         # The protocol allows a feed in place of a sitemap, and some sites name theirs in robots.txt.
-        feed = parse_feed(body, headers, url, now, memory.known, memory.limit)
-        return feed if feed.format else parsed
-    return parse_feed(body, headers, url, now, memory.known, memory.limit)
+        feed = _feed(body, headers, url, now, memory)
+        return feed if feed.format or feed.reason == "flood" else parsed
+    return _feed(body, headers, url, now, memory)
+
+
+def _feed(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> ParsedFeed:
+    return without_flood(parse_feed(body, headers, url, now, memory.known, memory.limit), memory)

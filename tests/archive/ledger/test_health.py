@@ -184,3 +184,35 @@ def test_texts_and_gaps_of_parts_are_those_of_the_index(db: sqlite3.Connection, 
     made = store(db, "https://x.example/1", now=NOW, feed=source.id)
     link_article(db, brought(db, source.id, 1), made.article)
     assert (of_index(db)["gaps"], of_index(db)["texts"]["full"], of_index(db)["articles"]) == (2, 1, 1)
+
+
+def test_an_index_that_renames_its_parts_does_not_escape_the_limit(db: sqlite3.Connection) -> None:
+    source = _index(db)
+    for round_ in range(4):
+        now = NOW + timedelta(hours=round_)
+        with transaction(db):
+            sync_parts(db, source, [Part(f"https://a.example/{round_}-{n}.xml") for n in range(10)], 10, NOW, now)
+            db.execute(
+                "INSERT INTO polls (feed, polled_at, outcome) SELECT id, ?, 'new' FROM feeds WHERE parent = ? AND muted = ''",
+                (stamp(now), source),
+            )
+    assert db.execute("SELECT count(*) FROM feeds WHERE parent = ?", (source,)).fetchone()[0] == 10
+    later = NOW + timedelta(days=2)
+    with transaction(db):
+        sync_parts(db, source, [Part(f"https://a.example/9-{n}.xml") for n in range(10)], 10, NOW, later)
+    assert db.execute("SELECT count(*) FROM feeds WHERE parent = ? AND muted = ''", (source,)).fetchone()[0] == 10
+
+
+def test_one_renamed_part_of_a_full_index_is_asked_the_next_day(db: sqlite3.Connection) -> None:
+    source = _index(db)
+    names = [f"https://a.example/{n}.xml" for n in range(10)]
+    for day in range(3):
+        with transaction(db):
+            sync_parts(db, source, [Part(name) for name in names[day : day + 5]], 10, NOW, NOW + timedelta(days=day))
+    active = db.execute("SELECT declared_url FROM feeds WHERE parent = ? AND muted = ''", (source,))
+    assert sorted(row[0] for row in active) == names[2:7]
+
+
+def _index(db: sqlite3.Connection) -> int:
+    sync_feeds(db, [Source("https://a.example/index.xml", kind="sitemap")], NOW)
+    return int(db.execute("SELECT id FROM feeds").fetchone()[0])

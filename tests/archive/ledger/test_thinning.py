@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.archive.connect import connect, stamp
 from crawler.archive.ledger.coverage import coverage
-from crawler.archive.ledger.feeds import held_addresses
+from crawler.archive.ledger.holds import held_addresses
 from crawler.archive.ledger.thinning import KEEP_DAYS, thin_polls
 from tests.archive.making import NOW, column, rows, watch
 

@@ -1,0 +1,45 @@
+"""Tells at a glance that a text cannot match, where the search index could not name the articles to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.judging.topics.syntax import AtLeast, Bool, Filter, Near, Node, NotNear, Phrase, Scoped
+
+_WILD = re.compile(r"[*?]+")
+
+
+def needed_letters(node: Node) -> frozenset[str]:
+    """Runs of letters of which one stands in every text that matches, in lower case; empty when nothing is known."""
+    match node:
+        case Phrase():
+            runs = [run.lower() for part in node.parts for run in _WILD.split(part) if run]
+            return frozenset({max(runs, key=len)}) if runs else frozenset()
+        case Scoped() | AtLeast() | Filter():
+            return needed_letters(node.child)
+        case Near():
+            return _rarest([needed_letters(node.left), needed_letters(node.right)])
+        case NotNear():
+            return needed_letters(node.left)
+        case Bool() if node.must:
+            return _rarest([needed_letters(child) for child in node.must])
+        case Bool():
+            each = [needed_letters(child) for child in node.should]
+            return frozenset().union(*each) if all(each) else frozenset()
+        case _:
+            return frozenset()
+
+
+def cannot_match(letters: frozenset[str], *texts: str) -> bool:
+    """True when the texts are plain ASCII, which folding leaves as it is, and hold none of the runs."""
+    if not letters or not all(map(str.isascii, texts)):
+        return False
+    lowered = "\n".join(texts).lower()
+    return not any(run in lowered for run in letters)
+
+
+def _rarest(each: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Of what several parts need, the runs that tell most: the longest, and few of them."""
+    known = [letters for letters in each if letters]
+    return max(known, key=lambda letters: (min(map(len, letters)), -len(letters))) if known else frozenset()

@@ -1,0 +1,46 @@
+"""A reading before its transaction: cleaned of what its site repeats, then judged alone, in a worker when it is long."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+from crawler.archive.texts.articles import ArticleRecord
+from crawler.reading.sitelines import line_hashes
+from crawler.steps.abouts import about_reading
+from crawler.steps.alone import Answers
+from crawler.steps.readings import Reading
+from crawler.steps.rules import Rules
+from crawler.steps.site_lines import without_site_lines
+
+
+def prepared(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Reading:
+    """Without the lines that its site repeats, and with what topics ask of it. Reads the archive and writes nothing."""
+    record = reading.record
+    if reading.is_page:
+        lines = line_hashes(record.draft.body) if reading.teaches else record.lines
+        draft, boilerplate = without_site_lines(db, record.draft, reading.address)
+        record = replace(record, draft=draft, boilerplate=boilerplate, lines=lines)
+    about = None
+    if rules.asks_about:
+        read_at = record.fetched_at or record.first_seen_at or reading.read_at
+        owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
+        about = about_reading(db, record, owner, rules.at(read_at))
+    return replace(reading, record=record, about=about)
+
+
+def judged_alone(reading: Reading, answers: Answers) -> ArticleRecord:
+    """Flag and credit a prepared text by itself: what a worker found of it or, when it is small, what is found here."""
+    rules, found = answers.rules, answers.of(reading.text)
+    owner, own_words = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
+    return replace(
+        reading.record,
+        flags=found.flags,
+        credits=found.credits,
+        original=found.original,
+        own_quote=found.own_quote,
+        unjudged_reason=found.unjudged,
+        outlet=owner.id if owner else "",
+        told_by=None if own_words else reading.record.feed,
+        outlets=((owner,) if owner else ()) + rules.listed(credit.outlet for credit in found.credits),
+    )
