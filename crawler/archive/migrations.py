@@ -911,6 +911,38 @@ def m010_belief(db: Database) -> None:
     _execute(db, BELIEF)
 
 
+OUTBOX = """
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule TEXT NOT NULL,
+  channel TEXT NOT NULL,  -- its name in delivery.toml
+  kind TEXT NOT NULL,  -- alert | late | correction
+  at TEXT NOT NULL,  -- when it was made
+  payload TEXT NOT NULL  -- JSON: what it says
+) STRICT;
+CREATE INDEX messages_rule ON messages(rule, at);
+
+ALTER TABLE deliveries ADD COLUMN message INTEGER REFERENCES messages(id);  -- null: waits for its page, quiet hours or company
+ALTER TABLE deliveries ADD COLUMN failed_at TEXT;  -- when it was given up
+CREATE INDEX deliveries_open ON deliveries(message, rule) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX deliveries_message ON deliveries(message) WHERE message IS NOT NULL;
+CREATE INDEX deliveries_subject ON deliveries(subject, reason);
+CREATE INDEX stories_merged ON stories(merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE alert_rules (
+  name TEXT PRIMARY KEY,
+  since TEXT NOT NULL,  -- when delivery saw it first: it tells what came later
+  from_event INTEGER NOT NULL  -- the last event before
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery_state (
+  name TEXT PRIMARY KEY,  -- archive: its id, part of each message's | cursor: the last event that was looked at | home: of which folder and machine it is | look_at: when something waits
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO delivery_state (name, value) VALUES ('archive', lower(hex(randomblob(16))));
+"""
+
+
 def _execute(db: Database, *scripts: str) -> None:
     """Execute the statements of the scripts one by one, in the transaction that sqlite-utils began."""
     for script in scripts:
@@ -929,3 +961,9 @@ def _statements(script: str) -> list[str]:
             found.append(piece.strip())
             piece = ""
     return found
+
+
+@migrations()
+def m017_outbox(db: Database) -> None:
+    """What is told goes out in messages, each with an id of its own; since when a rule tells, and how far it has read."""
+    _execute(db, OUTBOX)

@@ -152,7 +152,7 @@ def _says_less(expected: Expected, page: ArticleDraft, body: list[str]) -> bool:
     if len(body) < told * (_OF_STORED if expected.stored else _OF_FEED):
         return True
     short = _words(page.body) <= _TEASER_WORDS
-    return short and not expected.stored and (page.paywall or _ends_at_a_gate(page.body))
+    return short and not expected.stored and (page.paywall or len(body) < told or _ends_at_a_gate(page.body))
 
 
 def _instead(page: ArticleDraft, shown: Shown) -> Disbelief:

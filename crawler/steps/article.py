@@ -111,6 +111,10 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
     if old.proof:  # that a text is the one of last time proves no more than it did then
         del columns["proof"]
+    if old.told_by is not None and record.feed is not None:
+        columns["feed"] = record.feed
+    elif old.feed != record.feed:
+        columns.pop("outlet")  # the outlet's own feed came since the page was asked for
     if not (found.new_text or judged) and (old.unjudged or record.unjudged_reason):  # what is known stays known
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":

@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
-from crawler.archive.texts.articles import ArticleRecord, Stored, read_before
+from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
@@ -44,6 +44,10 @@ class PageWay:
         if shown := self._next_edition(db):
             self.item = shown
         feed = self.item.entry.feed
+        if isinstance(self.item.entry, ArticleToReread):
+            feed, _ = brought_by(
+                db, self.item.entry.article
+            )  # the outlet's own feed may have come since it was asked for
         found = reading_of_page(self.item, address_of_feed(db, feed), outlet_of_feed(db, feed), self._rules)
         self._next_try_at = found.next_try_at
         self._reading = found.reading

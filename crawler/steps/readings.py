@@ -53,6 +53,10 @@ class Reading:
         )
 
 
+OLD_AFTER = timedelta(days=3)
+"""A page that is older when it is first seen was there before."""
+
+
 def why_no_page(item: PollItem, draft: EntryDraft, crawl: CrawlSettings) -> str:
     """Why the page of an entry is not asked for; '' when it is to be read. ``not_flagged``: unless ``said`` is flagged."""
     pages = item.feed.pages or crawl.pages
@@ -158,7 +162,7 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         text_source="page",
         text_reason=item.reason,
         feed=item.entry.feed,
-        backlog=item.entry.backlog,
+        backlog=item.entry.backlog or _is_of_before(item, draft),
         first_seen_at=item.entry.first_seen_at,
         fetched_at=item.read_at,
         http_status=item.http_status,
@@ -212,6 +216,14 @@ def _instead_of_page(
         judging=_judging(crawl, now=not waits),
     )
     return Reading(record, entry.link, feed_outlet)
+
+
+def _is_of_before(item: PageItem, draft: ArticleDraft) -> bool:
+    """Whether a sitemap's lastmod led to a page that says itself that it is older: a change of it is no news."""
+    said = item.entry.draft if isinstance(item.entry, EntryToRead) else None
+    if said is None or said.published_at is not None or said.changed_at is None or draft.published_at is None:
+        return False
+    return draft.published_at < item.entry.first_seen_at - OLD_AFTER
 
 
 def _next_try(item: PageItem, entry: EntryToRead, tries: int) -> datetime | None:

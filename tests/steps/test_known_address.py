@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import stamp
+from crawler.archive.ledger.coverage import coverage
 from crawler.archive.texts.lookups import article_details, recent_flags
+from crawler.commands.flags import flag_lines
+from crawler.commands.status import status_lines
 from crawler.steps.items import PageItem
 from tests.memory_crawl import NOON, Answer, MemoryCrawl, memory_crawl, page, words_of
 
@@ -256,3 +259,16 @@ def test_a_credit_leads_to_the_edition_that_stood_there(words_only: MemoryCrawl)
         assert story_doc(db, 2).tied == (1,)
         assert story_doc(db, 1).tied == (2,)
         assert story_doc(db, 8).tied == ()
+
+
+def test_status_and_flags_say_edited_into(words_only: MemoryCrawl) -> None:
+    crawl = words_only
+    feed(crawl, item("Council meets", text("Council"), NOON - DAY), others())
+    crawl.run()
+    again(crawl, item("Council meets on NATO", text("Council"), NOON - DAY), others(), days=3)
+    with crawl.archive() as db:
+        found = coverage(db, crawl.now + timedelta(hours=1))
+        (flag,) = recent_flags(db)
+    assert (found.flagged_today, found.edited_into_today) == (1, 1)
+    assert "1 flagged (1 edited into a topic);" in status_lines(found)[0]
+    assert "edited into nato, first seen 2026-03-04T12:00:00Z" in flag_lines(flag)[0]

@@ -111,7 +111,8 @@ class ReadBefore:
     earlier_bodies: tuple[str, ...]
     """Of its earlier versions, the latest first."""
     told_by: int | None = None
-    """As in ``ArticleRecord``."""
+    """As in ``ArticleRecord``, and so is ``feed``."""
+    feed: int | None = None
     unjudged: bool = False
     """Its flags and credits are not known."""
 
@@ -165,8 +166,8 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
         """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row,
-                  a.told_by, a.unjudged_reason,
-                  t.title, t.summary, t.body, t.text_version,
+                  a.told_by, a.feed,
+                  a.unjudged_reason, t.title, t.summary, t.body, t.text_version,
                   (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
@@ -185,6 +186,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
         row["proof"] if row["text_source"] == "page" else "",
         tuple(body for (body,) in bodies),
         row["told_by"],
+        row["feed"],
         bool(row["unjudged_reason"]),
     )
 
@@ -274,6 +276,12 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "words": len(draft.body.split()),
         "next_read_at": stamp(record.next_read_at),
     }
+
+
+def brought_by(db: sqlite3.Connection, article: int) -> tuple[int | None, str]:
+    """The feed that brought an article, and the outlet it goes by."""
+    row = db.execute("SELECT feed, outlet FROM articles WHERE id = ?", (article,)).fetchone()
+    return row["feed"], row["outlet"]
 
 
 def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, object]) -> None:
