@@ -74,16 +74,34 @@ def _read(
     told = expected.titles if expected else ()
     found = read_structured(tree, _addresses(tree, url), told)
     shown = shown_by(found, tree, url)
+    anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
+    words = {text for _, text in anchors}
+    draft = _draft(found, tree, url, now, told, anchors, boilerplate)
+    reason = why_no_article(found, tree, words, url, draft.title, draft.body)
+    if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
+        draft, reason = replace(draft, body=body), ""
+    if reason:
+        return without_text(draft, reason)
+    return draft if expected is None else believed(draft, expected, shown)
+
+
+def _draft(
+    found: Structured,
+    tree: HtmlElement,
+    url: str,
+    now: datetime,
+    told: Sequence[str],
+    anchors: Sequence[tuple[HtmlElement, str]],
+    boilerplate: Container[int],
+) -> ArticleDraft:
     sites = _site_names(found, url)
     title = read_title(found, tree, sites, told)
     authors = read_authors(found, tree, sites)
-    anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
-    words = {text for _, text in anchors}
-    text = _text_of(found, tree, words, title, authors)
+    text = _text_of(found, tree, {text for _, text in anchors}, title, authors)
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
     language, region = read_language(found, tree, body or title)
-    draft = ArticleDraft(
+    return ArticleDraft(
         title=title,
         summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
         body=body,
@@ -102,12 +120,6 @@ def _read(
         paywall=_is_paywalled(found),
         links=links_of(found, anchors, url, body),
     )
-    reason = why_no_article(found, tree, words, url, title, body)
-    if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
-        draft, reason = replace(draft, body=body), ""
-    if reason:
-        return without_text(draft, reason)
-    return draft if expected is None else believed(draft, expected, shown)
 
 
 def shown_by(found: Structured, tree: HtmlElement, url: str) -> Shown:

@@ -37,6 +37,7 @@ from crawler.archive.judged.member_rows import leave_story
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, Stored
+from crawler.archive.texts.beside import first_version
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import mark_same_page
@@ -75,7 +76,7 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
 def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
     """As ``commit``, of a record whose address ``find_article`` does not know; gives the article."""
     keep_outlets(db, record.outlets)
-    article, version = articles.insert_article(db, record, now), articles.first_version(record)
+    article, version = articles.insert_article(db, record, now), first_version(record.beside)
     trust_index(db, article, wording_of(record.draft))
     if record.edition > 1:
         relate_editions(db, article)

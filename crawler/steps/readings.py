@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.archive.ledger.entries import EntryToRead
-from crawler.archive.texts.articles import ArticleRecord, Beside, Judging
+from crawler.archive.texts.articles import ArticleRecord, Judging
+from crawler.archive.texts.beside import Beside
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.judging.edits.describe import Wording
 from crawler.judging.topics.scopes import About

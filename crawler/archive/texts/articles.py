@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.archive.connect import moment, stamp
+from crawler.archive.texts.beside import Beside, first_version, keep_beside
 from crawler.archive.texts.edits import Described
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft, Credit, Flag, Precision
@@ -30,15 +31,6 @@ class Judging:
     """False while its page is still to be read: the feed's summary says too little to compare."""
     copies: bool = True
     stories: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A second wording of an article that is kept as a version of it: of page and feed, the one that is not its text."""
-
-    wording: Wording
-    reason: str
-    """``feed_said`` or ``page_said``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +134,14 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
     draft = record.draft
-    version = first_version(record)
+    version = first_version(record.beside)
     db.execute(
         "INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", (article, draft.title, draft.summary, draft.body, version)
     )
-    if record.beside is not None:
-        db.execute(
-            """INSERT INTO versions (article, text_version, seen_at, reason, title, summary, body)
-               VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (article, version - 1, stamp(now), record.beside.reason, *record.beside.wording),
-        )
+    keep_beside(db, article, record.beside, now)
     remember_urls(db, record, article)
     _add_people_and_tags(db, article, draft)
     return article
-
-
-def first_version(record: ArticleRecord) -> int:
-    """The number of a new article's text: what is kept beside it comes before it."""
-    return 1 if record.beside is None else 2
 
 
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
