@@ -134,10 +134,8 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
     draft = record.draft
-    version = first_version(record.beside)
-    db.execute(
-        "INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", (article, draft.title, draft.summary, draft.body, version)
-    )
+    text = (article, draft.title, draft.summary, draft.body, first_version(record.beside))
+    db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", text)
     keep_beside(db, article, record.beside, now)
     remember_urls(db, record, article)
     _add_people_and_tags(db, article, draft)
@@ -148,8 +146,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
         """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row,
-                  a.told_by, a.feed,
-                  a.unjudged_reason, t.title, t.summary, t.body, t.text_version,
+                  a.told_by, a.feed, a.unjudged_reason, t.title, t.summary, t.body, t.text_version,
                   (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
