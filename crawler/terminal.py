@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import emit_json, printable, table
 from crawler.timestamps import ago, moment
 
 if TYPE_CHECKING:
@@ -174,22 +173,21 @@ def marked_parts(snippet: str, spans: Iterable[Mapping[str, Any]]) -> list[Part]
     return parts
 
 
-def emit_list(
-    screen: Screen,
-    rows: Sequence[Mapping[str, Any]],
-    columns: Sequence[str],
-    *,
-    as_json: bool = False,
-    empty: str,
-    first: Sequence[str],
-) -> None:
-    """Rows as a table of the named columns, or all columns as JSON; ``empty`` is said on stderr when there are none."""
-    if as_json:
-        emit_json([dict(row) for row in rows])
-    elif not rows:
-        click.echo(empty, err=True)
-    else:
-        screen.table([[printable(row[name]) for name in columns] for row in rows], columns, first)
+def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[str]:
+    """Lines of a plain table, whole however long."""
+    widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) for i in range(len(columns))]
+    for row in [columns, *cells]:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+_JOINERS = "\u200c\u200d"
+"""Persian and Hindi spell with them, and they drive no terminal."""
+
+
+def printable(value: Any) -> str:
+    """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
+    text = "" if value is None else str(value)
+    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
 
 
 def _bracketed(words: str, style: str) -> str:
