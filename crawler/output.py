@@ -24,14 +24,22 @@ def emit_json(value: Any) -> None:
 
 
 def emit_rows(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json: bool, empty: str, first: Sequence[str] = ()
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    as_json: bool,
+    empty: str,
+    first: Sequence[str] = (),
+    *,
+    as_csv: bool = False,
 ) -> None:
-    """A table of the named columns, or all columns as JSON; ``empty`` is said on stderr when there is nothing.
+    """A table of the named columns, these as CSV, or all as JSON; ``empty`` is said on stderr when there is nothing.
 
     ``first`` are the columns that stay columns on a narrow terminal.
     """
     if as_json:
         emit_json([dict(row) for row in rows])
+    elif as_csv:
+        emit_csv(rows, columns)
     elif not rows:
         click.echo(empty, err=True)
     else:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 from collections.abc import Callable
@@ -13,10 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from crawler import terminal
+from crawler.commands.edits import show_edit
+from crawler.commands.feed_lists import COLUMNS, FIRST, shown_row
 from crawler.commands.flags import show_flag
-from crawler.terminal import Screen
+from crawler.commands.search import show_results
+from crawler.commands.stories import show_story_line
+from crawler.terminal import Screen, printable
 from tests.commands.conftest import Wirewatch
 from tests.watching import WatchFolder
 
@@ -29,6 +36,7 @@ SCREENS = {
     "120": Screen(120, now=NOW),
     "120_color": Screen(120, color=True, now=NOW),
 }
+STAMP = re.compile(r"2026-\d\d-\d\dT[\d:]+Z")
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -57,7 +65,76 @@ def flags_shown(screen: Screen) -> None:
     show_flag(screen, flag | chinese | {"last_copy_at": flag["flagged_at"]})
 
 
-SHOWN: dict[str, Callable[[Screen], None]] = {"flags": flags_shown}
+def feeds_shown(screen: Screen) -> None:
+    """A list of sources: a long title, a long address, one that fails."""
+    rows: list[dict[str, Any]] = [
+        feed(title="Harbour Post", url="https://harbour-post.example/feeds/world/rss.xml"),
+        feed(
+            title="The Daily Observer of the Northern Harbours and Islands", health="failing", reason="http_404",
+            last_new_at=None, entries_per_day=None, articles=0, texts={}, gaps=3,
+            url="https://observer.example/a/very/long/path/to/a/feed/that/nobody/would/type/by/hand/rss.xml?format=full",
+        ),
+        feed(title="海港日报", health="silent", url="https://harbour.example/zh"),
+    ]  # fmt: skip
+    cells = [shown_row(row, screen) for row in rows]
+    screen.table([[printable(row[name]) for name in COLUMNS] for row in cells], COLUMNS, FIRST)
+
+
+def feed(**given: Any) -> dict[str, Any]:
+    return {
+        "health": "ok", "reason": "", "last_new_at": "2026-03-04T13:48:00Z", "entries_per_day": 12.5, "articles": 40,
+        "texts": {"full": 38, "feed only": 2}, "gaps": 0, "kind": "feed", "parts": 0, "parts_failing": 0,
+    } | given  # fmt: skip
+
+
+def topics_shown(screen: Screen) -> None:
+    """Topics with labels over weeks, and one that was not applied."""
+    columns = ("topic", "version", "since", "flags", "right", "wrong", "precision", "by_week", "state", "no_terms_for")
+    since = screen.time("2026-03-01T12:00:00Z")
+    weeks = "2026-W07 1.00 (n=3), 2026-W08 0.50 (n=2), 2026-W09 0.75 (n=4)"
+    screen.table(
+        [
+            ["intelligence-sharing", "3", since, "1,204", "7", "2", "0.78 (n=9)", weeks, "in force", "el 12, tr 3"],
+            ["sanctions", "1", since, "0", "0", "0", "", "", "not applied to older articles", ""],
+        ],
+        columns,
+        ("topic", "state", "flags", "precision"),
+    )
+
+
+def search_shown(screen: Screen) -> None:
+    """Hits of a search, one with a copy."""
+    span = {"field": "body", "start": 13, "end": 17, "text": "NATO"}
+    hit = {
+        "article": 7, "first_seen_at": "2026-03-04T12:00:00Z", "outlet": "bay-post", "title": "Ministers meet", "story": 2,
+        "copy_of": None, "backlog": 0, "field": "body", "spans": [span],
+        "snippet": "Ministers of [NATO] met in the harbour town and said that the sharing of all that they know goes on.",
+    }  # fmt: skip
+    show_results(screen, [hit, hit | {"article": 9, "copy_of": 7}, hit | {"article": 11, "backlog": 1}], copies=False)
+
+
+def lists_shown(screen: Screen) -> None:
+    """A story and an edit."""
+    story = {"last_seen_at": "2026-03-04T12:00:00Z", "story": 4, "title": "Ministers meet in the harbour"}
+    sentence = (
+        "11 articles, 11 outlets, 1 known origin (Harbour Post), 0 uncredited, and one more clause to fill the line"
+    )
+    show_story_line(screen, story | {"sentence": sentence})
+    edit = {
+        "changed_at": "2026-03-04T12:00:00Z", "outlet": "bay-post", "article": 7, "copy_of": 3, "title": "Ministers meet",
+        "diff": "- Ministers met in the harbour.\n+ Ministers met at sea.", "words_added": 2, "words_removed": 3,
+        "headline_changed": 1,
+    }  # fmt: skip
+    show_edit(screen, edit)
+
+
+SHOWN: dict[str, Callable[[Screen], None]] = {
+    "flags": flags_shown,
+    "feeds": feeds_shown,
+    "topics": topics_shown,
+    "search": search_shown,
+    "lists": lists_shown,
+}
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -77,8 +154,15 @@ def test_colour_changes_no_word_and_width_loses_none(name: str, capsys: pytest.C
     said = {}
     for screen in SCREENS:
         SHOWN[name](SCREENS[screen])
-        said[screen] = re.sub(r"[\s\[\]]", "", ESCAPE.sub("", capsys.readouterr().out))
-    assert said["80"] == said["80_color"] == said["120"] == said["120_color"]
+        shown = ESCAPE.sub("", capsys.readouterr().out)
+        said[screen] = shown
+        width = SCREENS[screen].width
+        assert not width or max(cell_len(line) for line in shown.splitlines()) <= width
+    squeezed = {screen: re.sub(r"[\s\[\]_]", "", shown) for screen, shown in said.items()}
+    assert squeezed["80"] == squeezed["80_color"]
+    assert squeezed["120"] == squeezed["120_color"]
+    words = {re.sub(r"[\[\]_]", "", word) for word in said["pipe"].split() if not STAMP.fullmatch(word)} - {"url"}
+    assert [word for word in words if word not in squeezed["80"]] == []
 
 
 @pytest.fixture
@@ -126,3 +210,20 @@ def test_flags_can_be_narrowed(wirewatch: Wirewatch, filled: WatchFolder) -> Non
     unknown = wirewatch("flags", "--outlet", "nobody")
     assert (unknown.code, unknown.out) == (2, "")
     assert "There is no outlet 'nobody'" in unknown.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["flags", "stories", "edits", "feeds list", "topics list", "marks", "deliveries", "alerts list", "channels list"],
+)
+def test_every_list_is_given_as_csv(wirewatch: Wirewatch, filled: WatchFolder, command: str) -> None:
+    said = wirewatch(*command.split(), "--csv")
+    assert said.code == 0
+    head, *rows = csv.reader(io.StringIO(said.out))
+    assert len(head) > 3
+    assert all(len(row) == len(head) for row in rows)
+
+
+def test_a_cell_of_csv_is_no_formula(wirewatch: Wirewatch, folder: WatchFolder) -> None:
+    (folder.path / "feeds.csv").write_text("url,title\nhttps://a.example/feed,=HYPERLINK(1)\n")
+    assert "'=HYPERLINK(1)" in wirewatch("feeds", "list", "--csv").out
