@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 5
 """So many duplicates are named, the rest is counted."""
-COLUMNS = ("health", "title", "last_new", "entries_a_day", "texts", "gaps", "kind", "url")
+COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "title", "url")
 FIRST = ("health", "title", "last_new")
 """What stays a column on a narrow terminal."""
 CSV = ("url", "title", "outlet", "tags", "kind", "paused", "health", "outcome", "reason", "polled_at", "last_new_at",
