@@ -13,6 +13,7 @@ from crawler.output import complain, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.crawl.postman import Postman
     from crawler.crawl.session import Mode
     from crawler.crawl.stop import Stop
 
@@ -72,6 +73,7 @@ class WatchedOnce:
     counts: dict[str, int] = field(default_factory=dict)
     problems: int = 0
     report: RunReport = field(default_factory=RunReport)
+    postman: Postman | None = None
 
 
 def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> WatchedOnce:
@@ -81,9 +83,12 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     stop = Stop(exit_code if mode != "daemon" else lambda _: 0)
     try:
         with stop.listening():
-            return _watched_once(app, mode, overrides, progress, stop)
+            watched = _watched_once(app, mode, overrides, progress, stop)
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
+    if mode != "daemon" and not watched.signal and watched.postman is not None:
+        watched.postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+    return watched
 
 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
@@ -118,7 +123,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         report = RunReport() if session.standstill.told else run_report(session.db, start)
     if session.standstill.told is not None:
         raise session.standstill.told
-    return WatchedOnce(number, dict(session.counts), len(problems), report)
+    return WatchedOnce(number, dict(session.counts), len(problems), report, session.postman)
 
 
 def summary(counts: dict[str, int], report: RunReport | None = None) -> str:

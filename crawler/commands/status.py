@@ -100,12 +100,22 @@ def _of_the_watch(found: Coverage) -> list[str]:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     for reason, count in found.unjudged.items():
         lines.append(f"UNJUDGED {count} texts have no flags and no credits, for judging them failed: {reason}")
+    lines += _untold(found)
     if found.stale_run:
         lines.append(
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
             "is cron or the daemon running?"
         )
     return lines
+
+
+def _untold(found: Coverage) -> list[str]:
+    """One line for each channel that did not take what it was sent."""
+    return [
+        f"UNTOLD  channel {channel}: {of['failed']} given up, {of['waiting']} tried again; {of['error']}. "
+        "See `wirewatch deliveries --failed`"
+        for channel, of in found.untold.items()
+    ]
 
 
 def _megabytes(found: Coverage) -> str:

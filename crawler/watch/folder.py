@@ -160,6 +160,9 @@ def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
         _private(folder / "watch.toml", (defaults / "watch.toml").read_bytes()),
         _private(folder / "feeds.csv", lines),
     ]
+    rules = folder / "delivery.toml"
+    if not rules.exists():
+        written.append(_private(rules, (defaults / "delivery.toml").read_bytes()))
     if empty:
         return written
     for name in STARTING_TOPICS:

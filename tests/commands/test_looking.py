@@ -37,7 +37,7 @@ def test_init_and_its_refusal(wirewatch: Wirewatch, tmp_path: Path) -> None:
     assert "exists already; nothing was written" in again.err
     empty = wirewatch("--dir", str(tmp_path / "e"), "init", "--empty", "--json")
     assert (empty.code, empty.err) == (0, "")
-    assert [Path(p).name for p in empty.json["written"]] == ["watch.toml", "feeds.csv"]
+    assert [Path(p).name for p in empty.json["written"]] == ["watch.toml", "feeds.csv", "delivery.toml"]
 
 
 def test_flags_with_the_words_that_made_them(wirewatch: Wirewatch, filled: WatchFolder) -> None:

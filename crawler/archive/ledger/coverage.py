@@ -12,6 +12,7 @@ from typing import Any
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.clock_caps import clock_trouble
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.archive.outbox_rows import untold_by_channel
 from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
@@ -73,6 +74,8 @@ class Coverage:
     """What is told when the archive holds times that the clock has not reached; '' when all is well."""
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
+    untold: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Channel -> what it did not take: ``failed`` (given up), ``waiting`` (tried again) and the last ``error``."""
     backlog_today: int = 0
     """Articles of the last day that stood in a feed at its first poll; they are never new."""
     backlog_flagged_today: int = 0
@@ -90,7 +93,7 @@ class Coverage:
             or self.stale_run
             or self.clock
             or self.polled < self.feeds
-        )
+        ) or any(of["failed"] for of in self.untold.values())
 
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
@@ -143,6 +146,7 @@ def coverage(
         backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
         asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
+        untold=untold_by_channel(db),
     )
 
 
