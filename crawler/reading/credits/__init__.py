@@ -80,8 +80,7 @@ def find_credits(
     own_findings = [f for f in found if f.mention.own]
     declared = declared_sources(links, outlets, own)
     findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared]
-    signed = find_mentions(passages[3], index, outlets, own, ())[:MENTION_LIMIT]
-    findings += byline_findings(passages[3], signed)
+    findings += _signed(passages[3], index, outlets, own)
     findings += mark_background([f for f in found if not f.mention.own], texts, grammar)
     if not findings:
         for passage in texts:
@@ -90,9 +89,12 @@ def find_credits(
     primary = _primary(chosen, findings, declared)
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
-    addresses = Addresses(links, outlets)
-    placed = tuple(addresses.add_to(credit) for credit in credits)
+    placed = tuple(map(Addresses(links, outlets).add_to, credits))
     return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+
+
+def _signed(authors: Passage, index: NameIndex, outlets: OutletList, own: Own) -> list[Finding]:
+    return byline_findings(authors, find_mentions(authors, index, outlets, own, ())[:MENTION_LIMIT])
 
 
 def _own(domain: str, name: str, outlets: OutletList) -> Own:
