@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
     "alerts": ("crawler.commands.alerts:alerts", "List, check and preview who is told what."),
+    "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
     "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),
     "deliver": ("crawler.commands.deliver:deliver", "Tell what there is to tell, once (for cron)."),
     "deliveries": ("crawler.commands.deliver:deliveries", "List what was told, and try again what failed."),

@@ -63,7 +63,9 @@ def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.no
 
     found = load_delivery(watch.folder)
     watchers = watchers_of(found.alerts, watch.settings.zone)
-    return Post(db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder))
+    return Post(
+        db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder), found.digests
+    )
 
 
 def summary(counts: RoundCounts) -> str:

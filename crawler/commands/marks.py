@@ -49,7 +49,8 @@ def _marking(mark: str) -> click.Command:
     def command(
         app: App, kind: str, subject: str, span: timedelta | None, until: datetime | None, note: str, who: str
     ) -> None:
-        from crawler.archive import connect, mark_rows
+        from crawler.archive import connect
+        from crawler.archive.told import mark_rows
         from crawler.errors import UsageError
         from crawler.plaintext import clean_line
 
@@ -75,7 +76,8 @@ def _ending(mark: str) -> click.Command:
     @_subject
     @click.pass_obj
     def command(app: App, kind: str, subject: str) -> int:
-        from crawler.archive import connect, mark_rows
+        from crawler.archive import connect
+        from crawler.archive.told import mark_rows
 
         with connect.writing(app.watch().archive_path) as db:
             held = mark_rows.end_mark(db, kind, subject, mark, datetime.now(UTC))
@@ -95,7 +97,8 @@ unfollow, unmute, reopen = (_ending(mark) for mark in _MEANINGS)
 @click.pass_obj
 def marks(app: App, every: bool, as_json: bool) -> None:
     """List what is followed, muted and done: who said so, and until when."""
-    from crawler.archive import connect, mark_rows
+    from crawler.archive import connect
+    from crawler.archive.told import mark_rows
 
     with connect.reading(app.watch().archive_path) as db:
         rows = mark_rows.list_marks(db, every=every, now=datetime.now(UTC))

@@ -71,6 +71,31 @@ class Verdict:
     why: str = ""
 
 
+class Concerned:
+    """Events by what they are about, so that each of many rules looks only at those that can be its own."""
+
+    def __init__(self, occurrences: Iterable[Occurrence]) -> None:
+        self._sources: list[Occurrence] = []
+        self._others: list[Occurrence] = []
+        self._by_topic: dict[str, list[Occurrence]] = {}
+        for one in occurrences:
+            if one.kind in SOURCE_KINDS:
+                self._sources.append(one)
+                continue
+            self._others.append(one)
+            for topic in {*one.story_topics, *one.article_topics, *((one.topic,) if one.topic else ())}:
+                self._by_topic.setdefault(topic, []).append(one)
+
+    def of(self, rule: AlertRule) -> list[Occurrence]:
+        """Those that may concern a rule, in their order."""
+        if rule.about_sources:
+            return self._sources
+        if not rule.topics:
+            return self._others
+        found = {one.id: one for topic in rule.topics for one in self._by_topic.get(topic, ())}
+        return [found[number] for number in sorted(found)]
+
+
 def decide(
     rule: AlertRule,
     occurrences: Iterable[Occurrence],

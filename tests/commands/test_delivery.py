@@ -183,3 +183,16 @@ def test_processes_of_a_run_inherit_no_secret(tmp_path: Path, monkeypatch: pytes
     seen = subprocess.run([sys.executable, "-c", "import os; print(dict(os.environ))"], capture_output=True, text=True)
     assert "hunter2" not in seen.stdout
     assert "CREDENTIALS_DIRECTORY" not in seen.stdout
+
+
+def test_digests(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
+    digest = '[[digests]]\nname = "morning"\nchannel = "desk"\nat = "07:30"\n'
+    (folder.path / "delivery.toml").write_text(CARE + digest, encoding="utf-8")
+    assert [row["name"] for row in wirewatch("digests", "list", "--json").json] == ["morning"]
+    assert wirewatch("digests", "preview", "morning").out.startswith("morning: nothing new\n\nNothing new since ")
+    assert "<html>" in wirewatch("digests", "preview", "morning", "--format", "html").out
+    assert wirewatch("digests", "preview", "morning", "--since", "7d", "--format", "json").json["items"] == []
+    assert "did you mean 'morning'" in wirewatch("digests", "send", "mourning").err
+    assert wirewatch("digests", "send", "morning").code == 0
+    assert wirewatch("deliver", "--json").json["sent"] == 1
+    assert json.loads(told.read_text("utf-8"))["type"] == "digest"

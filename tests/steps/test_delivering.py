@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from crawler.archive import mark_rows, outbox_rows
+from crawler.archive import outbox_rows
 from crawler.archive.connect import transaction
 from crawler.archive.event_rows import add_events
+from crawler.archive.told import mark_rows
 from crawler.delivery.alert_rules import AlertRule, ChannelSpec
 from crawler.delivery.verdicts import Told
 from crawler.delivery.wording import REASONS

@@ -64,7 +64,7 @@ def test_a_whole_rule(tmp_path: Path) -> None:
         (CHANNEL + RULE + 'hold = "soon"\n', "10m, 12h or 7d"),
         (CHANNEL + RULE + "on = []\n", "'on' is empty"),
         (CHANNEL + RULE + "max_items = true\n", "whole number"),
-        (CHANNEL + RULE + RULE, "two .* are called 'nato'"),
+        (CHANNEL + RULE + RULE, "two rules are called .nato."),
         ('[channels.desk]\nurl = ""\n', "has no 'url'"),
         ('[channels.desk]\nurl = "smtp://a.example"\n', "'to' and 'from'"),
         ("[[channels]]\n", r"\[channels.NAME\]"),
