@@ -83,7 +83,9 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
 
     watch, found = app.watch(), _load(app)
     with connect.reading(watch.archive_path) as db:
-        rows = preview(db, watchers_of(found.alerts, watch.settings.zone), since, datetime.now(UTC))
+        rows = preview(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)
+        )
     if as_json:
         emit_json(rows)
         return

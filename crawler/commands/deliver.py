@@ -62,7 +62,7 @@ def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.no
     from crawler.watch.delivery_file import load_delivery
 
     found = load_delivery(watch.folder)
-    watchers = watchers_of(found.alerts, watch.settings.zone)
+    watchers = watchers_of(found.alerts, watch.settings.zone, watch.private_sources)
     return Post(
         db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder), found.digests
     )
@@ -81,7 +81,9 @@ def _dry_run(watch: Watch, as_json: bool) -> int:
 
     found = load_delivery(watch.folder)
     with connect.reading(watch.archive_path) as db:
-        rows = preview_waiting(db, watchers_of(found.alerts, watch.settings.zone), datetime.now(UTC))
+        rows = preview_waiting(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), datetime.now(UTC)
+        )
         rows += [row for row in outbox_rows.list_deliveries(db, failed=False, limit=1000) if row["state"] in _OPEN]
     emit_rows(rows, ("state", "rule", "subject", "reason", "token"), as_json, "Nothing waits to be told.")
     return 0
