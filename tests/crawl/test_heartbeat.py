@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from crawler.archive.ledger.coverage import coverage
 from crawler.archive.lock import run_lock
 from crawler.cli import cli
 from crawler.crawl import heartbeat
 from crawler.crawl.heartbeat import MISSED_SECONDS, SIZE, Heartbeat, Sign, read_heartbeat, stuck, tell_systemd
 from tests.memory_crawl import Answer, MemoryCrawl, memory_crawl
+from tests.site import rss
 
 FEED = "https://paper.example/feed"
 HOLDER = "wirewatch daemon, process 7"
@@ -98,6 +100,15 @@ def test_status_tells_that_a_daemon_holds_its_requests_and_that_it_went_on(tmp_p
     assert "HALTED" in held
     assert "read-only" in held
     assert "HALTED" not in after
+
+
+def test_a_standstill_needs_care_though_all_else_is_well(tmp_path: Path) -> None:
+    crawl = memory_crawl(tmp_path, FEED)
+    crawl.site(FEED, rss(("a", "https://paper.example/a", "Harbour")), kind="application/rss+xml")
+    crawl.run()
+    with crawl.archive() as db:
+        assert not coverage(db, crawl.now).needs_care
+        assert coverage(db, crawl.now, halted="the disk is full").needs_care
 
 
 def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
