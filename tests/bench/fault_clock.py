@@ -47,7 +47,7 @@ def wrong_clock(kind: str, row: Row) -> None:
             finish(moved(watch, later_s, 1.0, "run"), row, (0,))
         asked = made.asked()
         row.requests += sum(asked.values())
-        row.again += sum(times > 1 for times in asked.values())
+        row.again += sum(asked[feed] > 1 for feed in made.feeds)
         silent = [feed for feed in made.feeds if not asked[feed]]
         row.lost += len(silent)
         row.notes += [f"{len(silent)} sources were not asked"] if silent else []
