@@ -46,7 +46,7 @@ def needed(name: str, extras: frozenset[str], found: dict[str, Distribution]) ->
 
 def main() -> int:
     found: dict[str, Distribution] = {}
-    needed(ROOT, frozenset({"desk"}), found)
+    needed(ROOT, frozenset({"alerts", "desk"}), found)
     bad = []
     for name, dist in sorted(found.items()):
         words = words_of(dist)

@@ -17,6 +17,7 @@ from crawler.errors import WirewatchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.terminal import Screen
     from crawler.watch.folder import Watch
 
 # Name, module:attribute, one line. The first six are what a new user needs, in that order.
@@ -33,6 +34,18 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "copies": ("crawler.commands.copies:copies", "Explain what is called a copy, and say otherwise."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
+    "alerts": ("crawler.commands.alerts:alerts", "List, check and preview who is told what."),
+    "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
+    "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),
+    "deliver": ("crawler.commands.deliver:deliver", "Tell what there is to tell, once (for cron)."),
+    "deliveries": ("crawler.commands.deliver:deliveries", "List what was told, and try again what failed."),
+    "follow": ("crawler.commands.marks:follow", "Tell every event of a story."),
+    "mute": ("crawler.commands.marks:mute", "Tell nothing of a story, topic, source, outlet or word."),
+    "done": ("crawler.commands.marks:done", "Tell of a story only when it gets another origin or headline."),
+    "unfollow": ("crawler.commands.marks:unfollow", "End a follow."),
+    "unmute": ("crawler.commands.marks:unmute", "End a mute."),
+    "reopen": ("crawler.commands.marks:reopen", "End a done."),
+    "marks": ("crawler.commands.marks:marks", "List what is followed, muted and done."),
     "topics": ("crawler.commands.topics:topics", "Try topics, test them, apply them to the archive."),
     "label": ("crawler.commands.label:label", "Say that a flag is right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
@@ -55,6 +68,8 @@ class App:
 
     folder: Path
     verbosity: int
+    color: str = "auto"
+    utc: bool = False
 
     def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
         """The watch folder. Raises UsageError when it must exist and does not."""
@@ -64,6 +79,12 @@ class App:
         if required:
             watch.require()
         return watch
+
+    def screen(self) -> Screen:
+        """Where this command writes; local times are those of the watch."""
+        from crawler.terminal import screen_of
+
+        return screen_of(self.color, utc=self.utc, zone=lambda: self.watch(required=False).settings.zone)
 
 
 class LazyGroup(click.Group):
@@ -112,11 +133,19 @@ class LazyGroup(click.Group):
     help="The watch folder.",
 )
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the output; auto: on a terminal, unless NO_COLOR is set.",
+)
+@click.option("--utc", is_flag=True, help="Print times in UTC on a terminal too.")
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, verbose: int) -> None:
+def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
     """Watch news: init a watch, run it, list its flags, show an article, open it in Datasette."""
-    ctx.obj = App(folder, verbose)
+    ctx.obj = App(folder, verbose, color, utc)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

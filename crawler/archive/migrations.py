@@ -772,6 +772,14 @@ WHERE NOT EXISTS (
 """
 
 
+BELIEF = """
+ALTER TABLE articles ADD COLUMN proof TEXT NOT NULL DEFAULT ''  /* why its page is believed to be this article: text | title | headline | declared; empty: its text is not from a page, or was read before this was asked */;
+ALTER TABLE articles ADD COLUMN text_key INTEGER  /* hash of the words of its page's text, by which one text under several addresses is found; null: no page gave one */;
+ALTER TABLE articles ADD COLUMN reread_error TEXT NOT NULL DEFAULT ''  /* why the last later reading of its page brought nothing, so that the stored text stays; empty: it brought one */;
+CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key IS NOT NULL;
+"""
+
+
 STORY_NAMES = """
 ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
 ALTER TABLE stories ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* of its articles (BCP 47), in alphabetical order, with commas between */;
@@ -897,6 +905,44 @@ def m011_exact_times(db: Database) -> None:
     _execute(db, script)
 
 
+@migrations()
+def m010_belief(db: Database) -> None:
+    """Why a page is believed to be its article, and what is known of pages that are not."""
+    _execute(db, BELIEF)
+
+
+OUTBOX = """
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  rule TEXT NOT NULL,
+  channel TEXT NOT NULL,  -- its name in delivery.toml
+  kind TEXT NOT NULL,  -- alert | late | correction
+  at TEXT NOT NULL,  -- when it was made
+  payload TEXT NOT NULL  -- JSON: what it says
+) STRICT;
+CREATE INDEX messages_rule ON messages(rule, at);
+
+ALTER TABLE deliveries ADD COLUMN message INTEGER REFERENCES messages(id);  -- null: waits for its page, quiet hours or company
+ALTER TABLE deliveries ADD COLUMN failed_at TEXT;  -- when it was given up
+CREATE INDEX deliveries_open ON deliveries(message, rule) WHERE sent_at IS NULL AND failed_at IS NULL;
+CREATE INDEX deliveries_message ON deliveries(message) WHERE message IS NOT NULL;
+CREATE INDEX deliveries_subject ON deliveries(subject, reason);
+CREATE INDEX stories_merged ON stories(merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE alert_rules (
+  name TEXT PRIMARY KEY,
+  since TEXT NOT NULL,  -- when delivery saw it first: it tells what came later
+  from_event INTEGER NOT NULL  -- the last event before
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE delivery_state (
+  name TEXT PRIMARY KEY,  -- archive: its id, part of each message's | cursor: the last event that was looked at | home: of which folder and machine it is | look_at: when something waits
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO delivery_state (name, value) VALUES ('archive', lower(hex(randomblob(16))));
+"""
+
+
 def _execute(db: Database, *scripts: str) -> None:
     """Execute the statements of the scripts one by one, in the transaction that sqlite-utils began."""
     for script in scripts:
@@ -915,3 +961,9 @@ def _statements(script: str) -> list[str]:
             found.append(piece.strip())
             piece = ""
     return found
+
+
+@migrations()
+def m017_outbox(db: Database) -> None:
+    """What is told goes out in messages, each with an id of its own; since when a rule tells, and how far it has read."""
+    _execute(db, OUTBOX)

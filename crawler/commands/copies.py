@@ -113,6 +113,9 @@ def copy_lines(found: dict[str, Any]) -> list[str]:
         "In a group with: " + ", ".join(f"{m['id']} ({m['outlet']})" for m in others) if others else "No copies."
     )
     for relation in found["relations"]:
+        if relation["relation"] == "edition":
+            lines += ["", f"edition: same address as article {relation['with_article']}"]
+            continue
         off = "" if relation["active"] else ", overruled"
         lines += [
             "",

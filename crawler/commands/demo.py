@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.edits import measure, shortened
-from crawler.commands.flags import flag_lines
+from crawler.commands.flags import show_flag
 from crawler.commands.progress import TerminalProgress
 from crawler.commands.times import WHEN
+from crawler.delivery.wording import heading
 from crawler.output import emit_json, json_option, printable
+from crawler.terminal import Screen
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -26,6 +29,16 @@ if TYPE_CHECKING:
 
 FOLDER = "demo-watch"
 PICTURE = "story.html"
+TOLD = "told.jsonl"
+RULES = f"""# The demo tells into a file. docs/alerts.md says how to tell people.
+[channels.desk]
+url = "file:{TOLD}"
+
+[[alerts]]
+name = "nato"
+channel = "desk"
+topics = ["nato"]
+"""
 _KINDS = {"sitemap": "a sitemap", "page": "pages"}
 
 
@@ -99,11 +112,24 @@ def crawl_demo(folder: Path, now: datetime) -> tuple[int, list[dict[str, Any]]]:
                     await crawl(session, stop)
                     if stop.signal:
                         return
-                    passes.append({**crawl_findings(session.db, clock), "counts": dict(session.counts)})
+                    told = _deliver(watch, session.db, clock)
+                    passes.append({**crawl_findings(session.db, clock), "counts": dict(session.counts), "told": told})
                     _draw(session.db, folder, passes[-1]["story"], clock)
 
         number = in_reactor(both, allow_loopback=True, allow_private=[])
     return number, passes
+
+
+def _deliver(watch: Watch, db: Any, clock: datetime) -> list[dict[str, Any]]:
+    """Tell what the demo's rules tell, into a file; gives it."""
+    from crawler.commands.deliver import post_of
+    from crawler.sending.post_round import deliver_round
+
+    path = watch.folder / TOLD
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    deliver_round(post_of(watch, db, lambda: clock))
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [item for line in lines[len(before) :] for item in json.loads(line)["items"]]
 
 
 def _demo_watch(folder: Path, feeds: Iterable[Mapping[str, str]], outlets: Iterable[Mapping[str, str]]) -> Watch:
@@ -115,6 +141,7 @@ def _demo_watch(folder: Path, feeds: Iterable[Mapping[str, str]], outlets: Itera
             shutil.rmtree(folder)
     init_watch(folder, empty=True)
     _write_rows(folder / "feeds.csv", feeds)
+    (folder / "delivery.toml").write_text(RULES, encoding="utf-8")
     # The demo's outlets live on loopback addresses, which stand for their domains.
     _write_rows(folder / "outlets.csv", ({**_without_host(row), "domains": row["host"]} for row in outlets))
     from crawler.watch.folder import STARTING_TOPICS
@@ -178,8 +205,10 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
-        for line in flag_lines(flags[0]):
-            click.echo(f"    {line}")
+        show_flag(Screen(), flags[0], indent=4)
+    for item in found["told"]:
+        click.echo(f"  Told: {heading(item)}: {printable(item['title'])}")
+        click.echo(f"    {printable(item['words'])}")
     if found["story"]:
         click.echo(f"  The story most told: {printable(found['story']['title'])}")
         click.echo(click.style(f"    {printable(found['story']['sentence'])}", bold=True))

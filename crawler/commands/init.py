@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def init(app: App, empty: bool, as_json: bool) -> None:
-    """Write watch.toml, feeds.csv and two topics into the watch folder. Refused where a watch exists."""
+    """Write watch.toml, feeds.csv, delivery.toml and two topics into the watch folder. Refused where a watch exists."""
     from crawler.watch.folder import init_watch
 
     written = [str(path) for path in init_watch(app.folder, empty=empty)]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.archive.ledger.run_report import RunReport, run_report, run_start
-from crawler.output import complain, emit_json, json_option
+from crawler.output import complain, counted, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.crawl.postman import Postman
     from crawler.crawl.session import Mode
     from crawler.crawl.stop import Stop
 
@@ -72,6 +73,7 @@ class WatchedOnce:
     counts: dict[str, int] = field(default_factory=dict)
     problems: int = 0
     report: RunReport = field(default_factory=RunReport)
+    postman: Postman | None = None
 
 
 def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) -> WatchedOnce:
@@ -81,9 +83,12 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     stop = Stop(exit_code if mode != "daemon" else lambda _: 0)
     try:
         with stop.listening():
-            return _watched_once(app, mode, overrides, progress, stop)
+            watched = _watched_once(app, mode, overrides, progress, stop)
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
+    if mode != "daemon" and not watched.signal and watched.postman is not None:
+        watched.postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+    return watched
 
 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
@@ -118,7 +123,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         report = RunReport() if session.standstill.told else run_report(session.db, start)
     if session.standstill.told is not None:
         raise session.standstill.told
-    return WatchedOnce(number, dict(session.counts), len(problems), report)
+    return WatchedOnce(number, dict(session.counts), len(problems), report, session.postman)
 
 
 def summary(counts: dict[str, int], report: RunReport | None = None) -> str:
@@ -130,9 +135,10 @@ def summary(counts: dict[str, int], report: RunReport | None = None) -> str:
     if report.backlog:
         backlog = f"{counted(report.backlog, 'article')} of backlog stored, {report.backlog_flagged} flagged; "
     return (
-        f"{sum(polls.values())} feeds polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
-        f"{polls['failed']} failed. {counts.get('new_entries', 0)} new entries, {counts.get('pages_read', 0)} pages read, "
-        f"{backlog}{new} new articles, {report.new_flagged} flagged, {counts.get('articles_edited', 0)} edited."
+        f"{counted(sum(polls.values()), 'feed')} polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
+        f"{polls['failed']} failed. {counted(counts.get('new_entries', 0), 'new entry', 'new entries')}, "
+        f"{counted(counts.get('pages_read', 0), 'page')} read, {backlog}{counted(new, 'new article')}, "
+        f"{report.new_flagged} flagged, {counts.get('articles_edited', 0)} edited."
     )
 
 
@@ -154,8 +160,3 @@ def all_failed(counts: dict[str, int], report: RunReport) -> bool:
     failed = counts.get("polls_failed", 0) - refused
     answered = counts.get("polls_new", 0) + counts.get("polls_unchanged", 0)
     return failed > 0 and not answered and (failed >= 3 or failed + refused >= report.sources)
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 article``, ``1,749 articles``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.output import emit_json, json_option, printable
+from crawler.output import counted, emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.archive.ledger.coverage import Coverage
@@ -51,16 +51,16 @@ def status_lines(found: Coverage) -> list[str]:
     """One line with coverage and the day's figures, then one for each thing that needs care."""
     sentence = found.sentence()
     texts = ", ".join(f"{count} {text}" for text, count in found.texts.items())
+    edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
     due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
-        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {found.new_today} new articles, "
-        f"{found.flagged_today} flagged; texts: {texts}. MB per day: {_megabytes(found)}. "
+        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {counted(found.new_today, 'new article')}, "
+        f"{found.flagged_today} flagged{edited}; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
     if found.backlog_today:
-        were = "article" if found.backlog_today == 1 else "articles"
         lines.append(
-            f"Backlog: {found.backlog_today:,} {were} stored that stood in a feed at its first poll, "
+            f"Backlog: {counted(found.backlog_today, 'article')} stored that stood in a feed at its first poll, "
             f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
         )
     return [printable(line) for line in [*lines, *_care_lines(found)]]
@@ -99,12 +99,22 @@ def _of_the_watch(found: Coverage) -> list[str]:
         lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
     for reason, count in found.unjudged.items():
         lines.append(f"UNJUDGED {count} texts have no flags and no credits, for judging them failed: {reason}")
+    lines += _untold(found)
     if found.stale_run:
         lines.append(
             f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
             "is cron or the daemon running?"
         )
     return lines
+
+
+def _untold(found: Coverage) -> list[str]:
+    """One line for each channel that did not take what it was sent."""
+    return [
+        f"UNTOLD  channel {channel}: {of['failed']} given up, {of['waiting']} tried again; {of['error']}. "
+        "See `wirewatch deliveries --failed`"
+        for channel, of in found.untold.items()
+    ]
 
 
 def _megabytes(found: Coverage) -> str:

@@ -38,4 +38,20 @@ class When(click.ParamType[datetime]):
             self.fail(f"'{value}' is no time: write 2026-11-23, 2026-11-23T08:00, today, yesterday, or 6h.", param, ctx)
 
 
+class TimeSpan(click.ParamType[timedelta]):
+    """``7d``, ``12h``, ``30m`` or ``2w``."""
+
+    name = "span"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """How long."""
+        if isinstance(value, timedelta):
+            return value
+        match = _AGO.fullmatch(str(value).strip().lower())
+        if match is None:
+            self.fail(f"'{value}' is no span of time: write 7d, 12h, 30m or 2w.", param, ctx)
+        return int(match[1]) * _UNITS[match[2]]
+
+
 WHEN = When()
+SPAN = TimeSpan()

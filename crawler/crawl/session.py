@@ -23,6 +23,7 @@ from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
+from crawler.crawl.postman import Postman
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.errors import WirewatchError
@@ -99,6 +100,7 @@ class Session:
     housekeeping: Housekeeping
     writer: BatchWriter
     standstill: Standstill
+    postman: Postman
     heartbeat: Heartbeat
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
@@ -227,10 +229,12 @@ def open_session(
             feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)
         session.housekeeping.begin()
+        session.postman.begin(session.now())
         try:
             yield session
         finally:
             session.workers.close()
+            session.postman.close()
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
 
@@ -270,6 +274,7 @@ def _session(
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
+        postman=Postman(watch.folder, db),
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

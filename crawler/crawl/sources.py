@@ -25,6 +25,7 @@ from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
 from crawler.intake.robots import origin_of
 from crawler.machine import place_of
 from crawler.models import ArticleDraft
+from crawler.steps.expecting import expected_of_watched
 from crawler.steps.items import PollItem
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
@@ -131,7 +132,7 @@ class SourcesSpider(WatchSpider):
         if needs_parse(feed.state, fetched):
             try:
                 if feed.watch:
-                    article = await self._watched(response, now)
+                    article = await self._watched(response, feed, now)
                     parsed = _watched_document(article, feed)
                 else:
                     parsed = await self._document(response, fetched, feed, now)
@@ -142,13 +143,15 @@ class SourcesSpider(WatchSpider):
         digest = hashlib.sha256(response.body).hexdigest() if article else ""
         return PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
 
-    async def _watched(self, response: Response, now: datetime) -> ArticleDraft:
+    async def _watched(self, response: Response, feed: WatchedFeed, now: datetime) -> ArticleDraft:
         """The text of a watched page. Raises WorkFailed with the word for what came instead."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         if not is_html(content_type):
             raise WorkFailed("not_html")
-        read = worker_tasks.read_watched
-        draft: ArticleDraft = await self.session.workers.run(read, response.body, content_type, response.url, now)
+        read, expected = worker_tasks.read_watched, expected_of_watched(self.session.db, feed)
+        draft: ArticleDraft = await self.session.workers.run(
+            read, response.body, content_type, response.url, now, expected
+        )
         if draft.not_article or not draft.body:
             raise WorkFailed(draft.not_article or "no_text")
         return draft

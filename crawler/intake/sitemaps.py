@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.dates import parse_date
+from crawler.dates import parse_date, read_date
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, make_draft
 from crawler.intake.flood import is_flood
@@ -31,6 +31,7 @@ LATE = timedelta(days=2)
 """An address may be entered so long after the time it is dated with; a bare date may mean the end of its day."""
 
 _DAY = timedelta(days=1)
+_SPANS = {"minute": timedelta(), "day": _DAY, "month": 31 * _DAY}
 _ROOTS = {"urlset": "sitemap", "sitemapindex": "sitemapindex"}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php|aspx?|jsp|amp)$", re.IGNORECASE)
@@ -192,7 +193,7 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
     oldest = memory.read_at - LATE if memory.read_at else now - timedelta(days=memory.backlog_days)
     fresh: list[tuple[datetime | None, _Item, str, tuple[str, ...]]] = []
     seen: list[tuple[str, ...]] = []
-    overlap, listed, undated = 0, set[str](), 0
+    overlap, listed, redated = 0, set[str](), 0
     for item in document.items:
         link = resolve(url, item.link)
         keys = identity.identify("", (link,)).keys if link else ()
@@ -205,9 +206,9 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
             continue
         if keys[0] in memory.known or (date is None and memory.read_at is None):
             overlap += keys[0] in memory.known
+            redated += date is not None and memory.read_at is not None and date >= memory.read_at
             seen.append(keys)
             continue
-        undated += date is None
         fresh.append((date, item, link, keys))
     newest = sorted(fresh, key=lambda one: one[0] or now, reverse=True)[: memory.limit]
     entries = tuple(_draft(item, link, keys, now) for _, item, link, keys in newest)  # 50,000 drafts took 5 s of CPU
@@ -222,19 +223,27 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
         oldest=min((date for date, *_ in newest if date), default=None),
         reason="" if listed else "empty",
     )
-    if is_flood(len(fresh), result.items, memory, dated=len(fresh) - undated if overlap else 0):
+    if is_flood(len(fresh), result.items, memory, dated=_explained(fresh, redated, overlap)):
         # All of them are remembered, also those over the limit, or the next poll would meet the rest as another flood.
         known = tuple(dict.fromkeys((*seen, *(keys for *_, keys in fresh))))
         return replace(result, format="", entries=(), reason="flood", seen_keys=known)
     return result
 
 
+def _explained(fresh: Sequence[tuple[datetime | None, _Item, str, tuple[str, ...]]], redated: int, overlap: int) -> int:
+    """How many new addresses a date explains. A lastmod is no birth: where most of the known pages are dated anew as well,
+    a build has done it, and only a time of publication counts."""
+    rebuilt = 2 * redated > overlap
+    born = [date is not None and (not rebuilt or bool(item.said.get("publication_date"))) for date, item, *_ in fresh]
+    return sum(born) if overlap else 0
+
+
 def _date(item: _Item, now: datetime) -> datetime | None:
-    """When the page came or changed, at the latest; a bare date counts as the end of its day."""
+    """When the page came or changed, at the latest; a bare date counts as the end of its day or month."""
     dates = []
     for text in (item.changed, item.said.get("publication_date", "")):
-        if text and (date := parse_date(text, now)):
-            dates.append(date if ":" in text else date + _DAY)
+        if text and (found := read_date(text, now)):
+            dates.append(found.at + _SPANS[found.precision])
     return max(dates, default=None)
 
 

@@ -6,11 +6,13 @@ import sqlite3
 from datetime import datetime
 
 from crawler.archive.judged.member_rows import leave_story
+from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore
 from crawler.judging.edits.describe import Wording
 from crawler.steps.grouping import judge_among_others
+from crawler.steps.rules import Rules
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version
 
@@ -43,3 +45,15 @@ def take_own_words(
     if record.judging.now:
         judge_among_others(db, article, record.draft, record.judging, now)
     return "completed"
+
+
+def own_outlet(db: sqlite3.Connection, article: int, feed: int, feed_outlet: str, link: str, rules: Rules) -> None:
+    """A ``feed`` that speaks for an address lists an article there: it goes by that feed's outlet, unless the feed that brought
+    it speaks for the address as well."""
+    brought_by, outlet = articles.brought_by(db, article)
+    owner = rules.owner_of(link, feed_outlet)
+    if brought_by is None or owner is None or owner.id == outlet:
+        return
+    if not rules.speaks_for(address_of_feed(db, brought_by), outlet_of_feed(db, brought_by), link):
+        keep_outlets(db, [owner])
+        articles.update_article(db, article, {"outlet": owner.id, "feed": feed})

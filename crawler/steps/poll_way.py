@@ -23,7 +23,7 @@ from crawler.steps import readings
 from crawler.steps.alone import SMALL, Answers, AskedText
 from crawler.steps.article import commit, commit_new
 from crawler.steps.editions import AtAddress, place_at_address
-from crawler.steps.feed_words import commit_feed_edit, take_own_words
+from crawler.steps.feed_words import commit_feed_edit, own_outlet, take_own_words
 from crawler.steps.items import PollItem
 from crawler.steps.poll_parts import PART, TEXT, Polled, PollPart, hangs_on_flags
 from crawler.steps.prepared import judged_alone, prepared
@@ -242,11 +242,13 @@ class PollWay:
         record: ArticleRecord | None,
         changes: Counter[str],
     ) -> int | None:
-        """The article that stands at an entry's address; where another outlet's feed told it and this feed speaks for the
-        address, it gets the own words, or None is given so that the page is asked."""
-        told = article is not None and told_by(db, article) is not None
-        feed = self.item.feed
-        if article is None or not told or not self._rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
+        """The article that stands at an entry's address. Where another's feed brought it and this one speaks for the address,
+        it gets the own words and the own outlet, or None is given so that the page is asked."""
+        feed, rules = self.item.feed, self._rules
+        if article is None or not rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
+            return article
+        if told_by(db, article) is None:
+            own_outlet(db, article, feed.source, feed.outlet, draft.link, rules)
             return article
         if record is None:
             return None

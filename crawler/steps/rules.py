@@ -114,25 +114,31 @@ class Rules:
     def speaks_for(self, feed_url: str, feed_outlet: str, url: str) -> bool:
         """Whether what a feed says of an address are the words of the outlet there.
 
-        It does on its own registered domain; for the hosts of the listed outlet (or publisher) that feeds.csv names for it
-        or that owns its own host; and, where no list knows the host, when feeds.csv names an outlet without domains: the
-        person who named it knows. Every other feed tells what another outlet is said to have written.
+        It does on its own registered domain, and for the hosts of the listed outlet, or of another of its publisher, that
+        feeds.csv names for it or that owns its own host. Every other feed tells what another is said to have written.
         """
         host, feed_host = host_of(url), host_of(feed_url)
         if not host or not feed_host or registered_domain(host) == registered_domain(feed_host):
             return True
         own = self.outlets.get(feed_outlet) if feed_outlet else self.outlets.by_domain(feed_host)
         owner = self.outlets.by_domain(host)
-        if owner is None:
-            return bool(feed_outlet) and (own is None or not own.domains)
-        return own is not None and (own.id == owner.id or bool(own.family and own.family == owner.family))
+        if own is None or owner is None:
+            return False
+        return own.id == owner.id or bool(own.family and own.family == owner.family)
 
     def whose(self, url: str, feed_url: str, feed_outlet: str, *, page: bool) -> tuple[Outlet | None, bool]:
         """The outlet a text at an address is judged and shown as, and whether it is in its own words: a ``page`` always is,
-        what a feed says only where it speaks for the address."""
+        what a feed says only where it speaks for the address.
+
+        The page of a host in no list goes by the outlet that feeds.csv names, when that has no domains: feeds are often on
+        the host of a service.
+        """
         if self.speaks_for(feed_url, feed_outlet, url):
             return self.owner_of(url, feed_outlet), True
-        return (self.owner_of(url, ""), True) if page else (self._teller(feed_url, feed_outlet), False)
+        if not page:
+            return self._teller(feed_url, feed_outlet), False
+        named = self.outlets.get(feed_outlet)
+        return self.owner_of(url, "" if named and named.domains else feed_outlet), True
 
     def _teller(self, feed_url: str, feed_outlet: str) -> Outlet | None:
         if feed_outlet:

@@ -30,6 +30,8 @@ WITHOUT_ROWS = {
     "claims": "nothing is being asked",
     "events": "what was there before is no event",
     "deliveries": "nothing was told",
+    "messages": "nothing was told",
+    "alert_rules": "there were no rules",
     "marks": "nobody has marked anything",
     "forgotten": "nothing was forgotten",
     "story_names": "only new articles leave names in their stories",

@@ -18,6 +18,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 300
 WAY = "tests/steps/test_way.py"
+ADDRESS, SPEAKS, EVENTS = (f"tests/steps/test_{name}.py" for name in ("known_address", "who_speaks", "events"))
 
 
 class Mutant(NamedTuple):
@@ -44,14 +45,21 @@ MUTANTS = (
     Mutant("clocks", "steps/renewing.py", "if _runs_by_itself(old, record.draft):", "if False:", "tests/steps"),
     Mutant("site_line_edit", "steps/renewing.py", "if _only_site_lines_went(old.wording, record):", "if False:", "tests/steps"),
     Mutant("same_page", "steps/article.py", "mark_same_page(db, article, owner)", "None", "tests/steps"),
-    Mutant("not_related", "steps/article.py", "if judging.copies:", "if False:", WAY),
-    Mutant("not_grouped", "steps/article.py", "if judging.stories:", "if False:", WAY),
-    Mutant("joined_forgotten", "steps/article.py", "concerned = [article, *judgement.joined]", "concerned = [article]", "tests/steps"),
+    Mutant("not_related", "steps/grouping.py", "if judging.copies:", "if False:", WAY),
+    Mutant("not_grouped", "steps/grouping.py", "if judging.stories:", "if False:", WAY),
+    Mutant("joined_forgotten", "steps/grouping.py", "concerned = [article, *judgement.joined]", "concerned = [article]", "tests/steps"),
     Mutant("judged_early", "steps/readings.py", "judging=_judging(crawl, now=not waits)", "judging=_judging(crawl)", WAY),
     Mutant("old_is_news", "steps/readings.py", "if item.is_first and not _dated_within", "if not item.is_first and not _dated_within", WAY),
     Mutant("retry_after", "steps/readings.py", "again = max(again, item.retry_after)", "again = min(again, item.retry_after)", f"{WAY} tests/conformance/test_real_pace.py"),
     Mutant("key_not_parted", "archive/ledger/entries.py", "keys.part(known.ambiguous)", "None", "tests/archive"),
-    Mutant("key_not_learnt", "steps/poll_way.py", "keys.learn(known.keys, entry)", "None", f"{WAY} tests/loop/test_edits.py"),
+    Mutant("key_not_learnt", "steps/poll_way.py", "(keys.learn if known.entry is None else keys.hand_over)(known.keys, entry)", "None", f"{WAY} tests/loop/test_edits.py"),
+    Mutant("no_edition", "steps/editions.py", "return AtAddress(standing[0].number + 1, None)", "return None", ADDRESS),
+    Mutant("stranger_speaks", "steps/rules.py", "if self.speaks_for(feed_url, feed_outlet, url):", "if True:", SPEAKS),
+    Mutant("stranger_stays", "steps/article.py", "if old.told_by is not None and record.told_by is None:", "if False:", SPEAKS),
+    Mutant("filled_by_stranger", "steps/readings.py", "if item.entry.draft and own else", "if item.entry.draft else", SPEAKS),
+    Mutant("backlog_is_told", "steps/tracing.py", 'bool(a["backlog"])', "False", EVENTS),
+    Mutant("origin_again", "archive/judged/origin_rows.py", "found.get(o.outlet, now)", "now", EVENTS),
+    Mutant("origin_told_again", "steps/tracing.py", "tracing.origins, found)", "tracing.origins, {})", EVENTS),
     Mutant("copy_in_story", "steps/grouping.py", "story = now.story_of_root", "story = now.story", "tests/steps"),
     Mutant("sleeps", "steps/grouping.py", "awake=is_root)", "awake=True)", "tests/steps"),
     Mutant("traced_at_once", "steps/tracing.py", "if origin_rows.is_collecting(db):", "if False:", "tests/steps"),

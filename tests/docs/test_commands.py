@@ -25,6 +25,8 @@ def commands() -> Iterator[tuple[str, click.Command]]:
     for name in COMMANDS:
         command = cli.get_command(root, name)
         assert command is not None
+        if isinstance(command, click.Group) and command.invoke_without_command:
+            yield f"wirewatch {name}", command
         if isinstance(command, click.Group):
             yield from ((f"wirewatch {name} {sub}", inner) for sub, inner in command.commands.items())
         else:

@@ -23,6 +23,8 @@ def check_arguments(arguments: Sequence[str]) -> None:
     while isinstance(command, click.Group):
         context = command.make_context(name, rest, parent=parent)
         rest = [*context._protected_args, *context.args]
+        if not rest and command.invoke_without_command:
+            return
         name, found, rest = command.resolve_command(context, rest)
         assert found is not None
         command, parent = found, context

@@ -111,7 +111,7 @@ def test_an_unchanged_document_brings_nothing_and_forgets_nothing() -> None:
 
 
 def test_the_newest_are_taken_up_to_the_limit_and_the_rest_comes_later() -> None:
-    urls = [url(f"p{n}", f"2026-11-25T{n:02}:00:00Z") for n in range(10)]
+    urls = [url(f"p{n}", f"2026-11-25T{n:02}:01:00Z") for n in range(10)]
     first = read(urlset(*urls), Memory(limit=4))
     assert links(first) == ["p9", "p8", "p7", "p6"]
     assert first.skipped == 6
@@ -283,3 +283,15 @@ def test_a_feed_that_makes_everything_up_at_each_look_is_a_flood() -> None:
     assert len(look(1, 300, known=known, expected=150.0).entries) == 300, "its rate explains them"
     assert len(look(1, 60, known=known, expected=1.0).entries) == 60, "a burst of news"
     assert len(look(0, 300, known=set(list(known)[:10]), expected=1.0).entries) >= 200, "it holds known ones too"
+
+
+def test_a_build_that_dates_every_page_anew_makes_no_news() -> None:
+    pages = [url(f"old{n}", "2025-01-01") for n in range(30)]
+    first = read(urlset(url("a", "2026-11-24T10:00:00Z"), url("b", "2026-11-24T11:00:00Z"), *pages))
+    built = [url(name, "2026-11-25T11:50:00Z") for name in ("a", "b", *(f"old{n}" for n in range(30)))]
+    assert (read(urlset(*built), after(first)).reason, links(first)) == ("flood", ["b", "a"])
+
+
+def test_a_month_makes_no_page_older_than_the_watch() -> None:
+    first = read(urlset(url("a", "2026-10"), url("b", "2026-09")))
+    assert links(read(urlset(url("a", "2026-10"), url("b", "2026-09"), url("c", "2026-11")), after(first))) == ["c"]

@@ -112,12 +112,32 @@ def test_a_stranger_s_edits_end_where_the_outlet_spoke(tmp_path: Path) -> None:
 
 def test_a_page_speaks_for_its_outlet_and_nothing_of_the_feed_fills_it(tmp_path: Path) -> None:
     crawl = memory_crawl(tmp_path, STRANGER)
-    offer(crawl, STRANGER, item(TRUE, PLANTED, link=LINK))
+    tagged = item(TRUE, PLANTED, link=LINK).replace(
+        "</item>", "<category>NATO</category><author>a@b.org (A. Spy)</author></item>"
+    )
+    offer(crawl, STRANGER, tagged)
     crawl.site(LINK, page(TRUE, *(words_of(f"Harbour{n}", 30) for n in range(3))))
     crawl.run()
     assert crawl.rows(ARTICLE) == [(TRUE, "paper.example", None, "page", "")]
     assert crawl.rows("SELECT topic FROM flags") == []
     assert crawl.rows("SELECT summary LIKE '%NATO%' FROM article_text") == [(0,)]
+    assert crawl.rows("SELECT tag FROM article_tags UNION SELECT author FROM article_authors") == []
+
+
+@pytest.mark.parametrize("settings", [WORDS_ONLY, ""], ids=["words only", "pages"])
+def test_feeds_with_outlets_of_no_list(tmp_path: Path, settings: str) -> None:
+    """A digest that feeds.csv names goes by that name only until the outlet's own feed comes."""
+    crawl = memory_crawl(tmp_path, settings=settings)
+    (tmp_path / "feeds.csv").write_text(f"url,outlet\n{STRANGER},digest\n{OWN},paper\n", encoding="utf-8")
+    crawl.site(LINK, page(TRUE, *(words_of(f"Harbour{n}", 30) for n in range(3))))
+    offer(crawl, STRANGER, planted() if settings else item(TRUE, "Summary.", link=LINK, guid="one"))
+    offer(crawl, OWN)
+    crawl.run()
+    assert crawl.rows("SELECT outlet FROM articles") == [("digest",)]
+    offer(crawl, OWN, true())
+    crawl.later(hours=3)
+    crawl.run("all")
+    assert crawl.rows("SELECT title, outlet, told_by FROM articles") == [(TRUE, "paper", None)]
 
 
 def test_a_canonical_address_elsewhere_makes_no_origin(tmp_path: Path) -> None:
@@ -176,8 +196,8 @@ LISTED = [
         ("https://bbcukrainian.example/rss", "bbc-ukrainian", "https://www.bbc.com/1", True),
         ("https://digest.example/feed", "digest", "https://www.bbc.com/1", False),
         ("https://digest.example/feed", "digest", "https://paper.example/1", False),
-        ("https://feeds.host.example/letter", "newsletter", "https://letter.example/1", True),
-        ("https://feeds.host.example/letter", "unlisted", "https://letter.example/1", True),
+        ("https://feeds.host.example/letter", "newsletter", "https://letter.example/1", False),
+        ("https://feeds.host.example/letter", "unlisted", "https://letter.example/1", False),
         ("https://feeds.host.example/letter", "unlisted", "https://www.bbc.com/1", False),
         ("https://search.example/rss?q=nato", "", "https://paper.example/1", False),
         ("https://paper.example/feed", "", "", True),

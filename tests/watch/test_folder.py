@@ -26,6 +26,7 @@ def watch(tmp_path: Path) -> Watch:
 
 def test_init_writes_a_watch_that_can_be_read_whole(watch: Watch) -> None:
     assert sorted(p.relative_to(watch.folder).as_posix() for p in watch.folder.rglob("*") if p.is_file()) == [
+        "delivery.toml",
         "feeds.csv",
         "topics/intelligence-sharing.toml",
         "topics/nato.toml",
@@ -40,12 +41,12 @@ def test_init_writes_a_watch_that_can_be_read_whole(watch: Watch) -> None:
 def test_init_tells_what_it_wrote(tmp_path: Path) -> None:
     written = init_watch(tmp_path / "w")
     assert all(path.is_file() for path in written)
-    assert len(written) == 4
+    assert len(written) == 5
 
 
 def test_an_empty_watch_has_a_list_with_columns_and_no_topics(tmp_path: Path) -> None:
     written = init_watch(tmp_path / "w", empty=True)
-    assert [p.name for p in written] == ["watch.toml", "feeds.csv"]
+    assert [p.name for p in written] == ["watch.toml", "feeds.csv", "delivery.toml"]
     watch = Watch(tmp_path / "w")
     assert watch.feeds_path.read_text() == ",".join(COLUMNS) + "\n"
     assert watch.feeds.sources == watch.topics == ()

@@ -12,6 +12,8 @@ from typing import Any
 from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.clock_caps import clock_trouble
 from crawler.archive.ledger.traffic import DayTraffic, traffic
+from crawler.archive.outbox_rows import untold_by_channel
+from crawler.archive.texts.edits import NEWS
 from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
@@ -32,9 +34,10 @@ TEXT_SQL = """
 _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE first_seen_at >= ? GROUP BY text"
 _BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
 _A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
-_FLAGGED_SQL = """
-    SELECT count(DISTINCT article) FROM flagged_recent f
-    WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
+_EDITED_SQL = "SELECT count(DISTINCT article) FROM flagged_recent WHERE flagged_at >= ? AND edited_into"
+_FLAGGED_SQL = f"""
+    SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
+    WHERE f.flagged_at >= ? AND {NEWS}
 """
 _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''
@@ -51,6 +54,9 @@ class Coverage:
     articles: int
     new_today: int
     flagged_today: int
+    """Articles with a flag made in the last day; backlog only where an edit made it."""
+    edited_into_today: int
+    """Of these, those that an edit brought into a topic."""
     texts: dict[str, int]
     """Articles of the last day by what was had of their text; see ``TEXTS``."""
     traffic: tuple[DayTraffic, DayTraffic]
@@ -69,6 +75,8 @@ class Coverage:
     """What is told when the archive holds times that the clock has not reached; '' when all is well."""
     unjudged: dict[str, int] = field(default_factory=dict)
     """Articles whose topics and credits are not known, by reason."""
+    untold: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Channel -> what it did not take: ``failed`` (given up), ``waiting`` (tried again) and the last ``error``."""
     backlog_today: int = 0
     """Articles of the last day that stood in a feed at its first poll; they are never new."""
     backlog_flagged_today: int = 0
@@ -87,7 +95,7 @@ class Coverage:
             or self.halted
             or self.clock
             or self.polled < self.feeds
-        )
+        ) or any(of["failed"] for of in self.untold.values())
 
     def sentence(self) -> str:
         """The one line on coverage: we never claim to be complete, only to know of no gap."""
@@ -123,6 +131,7 @@ def coverage(
         articles=number("SELECT max(id) FROM articles"),
         new_today=number("SELECT count(*) FROM articles WHERE first_seen_at >= ? AND backlog = 0", day),
         flagged_today=number(_FLAGGED_SQL, day),
+        edited_into_today=number(_EDITED_SQL, day),
         texts=dict.fromkeys(TEXTS, 0) | {r["text"]: r["n"] for r in rows(_TEXTS_SQL, day)},
         traffic=traffic(db, now),
         waiting_pages=number("SELECT count(*) FROM entries WHERE next_try_at IS NOT NULL"),
@@ -139,6 +148,7 @@ def coverage(
         backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
         asked=last_poll is not None,
         unjudged={r["reason"]: r["n"] for r in rows(_UNJUDGED_SQL)},
+        untold=untold_by_channel(db),
     )
 
 

@@ -27,6 +27,7 @@ _SOFT = """
 """
 _WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
+_DEAD = frozenset("not_found gone denied dns tls not_a_feed not_a_sitemap not_html challenge consent bad_url".split())
 _SEEN_EMPTY = ("no_links", "no_match")
 _STATUS_REASONS = {401: "denied", 403: "denied", 404: "not_found", 410: "gone", 429: "rate_limited"}
 
@@ -106,7 +107,9 @@ def _failed(
         asked = headers.retry_after_s(fetched.headers.get("retry-after", ""), now)
     not_before = now + timedelta(seconds=asked) if asked else None
     next_poll = max(now + timedelta(seconds=wait), not_before or now)
-    muted = "gone" if reason == "gone" else state.muted
+    # The address that a redirect led to is no better than what it gives: the listed one is asked again.
+    leaves = state.url != state.declared_url and (reason in _DEAD or failures >= ADOPT_AFTER)
+    muted = "gone" if reason == "gone" and not leaves else state.muted
     row = _row("failed", reason, fetched, now)
     seen = reason == "flood" or (reason in _SEEN_EMPTY and state.polled_at is None)
     if reason == "flood":
@@ -119,6 +122,7 @@ def _failed(
             state,
             generation=state.generation + 1,
             failures=failures,
+            url=state.declared_url if leaves else state.url,
             # A flood was read and is remembered: what is expected, and what may be missed, counts from here. A page that
             # lists nothing yet was read, too: what it lists one day is news.
             polled_at=now if seen else state.polled_at,

@@ -282,3 +282,13 @@ def test_times_to_store_have_no_fractions() -> None:
     state = decide(POLLED, answer(), parsed(new=1, overlap=19), NOW, random=0.123456).state
     assert state.next_poll_at is not None
     assert state.next_poll_at.microsecond == 0
+
+
+@pytest.mark.parametrize(("status", "muted"), [(404, ""), (410, "")])
+def test_an_adopted_address_that_is_dead_is_left_for_the_listed_one(status: int, muted: str) -> None:
+    state = decide(replace(POLLED, url=MOVED), answer(status, url=MOVED), None, NOW).state
+    assert (state.url, state.muted) == (URL, muted)
+
+
+def test_an_adopted_address_that_fails_for_a_moment_is_kept() -> None:
+    assert decide(replace(POLLED, url=MOVED), answer(503, url=MOVED), None, NOW).state.url == MOVED

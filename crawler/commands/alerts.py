@@ -1,0 +1,169 @@
+"""wirewatch alerts and wirewatch channels: rules and channels are tried before they wake anybody."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.times import WHEN
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+    from crawler.watch.delivery_file import DeliveryFile
+
+MANY_PER_DAY = 30
+
+
+@click.group()
+def alerts() -> None:
+    """List, check and preview the rules of delivery.toml."""
+
+
+@alerts.command("list")
+@csv_option
+@json_option
+@click.pass_obj
+def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
+    """List the rules: what each tells, of what, and where."""
+    found = _load(app)
+    rows = [
+        {
+            "name": rule.name,
+            "channel": rule.channel,
+            "on": " ".join(rule.on),
+            "about": " ".join(rule.topics) or rule.where or rule.sources or "everything",
+        }
+        for rule in found.alerts
+    ]
+    columns = ("name", "channel", "about", "on")
+    emit_rows(rows, columns, as_json, "No rules: write [[alerts]] into delivery.toml.", columns[:3], as_csv=as_csv)
+
+
+@alerts.command("check")
+@click.pass_obj
+def alerts_check(app: App) -> int:
+    """Say whether delivery.toml can be used: rules, topics and secrets. Sends nothing."""
+    from crawler.errors import ConfigError
+    from crawler.watch.secrets import filled
+
+    watch, found = app.watch(), _load(app)
+    known = {path.stem for path in (watch.folder / "topics").glob("*.toml")}
+    problems = [
+        f"[[alerts]] {rule.name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
+        for rule in found.alerts
+        for topic in rule.topics
+        if topic not in known
+    ]
+    for channel in found.channels.values():
+        try:
+            filled(channel.url + channel.secret, watch.folder, os.environ)
+        except ConfigError as error:
+            problems.append(f"[channels.{channel.name}]: {error}")
+    for problem in problems:
+        complain(problem)
+    if not problems:
+        click.echo(f"{len(found.alerts)} rules and {len(found.channels)} channels can be used.")
+    return 2 if problems else 0
+
+
+@alerts.command("preview")
+@click.option(
+    "--since", type=WHEN, default="7d", show_default=True, help="Events since then: 7d, 2026-11-23, yesterday."
+)
+@json_option
+@click.pass_obj
+def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
+    """Say what each rule would have told, and why not of the rest. Sends and writes nothing."""
+    from crawler.archive import connect
+    from crawler.steps.delivering import preview, watchers_of
+
+    watch, found = app.watch(), _load(app)
+    with connect.reading(watch.archive_path) as db:
+        rows = preview(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)
+        )
+    if as_json:
+        emit_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['rule']} to {row['channel']}: {len(row['told'])} alerts, {row['per_day']:g} a day")
+        for told in row["told"]:
+            click.echo(printable(f"  {told['at']}  {told['reason']:<18} {told['subject']:<14} {told['title']}"))
+        for why, count in row["not_told"].items():
+            click.echo(f"  not told, {why}: {count}")
+        if row["per_day"] > MANY_PER_DAY:
+            complain(f"'{row['rule']}' would tell {row['per_day']:g} times a day: narrow its topics or `on`.")
+
+
+@click.group()
+def channels() -> None:
+    """List the channels of delivery.toml, and send a test message."""
+
+
+@channels.command("list")
+@csv_option
+@json_option
+@click.pass_obj
+def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
+    """List the channels: their kind, and what waits or failed. No address is shown."""
+    from crawler.archive import connect, outbox_rows
+
+    watch, found = app.watch(), _load(app)
+    trouble = {}
+    if watch.archive_path.is_file():
+        with connect.reading(watch.archive_path) as db:
+            trouble = outbox_rows.untold_by_channel(db)
+    fine = {"failed": 0, "waiting": 0, "error": ""}
+    rows = [
+        {"name": c.name, "kind": _kind(c.url), "rules": sum(r.channel == c.name for r in found.alerts)}
+        | trouble.get(c.name, fine)
+        for c in found.channels.values()
+    ]
+    emit_rows(
+        rows, ("name", "kind", "rules", "waiting", "failed", "error"), as_json,
+        "No channels: write [channels.NAME] into delivery.toml.", as_csv=as_csv,
+    )  # fmt: skip
+
+
+@channels.command("test")
+@click.argument("name", metavar="NAME")
+@click.pass_obj
+def channels_test(app: App, name: str) -> int:
+    """Send one test message through a channel, and say what came of it."""
+    from secrets import token_hex
+
+    from crawler.errors import UsageError, did_you_mean
+    from crawler.sending.post_round import carrier_of, send_bounded
+
+    watch, found = app.watch(), _load(app)
+    if name not in found.channels:
+        raise UsageError(f"There is no channel '{name}'{did_you_mean(name, found.channels)}")
+    now = datetime.now(UTC)
+    message = {
+        "version": 1, "type": "test", "rule": "test", "title": f"wirewatch: test of channel {name}", "items": [], "more": 0,
+        "message": "This is a test. Nothing happened.",
+    }  # fmt: skip
+    result = send_bounded(
+        carrier_of(watch.folder, os.environ), found.channels[name], f"test.{token_hex(8)}", message, now
+    )
+    if result.error:
+        complain(f"channel '{name}' did not take it: {result.error}.")
+        return 1
+    click.echo(f"Channel '{name}' took the message.")
+    return 0
+
+
+def _load(app: App) -> DeliveryFile:
+    from crawler.watch.delivery_file import load_delivery
+
+    return load_delivery(app.watch().folder)
+
+
+def _kind(url: str) -> str:
+    scheme = url.partition(":")[0].lower()
+    known = {"http": "webhook", "https": "webhook", "smtp": "mail", "smtps": "mail", "file": "file", "stdout": "stdout"}
+    return known.get(scheme, "secret" if "${" in scheme else "apprise")

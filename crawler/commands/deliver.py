@@ -1,0 +1,131 @@
+"""wirewatch deliver and wirewatch deliveries."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from crawler.cli import App
+    from crawler.sending.post_round import Post, RoundCounts
+    from crawler.watch.folder import Watch
+
+COLUMNS = ("id", "state", "at", "rule", "channel", "subject", "reason", "token", "attempts", "error")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what waits to be told, and send nothing.")
+@click.option(
+    "--adopt", "adopted", is_flag=True, help="This copied or moved watch folder is the one that tells from now on."
+)
+@click.option("--beside-run", is_flag=True, hidden=True)
+@json_option
+@click.pass_obj
+def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: bool) -> int:
+    """Tell what the rules of delivery.toml tell, once (for cron). `run` and `daemon` do it by themselves."""
+    from crawler.archive.connect import connect
+    from crawler.archive.lock import lock_holder, run_lock
+    from crawler.errors import LockedError, no_archive
+    from crawler.sending.post_round import adopt, deliver_round, home_of
+
+    watch = app.watch()
+    if not watch.archive_path.is_file():
+        raise no_archive(watch.archive_path)
+    if not beside_run and not dry_run and (holder := lock_holder(watch.lock_path)):
+        raise LockedError(f"{holder} is at work and tells by itself what there is to tell.")
+    if dry_run:
+        return _dry_run(watch, as_json)
+    with run_lock(watch.folder / "news.db.deliver.lock", "deliver"), closing(connect(watch.archive_path)) as db:
+        if adopted:
+            adopt(db, home_of(watch.folder))
+        counts = deliver_round(post_of(watch, db))
+    if as_json:
+        emit_json(asdict(counts))
+    elif not beside_run:
+        click.echo(summary(counts))
+    return 1 if counts.failed and not beside_run else 0
+
+
+def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.now(UTC)) -> Post:
+    """What a round of this watch works with."""
+    from crawler.sending.post_round import Post, carrier_of, home_of
+    from crawler.steps.delivering import watchers_of
+    from crawler.watch.delivery_file import load_delivery
+
+    found = load_delivery(watch.folder)
+    watchers = watchers_of(found.alerts, watch.settings.zone, watch.private_sources)
+    return Post(
+        db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder), found.digests
+    )
+
+
+def summary(counts: RoundCounts) -> str:
+    """One line on what a round did."""
+    failed = f", {counts.failed} not taken: see `wirewatch deliveries --failed`" if counts.failed else ""
+    return f"{counts.rows} things to tell; {counts.sent} messages sent{failed}."
+
+
+def _dry_run(watch: Watch, as_json: bool) -> int:
+    from crawler.archive import connect, outbox_rows
+    from crawler.steps.delivering import preview_waiting, watchers_of
+    from crawler.watch.delivery_file import load_delivery
+
+    found = load_delivery(watch.folder)
+    with connect.reading(watch.archive_path) as db:
+        rows = preview_waiting(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), datetime.now(UTC)
+        )
+        rows += [row for row in outbox_rows.list_deliveries(db, failed=False, limit=1000) if row["state"] in _OPEN]
+    emit_rows(rows, ("state", "rule", "subject", "reason", "token"), as_json, "Nothing waits to be told.")
+    return 0
+
+
+_OPEN = ("waits", "to be sent", "tried again")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--failed", is_flag=True, help="Only what could not be sent.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
+@json_option
+@click.pass_context
+def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_json: bool) -> None:
+    """List what was told and what waits, the latest first."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from crawler.archive import connect, outbox_rows
+
+    app: App = ctx.obj
+    with connect.reading(app.watch().archive_path) as db:
+        rows = outbox_rows.list_deliveries(db, failed=failed, limit=limit)
+    empty = "Everything was sent." if failed else "Nothing was told so far."
+    emit_rows(rows, COLUMNS, as_json, empty, COLUMNS[:5], as_csv=as_csv)
+
+
+@deliveries.command("retry")
+@click.argument("ids", metavar="[ID]...", type=int, nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All that could not be sent.")
+@click.pass_obj
+def retry(app: App, ids: tuple[int, ...], every: bool) -> None:
+    """Try again what could not be sent, at the next delivery."""
+    from crawler.archive import connect, outbox_rows
+    from crawler.errors import UsageError
+
+    if every == bool(ids):
+        raise UsageError(
+            "Name deliveries by their numbers, or write --all. `wirewatch deliveries --failed` lists them."
+        )
+    with connect.writing(app.watch().archive_path) as db:
+        count = outbox_rows.retry(db, None if every else ids, datetime.now(UTC))
+    if not count:
+        complain("nothing of this could not be sent.")
+    click.echo(f"{count} deliveries are tried again.")

@@ -1,0 +1,216 @@
+"""Decides which of the events of a watch a rule tells, and says of each other one why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from crawler.delivery.alert_rules import ARTICLE_KINDS, SOURCE_KINDS, STORY_KINDS, AlertRule
+
+TEXT_CHANGED_EVERY = timedelta(hours=6)
+_ALSO_WHEN_DONE = frozenset({"origin_new", "headline_changed", "article_withdrawn"})
+
+
+class Told(NamedTuple):
+    """What is told once: the key of an outbox row."""
+
+    rule: str
+    subject: str
+    reason: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMark:
+    """What a person wants to hear of something. ``subject`` as in the outbox, or ``outlet:ID`` and ``word:WORD``."""
+
+    subject: str
+    mark: str
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it has not ended by itself."""
+        return self.until is None or now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An event with what the archive knows about it now."""
+
+    id: int
+    at: datetime
+    kind: str
+    article: int | None = None
+    topic: str | None = None
+    story: int | None = None
+    feed: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    """Of the article."""
+    outlet: str = ""
+    headline: str = ""
+    """Names the present headline of the article; the same for the same headline."""
+    article_topics: frozenset[str] = frozenset()
+    story_topics: Mapping[str, int] = field(default_factory=dict)
+    """Topic -> the first article of the story that is flagged with it."""
+    further_origin: bool = False
+    """The outlet of an ``origin_new`` is a known origin now, and another one was known no later."""
+    private: bool = False
+    """Its source is asked with a password or on a private address."""
+    in_scope: frozenset[str] = frozenset()
+    """Names of the rules whose ``where`` or ``sources`` holds for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule does with an event: ``tell`` is the outbox row; else ``why`` says why none is written."""
+
+    event: int
+    at: datetime
+    tell: Told | None = None
+    why: str = ""
+
+
+class Concerned:
+    """Events by what they are about, so that each of many rules looks only at those that can be its own."""
+
+    def __init__(self, occurrences: Iterable[Occurrence]) -> None:
+        self._sources: list[Occurrence] = []
+        self._others: list[Occurrence] = []
+        self._by_topic: dict[str, list[Occurrence]] = {}
+        for one in occurrences:
+            if one.kind in SOURCE_KINDS:
+                self._sources.append(one)
+                continue
+            self._others.append(one)
+            for topic in {*one.story_topics, *one.article_topics, *((one.topic,) if one.topic else ())}:
+                self._by_topic.setdefault(topic, []).append(one)
+
+    def of(self, rule: AlertRule) -> list[Occurrence]:
+        """Those that may concern a rule, in their order."""
+        if rule.about_sources:
+            return self._sources
+        if not rule.topics:
+            return self._others
+        found = {one.id: one for topic in rule.topics for one in self._by_topic.get(topic, ())}
+        return [found[number] for number in sorted(found)]
+
+
+def decide(
+    rule: AlertRule,
+    occurrences: Iterable[Occurrence],
+    marks: Collection[PersonMark],
+    told: Mapping[Told, datetime],
+    now: datetime,
+) -> list[Verdict]:
+    """One verdict or more for every event that concerns the rule, in their order. ``told``: what was decided before."""
+    known = dict(told)
+    holding = {(mark.subject, mark.mark) for mark in marks if mark.holds(now)}
+    verdicts: list[Verdict] = []
+    for one in occurrences:
+        for reason in _reasons(rule, one, holding):
+            key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
+            why = "private source" if one.private and not rule.private else _why_not(one, reason, key, holding, known)
+            if not why:
+                known[key] = one.at
+            verdicts.append(Verdict(one.id, one.at, None if why else key, why))
+    return verdicts
+
+
+def _reasons(rule: AlertRule, one: Occurrence, holding: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Why the rule might tell this event."""
+    if one.kind in SOURCE_KINDS:
+        if one.kind in rule.on and rule.name in one.in_scope:
+            yield one.kind
+        return
+    if rule.about_sources or rule.name not in one.in_scope or not _about_topics(rule, one):
+        return
+    followed = (f"story:{one.story}", "follow") in holding
+    if one.kind != "story_new" and "story_new" in rule.on and _new_to_topics(rule, one):
+        yield "story_new"
+    if one.kind in rule.on or (followed and one.kind in ARTICLE_KINDS):
+        yield one.kind
+
+
+def _about_topics(rule: AlertRule, one: Occurrence) -> bool:
+    if not rule.topics:
+        return True
+    if one.topic is not None:
+        return one.topic in rule.topics
+    topics: Collection[str] = one.story_topics if one.kind in STORY_KINDS else one.article_topics
+    return any(topic in topics for topic in rule.topics)
+
+
+def _new_to_topics(rule: AlertRule, one: Occurrence) -> bool:
+    """Whether this event made a story one of the rule's topics: the first of its articles that any of them flags."""
+    first = [one.story_topics[topic] for topic in rule.topics if topic in one.story_topics]
+    return one.kind in ("story_grew", "edited_into_topic") and bool(first) and min(first) == one.article
+
+
+def subject_of(one: Occurrence, reason: str) -> str:
+    """What it is about: ``story:4``, ``feed:9``, ``article:17`` or ``topic:nato``."""
+    if reason in SOURCE_KINDS:
+        return f"feed:{one.feed}"
+    if reason in STORY_KINDS and one.story is not None:
+        return f"story:{one.story}"
+    return f"article:{one.article}" if one.article is not None else f"topic:{one.topic}"
+
+
+def token_of(one: Occurrence, reason: str) -> str:
+    """Which of several: the origin, the headline, the text version, or the start of the episode."""
+    match reason:
+        case "origin_new" | "story_grew":
+            return str(one.detail.get("outlet", ""))
+        case "headline_changed":
+            return one.headline
+        case "text_changed":
+            return str(one.detail.get("text_version", ""))
+        case "edited_into_topic":
+            return one.topic or ""
+        case "source_gap":
+            return str(one.detail.get("gap_from", one.id))
+        case "source_silent":
+            return str(one.detail.get("last_new_at", one.id))
+        case "source_failing" | "source_recovered" | "topic_spike" | "topic_quiet":
+            return one.at.isoformat()
+        case _:
+            return ""
+
+
+def _why_not(
+    one: Occurrence, reason: str, key: Told, holding: Collection[tuple[str, str]], known: Mapping[Told, datetime]
+) -> str:
+    if any((subject, "mute") in holding for subject in _subjects(one, key)):
+        return "muted"
+    if _muted_word(one, holding):
+        return "muted word"
+    if (f"story:{one.story}", "done") in holding and reason not in _ALSO_WHEN_DONE:
+        return "done"
+    if key in known:
+        return "told before"
+    if reason == "origin_new" and not one.further_origin:
+        return "the first known origin, or none any more"
+    if reason == "text_changed":
+        before = [at for k, at in known.items() if k[:3] == key[:3]]
+        if before and timedelta(0) <= one.at - max(before) < TEXT_CHANGED_EVERY:
+            return "a change of this article was told within 6 hours"
+    return ""
+
+
+def _subjects(one: Occurrence, key: Told) -> Iterator[str]:
+    yield key.subject
+    if one.article is not None:
+        yield f"article:{one.article}"
+        yield f"story:{one.story}"
+        yield f"outlet:{one.outlet}"
+    if one.topic is not None:
+        yield f"topic:{one.topic}"
+
+
+def _muted_word(one: Occurrence, holding: Collection[tuple[str, str]]) -> bool:
+    title = one.title.casefold()
+    return any(
+        mark == "mute" and subject.startswith("word:") and subject[5:].casefold() in title for subject, mark in holding
+    )

@@ -1,0 +1,160 @@
+"""Puts into words what is told: a subject, a plain text and an HTML text of one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crawler.delivery.defuse import as_html, defused, safe_link, shortened
+
+VERSION = 1
+LONGEST_SUBJECT = 78
+LONGEST_HTML = 90_000
+REASONS = {
+    "story_new": "New story",
+    "origin_new": "Another known origin",
+    "story_grew": "Another outlet",
+    "headline_changed": "Headline changed",
+    "text_changed": "Text changed",
+    "edited_into_topic": "Edited into topic",
+    "article_withdrawn": "Withdrawn",
+    "topic_spike": "More than usual",
+    "topic_quiet": "Silence",
+    "story": "Story",
+    "source_gap": "Gap",
+    "source_failing": "Source failing",
+    "source_recovered": "Source recovered",
+    "source_silent": "Source silent",
+    "correction": "Correction",
+}
+_ORDINALS = {2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth"}
+
+
+def payload(
+    rule: str, kind: str, items: Sequence[Mapping[str, Any]], *, most: int, discreet: bool, held: bool = False
+) -> dict[str, Any]:
+    """A message as it is stored and as a webhook gets it. ``kind``: alert, late or correction.
+
+    ``items``: what is told, each with ``reason``, ``title``, ``url``, ``host``, ``outlet`` and what its reason needs.
+    Those beyond ``most`` are counted in ``more``.
+    """
+    shown = [{**item, "words": sentence(item)} for item in items[:most]] if kind != "late" else []
+    more = len(items) - len(shown)
+    return {
+        "version": VERSION,
+        "type": kind,
+        "rule": rule,
+        "title": _subject(rule, kind, items, discreet=discreet, held=held),
+        "items": shown,
+        "more": more,
+        "message": _rest(kind, more, len(shown)),
+    }
+
+
+def _subject(rule: str, kind: str, items: Sequence[Mapping[str, Any]], *, discreet: bool, held: bool) -> str:
+    count = len(items)
+    if discreet:
+        return f"wirewatch: {count} message{'s' * (count != 1)}"
+    if kind == "late":
+        return shortened(f"{rule}: while away, {_counted(items)}", LONGEST_SUBJECT)
+    if count > 1:
+        return shortened(f"{rule}: {count} messages{', held in quiet hours' * held}", LONGEST_SUBJECT)
+    first = items[0]
+    return shortened(f"{rule}: {heading(first)}: {shortened(str(first.get('title', '')))}", LONGEST_SUBJECT)
+
+
+def _counted(items: Sequence[Mapping[str, Any]]) -> str:
+    stories = len({item["subject"] for item in items if str(item["subject"]).startswith("story:")})
+    others = sum(not str(item["subject"]).startswith("story:") for item in items)
+    said = [f"{n} {word if n == 1 else words}" for n, word, words in
+            ((stories, "story", "stories"), (others, "other event", "other events")) if n]  # fmt: skip
+    return " and ".join(said)
+
+
+def _rest(kind: str, more: int, shown: int) -> str:
+    if kind == "late":
+        return "Too old to be told one by one; `wirewatch deliveries` lists them."
+    return f"and {more} more; `wirewatch deliveries` lists them" if more and shown else ""
+
+
+def heading(item: Mapping[str, Any]) -> str:
+    """What kind of news an item is, in a few words."""
+    if item["reason"] == "origin_new" and item.get("number", 0) in _ORDINALS:
+        return f"{_ORDINALS[item['number']]} known origin"
+    return REASONS.get(item["reason"], str(item["reason"]))
+
+
+def sentence(item: Mapping[str, Any]) -> str:
+    """The line below the headline: who has it, and the words that fired."""
+    match item["reason"]:
+        case "story":
+            return str(item.get("sentence", ""))
+        case "story_new" | "story_grew":
+            said = [str(item.get("sentence", "")), f"first: {item['first']}" if item.get("first") else ""]
+            return "; ".join(filter(None, [*said, _fired(item)]))
+        case "origin_new":
+            return "; ".join(filter(None, [str(item.get("origin", "")), str(item.get("sentence", ""))]))
+        case "headline_changed":
+            return f"before: {item['before']}" if item.get("before") else ""
+        case "source_gap":
+            return f"from {item.get('gap_from', '?')} to {item.get('gap_to', '?')} nothing is known of it"
+        case "source_failing":
+            return f"reason: {item.get('why', '?')}"
+        case "source_silent":
+            return f"nothing new since {item.get('last_new_at', '?')}"
+        case "correction":
+            return str(item.get("correction", ""))
+        case _:
+            return _fired(item)
+
+
+def _fired(item: Mapping[str, Any]) -> str:
+    topics = item.get("topics") or {}
+    return "; ".join(f"{topic}: {', '.join(words)}" if words else str(topic) for topic, words in topics.items())
+
+
+def as_text(message: Mapping[str, Any], *, chat: bool = False) -> str:
+    """The plain part. ``chat``: for a service that reads markup and mentions in what it is sent."""
+    clean = defused if chat else shortened
+    blocks = []
+    for item in message["items"]:
+        lines = [f"{heading(item)}: {clean(str(item.get('title', '')))}", clean(str(item.get("words", "")), 500)]
+        link = safe_link(str(item.get("url", "")))
+        lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
+        blocks.append("\n".join(filter(None, lines)))
+    return "\n\n".join(filter(None, [*blocks, str(message.get("message", ""))])) or str(message["title"])
+
+
+def as_document(message: Mapping[str, Any]) -> str:
+    """The HTML part: loads nothing, reads in the dark and on a phone."""
+    head = (
+        '<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width"></head>'
+        '<body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em auto;padding:0 1em">'
+    )
+    blocks, size, left = [], 0, 0
+    for item in message["items"]:
+        block = _block(item)
+        size += len(block.encode())
+        if size > LONGEST_HTML - 4_000:
+            left += 1
+        else:
+            blocks.append(block)
+    rest = [*str(message.get("message", "")).split("\n"), f"{left} more did not fit" if left else ""]
+    tail = "".join(f"<p>{as_html(line)}</p>" for line in rest if line)
+    return f"{head}{''.join(blocks)}{tail}</body></html>"
+
+
+def _block(item: Mapping[str, Any]) -> str:
+    title, link = as_html(str(item.get("title", ""))), safe_link(str(item.get("url", "")))
+    if link:
+        title = f'<a href="{as_html_link(link)}">{title}</a>'
+    where = f"{as_html(str(item.get('outlet', '')))} ({as_html(str(item.get('host', '')))})" if link else ""
+    small = [as_html(str(item.get("words", ""))), where]
+    lines = "".join(f'<div style="font-size:14px;opacity:.8">{line}</div>' for line in small if line)
+    return f'<div style="margin:0 0 1.2em"><div style="font-size:13px">{as_html(heading(item))}</div><b>{title}</b>{lines}</div>'
+
+
+def as_html_link(link: str) -> str:
+    """An address for an attribute."""
+    return link.replace("&", "&amp;").replace('"', "&quot;")

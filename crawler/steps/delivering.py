@@ -1,0 +1,227 @@
+"""From events to messages: what the rules make of what happened, written down before anything is sent.
+
+    archive.told              events that nobody looked at yet, with what is known of them
+    delivery.verdicts         which of them a rule tells, once
+    archive.outbox_rows       a row for each, in one transaction with the cursor
+    delivery.pacing           what may be said now
+    delivery.wording          a message of it, stored with its id
+
+Sending is ``sending.post_round``: outside any transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from crawler.archive import outbox_rows
+from crawler.archive.connect import stamp, transaction
+from crawler.archive.texts.about_rows import about_of_feed, read_abouts
+from crawler.archive.told.mark_rows import open_marks
+from crawler.archive.told.occurrence_rows import (
+    items_of,
+    occurrences_after,
+    occurrences_since,
+    private_events,
+    titles_of,
+)
+from crawler.delivery.alert_rules import AlertRule
+from crawler.delivery.pacing import speak
+from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
+from crawler.delivery.wording import payload
+from crawler.judging.topics.patterns import PatternTable
+from crawler.judging.topics.plan import Planner
+from crawler.judging.topics.query import parse
+from crawler.judging.topics.scopes import About
+
+AT_ONCE = 200
+"""Events looked at in one transaction."""
+
+Scope = Callable[[About], bool]
+
+
+@dataclass(frozen=True)
+class Watchers:
+    """The rules in force, ready to be asked."""
+
+    rules: tuple[AlertRule, ...]
+    zone: tzinfo
+    scopes: dict[str, Scope | None]
+    """Rule -> whether an article or source is one of its; None: all are."""
+    private: tuple[str, ...] = ()
+    """Addresses of sources, as in feeds.csv, of which only rules tell that say so."""
+
+
+def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
+    """Compile what rules say of whose articles they tell."""
+    return Watchers(
+        tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules}, tuple(private)
+    )
+
+
+def take_in(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
+    """Look at events that came since the last time and write outbox rows; gives how many. Short transactions."""
+    written = 0
+    while True:
+        with transaction(db):
+            begun = outbox_rows.start_rules(db, [rule.name for rule in watchers.rules], now)
+            cursor = int(outbox_rows.state(db, "cursor") or 0)
+            if not cursor and not watchers.rules:
+                return 0
+            cursor = max(cursor, min((begun[rule.name] for rule in watchers.rules), default=cursor))
+            found = occurrences_after(db, cursor, AT_ONCE)
+            written += _decide_on(db, watchers, found, begun, now)
+            outbox_rows.set_state(db, "cursor", str(found[-1].id if found else cursor))
+        if len(found) < AT_ONCE:
+            break
+    with transaction(db):
+        return written + _correct(db, watchers, now)
+
+
+def _decide_on(
+    db: sqlite3.Connection, watchers: Watchers, found: Sequence[Occurrence], begun: dict[str, int], now: datetime
+) -> int:
+    if not found:
+        return 0
+    found = with_scopes(db, watchers, found, now)
+    marks = open_marks(db)
+    told, concerned = _told_by_rule(db, found), Concerned(found)
+    rows = []
+    for rule in watchers.rules:
+        if mine := [one for one in concerned.of(rule) if one.id > begun[rule.name]]:
+            verdicts = decide(rule, mine, marks, told.get(rule.name, {}), now)
+            rows += [(v.tell, v.event) for v in verdicts if v.tell is not None]
+    return outbox_rows.add_rows(db, rows, now)
+
+
+def _told_by_rule(db: sqlite3.Connection, found: Sequence[Occurrence]) -> dict[str, dict[Told, datetime]]:
+    told: dict[str, dict[Told, datetime]] = {}
+    for key, at in outbox_rows.told_of(db, {subject for one in found for subject in _subjects(one)}).items():
+        told.setdefault(key.rule, {})[key] = at
+    return told
+
+
+def _correct(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
+    names = {rule.name for rule in watchers.rules}
+    rows = [(told, event) for told, event, _ in outbox_rows.to_correct(db, now) if told.rule in names]
+    return outbox_rows.add_rows(db, rows, now)
+
+
+def _subjects(one: Occurrence) -> set[str]:
+    return {subject_of(one, one.kind), *([f"story:{one.story}"] if one.story is not None else [])}
+
+
+def with_scopes(
+    db: sqlite3.Connection, watchers: Watchers, found: Sequence[Occurrence], now: datetime
+) -> list[Occurrence]:
+    """The events, each with the rules that it is one of the articles or sources of."""
+    hidden = private_events(db, watchers.private, [one.id for one in found])
+    found = [replace(one, private=True) if one.id in hidden else one for one in found]
+    everywhere = frozenset(name for name, scope in watchers.scopes.items() if scope is None)
+    if len(everywhere) == len(watchers.scopes):
+        return [replace(one, in_scope=everywhere) for one in found]
+    local = now.astimezone(watchers.zone)
+    abouts = read_abouts(db, [one.article for one in found if one.article is not None], local)
+    told = []
+    for one in found:
+        about = abouts.get(one.article) if one.article is not None else about_of_feed(db, one.feed, local)
+        held = {name for name, scope in watchers.scopes.items() if scope is not None and about and scope(about)}
+        told.append(replace(one, in_scope=everywhere | held))
+    return told
+
+
+def make_messages(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
+    """Put outbox rows whose time has come into messages; gives how many messages. One short transaction for each rule."""
+    made, look_at = 0, None
+    for rule in watchers.rules:
+        pending = outbox_rows.pending_rows(db, rule.name)
+        if not pending:
+            continue
+        with transaction(db):
+            said = speak(rule, pending, outbox_rows.last_message_at(db, rule.name), now, watchers.zone)
+            made += _message(db, rule, "alert", said.fresh, now, held=said.held)
+            made += _message(db, rule, "late", said.late, now)
+        look_at = min(filter(None, (look_at, said.look_at)), default=None)
+    with transaction(db):
+        outbox_rows.set_state(db, "look_at", stamp(look_at) or "")
+    return made
+
+
+def _message(
+    db: sqlite3.Connection, rule: AlertRule, kind: str, rows: Sequence[int], now: datetime, *, held: bool = False
+) -> int:
+    if not rows:
+        return 0
+    message = payload(
+        rule.name,
+        kind,
+        items_of(db, rows, rule.topics),
+        most=rule.max_items,
+        discreet=rule.subject == "plain",
+        held=held,
+    )
+    outbox_rows.add_message(db, rule.name, rule.channel, message, rows, now)
+    return 1
+
+
+def preview(db: sqlite3.Connection, watchers: Watchers, since: datetime, now: datetime) -> list[dict[str, Any]]:
+    """What every rule would have told of the events since then, and why not of the others. Writes nothing."""
+    marks, after = open_marks(db), 0
+    told: dict[str, dict[Told, datetime]] = {rule.name: {} for rule in watchers.rules}
+    verdicts: dict[str, list[Verdict]] = {rule.name: [] for rule in watchers.rules}
+    while found := with_scopes(db, watchers, occurrences_since(db, since, after, AT_ONCE), now):
+        after = found[-1].id
+        for rule in watchers.rules:
+            new = decide(rule, found, marks, told[rule.name], now)
+            told[rule.name].update({v.tell: v.at for v in new if v.tell is not None})
+            verdicts[rule.name] += new
+    days = max((now - since) / timedelta(days=1), 1.0)
+    return [_previewed(db, rule, verdicts[rule.name], days) for rule in watchers.rules]
+
+
+def preview_waiting(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> list[dict[str, Any]]:
+    """What the next delivery would decide to tell of events that nobody looked at yet. Writes nothing."""
+    begun = outbox_rows.rules_begun(db)
+    after = max(int(outbox_rows.state(db, "cursor") or 0), min(begun.values(), default=0))
+    marks, rows = open_marks(db), []
+    while found := with_scopes(db, watchers, occurrences_after(db, after, AT_ONCE), now):
+        after = found[-1].id
+        told = _told_by_rule(db, found)
+        for rule in watchers.rules:
+            known = [one for one in found if rule.name in begun and one.id > begun[rule.name]]
+            verdicts = decide(rule, known, marks, told.get(rule.name, {}), now)
+            rows += [{"state": "new", **v.tell._asdict()} for v in verdicts if v.tell]
+    return rows
+
+
+def _previewed(db: sqlite3.Connection, rule: AlertRule, verdicts: Sequence[Verdict], days: float) -> dict[str, Any]:
+    told = [v for v in verdicts if v.tell is not None]
+    titles = titles_of(db, [v.event for v in told])
+    return {
+        "rule": rule.name,
+        "channel": rule.channel,
+        "told": [
+            {
+                "at": stamp(v.at),
+                "subject": v.tell.subject,
+                "reason": v.tell.reason,
+                "event": v.event,
+                "title": titles[v.event],
+            }
+            for v in told
+            if v.tell is not None
+        ],
+        "not_told": dict(Counter(v.why for v in verdicts if v.tell is None)),
+        "per_day": round(len(told) / days, 1),
+    }
+
+
+def _scope(text: str) -> Scope | None:
+    if not text:
+        return None
+    test = Planner(PatternTable()).test(parse(text, "AND", wordless=True).root, {}, None)
+    return lambda about: test.hits([], about) is not None

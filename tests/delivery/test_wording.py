@@ -1,0 +1,93 @@
+"""What a message says, and what the words of strangers can do in it: nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crawler.delivery.defuse import defused, safe_link
+from crawler.delivery.wording import LONGEST_HTML, LONGEST_SUBJECT, as_document, as_text, payload
+
+STORY: dict[str, Any] = {
+    "reason": "story_new", "subject": "story:4", "title": "Harbour of Ostrava closes", "url": "https://paper.example/a",
+    "host": "paper.example", "outlet": "The Paper", "sentence": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited",
+    "first": "The Paper", "topics": {"harbour": ["Harbour"]},
+}  # fmt: skip
+ORIGIN = STORY | {"reason": "origin_new", "origin": "Schuman Post", "number": 2, "outlet": "Schuman Post"}
+HOSTILE = [
+    "@everyone look", "<!channel> <@U123> <script>alert(1)</script>", "[here](https://evil.example/) ![x](y)",
+    "one\r\nBcc: victim@example.org", "\u202egnp.exe\u202c", "**__~~loud~~__**", "x" * 100_000, "see https://evil.example/a",
+]  # fmt: skip
+
+
+def told(*items: dict[str, Any], **how: Any) -> dict[str, Any]:
+    return payload(
+        "harbour", how.pop("kind", "alert"), items, most=how.pop("most", 10), discreet=how.pop("discreet", False), **how
+    )
+
+
+def test_golden_texts() -> None:
+    assert told(STORY)["title"] == "harbour: New story: Harbour of Ostrava closes"
+    assert as_text(told(STORY, ORIGIN)) == (
+        "New story: Harbour of Ostrava closes\n"
+        "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited; first: The Paper; harbour: Harbour\n"
+        "The Paper (paper.example) https://paper.example/a\n\n"
+        "Second known origin: Harbour of Ostrava closes\n"
+        "Schuman Post; 1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited\n"
+        "Schuman Post (paper.example) https://paper.example/a"
+    )
+    gap = {"reason": "source_gap", "subject": "feed:9", "title": "The Paper", "gap_from": "09:00", "gap_to": "12:00"}
+    assert as_text(told(gap)) == "Gap: The Paper\nfrom 09:00 to 12:00 nothing is known of it"
+
+
+def test_more_than_the_most_is_counted() -> None:
+    message = told(*[STORY] * 17, most=10)
+    assert (len(message["items"]), message["more"]) == (10, 7)
+    assert as_text(message).endswith("and 7 more; `wirewatch deliveries` lists them")
+    assert message["title"] == "harbour: 17 messages"
+
+
+def test_while_away() -> None:
+    items = [STORY | {"subject": f"story:{n}"} for n in range(41)]
+    message = told(*items, kind="late")
+    assert message["title"] == "harbour: while away, 41 stories"
+    assert (message["items"], message["more"]) == ([], 41)
+
+
+def test_a_discreet_subject_names_nothing() -> None:
+    assert told(STORY, discreet=True)["title"] == "wirewatch: 1 message"
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_hostile_titles_do_nothing(title: str) -> None:
+    message = told(STORY | {"title": title, "outlet": title})
+    assert len(message["title"]) <= LONGEST_SUBJECT
+    chat, mail, page = as_text(message, chat=True), as_text(message), as_document(message)
+    for text in (message["title"], chat, mail, page):
+        assert not {"\r", "\u202e", "\u202c"} & set(text)
+        assert "\nBcc" not in text
+        assert len(text) < 5_000
+    for sting in ("@everyone", "<!channel>", "<@", "](", "**", "~~", "https://evil"):
+        assert sting not in chat
+    assert "<script" not in page and 'href="https://evil' not in page
+    assert "https://paper.example/a" in chat, "the link itself stays whole"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", 'https://a.example/"onload', "https://a.example/a b", "", "http://x\ny"]
+)
+def test_a_link_that_is_none_is_left_out(url: str) -> None:
+    assert safe_link(url) == ""
+
+
+def test_html_fits_a_mail_client_and_loads_nothing() -> None:
+    page = as_document(told(*[STORY | {"title": "ж" * 200, "words": "ж" * 500}] * 500, most=500))
+    assert len(page.encode()) <= LONGEST_HTML
+    assert "more did not fit" in page
+    assert not any(word in page for word in ("<img", "src=", "<script", "@import"))
+
+
+def test_defusing_leaves_plain_words_alone() -> None:
+    for plain in ("NATO sounds alarm over 'pause'", "Price: 5 * 3 (again)", "name@example.org", "Ціна – 5 %"):
+        assert defused(plain) == plain
