@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import complain, emit_json, emit_rows, json_option
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,9 +97,10 @@ _OPEN = ("waits", "to be sent", "tried again")
 @click.group(invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Only what could not be sent.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
 @json_option
 @click.pass_context
-def deliveries(ctx: click.Context, failed: bool, limit: int, as_json: bool) -> None:
+def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_json: bool) -> None:
     """List what was told and what waits, the latest first."""
     if ctx.invoked_subcommand is not None:
         return
@@ -108,7 +109,8 @@ def deliveries(ctx: click.Context, failed: bool, limit: int, as_json: bool) -> N
     app: App = ctx.obj
     with connect.reading(app.watch().archive_path) as db:
         rows = outbox_rows.list_deliveries(db, failed=failed, limit=limit)
-    emit_rows(rows, COLUMNS, as_json, "Everything was sent." if failed else "Nothing was told so far.")
+    empty = "Everything was sent." if failed else "Nothing was told so far."
+    emit_rows(rows, COLUMNS, as_json, empty, COLUMNS[:5], as_csv=as_csv)
 
 
 @deliveries.command("retry")
