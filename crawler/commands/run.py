@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -87,7 +88,9 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
     if mode != "daemon" and not watched.signal and watched.postman is not None:
-        watched.postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+        watched.postman.finish(
+            datetime.now(UTC)
+        )  # the lock is free: however long a channel takes, the next run may begin
     return watched
 
 
