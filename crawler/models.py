@@ -100,7 +100,10 @@ class ArticleDraft:
     paywall: bool = False
     links: tuple[Link, ...] = ()
     not_article: str = ""
-    """Why this page is no article (``consent_wall``, ``section_page``, ...); empty when it is one."""
+    """Why this page is no article (``consent_wall``, ``section_page``, ...); empty when it is one. A ``teaser`` and
+    ``another_page`` have their words all the same."""
+    proof: str = ""
+    """Why the page is believed to be the article that was asked for (``reading.belief``); empty when nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)

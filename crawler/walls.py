@@ -49,3 +49,21 @@ CONSENT_TEXT = re.compile(
 """Words of which a consent page is full."""
 CONSENT_HOSTS = frozenset({"consent", "cmp", "myprivacy", "privacy-gate", "guce", "cookiewall", "cookie-consent"})
 """Parts of the names of hosts that only ask for consent."""
+GATE_WORDS = re.compile(
+    r"\b(?:javascript|browsers?|cookies?|ad[- ]?block\w*|captcha|robots?|bots?|vpn|ip[- ]address|your (?:request|country|region|device|connection)"
+    r"|subscri\w+|sign[- ](?:in|up)|log[- ]?in|register\w*|unlimited access|free trial|read(?:ing)? (?:on|more)|continue reading|(?:our|the) app"
+    r"|reload|refresh|try again|maintenance|temporarily|unavailable|not (?:be )?found|no longer (?:exists?|available)|redirect\w*"
+    r"|abonn\w*|abo|anmeld\w*|einlogg\w*|registrier\w*|weiterlesen|jetzt testen|werbeblocker|zustimm\w+|einwillig\w+|wartung\w*|nicht (?:verfügbar|gefunden)"
+    r"|navigateur|connect(?:er|ez)|inscri\w+|identifi\w+|la suite|réservée?s?|publicit\w+|indisponible|introuvable|réessay\w+"
+    r"|navegador|suscri\w+|inici[ae]r? sesión|regístr\w+|seguir leyendo|mantenimiento|no (?:está )?disponible|inténtel\w+"
+    r"|accedi|abbonat\w*|registra\w*|continua a leggere|manutenzione|riprova\w*"
+    r"|assin(?:e|ar|ante|atura)\w*|cadastr\w+|continuar lendo|przegląd\w+|zaloguj\w*|prenumer\w*|subskry\w*|czytaj dalej|niedostępn\w+"
+    r"|inloggen|aanmelden|abonneer\w*|verder lezen|onderhoud|logga in|prenumer\w+|prohlížeč\w*|předplat\w+|přihlas\w+"
+    r"|браузер\w*|подпис\w+|войдите|войти|зарегистрир\w+|читать (?:далее|дальше)|технически\w+ работ\w*|недоступн\w+|обновите|не найден\w*"
+    r"|підпис\w+|передплат\w+|увійд\w+|увійти|зареєстр\w+|читати далі|технічн\w+ робот\w*|недоступн\w+|оновіть|не знайден\w+"
+    r"|abone|giriş yap\w*|tarayıcı\w*|kaydol\w*|devamını oku\w*)(?!\w)"
+    r"|المتصفح|اشترك|تسجيل الدخول|דפדפן|ブラウザ|ログイン|会員|有料|登録|浏览器|登录|订阅|会员|注册|브라우저|로그인|구독",
+    re.IGNORECASE,
+)
+"""What pages that stand before an article speak of, and what the last lines of a text speak of that goes on for payers. They
+help to name what is no article, and never are the reason why it is none."""

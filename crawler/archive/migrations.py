@@ -772,6 +772,14 @@ WHERE NOT EXISTS (
 """
 
 
+BELIEF = """
+ALTER TABLE articles ADD COLUMN proof TEXT NOT NULL DEFAULT ''  /* why its page is believed to be this article: text | title | headline | declared; empty: its text is not from a page, or was read before this was asked */;
+ALTER TABLE articles ADD COLUMN text_key INTEGER  /* hash of the words of its page's text, by which one text under several addresses is found; null: no page gave one */;
+ALTER TABLE articles ADD COLUMN reread_error TEXT NOT NULL DEFAULT ''  /* why the last later reading of its page brought nothing, so that the stored text stays; empty: it brought one */;
+CREATE INDEX articles_text_key ON articles(text_key) WHERE text_key IS NOT NULL;
+"""
+
+
 STORY_NAMES = """
 ALTER TABLE story_members ADD COLUMN names TEXT NOT NULL DEFAULT ''  /* JSON: its names, places, numbers and their weights at the time; '' when its language is unknown */;
 ALTER TABLE stories ADD COLUMN languages TEXT NOT NULL DEFAULT ''  /* of its articles (BCP 47), in alphabetical order, with commas between */;
@@ -895,6 +903,12 @@ def m011_exact_times(db: Database) -> None:
     pairs = ", ".join(f"('{long}', '{short}')" for long, short in zip(words[::2], words[1::2], strict=True))
     script = EXACT_TIMES.replace("VALUES LANGUAGES", f"SELECT column1 AS long, column2 AS short FROM (VALUES {pairs})")
     _execute(db, script)
+
+
+@migrations()
+def m010_belief(db: Database) -> None:
+    """Why a page is believed to be its article, and what is known of pages that are not."""
+    _execute(db, BELIEF)
 
 
 OUTBOX = """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.ids import ARTICLE, login_name
+from crawler.mistyped import CommandGroup
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _NO_COPIES = {
 }
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def copies() -> None:
     """Explain what is called a copy, and say otherwise."""
 

@@ -32,6 +32,7 @@ from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
 from crawler.machine import place_of
 from crawler.settings import crawl_settings
+from crawler.steps.expecting import expected_of
 from crawler.steps.items import Errand, PageItem, errand_key
 from crawler.workers import tasks as worker_tasks
 from crawler.workers.pool import WorkFailed
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.crawl.session import Session
+    from crawler.models import ArticleDraft
     from crawler.reading.page_rules import PageRule
 
 T = TypeVar("T")
@@ -192,7 +194,7 @@ class WatchSpider(Spider):
                 callback=self.parse_page,
                 errback=self.page_failed,
                 cb_kwargs={"due": due},
-                meta={"kind": "page", "handle_httpstatus_all": True},
+                meta={"kind": "page", "source": due.feed, "handle_httpstatus_all": True},
                 dont_filter=True,
             )
         except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
@@ -223,7 +225,10 @@ class WatchSpider(Spider):
         try:
             rule = self.page_rule(due.feed)
             task, more = (worker_tasks.read_page_by_rule, (rule,)) if rule else (worker_tasks.read_page, ())
-            draft = await self.session.workers.run(task, response.body, content_type, response.url, now, *more)
+            expected = expected_of(self.session.db, due)
+            draft: ArticleDraft = await self.session.workers.run(
+                task, response.body, content_type, response.url, now, expected, *more
+            )
         except WorkFailed as failed:
             if failed.reason == "stopped":
                 raise
@@ -231,7 +236,8 @@ class WatchSpider(Spider):
         digest = hashlib.sha256(response.body).hexdigest()
         if draft.not_article or not draft.body:
             reason = draft.not_article or "no_text"
-            return PageItem(due, response.url, now, None, reason, response.status, digest)
+            said = draft if draft.body else None
+            return PageItem(due, response.url, now, None, reason, response.status, digest, said=said)
         return PageItem(due, response.url, now, draft, "", response.status, digest)
 
     def page_rule(self, feed: int | None) -> PageRule | None:

@@ -93,6 +93,12 @@ def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:
     return max(possible, key=lambda code: (votes[code], code == usual, code == "en"))
 
 
+def speaks(text: str, language: str) -> bool:
+    """Whether a line, too short for a guess, has small words of ``language``, and of no other language more."""
+    votes = _votes(word.casefold() for word in _WORD.findall(text))
+    return votes[language] > 0 and votes[language] == max(votes.values())
+
+
 def _votes(words: Iterable[str]) -> Counter[str]:
     """How many of the words are small words of each language."""
     votes: Counter[str] = Counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -13,12 +14,14 @@ from crawler.models import ArticleDraft
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
 from crawler.reading.authors import read_authors
-from crawler.reading.kinds import why_no_article
+from crawler.reading.belief import Expected, Shown, believe
+from crawler.reading.kinds import declares_article, why_no_article
 from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
 from crawler.reading.page_dates import read_dates
 from crawler.reading.sitelines import strip_lines
-from crawler.reading.structured import Structured, read_structured, strings
+from crawler.reading.stems import stems
+from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
 from crawler.reading.tags import read_section, read_tags
 from crawler.reading.text import ArticleText, all_lines, read_text
 from crawler.reading.titles import read_title
@@ -36,17 +39,20 @@ def read_page(
     content_type: str = "",
     boilerplate: Container[int] = frozenset(),
     watched: bool = False,
+    expected: Expected | None = None,
 ) -> ArticleDraft:
     """The article of a page. Never raises: a page that is no article, or cannot be read, says so in ``not_article``.
 
     ``url`` is the page's final address, ``now`` an aware time in UTC, ``content_type`` the HTTP header's value,
     ``boilerplate`` the line hashes the site is known to repeat (see ``sitelines``). ``watched``: somebody watches this
-    very page, so its text is wanted whatever kind of page it is; walls and errors are still told.
-    ``not_article`` is one of those in ``kinds.why_no_article``, or ``empty``, ``too_large``, ``not_html``,
-    ``unreadable``; the body is empty then.
+    very page, so its text is wanted whatever kind of page it is; walls and errors are still told. ``expected``: what is
+    known of the article, which the page has to show; None believes any page.
+    ``not_article`` is one of those in ``kinds.why_no_article`` or ``belief``, or ``empty``, ``too_large``, ``not_html``,
+    ``unreadable``; the body is empty then, but for ``teaser`` and
+    ``another_page``.
     """
     try:
-        return _read(html, url, now, content_type, boilerplate, watched)
+        return _read(html, url, now, content_type, boilerplate, watched, expected)
     except Unreadable as error:
         return ArticleDraft(not_article=error.reason)
     except Exception:
@@ -56,20 +62,46 @@ def read_page(
 
 
 def _read(
-    html: str | bytes, url: str, now: datetime, content_type: str, boilerplate: Container[int], watched: bool
+    html: str | bytes,
+    url: str,
+    now: datetime,
+    content_type: str,
+    boilerplate: Container[int],
+    watched: bool,
+    expected: Expected | None,
 ) -> ArticleDraft:
     tree = parse_page(decode_page(html, content_type))
-    found = read_structured(tree, _addresses(tree, url))
-    sites = _site_names(found, url)
-    title = read_title(found, tree, sites)
-    authors = read_authors(found, tree, sites)
+    told = expected.titles if expected else ()
+    found = read_structured(tree, _addresses(tree, url), told)
+    shown = shown_by(found, tree, url)
     anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
     words = {text for _, text in anchors}
-    text = _text_of(found, tree, words, title, authors)
+    draft = _draft(found, tree, url, now, told, anchors, boilerplate)
+    reason = why_no_article(found, tree, words, url, draft.title, draft.body)
+    if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
+        draft, reason = replace(draft, body=body), ""
+    if reason:
+        return without_text(draft, reason)
+    return draft if expected is None else believed(draft, expected, shown)
+
+
+def _draft(
+    found: Structured,
+    tree: HtmlElement,
+    url: str,
+    now: datetime,
+    told: Sequence[str],
+    anchors: Sequence[tuple[HtmlElement, str]],
+    boilerplate: Container[int],
+) -> ArticleDraft:
+    sites = _site_names(found, url)
+    title = read_title(found, tree, sites, told)
+    authors = read_authors(found, tree, sites)
+    text = _text_of(found, tree, {text for _, text in anchors}, title, authors)
     body = strip_lines(text.body, boilerplate)
     dates = read_dates(found, tree, url, now)
     language, region = read_language(found, tree, body or title)
-    draft = ArticleDraft(
+    return ArticleDraft(
         title=title,
         summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
         body=body,
@@ -88,10 +120,41 @@ def _read(
         paywall=_is_paywalled(found),
         links=links_of(found, anchors, url, body),
     )
-    reason = why_no_article(found, tree, words, url, title, body)
-    if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
-        draft, reason = replace(draft, body=body), ""
-    return replace(draft, body="", summary="", links=(), not_article=reason) if reason else draft
+
+
+def shown_by(found: Structured, tree: HtmlElement, url: str) -> Shown:
+    """What a page says of itself, as far as its belief depends on it."""
+    declared = [*strings(found.article.get("headline"))[:1], found.first("og:title", "twitter:title"), title_of(tree)]
+    canonical = canonical_of(found, url) or found.first("og:url")
+    return Shown(
+        tuple(visible_headlines(tree)),
+        tuple(line for line in declared if line),
+        article=declares_article(found),
+        here=_akin(canonical, url),
+    )
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two addresses may be one page's: their paths share a word, or one of them has none."""
+    words, others = set(stems(urlsplit(one).path)), set(stems(urlsplit(other).path))
+    return not words or not others or not words.isdisjoint(others)
+
+
+def believed(draft: ArticleDraft, expected: Expected, shown: Shown) -> ArticleDraft:
+    """The draft when it is believed; else with the word for what it is instead, and without its text."""
+    if not draft.body:
+        return draft
+    belief = believe(expected, draft, shown)
+    if not belief.instead:
+        return replace(draft, proof=belief.proof)
+    if belief.instead in ("teaser", "another_page"):
+        return replace(draft, not_article=belief.instead)
+    return without_text(draft, belief.instead)
+
+
+def without_text(draft: ArticleDraft, reason: str) -> ArticleDraft:
+    """A page that is no article."""
+    return replace(draft, body="", summary="", links=(), not_article=reason)
 
 
 def _text_of(found: Structured, tree: HtmlElement, words: set[str], title: str, authors: Sequence[str]) -> ArticleText:

@@ -53,6 +53,8 @@ def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) ->
     country = country_of(tree.get("lang") or "", url)
     published, precision, raw = _pick(_published_values(found, tree), now, country)
     if not published and not raw:
+        if found.json_ld:  # what is of use in it was found; htmldate would take the date of a related story out of it
+            _drop_json_ld(tree)
         published, precision, raw = _htmldate(tree, url, now)
     modified, exact, _ = _pick(_modified_values(found), now, country)
     if modified and published and modified < published and (exact == "minute" or modified.date() < published.date()):
@@ -96,6 +98,11 @@ def _modified_values(found: Structured) -> Iterable[str]:
     yield from strings(found.page.get("dateModified"))
     for element in found.microdata.get("dateModified", ()):
         yield element.get("datetime") or element.get("content") or ""
+
+
+def _drop_json_ld(tree: HtmlElement) -> None:
+    for script in [s for s in tree.iter("script") if "ld+json" in (s.get("type") or "").lower()]:
+        script.text = ""
 
 
 def _htmldate(tree: HtmlElement, url: str, now: datetime) -> tuple[datetime | None, Precision, str]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import html as html_entities
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
-
-Node = dict[str, Any]
+from crawler.reading.own_node import Node, names_another_page, own_article
 
 # schema.org: every subtype of Article, and what publishers use in its place.
 _ARTICLE = re.compile(
@@ -39,6 +39,7 @@ _FOREIGN = frozenset(
 )
 _MAX_DEPTH = 12
 _MAX_SCRIPTS = 40
+_MAX_HEADINGS, _MAX_HEADLINE = 6, 600
 # No name, headline, date or list of tags is longer; splitting rules may be quadratic below this.
 _MAX_VALUE, _MAX_VALUES = 5000, 300
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -60,6 +61,8 @@ class Structured:
     """The JSON-LD node of the page around it (WebPage, VideoObject)."""
     listing: bool = False
     """True when the page calls itself a collection or a list of items."""
+    json_ld: bool = False
+    """True when the page has JSON-LD that could be read."""
     site_names: list[str] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
     """meta name, property or itemprop in lower case -> contents."""
@@ -84,8 +87,9 @@ class Structured:
         return node
 
 
-def read_structured(tree: HtmlElement, addresses: frozenset[str] = frozenset()) -> Structured:
-    """The machine-readable part of a page; ``addresses`` are forms of its own URL, to tell its article from teasers."""
+def read_structured(tree: HtmlElement, addresses: frozenset[str] = frozenset(), told: Sequence[str] = ()) -> Structured:
+    """The machine-readable part of a page. ``addresses`` are forms of its own URL, ``told`` what its feed calls it: to tell
+    its article from those of related stories."""
     found = Structured()
     for meta in tree.iter("meta"):
         content = clean_line(html_entities.unescape((meta.get("content") or "")[:_MAX_VALUE]))
@@ -100,8 +104,24 @@ def read_structured(tree: HtmlElement, addresses: frozenset[str] = frozenset()) 
     for element in tree.iterfind(".//*[@itemprop]"):
         if element.tag not in ("meta", "link"):
             found.microdata.setdefault(str(element.get("itemprop")), []).append(element)
-    _read_json_ld(tree, found, addresses)
+    _read_json_ld(tree, found, addresses, told)
     return found
+
+
+def visible_headlines(tree: HtmlElement) -> list[str]:
+    """What a page shows as its headline: its h1, else what stands highest among its headings. A smaller heading below an
+    h1 may be that of a related story."""
+    for level in (tree.iter("h1"), tree.iterfind(".//*[@itemprop='headline']"), tree.iter("h2"), tree.iter("h3")):
+        found = [clean_line(element.text_content()[:_MAX_HEADLINE]) for element in islice(level, _MAX_HEADINGS)]
+        if any(found):
+            return [line for line in found if line]
+    return []
+
+
+def title_of(tree: HtmlElement) -> str:
+    """The text of <title>."""
+    element = tree.find(".//title")
+    return clean_line(element.text_content()[:_MAX_HEADLINE]) if element is not None else ""
 
 
 def types_of(node: Node) -> list[str]:
@@ -153,16 +173,21 @@ def _documents(text: str) -> list[Any]:
     return found
 
 
-def _read_json_ld(tree: HtmlElement, found: Structured, addresses: frozenset[str]) -> None:
+def _read_json_ld(tree: HtmlElement, found: Structured, addresses: frozenset[str], told: Sequence[str]) -> None:
     articles: list[Node] = []
     scripts = (s for s in tree.iter("script") if "ld+json" in (s.get("type") or "").lower())
     for number, script in enumerate(scripts):
         if number >= _MAX_SCRIPTS:
             break
         for document in parse_json_ld(script.text or ""):
+            found.json_ld = True
             for node in _nodes(document, 0):
                 _sort_in(node, found, articles)
-    found.article = _own_article(articles, found, addresses)
+    shown = [*told, *visible_headlines(tree), title_of(tree), found.first("og:title"), found.first("twitter:title")]
+    headlines = [strings(node.get("headline"))[:1] for node in articles]
+    found.article = own_article(articles, addresses, [line for line in shown if line], headlines)
+    if names_another_page(found.page, addresses):
+        found.page = {}
     found.site_names += strings(found.resolve(found.article.get("publisher")))
 
 
@@ -192,28 +217,3 @@ def _nodes(value: object, depth: int) -> Iterator[Node]:
         for key, member in value.items():
             if key not in _FOREIGN and isinstance(member, dict | list):
                 yield from _nodes(member, depth + 1)
-
-
-def _own_article(articles: list[Node], found: Structured, addresses: frozenset[str]) -> Node:
-    """The node of the page's own article among those of its teasers."""
-    if len(articles) < 2:
-        return articles[0] if articles else {}
-    title = found.first("og:title", "twitter:title").casefold()
-
-    def rank(node: Node) -> tuple[int, int]:
-        own = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
-        urls = [u.get("@id") or u.get("url") if isinstance(u, dict) else u for u in own]
-        match = any(isinstance(u, str) and u.split("#")[0].rstrip("/") in addresses for u in urls)
-        headline = " ".join(strings(node.get("headline"))).casefold()
-        return (2 * match + bool(headline and (headline in title or (title and title in headline))), len(node))
-
-    best = max(rank(n)[0] for n in articles)
-    merged: Node = {}
-    # The same article is often written twice, by the site and by a plugin: the fuller node speaks first.
-    same = [n for n in articles if rank(n)[0] == best] if best else articles[:1]
-    for node in sorted(same, key=rank, reverse=True):
-        for key, value in node.items():
-            known = merged.setdefault(key, value)
-            if key == "author" and isinstance(value, list) and (not isinstance(known, list) or len(value) > len(known)):
-                merged[key] = value  # one of the two names all authors, the other only the first
-    return merged

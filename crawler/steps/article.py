@@ -37,6 +37,7 @@ from crawler.archive.judged.member_rows import leave_story
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, Stored
+from crawler.archive.texts.beside import first_version
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import mark_same_page
@@ -75,14 +76,14 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
 def commit_new(db: sqlite3.Connection, record: ArticleRecord, now: datetime) -> int:
     """As ``commit``, of a record whose address ``find_article`` does not know; gives the article."""
     keep_outlets(db, record.outlets)
-    article = articles.insert_article(db, record, now)
+    article, version = articles.insert_article(db, record, now), first_version(record.beside)
     trust_index(db, article, wording_of(record.draft))
     if record.edition > 1:
         relate_editions(db, article)
     if record.flags:
-        replace_flags(db, article, 1, record.flags, now)
+        replace_flags(db, article, version, record.flags, now)
     if record.credits:
-        replace_credits(db, article, 1, record.credits)
+        replace_credits(db, article, version, record.credits)
     if record.judging.now:
         judge_among_others(db, article, record.draft, record.judging, now)
     return article
@@ -94,7 +95,8 @@ def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord, now: 
     if old.told_by is not None and record.told_by is None:
         return take_own_words(db, article, old, record, now)
     if old.text_source != "page" and old.told_by == record.told_by:
-        articles.update_article(db, article, {"text_reason": record.text_reason})
+        key = {} if record.text_key is None else {"text_key": record.text_key}
+        articles.update_article(db, article, {"text_reason": record.text_reason, **key})
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
             judge_among_others(db, article, waiting, record.judging, now)
@@ -108,6 +110,8 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     judged = not record.unjudged_reason and wording_of(record.draft) == wording_of(found.record.draft)
     record = found.record
     columns = articles.said_columns(record, dated=old.published_at is not None, finer=knows_finer(old, record.draft))
+    if old.proof:  # that a text is the one of last time proves no more than it did then
+        del columns["proof"]
     if old.told_by is not None and record.feed is not None:
         columns["feed"] = record.feed
     elif old.feed != record.feed:
@@ -115,7 +119,7 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     if not (found.new_text or judged) and (old.unjudged or record.unjudged_reason):  # what is known stays known
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
-        columns = {name: columns[name] for name in ("fetched_at", "next_read_at")}
+        columns = {name: columns[name] for name in ("fetched_at", "next_read_at", "reread_error")}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"

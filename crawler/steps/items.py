@@ -73,6 +73,9 @@ class PageItem:
     """As in ``PollItem``."""
     size: int = 0
     """Bytes received, redirects included."""
+    said: ArticleDraft | None = None
+    """What a page says that is not believed: of a ``teaser``, the article's words, but fewer than are known; of
+    ``another_page``, an article's, which may be the next edition of this address."""
 
     @property
     def asked_url(self) -> str:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
+from datetime import datetime
 
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
-from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by
+from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
 from crawler.steps.alone import Answers, AskedText
 from crawler.steps.article import commit
+from crawler.steps.editions import edition_on_page
 from crawler.steps.items import PageItem
+from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading, reading_of_page
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.telling import tell_missing
 from crawler.steps.tracing import trace_story_of
+from crawler.urls import canonical_url
 
 
 class PageWay:
@@ -29,14 +34,51 @@ class PageWay:
     def __init__(self, db: sqlite3.Connection, item: PageItem, rules: Rules) -> None:
         """Reads the archive and writes nothing."""
         self.item, self._rules = item, rules
-        feed = item.entry.feed
-        if isinstance(item.entry, ArticleToReread):
-            feed, _ = brought_by(db, item.entry.article)  # the outlet's own feed may have come since it was asked for
-        found = reading_of_page(item, address_of_feed(db, feed), outlet_of_feed(db, feed), rules)
-        self._next_try_at = found.next_try_at
-        self._reading = found.reading
+        self._next_try_at: datetime | None = None
+        self._reading: Reading | None = None
         self._prepared: Reading | None = None
         self._record: ArticleRecord | None = None
+        self._read(db)
+
+    def _read(self, db: sqlite3.Connection) -> None:
+        if shown := self._next_edition(db):
+            self.item = shown
+        feed = self.item.entry.feed
+        if isinstance(self.item.entry, ArticleToReread):
+            feed, _ = brought_by(
+                db, self.item.entry.article
+            )  # the outlet's own feed may have come since it was asked for
+        found = reading_of_page(self.item, address_of_feed(db, feed), outlet_of_feed(db, feed), self._rules)
+        self._next_try_at = found.next_try_at
+        self._reading = found.reading
+
+    def _next_edition(self, db: sqlite3.Connection) -> PageItem | None:
+        """The item as read, when its page shows nothing of the article because the next one stands at its address."""
+        item, entry = self.item, self.item.entry
+        if not isinstance(entry, ArticleToReread) or item.said is None or item.reason != "another_page":
+            return None
+        if canonical_url(item.final_url) != canonical_url(entry.link):
+            return None  # led elsewhere: what stands there is no edition of this address
+        shown = replace(item, draft=item.said, said=None, reason="")
+        reading = reading_of_page(shown, "", "", self._rules).reading
+        old = read_before(db, entry.article, 0)
+        return shown if reading and edition_on_page(db, entry.article, old, reading.record) else None
+
+    def _take_back(self, db: sqlite3.Connection, record: ArticleRecord) -> None:
+        """When this text stands under too many addresses of its site, it is no article of this one nor of the others."""
+        others = others_with_text(db, record, self.item.entry.article)
+        if others:
+            for article in others:
+                give_back(db, article, self._rules, self.item.read_at)
+            self.item = replace(self.item, draft=None, reason="shell")
+            self._read(db)
+            answers = Answers(self._rules)
+            for _ in self.texts(db, self._rules):
+                self.judge(answers)
+            if self._reading is None:
+                self._record = None
+            if self._record is not None:  # so that the text is known when it comes again
+                self._record = replace(self._record, text_key=record.text_key)
 
     def texts(self, db: sqlite3.Connection, rules: Rules) -> list[AskedText]:
         """What is to be judged before it is stored. Reads the archive and writes nothing."""
@@ -50,6 +92,8 @@ class PageWay:
 
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""
+        if self._record is not None:
+            self._take_back(db, self._record)
         item, record = self.item, self._record
         if item.was_asked:
             second = isinstance(item.entry, ArticleToReread)
@@ -71,7 +115,8 @@ class PageWay:
         if self._record is None:
             if self.item.http_status in (404, 410):
                 tell_missing(db, entry.article, self.item.http_status, self.item.read_at)
-            set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at))
+            error = self.item.reason if self.item.was_asked else None
+            set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None
         record, now = self._record, self.item.read_at
         stored = commit(db, record, now, entry.article)

@@ -7,16 +7,23 @@ from datetime import UTC, datetime, timedelta
 
 from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.texts.articles import ArticleRecord, Judging
+from crawler.archive.texts.beside import Beside
 from crawler.archive.texts.rereads import ArticleToReread
+from crawler.judging.edits.describe import Wording
 from crawler.judging.topics.scopes import About
 from crawler.models import ArticleDraft, EntryDraft
 from crawler.reading import schedule
+from crawler.reading.belief import share_said
 from crawler.reading.feedtext import completed, draft_from_entry, text_source_of
+from crawler.reading.sitelines import line_hash
 from crawler.steps.alone import AskedText
 from crawler.steps.items import NOT_ASKED, PageItem, PollItem
 from crawler.steps.rules import Rules
 from crawler.urls import canonical_url
 from crawler.watch.settings_file import CrawlSettings
+
+KEPT_SHARE = 0.8
+"""When less of what page or feed said stands in the text that is taken, it is kept as a version beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,10 @@ def _reading_of_page(item: PageItem, feed_url: str, feed_outlet: str, rules: Rul
         own = item.entry.draft is not None and rules.speaks_for(feed_url, feed_outlet, item.final_url)
         # What another outlet's feed says is no part of this page, not even where the page says nothing.
         draft = completed(item.draft, item.entry.draft) if item.entry.draft and own else item.draft
-        return PageReading(_of_page(item, draft, feed_outlet, crawl), again)
+        reading = _of_page(item, draft, feed_outlet, crawl)
+        if item.entry.draft and own:
+            reading = replace(reading, record=replace(reading.record, beside=_feed_said(item.entry.draft, draft)))
+        return PageReading(reading, again)
     return PageReading(_instead_of_page(item, item.entry, feed_outlet, crawl, waits=again is not None), again)
 
 
@@ -159,16 +169,37 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
+        text_key=line_hash(draft.body),
         edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
         judging=_judging(crawl),
     )
     return Reading(record, item.final_url, feed_outlet, is_page=True, teaches=True)
 
 
+def _feed_said(entry: EntryDraft, page: ArticleDraft) -> Beside | None:
+    """The feed's words, when too few of them stand in the page."""
+    feed = draft_from_entry(entry)
+    told = "\n".join(filter(None, (feed.summary, feed.body)))
+    if not told or share_said(told, f"{page.title}\n{page.summary}\n{page.body}") >= KEPT_SHARE:
+        return None
+    return Beside(Wording(feed.title, feed.summary, feed.body), "feed_said")
+
+
+def _page_said(said: ArticleDraft | None, feed: ArticleDraft) -> Beside | None:
+    """The words of a page that says less than its feed, when too few of them stand there."""
+    told = f"{feed.title}\n{feed.summary}\n{feed.body}"
+    if said is None or share_said(said.body, told) >= KEPT_SHARE:
+        return None
+    return Beside(Wording(said.title, "", said.body), "page_said")
+
+
 def _instead_of_page(
     item: PageItem, entry: EntryToRead, feed_outlet: str, crawl: CrawlSettings, *, waits: bool
 ) -> Reading:
     draft = draft_from_entry(entry.draft or EntryDraft(link=entry.link))
+    said = item.said if item.reason == "teaser" else None
+    if said is not None:  # it will hardly ever show more: what is known is judged now
+        draft, waits = replace(draft, paywall=said.paywall), False
     url = canonical_url(entry.link)
     record = ArticleRecord(
         draft=draft,
@@ -181,6 +212,7 @@ def _instead_of_page(
         first_seen_at=entry.first_seen_at,
         http_status=item.http_status,
         body_sha256=item.body_sha256,
+        beside=_page_said(said, draft),
         edition=entry.edition,
         judging=_judging(crawl, now=not waits),
     )

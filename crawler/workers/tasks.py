@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.intake.kinds.declared import SourceRule
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
+    from crawler.reading.belief import Expected
     from crawler.reading.page_rules import PageRule
     from crawler.steps.alone import AskedText, TextFinding
     from crawler.steps.rules import Rules
@@ -65,11 +66,13 @@ def tell(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memor
     return tell(body, headers, url, now, memory)
 
 
-def read_page(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+def read_page(
+    body: bytes, content_type: str, url: str, now: datetime, expected: Expected | None = None
+) -> ArticleDraft:
     """``reading.page.read_page``, imported here so that only a process that reads pages loads trafilatura."""
     from crawler.reading.page import read_page
 
-    return read_page(body, url, now, content_type=content_type)
+    return read_page(body, url, now, content_type=content_type, expected=expected)
 
 
 def read_declared(
@@ -81,18 +84,22 @@ def read_declared(
     return read_declared(rule, body, headers, url, now, memory)
 
 
-def read_page_by_rule(body: bytes, content_type: str, url: str, now: datetime, rule: PageRule) -> ArticleDraft:
+def read_page_by_rule(
+    body: bytes, content_type: str, url: str, now: datetime, expected: Expected | None, rule: PageRule
+) -> ArticleDraft:
     """``reading.page_rules.read_by_rule``: an article page that a site spider describes."""
     from crawler.reading.page_rules import read_by_rule
 
-    return read_by_rule(body, url, now, rule, content_type=content_type)
+    return read_by_rule(body, url, now, rule, content_type=content_type, expected=expected)
 
 
-def read_watched(body: bytes, content_type: str, url: str, now: datetime) -> ArticleDraft:
+def read_watched(
+    body: bytes, content_type: str, url: str, now: datetime, expected: Expected | None = None
+) -> ArticleDraft:
     """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
     from crawler.reading.page import read_page
 
-    return read_page(body, url, now, content_type=content_type, watched=True)
+    return read_page(body, url, now, content_type=content_type, watched=True, expected=expected)
 
 
 def judge_texts(version: str, texts: Sequence[AskedText], rules: bytes = b"") -> list[TextFinding] | None:

@@ -32,7 +32,8 @@ def listing(site: Site, *names: str, layout: str = "list") -> None:
         body = f"<nav><ul>{menu}</ul></nav><main><h1>News</h1><ul>{rows}</ul></main>{box if names else ''}"
     site.answers["/"] = Answer(body=f"<html><body>{body}</body></html>".encode(), headers=HTML)
     for name in names:
-        site.answers[f"/news/{name}"] = Answer(body=page(name.replace("-", " ").capitalize(), WORDS * 3), headers=HTML)
+        title = name.replace("-", " ").capitalize()
+        site.answers[f"/news/{name}"] = Answer(body=page(title, f"{title}. {WORDS * 3}"), headers=HTML)
 
 
 NAMES = [f"what-was-said-about-pier-{word}" for word in ("one", "two", "three", "four", "five", "six")]

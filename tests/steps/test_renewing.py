@@ -18,7 +18,7 @@ NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 LEAD = words_of("Lead", 24)
 LINE = "Subscribe to the harbour letter of our desk and read it on every Sunday evening."
 REST = words_of("Rest", 24)
-OLD = ReadBefore("page", None, "", 0, 1, Wording("Bread", "", f"{LEAD}\n{LINE}\n{REST}"), None, ())
+OLD = ReadBefore("page", None, "", 0, 1, Wording("Bread", "", f"{LEAD}\n{LINE}\n{REST}"), None, "text", ())
 
 
 def record(body: str, title: str = "Bread", **more: object) -> ArticleRecord:

@@ -184,5 +184,11 @@ def connected(db: sqlite3.Connection, articles: Iterable[int]) -> list[int]:
     return [article for (article,) in rows]
 
 
+def forget_relations(db: sqlite3.Connection, article: int) -> None:
+    """Take back what a text said that is no longer the article's, and was none of its own."""
+    db.execute("delete from relations where article = ?", [article])
+    db.execute("delete from relations where other = ?", [article])
+
+
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))

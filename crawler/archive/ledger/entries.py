@@ -154,6 +154,11 @@ def postpone_page(db: sqlite3.Connection, entry: int, until: datetime) -> None:
     db.execute("UPDATE entries SET next_try_at = ? WHERE id = ?", (stamp(until), entry))
 
 
+def ask_pages_again(db: sqlite3.Connection, article: int, reason: str, when: datetime | None) -> None:
+    """The page of an article's entries, which seemed to be read, is to be asked again; None for not any more."""
+    db.execute("UPDATE entries SET last_error = ?, next_try_at = ? WHERE article = ?", (reason, stamp(when), article))
+
+
 def due_entries(
     db: sqlite3.Connection, now: datetime, limit: int, under_way: Container[int] = ()
 ) -> Sequence[EntryToRead]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.archive.connect import moment, stamp
+from crawler.archive.texts.beside import Beside, first_version, keep_beside
 from crawler.archive.texts.edits import Described
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft, Credit, Flag, Precision
@@ -69,6 +70,10 @@ class ArticleRecord:
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
+    text_key: int | None = None
+    """Hash of the words of a page's text as it came; None when not from a page."""
+    beside: Beside | None = None
+    """Of a new article: what the other of page and feed says of it, where that is more than its text has."""
     lines: frozenset[int] = frozenset()
     """Hashes of all lines of the page's text, to be learnt when the article is distinct; empty when not from a page."""
 
@@ -93,6 +98,8 @@ class ReadBefore:
     wording: Wording
     changed_at: datetime | None
     """Since when it has its present text; None when it never had another."""
+    proof: str
+    """Why the page that gave it was believed; empty when no page did."""
     earlier_bodies: tuple[str, ...]
     """Of its earlier versions, the latest first."""
     told_by: int | None = None
@@ -127,7 +134,9 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     cursor = db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", tuple(row.values()))
     article = int(cursor.lastrowid or 0)
     draft = record.draft
-    db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, 1)", (article, draft.title, draft.summary, draft.body))
+    text = (article, draft.title, draft.summary, draft.body, first_version(record.beside))
+    db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", text)
+    keep_beside(db, article, record.beside, now)
     remember_urls(db, record, article)
     _add_people_and_tags(db, article, draft)
     return article
@@ -136,8 +145,8 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
 def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefore:
     """What is stored of an article, with the bodies of at most so many earlier ``versions``."""
     row = db.execute(
-        """SELECT a.text_source, a.published_at, a.published_precision, a.changes_in_a_row, a.told_by, a.feed,
-                  a.unjudged_reason, t.title, t.summary, t.body, t.text_version,
+        """SELECT a.text_source, a.proof, a.published_at, a.published_precision, a.changes_in_a_row,
+                  a.told_by, a.feed, a.unjudged_reason, t.title, t.summary, t.body, t.text_version,
                   (SELECT max(seen_at) FROM versions v WHERE v.article = a.id) AS changed_at
            FROM articles a JOIN article_text t ON t.article = a.id WHERE a.id = ?""",
         (article,),
@@ -153,6 +162,7 @@ def read_before(db: sqlite3.Connection, article: int, versions: int) -> ReadBefo
         row["text_version"],
         Wording(row["title"], row["summary"], row["body"]),
         moment(row["changed_at"]),
+        row["proof"] if row["text_source"] == "page" else "",
         tuple(body for (body,) in bodies),
         row["told_by"],
         row["feed"],
@@ -234,6 +244,9 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "body_sha256": record.body_sha256,
         "text_source": record.text_source,
         "text_reason": record.text_reason,
+        "proof": draft.proof,
+        "text_key": record.text_key,
+        "reread_error": "",
         "original": None if record.original is None else int(record.original),
         "own_quote": record.own_quote,
         "unjudged_reason": record.unjudged_reason,

@@ -49,9 +49,12 @@ def due_rereads(
     ]
 
 
-def set_next_read(db: sqlite3.Connection, article: int, when: datetime | None) -> None:
-    """When to look again; None for never."""
-    db.execute("UPDATE articles SET next_read_at = ? WHERE id = ?", (stamp(when), article))
+def set_next_read(db: sqlite3.Connection, article: int, when: datetime | None, error: str | None = None) -> None:
+    """When to look again, None for never; ``error``: why the reading brought nothing, None when none was made."""
+    db.execute(
+        "UPDATE articles SET next_read_at = ?, reread_error = coalesce(?, reread_error) WHERE id = ?",
+        (stamp(when), error, article),
+    )
 
 
 def missing_page(db: sqlite3.Connection, article: int) -> Missing:
