@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import complain, emit_json, emit_rows, json_option, printable
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -24,9 +24,10 @@ def alerts() -> None:
 
 
 @alerts.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def alerts_list(app: App, as_json: bool) -> None:
+def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the rules: what each tells, of what, and where."""
     found = _load(app)
     rows = [
@@ -38,7 +39,8 @@ def alerts_list(app: App, as_json: bool) -> None:
         }
         for rule in found.alerts
     ]
-    emit_rows(rows, ("name", "channel", "about", "on"), as_json, "No rules: write [[alerts]] into delivery.toml.")
+    columns = ("name", "channel", "about", "on")
+    emit_rows(rows, columns, as_json, "No rules: write [[alerts]] into delivery.toml.", columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
@@ -81,7 +83,9 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
 
     watch, found = app.watch(), _load(app)
     with connect.reading(watch.archive_path) as db:
-        rows = preview(db, watchers_of(found.alerts, watch.settings.zone), since, datetime.now(UTC))
+        rows = preview(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)
+        )
     if as_json:
         emit_json(rows)
         return
@@ -101,9 +105,10 @@ def channels() -> None:
 
 
 @channels.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def channels_list(app: App, as_json: bool) -> None:
+def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the channels: their kind, and what waits or failed. No address is shown."""
     from crawler.archive import connect, outbox_rows
 
@@ -120,7 +125,7 @@ def channels_list(app: App, as_json: bool) -> None:
     ]
     emit_rows(
         rows, ("name", "kind", "rules", "waiting", "failed", "error"), as_json,
-        "No channels: write [channels.NAME] into delivery.toml.",
+        "No channels: write [channels.NAME] into delivery.toml.", as_csv=as_csv,
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ class DigestRule:
     """Weekdays, Monday is 0."""
     max_stories: int = 20
     subject: str = "full"
+    private: bool = False
+    """As of an alert rule."""
 
 
 def slots(rule: DigestRule, now: datetime, zone: tzinfo) -> tuple[datetime | None, datetime]:

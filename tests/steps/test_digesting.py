@@ -67,6 +67,14 @@ def test_changed_headlines_come_after_stories_and_muted_stories_are_counted(desk
         assert "1 muted stories are left out" in digest_of(db, RULE, desk.crawl.now)["message"]
 
 
+def test_articles_of_private_sources_are_left_out(desk: Desk) -> None:  # noqa: F811
+    story(desk)
+    desk.crawl.later(hours=1)
+    with desk.crawl.archive() as db:
+        for rule, private, count in ((RULE, (), 1), (RULE, (ONE,), 0), (replace(RULE, private=True), (ONE,), 1)):
+            assert len(digest_of(db, rule, desk.crawl.now, private=private)["items"]) == count
+
+
 def test_many_stories_fit_and_the_rest_is_counted(desk: Desk) -> None:  # noqa: F811
     with desk.crawl.archive() as db, transaction(db):
         for n in range(300):
