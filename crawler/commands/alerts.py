@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
+from crawler.mistyped import CommandGroup
 from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 MANY_PER_DAY = 30
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def alerts() -> None:
     """List, check and preview the rules of delivery.toml."""
 
@@ -52,10 +53,11 @@ def alerts_check(app: App) -> int:
 
     watch, found = app.watch(), _load(app)
     known = {path.stem for path in (watch.folder / "topics").glob("*.toml")}
+    rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
     problems = [
-        f"[[alerts]] {rule.name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
-        for rule in found.alerts
-        for topic in rule.topics
+        f"{name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
+        for name, topics in rules
+        for topic in topics
         if topic not in known
     ]
     for channel in found.channels.values():
@@ -66,7 +68,9 @@ def alerts_check(app: App) -> int:
     for problem in problems:
         complain(problem)
     if not problems:
-        click.echo(f"{len(found.alerts)} rules and {len(found.channels)} channels can be used.")
+        click.echo(
+            f"Can be used: {_count(len(found.alerts), 'rule')}, {_count(len(found.digests), 'digest')}, {_count(len(found.channels), 'channel')}."
+        )
     return 2 if problems else 0
 
 
@@ -90,7 +94,7 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
         emit_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['rule']} to {row['channel']}: {len(row['told'])} alerts, {row['per_day']:g} a day")
+        click.echo(f"{row['rule']} to {row['channel']}: {_count(len(row['told']), 'alert')}, {row['per_day']:g} a day")
         for told in row["told"]:
             click.echo(printable(f"  {told['at']}  {told['reason']:<18} {told['subject']:<14} {told['title']}"))
         for why, count in row["not_told"].items():
@@ -99,7 +103,7 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
             complain(f"'{row['rule']}' would tell {row['per_day']:g} times a day: narrow its topics or `on`.")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def channels() -> None:
     """List the channels of delivery.toml, and send a test message."""
 
@@ -161,6 +165,10 @@ def _load(app: App) -> DeliveryFile:
     from crawler.watch.delivery_file import load_delivery
 
     return load_delivery(app.watch().folder)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _kind(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -87,11 +88,14 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
     if mode != "daemon" and not watched.signal and watched.postman is not None:
-        watched.postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+        watched.postman.finish(
+            datetime.now(UTC)
+        )  # the lock is free: however long a channel takes, the next run may begin
     return watched
 
 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
+    from crawler.archive.ledger.feeds import count_due
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
@@ -113,6 +117,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         for sentence in session.topics_unapplied:
             complain(sentence)
         start = run_start(session.db)
+        progress.expect(count_due(session.db, session.clock.now(), every=mode == "all"))
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,
