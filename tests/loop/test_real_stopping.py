@@ -119,7 +119,7 @@ def test_an_archive_that_is_deleted_ends_what_works_with_it(tmp_path: Path, comm
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_run_that_waits_for_the_archive_before_its_first_request_can_be_ended(tmp_path: Path, number: int) -> None:
     watch = watch_folder(tmp_path, ["http://127.0.0.1:1/feed"])
-    assert watch.run("run").returncode == 0
+    assert watch.run("run").returncode == 1, "nobody answers there"
     with closing(sqlite3.connect(watch.archive, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         process = watch.start("run")
