@@ -13,10 +13,12 @@ import click
 
 from crawler import __version__
 from crawler.errors import WirewatchError
+from crawler.mistyped import CommandGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.terminal import Screen
     from crawler.watch.folder import Watch
 
 # Name, module:attribute, one line. The first six are what a new user needs, in that order.
@@ -34,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
     "alerts": ("crawler.commands.alerts:alerts", "List, check and preview who is told what."),
+    "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
     "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),
     "deliver": ("crawler.commands.deliver:deliver", "Tell what there is to tell, once (for cron)."),
     "deliveries": ("crawler.commands.deliver:deliveries", "List what was told, and try again what failed."),
@@ -66,6 +69,8 @@ class App:
 
     folder: Path
     verbosity: int
+    color: str = "auto"
+    utc: bool = False
 
     def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
         """The watch folder. Raises UsageError when it must exist and does not."""
@@ -76,8 +81,14 @@ class App:
             watch.require()
         return watch
 
+    def screen(self) -> Screen:
+        """Where this command writes; local times are those of the watch."""
+        from crawler.terminal import screen_of
 
-class LazyGroup(click.Group):
+        return screen_of(self.color, utc=self.utc, zone=lambda: self.watch(required=False).settings.zone)
+
+
+class LazyGroup(CommandGroup):
     """A group that knows its commands' names and help lines without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -99,15 +110,6 @@ class LazyGroup(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from crawler.errors import did_you_mean
-
-            raise click.UsageError(f"There is no command '{args[0]}'{did_you_mean(args[0], COMMANDS)}.", ctx)
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -123,11 +125,19 @@ class LazyGroup(click.Group):
     help="The watch folder.",
 )
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the output; auto: on a terminal, unless NO_COLOR is set.",
+)
+@click.option("--utc", is_flag=True, help="Print times in UTC on a terminal too.")
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, verbose: int) -> None:
+def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
     """Watch news: init a watch, run it, list its flags, show an article, open it in Datasette."""
-    ctx.obj = App(folder, verbose)
+    ctx.obj = App(folder, verbose, color, utc)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -144,6 +154,11 @@ def _run(arguments: list[str]) -> int:
         return stop.exit_code
     except click.Abort:
         return 130
+    except click.NoSuchOption as error:
+        from crawler.mistyped import no_option
+
+        no_option(error).show(sys.stderr)
+        return error.exit_code
     except click.ClickException as error:
         error.show(sys.stderr)
         return error.exit_code
@@ -152,7 +167,9 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        words = (
+        from crawler.machine import file_trouble, machine_trouble
+
+        words = str(machine_trouble(error) or file_trouble(error) or "") or (
             f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
         )
         return _told(words, error, 1, arguments)

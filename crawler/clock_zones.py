@@ -8,10 +8,12 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _OFFSET = re.compile(r"(?:GMT|UTC|UT|Z)?\s*([+\-−])(\d{1,2}):?(\d{2})?\b", re.IGNORECASE)
-_PLACE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Za-z_-]+){1,2}")
-_NAME = re.compile(r"([A-Za-z]{1,5})(?![\w/])")
+_PLACE = re.compile(r"[A-Z][A-Za-z]+(?:/[A-Za-z_-]+){1,2}(?:[+-]\d{1,2})?")
+_NAME = re.compile(r"([A-Za-z]{1,5}|[А-Я]{3,4})(?![\w/])")
+_CLOCK_WORD = re.compile(r"(?:uhr|hrs?|hours|h|óra|год|ч|godz|horas?|г)\b\.?[\s,]*", re.IGNORECASE)
+_CYRILLIC = {"МСК": "MSK", "ГМТ": "GMT"}
 _NO_ZONE = frozenset("UHR HRS HR H HOURS AM PM A P".split())
-_IN_WORDS = re.compile(r"\btime\b|\bzeit\b|\bврем|\bчас", re.IGNORECASE)
+_IN_WORDS = re.compile(r"\btime\b|\blocal\b|\bzeit\b|\bврем|\bчас", re.IGNORECASE)
 
 # RFC 822 zones, and the summer and winter names that newsrooms write.
 _NAMES = """
@@ -50,6 +52,7 @@ for the names below none."""
 _NO_USUAL = frozenset("IST AST AMT SST WST ECT ACT BDT".split())
 _OLD_NAMES = {"Europe/Kyiv": "Europe/Kiev"}
 _LONGEST = timedelta(hours=14)
+_LOOKED_AT = 200
 
 
 def zone_of(words: str, clock: datetime, country: str = "") -> tzinfo | None:
@@ -58,7 +61,8 @@ def zone_of(words: str, clock: datetime, country: str = "") -> tzinfo | None:
     ``clock``: the local time, which decides between summer and winter. ``country``: ISO 3166, two capital letters, of the
     source; '' when unknown.
     """
-    words = words.strip().lstrip("([ ")
+    words = words.strip().lstrip("([ ,;")
+    words = _CLOCK_WORD.sub("", words, count=1).lstrip("([ ")
     if match := _OFFSET.match(words):
         minutes = int(match[2]) * 60 + int(match[3] or 0)
         east = timedelta(minutes=minutes if match[1] == "+" else -minutes)
@@ -68,7 +72,7 @@ def zone_of(words: str, clock: datetime, country: str = "") -> tzinfo | None:
         return timezone(zone.utcoffset(clock) or timedelta()) if zone else None
     match = _NAME.match(words)
     if match and (match[1].isupper() or match[1].upper() in _MINUTES):
-        return _named(match[1].upper(), country)
+        return _named(_CYRILLIC.get(match[1], match[1].upper()), country)
     return None if _IN_WORDS.search(words) else UTC
 
 
@@ -89,6 +93,11 @@ def _place(name: str) -> ZoneInfo | None:
         except (LookupError, ValueError, OSError):
             continue
     return None
+
+
+def depends_on_country(words: str) -> bool:
+    """Whether a stated time names a zone that means another one in another country."""
+    return any(name in _BY_COUNTRY for name in re.findall(r"\b[A-Z]{3}\b", words[:_LOOKED_AT]))
 
 
 def country_of(language: str, url: str) -> str:

@@ -18,7 +18,7 @@ AHEAD = timedelta(days=2)
 """Time zones and sloppy clocks explain a day; what is further ahead was not published yet."""
 
 _LIMIT = 200  # characters; no date is longer, and comments in it must not cost time
-_NAMED_ZONE = re.compile(r"\(([A-Z]{2,5})\)")
+_NAMED_ZONE = re.compile(r"\(([A-ZА-Я]{2,5})\)")
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|(\d{2})(\d{2}))"
@@ -28,20 +28,25 @@ _ISO = re.compile(
 _BETWEEN = r"[\s,T\-–]*(?:[^\W\d]{1,12}\.?,?\s+)?"
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d+)?")
 _DAY_FIRST = re.compile(
-    r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/]*(?:de\s+)?([^\W\d]+)\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})\b"
+    r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/]*(?:de\s+)?([^\W\d]{3,})\.?,?[\s\-/]*(?:de\s+)?(\d{4}|\d{2})\b"
     rf"(?:{_BETWEEN}(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}})(?:\.\d+)?)?)?\s*(.*)"
 )
 _MONTH_FIRST = re.compile(
     r"(?:[^\W\d]+\.?\s*,?\s+)??([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+"
-    r"(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+([A-Z]{2,5}\s+)?)?(\d{4})\b(?:[\s,]*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
+    r"(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+((?:[A-Z]{2,5}|[+-]\d{4})\s+)?)?(\d{4})\b(?:[\s,\-–]*(?:at\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)"
 )
 _DOTTED = re.compile(
     r"(?:[^\W\d]+\.?\s*,?\s*)?(\d{1,2})([./-])(\d{1,2})\2(\d{4})"
     rf"(?:{_BETWEEN}(\d{{1,2}})[:.h](\d{{2}})(?:[:.](\d{{2}}))?)?\s*(.*)"
 )
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_YEAR_FIRST = re.compile(r"\A(\d{4})\.?\s*(?:m\.)?\s*([^\W\d]{3,20})\.?\s+(\d{1,2})(?:\.|\b)(?:\s*d\.)?")
+_SPACED_NUMBERS = re.compile(r"\A(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})\.?")
 _TOO_MANY_DIGITS = re.compile(r"\d{5}")
-_HALF = re.compile(r"([ap])\.?m\.?\b\s*", re.IGNORECASE)
+_HALF = re.compile(r"([ap])\.?\s?m(?:\.|\b)\s*", re.IGNORECASE)
+_HALF_BEFORE = re.compile(r"(上午|下午|午前|午後|오전|오후)\s*(\d{1,2}(?::\d{2}){1,2})")
+_CLOCK_SIGNS = re.compile(r"(?<=\d)\s*[:时時点點시]\s*(\d{1,2})\s*[分분]")
+_JSON_DATE = re.compile(r"/Date\((\d{13})(?:[+-]\d{4})?\)/")
 
 # Month names by their first letters, in the languages whose feeds write them out.
 _MONTH_NAMES = """
@@ -76,12 +81,12 @@ def read_date(raw: str, now: datetime, country: str = "") -> Dated | None:
     ``country``: of the source, for abbreviations that mean several zones. None when the string cannot be read, names no day
     of the calendar, or lies before 1990 or more than two days after ``now``.
     """
-    text = _NAMED_ZONE.sub(r" \1 ", raw.strip()[:_LIMIT])
+    text = _JSON_DATE.sub(r"\1", _NAMED_ZONE.sub(r" \1 ", raw.strip()[:_LIMIT]))
     while (bare := _COMMENT.sub("", text)) != text:
         text = bare
     text = " ".join(text.replace("\\", "").split())
     try:
-        text = _CJK.sub(r"\1-\2-\3", text)
+        text = _one_order(text)
         found = _epoch(text) or _iso(text, country) or _named_month(text, country) or _numbers(text, country)
         if found is None:
             return None
@@ -102,6 +107,18 @@ def stated_time(raw: str, now: datetime, country: str = "") -> tuple[datetime | 
 def parse_date(raw: str, now: datetime, country: str = "") -> datetime | None:
     """The minute or the day that a date string names; as ``read_date``, but a month or a year is no date."""
     return stated_time(raw, now, country)[0]
+
+
+def _one_order(text: str) -> str:
+    """Dates and clocks of languages that put the year, or the half of the day, first, in the order of the others."""
+    text = _CJK.sub(r"\1-\2-\3 ", text)
+    if not text.isascii():
+        text = _HALF_BEFORE.sub(
+            lambda found: f"{found[2]} {'AM' if found[1] in ('上午', '午前', '오전') else 'PM'}",
+            _CLOCK_SIGNS.sub(lambda found: f":{int(found[1]):02}", text),
+        )
+    text = _SPACED_NUMBERS.sub(r"\1-\2-\3", text)
+    return _YEAR_FIRST.sub(r"\3 \2 \1", text).strip()
 
 
 def _month(name: str) -> int:

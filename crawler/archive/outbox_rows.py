@@ -66,6 +66,17 @@ def rules_begun(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute("SELECT name, from_event FROM alert_rules").fetchall())
 
 
+def rule_since(db: sqlite3.Connection, rule: str) -> datetime:
+    """When a rule began; it must have."""
+    return datetime.fromisoformat(db.execute("SELECT since FROM alert_rules WHERE name = ?", (rule,)).fetchone()[0])
+
+
+def row_of(db: sqlite3.Connection, told: Told) -> int:
+    """The id of an outbox row that stands."""
+    sql = "SELECT id FROM deliveries WHERE rule = ? AND subject = ? AND reason = ? AND token = ?"
+    return int(db.execute(sql, told).fetchone()[0])
+
+
 def told_of(db: sqlite3.Connection, subjects: Iterable[str]) -> dict[Told, datetime]:
     """What was decided about these subjects; of a story also what was told of those that became part of it."""
     found: dict[Told, datetime] = {}
@@ -169,7 +180,7 @@ def note_error(db: sqlite3.Connection, message: int, error: str, again_at: datet
 def next_look(db: sqlite3.Connection) -> datetime | None:
     """When something has to be sent or said, as far as it is known; None: only a new event makes work."""
     row = db.execute(f"SELECT min(next_try_at) FROM ({_OPEN})").fetchone()
-    times = [row[0], state(db, "look_at") or None]
+    times = [row[0], state(db, "look_at") or None, state(db, "digest_at") or None]
     return min((at for at in map(moment, times) if at is not None), default=None)
 
 
@@ -178,7 +189,7 @@ def has_work(db: sqlite3.Connection, now: datetime) -> bool:
     if newest_event(db) > int(state(db, "cursor") or 0):
         return True
     at = next_look(db)
-    return at is not None and (at <= now or at > now + timedelta(days=2))
+    return at is not None and (at <= now or at > now + timedelta(days=8))
 
 
 def list_deliveries(db: sqlite3.Connection, *, failed: bool, limit: int) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import complain, emit_json, emit_rows, json_option, printable
+from crawler.mistyped import CommandGroup
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 MANY_PER_DAY = 30
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def alerts() -> None:
     """List, check and preview the rules of delivery.toml."""
 
 
 @alerts.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def alerts_list(app: App, as_json: bool) -> None:
+def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the rules: what each tells, of what, and where."""
     found = _load(app)
     rows = [
@@ -38,7 +40,8 @@ def alerts_list(app: App, as_json: bool) -> None:
         }
         for rule in found.alerts
     ]
-    emit_rows(rows, ("name", "channel", "about", "on"), as_json, "No rules: write [[alerts]] into delivery.toml.")
+    columns = ("name", "channel", "about", "on")
+    emit_rows(rows, columns, as_json, "No rules: write [[alerts]] into delivery.toml.", columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
@@ -50,10 +53,11 @@ def alerts_check(app: App) -> int:
 
     watch, found = app.watch(), _load(app)
     known = {path.stem for path in (watch.folder / "topics").glob("*.toml")}
+    rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
     problems = [
-        f"[[alerts]] {rule.name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
-        for rule in found.alerts
-        for topic in rule.topics
+        f"{name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
+        for name, topics in rules
+        for topic in topics
         if topic not in known
     ]
     for channel in found.channels.values():
@@ -64,7 +68,9 @@ def alerts_check(app: App) -> int:
     for problem in problems:
         complain(problem)
     if not problems:
-        click.echo(f"{len(found.alerts)} rules and {len(found.channels)} channels can be used.")
+        click.echo(
+            f"Can be used: {_count(len(found.alerts), 'rule')}, {_count(len(found.digests), 'digest')}, {_count(len(found.channels), 'channel')}."
+        )
     return 2 if problems else 0
 
 
@@ -81,12 +87,14 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
 
     watch, found = app.watch(), _load(app)
     with connect.reading(watch.archive_path) as db:
-        rows = preview(db, watchers_of(found.alerts, watch.settings.zone), since, datetime.now(UTC))
+        rows = preview(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)
+        )
     if as_json:
         emit_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['rule']} to {row['channel']}: {len(row['told'])} alerts, {row['per_day']:g} a day")
+        click.echo(f"{row['rule']} to {row['channel']}: {_count(len(row['told']), 'alert')}, {row['per_day']:g} a day")
         for told in row["told"]:
             click.echo(printable(f"  {told['at']}  {told['reason']:<18} {told['subject']:<14} {told['title']}"))
         for why, count in row["not_told"].items():
@@ -95,15 +103,16 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
             complain(f"'{row['rule']}' would tell {row['per_day']:g} times a day: narrow its topics or `on`.")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def channels() -> None:
     """List the channels of delivery.toml, and send a test message."""
 
 
 @channels.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def channels_list(app: App, as_json: bool) -> None:
+def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the channels: their kind, and what waits or failed. No address is shown."""
     from crawler.archive import connect, outbox_rows
 
@@ -120,7 +129,7 @@ def channels_list(app: App, as_json: bool) -> None:
     ]
     emit_rows(
         rows, ("name", "kind", "rules", "waiting", "failed", "error"), as_json,
-        "No channels: write [channels.NAME] into delivery.toml.",
+        "No channels: write [channels.NAME] into delivery.toml.", as_csv=as_csv,
     )  # fmt: skip
 
 
@@ -156,6 +165,10 @@ def _load(app: App) -> DeliveryFile:
     from crawler.watch.delivery_file import load_delivery
 
     return load_delivery(app.watch().folder)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _kind(url: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import SPAN, WHEN
-from crawler.output import emit_rows, json_option
+from crawler.output import csv_option, emit_rows, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -49,7 +49,8 @@ def _marking(mark: str) -> click.Command:
     def command(
         app: App, kind: str, subject: str, span: timedelta | None, until: datetime | None, note: str, who: str
     ) -> None:
-        from crawler.archive import connect, mark_rows
+        from crawler.archive import connect
+        from crawler.archive.told import mark_rows
         from crawler.errors import UsageError
         from crawler.plaintext import clean_line
 
@@ -75,7 +76,8 @@ def _ending(mark: str) -> click.Command:
     @_subject
     @click.pass_obj
     def command(app: App, kind: str, subject: str) -> int:
-        from crawler.archive import connect, mark_rows
+        from crawler.archive import connect
+        from crawler.archive.told import mark_rows
 
         with connect.writing(app.watch().archive_path) as db:
             held = mark_rows.end_mark(db, kind, subject, mark, datetime.now(UTC))
@@ -91,13 +93,15 @@ unfollow, unmute, reopen = (_ending(mark) for mark in _MEANINGS)
 
 @click.command()
 @click.option("--all", "every", is_flag=True, help="Also those that ended.")
+@csv_option
 @json_option
 @click.pass_obj
-def marks(app: App, every: bool, as_json: bool) -> None:
+def marks(app: App, every: bool, as_csv: bool, as_json: bool) -> None:
     """List what is followed, muted and done: who said so, and until when."""
-    from crawler.archive import connect, mark_rows
+    from crawler.archive import connect
+    from crawler.archive.told import mark_rows
 
     with connect.reading(app.watch().archive_path) as db:
         rows = mark_rows.list_marks(db, every=every, now=datetime.now(UTC))
     columns = ("mark", "kind", "subject", "until", "who", "at", *(("ended_at",) if every else ()), "note")
-    emit_rows(rows, columns, as_json, "Nothing is marked.")
+    emit_rows(rows, columns, as_json, "Nothing is marked.", as_csv=as_csv)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import emit_json, json_option, printable
+from crawler.output import csv_option, emit_csv, emit_json, json_option, printable, this_screen
+from crawler.terminal import PIPE, Screen
 from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
+
+_CSV = ("story", "title", "sentence", "first_seen_at", "last_seen_at", "article_count", "outlet_count", "origin_count",
+        "uncredited_count", "circular")  # fmt: skip
 
 
 @click.command()
@@ -23,11 +26,10 @@ if TYPE_CHECKING:
 @click.option("--min-origins", type=click.IntRange(0), default=0, help="Only stories with so many known origins.")
 @click.option("--min-articles", type=click.IntRange(1), default=2, show_default=True, help="Only stories of so many.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
 @json_option
 @click.pass_obj
-def stories(
-    app: App, since: datetime | None, topic: str, min_origins: int, min_articles: int, limit: int, as_json: bool
-) -> None:
+def stories(app: App, /, as_csv: bool, as_json: bool, **wanted: Any) -> None:
     """List stories, the latest first: how many articles, outlets and known origins each has."""
     from crawler.archive import connect
     from crawler.archive.judged import story_lookups as storylookups
@@ -36,21 +38,27 @@ def stories(
 
     with connect.reading(app.watch().archive_path) as db:
         topics = lookups.known_topics(db)
-        if topic and topic not in topics:
-            raise no_topic(topic, topics)
-        found = storylookups.list_stories(
-            db, since=since, topic=topic, min_origins=min_origins, min_articles=min_articles, limit=limit
-        )
+        if wanted["topic"] and wanted["topic"] not in topics:
+            raise no_topic(wanted["topic"], topics)
+        found = storylookups.list_stories(db, **wanted)
     if as_json:
         emit_json(found)
+    elif as_csv:
+        emit_csv(found, _CSV)
     elif not found:
         click.echo("No stories.", err=True)
-    for story in [] if as_json else found:
-        click.echo(f"{story['last_seen_at'] or 'undated':<20}  story {story['story']}: {printable(story['title'])}")
-        click.echo(f"  {printable(story['sentence'])}")
+    for story in [] if as_json or as_csv else found:
+        show_story_line(this_screen(), story)
 
 
-def story_lines(story: dict[str, Any]) -> list[str]:
+def show_story_line(screen: Screen, story: dict[str, Any]) -> None:
+    """A story in two lines: when and what, and its sentence."""
+    at = screen.time(story["last_seen_at"]) or "undated"
+    screen.line(f"{at:<20}  story {story['story']}: ", (story["title"], "title"))
+    screen.line(story["sentence"], indent=2)
+
+
+def story_lines(story: dict[str, Any], screen: Screen) -> list[str]:
     """A story for a person to read: who reported first, who repeated whom, when."""
     lines = [printable(story["title"]), "", f"Story {story['story']}: {printable(story['sentence'])}"]
     lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
@@ -61,14 +69,14 @@ def story_lines(story: dict[str, Any]) -> list[str]:
     ]
     for article in story["articles"]:
         copy = f", a copy of {article['copy_of']}" if article["copy_of"] else ""
-        lines += ["", f"{when(article)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
+        lines += ["", f"{when(article, screen)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
         lines += [f"  {printable(article['title'])}", *_standing(article)]
     return [*lines, "", *(f"{line}." for line in unseen_lines(story["unseen"]))]
 
 
-def when(article: dict[str, Any]) -> str:
+def when(article: dict[str, Any], screen: Screen = PIPE) -> str:
     """When it came, with a word where that is not the time it was published."""
-    return told_time(article["at"], article["published_at"], article["published_precision"])
+    return told_time(article["at"], article["published_at"], article["published_precision"], screen.time)
 
 
 def _origin(origin: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archive import outbox_rows
-from crawler.archive.connect import is_locked, transaction
+from crawler.archive.connect import is_locked, reading, transaction
 from crawler.errors import WirewatchError
 from crawler.watch.delivery_file import FILE, load_delivery
 
@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
 LIMIT_SECONDS = 90.0
 """A delivery bounds itself; one that takes longer than this is ended."""
+PAUSE_SECONDS = 60.0
+"""After a delivery that failed as a whole, such as one from a copied folder: it would say so again at once."""
+LONGEST_SECONDS = 600.0
+"""Without events, too, somebody looks so often whether what was told still holds."""
 _ALWAYS_HIDDEN = ("CREDENTIALS_DIRECTORY",)
 
 
@@ -34,6 +38,7 @@ class Postman:
         self._rules = False
         self._child: subprocess.Popen[bytes] | None = None
         self._began = self._looked = 0.0
+        self._not_before = 0.0
 
     def begin(self, now: datetime) -> None:
         """Take over delivery.toml as it is: new rules begin now, and secrets leave the environment that workers inherit."""
@@ -49,10 +54,10 @@ class Postman:
             return
         names = [name for stem in found.secret_names for name in (stem, f"{stem}_FILE")]
         self._hidden |= {n: v for n in (*names, *_ALWAYS_HIDDEN) if (v := os.environ.pop(n, None)) is not None}
-        self._rules = bool(found.alerts)
+        self._rules = bool(found.rule_names)
         if self._rules:
             with transaction(self._db):
-                outbox_rows.start_rules(self._db, [rule.name for rule in found.alerts], now)
+                outbox_rows.start_rules(self._db, found.rule_names, now)
 
     def look(self, now: datetime) -> None:
         """In a daemon, every second: start a delivery when there is work; never waits for it."""
@@ -63,16 +68,17 @@ class Postman:
             return
         try:
             self.begin(now)
-            if self._rules and outbox_rows.has_work(self._db, now):
+            waited = time.monotonic() - self._began >= LONGEST_SECONDS
+            if self._rules and time.monotonic() >= self._not_before and (waited or outbox_rows.has_work(self._db, now)):
                 self._start()
         except (OSError, sqlite3.OperationalError) as error:
             if isinstance(error, sqlite3.OperationalError) and not is_locked(error):
                 raise
             log.warning("delivery was not started: %s", type(error).__name__)
 
-    def finish(self) -> None:
-        """After a run: have told what waits, and wait for it, bounded. ``db`` may be closed by now."""
-        if self._rules:
+    def finish(self, now: datetime) -> None:
+        """After a run: have told what waits, and wait for it, bounded. ``db`` is closed by now."""
+        if self._rules and self._has_work(now):
             try:
                 self._start()
                 self._wait(LIMIT_SECONDS)
@@ -80,6 +86,13 @@ class Postman:
                 log.warning("delivery was not started: %s", type(error).__name__)
             finally:
                 self.close()
+
+    def _has_work(self, now: datetime) -> bool:
+        try:
+            with reading(self._folder / "news.db") as db:
+                return outbox_rows.has_work(db, now)
+        except (sqlite3.Error, WirewatchError):
+            return False  # an archive that cannot be read is told by the run
 
     def close(self) -> None:
         """End a delivery that is still at work: what it has not noted is tried again."""
@@ -91,7 +104,12 @@ class Postman:
         self._child = None
 
     def _busy(self) -> bool:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is None:
+            return False
+        if self._child.poll() is not None:
+            if self._child.returncode:
+                self._not_before = time.monotonic() + PAUSE_SECONDS
+            self._child = None
             return False
         if time.monotonic() > self._began + LIMIT_SECONDS:
             self._child.kill()

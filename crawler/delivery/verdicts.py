@@ -57,6 +57,8 @@ class Occurrence:
     """Topic -> the first article of the story that is flagged with it."""
     further_origin: bool = False
     """The outlet of an ``origin_new`` is a known origin now, and another one was known no later."""
+    private: bool = False
+    """Its source is asked with a password or on a private address."""
     in_scope: frozenset[str] = frozenset()
     """Names of the rules whose ``where`` or ``sources`` holds for it."""
 
@@ -69,6 +71,31 @@ class Verdict:
     at: datetime
     tell: Told | None = None
     why: str = ""
+
+
+class Concerned:
+    """Events by what they are about, so that each of many rules looks only at those that can be its own."""
+
+    def __init__(self, occurrences: Iterable[Occurrence]) -> None:
+        self._sources: list[Occurrence] = []
+        self._others: list[Occurrence] = []
+        self._by_topic: dict[str, list[Occurrence]] = {}
+        for one in occurrences:
+            if one.kind in SOURCE_KINDS:
+                self._sources.append(one)
+                continue
+            self._others.append(one)
+            for topic in {*one.story_topics, *one.article_topics, *((one.topic,) if one.topic else ())}:
+                self._by_topic.setdefault(topic, []).append(one)
+
+    def of(self, rule: AlertRule) -> list[Occurrence]:
+        """Those that may concern a rule, in their order."""
+        if rule.about_sources:
+            return self._sources
+        if not rule.topics:
+            return self._others
+        found = {one.id: one for topic in rule.topics for one in self._by_topic.get(topic, ())}
+        return [found[number] for number in sorted(found)]
 
 
 def decide(
@@ -85,7 +112,7 @@ def decide(
     for one in occurrences:
         for reason in _reasons(rule, one, holding):
             key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
-            why = _why_not(one, reason, key, holding, known)
+            why = "private source" if one.private and not rule.private else _why_not(one, reason, key, holding, known)
             if not why:
                 known[key] = one.at
             verdicts.append(Verdict(one.id, one.at, None if why else key, why))

@@ -20,6 +20,7 @@ REASONS = {
     "article_withdrawn": "Withdrawn",
     "topic_spike": "More than usual",
     "topic_quiet": "Silence",
+    "story": "Story",
     "source_gap": "Gap",
     "source_failing": "Source failing",
     "source_recovered": "Source recovered",
@@ -86,6 +87,8 @@ def heading(item: Mapping[str, Any]) -> str:
 def sentence(item: Mapping[str, Any]) -> str:
     """The line below the headline: who has it, and the words that fired."""
     match item["reason"]:
+        case "story":
+            return str(item.get("sentence", ""))
         case "story_new" | "story_grew":
             said = [str(item.get("sentence", "")), f"first: {item['first']}" if item.get("first") else ""]
             return "; ".join(filter(None, [*said, _fired(item)]))
@@ -137,7 +140,7 @@ def as_document(message: Mapping[str, Any]) -> str:
             left += 1
         else:
             blocks.append(block)
-    rest = [str(message.get("message", "")), f"{left} more did not fit" if left else ""]
+    rest = [*str(message.get("message", "")).split("\n"), f"{left} more did not fit" if left else ""]
     tail = "".join(f"<p>{as_html(line)}</p>" for line in rest if line)
     return f"{head}{''.join(blocks)}{tail}</body></html>"
 

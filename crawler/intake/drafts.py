@@ -74,6 +74,8 @@ class RawFeed:
     items: int = 0
     skipped: int = 0
     bozo: bool = False
+    breaks_off: bool = False
+    """The document ends before its end."""
 
 
 def newest_window(count: int, limit: int, first: str, last: str, now: datetime) -> slice:

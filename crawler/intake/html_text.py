@@ -22,7 +22,11 @@ _INLINE = """
 """
 _HIDDEN = ("script", "style", "noscript", "template")
 _BLOCK_NAMES = frozenset(_BLOCKS.split())
-_KNOWN_TAG = re.compile(rf"</?(?:{'|'.join((_BLOCKS + ' ' + _INLINE).split())})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_NAMES = "|".join((_BLOCKS + " " + _INLINE).split())
+# Office programs leave elements with a prefix (o:p, st1:place), fast pages those that begin with amp-.
+_KNOWN_TAG = re.compile(rf"</?(?:{_NAMES}|[a-z]\w{{0,19}}:[a-z]\w{{0,19}}|amp-[\w-]+)(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_CUT_OFF = re.compile(rf"<(?:/(?:{_NAMES})?|(?:{_NAMES})\s[\w-]*(?:=[^<>]*)?)\Z", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _TAG = re.compile(r"<(?:[!?][^<>]*|/?([a-zA-Z][\w:-]*)[^<>]*)>")
 _OPENING = re.compile(rf"<!--|<({'|'.join(_HIDDEN)})\b", re.IGNORECASE)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _HIDDEN}
@@ -47,6 +51,8 @@ def _unwrap(text: str, *, anything: bool) -> str:
     That holds for the outermost layer only: further in, "<y>" is more likely to be what somebody wrote.
     """
     for layer in range(LAYERS):
+        if "]]>" in text:
+            text = _CDATA.sub("", text)
         if "<" in text and ((anything and layer == 0) or _KNOWN_TAG.search(text)):
             text = _strip(text)
         if "&" not in text:
@@ -55,7 +61,8 @@ def _unwrap(text: str, *, anything: bool) -> str:
         if unescaped == text:
             break
         text = unescaped
-    return text
+    # Texts are cut by length, often within a tag.
+    return _CUT_OFF.sub("", text) if anything else text
 
 
 def _strip(source: str) -> str:

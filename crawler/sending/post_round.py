@@ -16,11 +16,13 @@ from crawler.archive import outbox_rows
 from crawler.archive.connect import transaction
 from crawler.archive.outbox_rows import Outgoing
 from crawler.delivery.alert_rules import ChannelSpec
+from crawler.delivery.digest import DigestRule
 from crawler.delivery.pacing import next_try
 from crawler.errors import UsageError
 from crawler.sending.carriers import carry
 from crawler.sending.results import SendResult
 from crawler.steps.delivering import Watchers, make_messages, take_in
+from crawler.steps.digesting import make_digests
 
 ROUND_SECONDS = 60.0
 """A round takes no longer; what a channel has not answered by then counts as not sent."""
@@ -41,6 +43,7 @@ class Post:
     now: Callable[[], datetime]
     carrier: Carrier
     home: str
+    digests: tuple[DigestRule, ...] = ()
     """Names this folder on this machine: a copied watch sends nothing until it is adopted."""
 
 
@@ -83,10 +86,11 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
             "tell the same. If this is the one that shall tell, run `wirewatch deliver --adopt`."
         )
     counts = RoundCounts()
-    if not known and post.watchers.rules:
+    if not known and (post.watchers.rules or post.digests):
         adopt(post.db, post.home)
     counts.rows = take_in(post.db, post.watchers, post.now())
     counts.messages = make_messages(post.db, post.watchers, post.now())
+    counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now(), post.watchers.private)
     _send_all(post, counts, time.monotonic() + round_seconds)
     return counts
 

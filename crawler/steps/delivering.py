@@ -1,7 +1,7 @@
 """From events to messages: what the rules make of what happened, written down before anything is sent.
 
-    archive.occurrence_rows   events that nobody looked at yet, with what is known of them
-    delivery.verdicts           which of them a rule tells, once
+    archive.told              events that nobody looked at yet, with what is known of them
+    delivery.verdicts         which of them a rule tells, once
     archive.outbox_rows       a row for each, in one transaction with the cursor
     delivery.pacing           what may be said now
     delivery.wording          a message of it, stored with its id
@@ -20,12 +20,18 @@ from typing import Any
 
 from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
-from crawler.archive.mark_rows import open_marks
-from crawler.archive.occurrence_rows import items_of, occurrences_after, occurrences_since, titles_of
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
+from crawler.archive.told.mark_rows import open_marks
+from crawler.archive.told.occurrence_rows import (
+    items_of,
+    occurrences_after,
+    occurrences_since,
+    private_events,
+    titles_of,
+)
 from crawler.delivery.alert_rules import AlertRule
 from crawler.delivery.pacing import speak
-from crawler.delivery.verdicts import Occurrence, Told, Verdict, decide, subject_of
+from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
 from crawler.delivery.wording import payload
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.plan import Planner
@@ -46,11 +52,15 @@ class Watchers:
     zone: tzinfo
     scopes: dict[str, Scope | None]
     """Rule -> whether an article or source is one of its; None: all are."""
+    private: tuple[str, ...] = ()
+    """Addresses of sources, as in feeds.csv, of which only rules tell that say so."""
 
 
-def watchers_of(rules: Sequence[AlertRule], zone: tzinfo) -> Watchers:
+def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
     """Compile what rules say of whose articles they tell."""
-    return Watchers(tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules})
+    return Watchers(
+        tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules}, tuple(private)
+    )
 
 
 def take_in(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
@@ -79,12 +89,20 @@ def _decide_on(
         return 0
     found = with_scopes(db, watchers, found, now)
     marks = open_marks(db)
-    told = outbox_rows.told_of(db, {subject for one in found for subject in _subjects(one)})
-    written = 0
+    told, concerned = _told_by_rule(db, found), Concerned(found)
+    rows = []
     for rule in watchers.rules:
-        verdicts = decide(rule, [one for one in found if one.id > begun[rule.name]], marks, told, now)
-        written += outbox_rows.add_rows(db, [(v.tell, v.event) for v in verdicts if v.tell is not None], now)
-    return written
+        if mine := [one for one in concerned.of(rule) if one.id > begun[rule.name]]:
+            verdicts = decide(rule, mine, marks, told.get(rule.name, {}), now)
+            rows += [(v.tell, v.event) for v in verdicts if v.tell is not None]
+    return outbox_rows.add_rows(db, rows, now)
+
+
+def _told_by_rule(db: sqlite3.Connection, found: Sequence[Occurrence]) -> dict[str, dict[Told, datetime]]:
+    told: dict[str, dict[Told, datetime]] = {}
+    for key, at in outbox_rows.told_of(db, {subject for one in found for subject in _subjects(one)}).items():
+        told.setdefault(key.rule, {})[key] = at
+    return told
 
 
 def _correct(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
@@ -101,6 +119,8 @@ def with_scopes(
     db: sqlite3.Connection, watchers: Watchers, found: Sequence[Occurrence], now: datetime
 ) -> list[Occurrence]:
     """The events, each with the rules that it is one of the articles or sources of."""
+    hidden = private_events(db, watchers.private, [one.id for one in found])
+    found = [replace(one, private=True) if one.id in hidden else one for one in found]
     everywhere = frozenset(name for name, scope in watchers.scopes.items() if scope is None)
     if len(everywhere) == len(watchers.scopes):
         return [replace(one, in_scope=everywhere) for one in found]
@@ -170,10 +190,11 @@ def preview_waiting(db: sqlite3.Connection, watchers: Watchers, now: datetime) -
     marks, rows = open_marks(db), []
     while found := with_scopes(db, watchers, occurrences_after(db, after, AT_ONCE), now):
         after = found[-1].id
-        told = outbox_rows.told_of(db, {subject for one in found for subject in _subjects(one)})
+        told = _told_by_rule(db, found)
         for rule in watchers.rules:
             known = [one for one in found if rule.name in begun and one.id > begun[rule.name]]
-            rows += [{"state": "new", **v.tell._asdict()} for v in decide(rule, known, marks, told, now) if v.tell]
+            verdicts = decide(rule, known, marks, told.get(rule.name, {}), now)
+            rows += [{"state": "new", **v.tell._asdict()} for v in verdicts if v.tell]
     return rows
 
 

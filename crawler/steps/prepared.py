@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import datetime
 
 from crawler.archive.texts.articles import ArticleRecord
+from crawler.clock_zones import depends_on_country
+from crawler.dates import stated_time
+from crawler.models import ArticleDraft
 from crawler.reading.sitelines import line_hashes
 from crawler.steps.abouts import about_reading
 from crawler.steps.alone import Answers
@@ -22,11 +26,19 @@ def prepared(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Reading:
         draft, boilerplate = without_site_lines(db, record.draft, reading.address)
         record = replace(record, draft=draft, boilerplate=boilerplate, lines=lines)
     about = None
+    read_at = record.fetched_at or record.first_seen_at or reading.read_at
+    owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
+    if owner and owner.country and depends_on_country(record.draft.published_raw):
+        record = replace(record, draft=_dated_at(record.draft, owner.country, read_at))
     if rules.asks_about:
-        read_at = record.fetched_at or record.first_seen_at or reading.read_at
-        owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
         about = about_reading(db, record, owner, rules.at(read_at))
     return replace(reading, record=record, about=about)
+
+
+def _dated_at(draft: ArticleDraft, country: str, now: datetime) -> ArticleDraft:
+    """The draft with its time in the zone that its words name in this country, which outlets.csv tells."""
+    at, precision = stated_time(draft.published_raw, now, country.upper())
+    return replace(draft, published_at=at, published_precision=precision) if at else draft
 
 
 def judged_alone(reading: Reading, answers: Answers) -> ArticleRecord:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.delivery.alert_rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
+from crawler.delivery.digest import DAYS, DigestRule
 from crawler.errors import ConfigError, QueryError, did_you_mean
 from crawler.judging.topics import syntax
 from crawler.judging.topics.query import parse
@@ -20,11 +21,13 @@ from crawler.watch.secrets import names_in
 FILE = "delivery.toml"
 ALERT_KEYS = (
     "name", "channel", "on", "topics", "where", "sources", "quiet", "batch_minutes", "max_items", "hold", "max_age",
-    "subject",
+    "private", "subject",
 )  # fmt: skip
+DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "private", "subject")
 CHANNEL_KEYS = ("url", "secret", "to", "from")
 _DURATION = re.compile(r"(\d{1,5})\s*([mhdw])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _QUIET = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -34,6 +37,12 @@ class DeliveryFile:
 
     channels: Mapping[str, ChannelSpec]
     alerts: tuple[AlertRule, ...]
+    digests: tuple[DigestRule, ...] = ()
+
+    @property
+    def rule_names(self) -> tuple[str, ...]:
+        """Names of all that may tell."""
+        return (*(rule.name for rule in self.alerts), *(rule.name for rule in self.digests))
 
     @property
     def secret_names(self) -> tuple[str, ...]:
@@ -52,17 +61,25 @@ def load_delivery(folder: Path) -> DeliveryFile:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from None
-    _known(path, table, ("channels", "alerts"), "")
+    _known(path, table, ("channels", "alerts", "digests"), "")
     channels = {name: _channel(path, name, keys) for name, keys in _table(path, table, "channels").items()}
     _check_readers(path, channels.values())
-    listed = table.get("alerts", [])
-    if not isinstance(listed, list):
-        raise ConfigError(f"{path}: write [[alerts]], with two brackets, for each rule.")
-    alerts = tuple(_alert(path, keys, channels) for keys in listed)
-    names = [rule.name for rule in alerts]
+    found = DeliveryFile(
+        channels,
+        tuple(_alert(path, keys, channels) for keys in _listed(path, table, "alerts")),
+        tuple(_digest(path, keys, channels) for keys in _listed(path, table, "digests")),
+    )
+    names = found.rule_names
     if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise ConfigError(f"{path}: two [[alerts]] are called '{twice}'.")
-    return DeliveryFile(channels, alerts)
+        raise ConfigError(f"{path}: two rules are called '{twice}'.")
+    return found
+
+
+def _listed(path: Path, table: Mapping[str, Any], key: str) -> list[Any]:
+    listed = table.get(key, [])
+    if not isinstance(listed, list) or not all(isinstance(keys, dict) for keys in listed):
+        raise ConfigError(f"{path}: write [[{key}]], with two brackets, for each rule.")
+    return listed
 
 
 def _table(path: Path, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -104,31 +121,73 @@ def _check_readers(path: Path, channels: Iterable[ChannelSpec]) -> None:
         )
 
 
-def _alert(path: Path, keys: Any, channels: Mapping[str, ChannelSpec]) -> AlertRule:
-    if not isinstance(keys, dict):
-        raise ConfigError(f"{path}: write [[alerts]] on a line of its own.")
-    name = _text(path, keys, "name", "[[alerts]] ")
+def _digest(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSpec]) -> DigestRule:
+    where = _named(path, keys, "digests", DIGEST_KEYS, channels)
+    at = _CLOCK.fullmatch(_text(path, keys, "at", where))
+    if at is None:
+        raise ConfigError(f"{path}: {where}'at' must be a time such as 07:30.")
+    subject = _text(path, keys, "subject", where) or "full"
+    if subject not in ("full", "plain"):
+        raise ConfigError(f"{path}: {where}'subject' must be full or plain, not '{subject}'.")
+    return DigestRule(
+        name=keys["name"],
+        channel=keys["channel"],
+        at=time(int(at[1]), int(at[2])),
+        topics=_texts(path, keys.get("topics", []), "topics", where),
+        days=_days(path, _text(path, keys, "days", where), where),
+        private=_truth(path, keys, "private", where),
+        max_stories=max(1, _number(path, keys, "max_stories", 20, where)),
+        subject=subject,
+    )
+
+
+def _days(path: Path, text: str, where: str) -> frozenset[int]:
+    """``mon-fri``, ``sat,sun`` or ``mon``; empty: every day."""
+    found: set[int] = set()
+    for part in filter(None, re.split(r"[\s,]+", text.lower())):
+        first, _, last = part.partition("-")
+        if first not in DAYS or (last or first) not in DAYS:
+            raise ConfigError(f"{path}: {where}'days' must be such as mon-fri or sat,sun, not '{text}'.")
+        day = DAYS.index(first)
+        found.add(day)
+        while last and DAYS[day] != last:
+            day = (day + 1) % 7
+            found.add(day)
+    return frozenset(found or range(7))
+
+
+def _named(
+    path: Path, keys: Mapping[str, Any], table: str, known: Iterable[str], channels: Mapping[str, ChannelSpec]
+) -> str:
+    """Where a rule stands, for messages; its keys, name and channel are right."""
+    name = _text(path, keys, "name", f"[[{table}]] ")
     if not name:
-        raise ConfigError(f"{path}: an [[alerts]] has no 'name'.")
-    where = f"[[alerts]] {name}: "
-    _known(path, keys, ALERT_KEYS, where)
+        raise ConfigError(f"{path}: one of the [[{table}]] has no 'name'.")
+    where = f"[[{table}]] {name}: "
+    _known(path, keys, known, where)
     channel = _text(path, keys, "channel", where)
     if channel not in channels:
         said = did_you_mean(channel, channels) if channels else "; no [channels.NAME] is written"
         raise ConfigError(f"{path}: {where}there is no channel '{channel}'{said}")
+    return where
+
+
+def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSpec]) -> AlertRule:
+    where = _named(path, keys, "alerts", ALERT_KEYS, channels)
     on = _texts(path, keys.get("on", ["story_new", "origin_new"]), "on", where)
     for kind in on:
         if kind not in KINDS:
             raise ConfigError(f"{path}: {where}'on' holds '{kind}'{did_you_mean(kind, KINDS)}")
     rule = AlertRule(
-        name=name,
-        channel=channel,
+        name=keys["name"],
+        channel=keys["channel"],
         on=on,
         topics=_texts(path, keys.get("topics", []), "topics", where),
         where=_scope(path, keys, "where", where),
         sources=_scope(path, keys, "sources", where),
         quiet=_quiet(path, _text(path, keys, "quiet", where), where),
         batch=timedelta(minutes=_number(path, keys, "batch_minutes", 5, where)),
+        private=_truth(path, keys, "private", where),
         max_items=max(1, _number(path, keys, "max_items", 10, where)),
         hold=_duration(path, keys, "hold", "10m", where),
         max_age=_duration(path, keys, "max_age", "12h", where),
@@ -184,6 +243,13 @@ def _number(path: Path, keys: Mapping[str, Any], key: str, default: int, where: 
     value = keys.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
         raise ConfigError(f"{path}: {where}'{key}' must be a whole number of 0 or more.")
+    return value
+
+
+def _truth(path: Path, keys: Mapping[str, Any], key: str, where: str) -> bool:
+    value = keys.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {where}'{key}' must be true or false.")
     return value
 
 

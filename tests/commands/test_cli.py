@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -82,9 +83,12 @@ def test_version(wirewatch: Wirewatch) -> None:
     [
         (("flgas",), "There is no command 'flgas'; did you mean 'flags'?"),
         (("xyzzy",), "There is no command 'xyzzy'; known: "),
-        (("flags", "--topics"), "--topics"),
+        (("flags", "--topci"), "There is no option '--topci'; did you mean '--topic'?"),
+        (("flags", "--qqqqqqqqq"), "There is no option '--qqqqqqqqq'; --help lists the options."),
+        (("topics", "lst"), "There is no command 'lst'; did you mean 'list'?"),
+        (("show", "strory", "1"), "There is no command 'strory'; did you mean 'story'?"),
         (("show", "article", "one"), "'one' is not a valid integer"),
-        (("flags", "--since", "soon"), "'soon' is no time: write 2026-11-23"),
+        (("flags", "--since", "soon"), "'soon' is not a time. Write 2026-11-23"),
         (("flags", "--limit", "0"), "0"),
         (("search",), "QUERY"),
         (("--dir",), "--dir"),
@@ -277,6 +281,29 @@ def test_numbers_that_no_archive_can_hold_are_unknown_ones(wirewatch: Wirewatch,
         assert (found.code, found.out) == (2, ""), command
         assert f" {number}" in found.err, command
         assert "should not happen" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.EMFILE, "Too many open files", "/lib/some_module.py"), "ulimit -n"),
+        (OSError(errno.EROFS, "Read-only file system", "/watch/news.db.lock"), "/watch/news.db.lock cannot be"),
+        (PermissionError(errno.EACCES, "Permission denied", "/watch/feeds.csv"), "Change its rights"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_mistake_of_ours(
+    wirewatch: Wirewatch, folder: WatchFolder, monkeypatch: pytest.MonkeyPatch, error: OSError, told: str
+) -> None:
+    """A module is loaded when it is wanted, perhaps when nothing can be opened any more; so is the lock of a run."""
+
+    def refused(*_: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr("crawler.crawl.preflight.check_packages", refused)
+    found = wirewatch("run")
+    assert (found.code, found.out, found.err.count("\n")) == (1, "", 1)
+    assert told in found.err
+    assert "should not happen" not in found.err
 
 
 def test_a_user_without_a_name_is_called_by_number(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,3 +157,11 @@ def test_search_finds_articles_by_their_words(demo_archive: Path) -> None:
         found = list(Database(connection).table("articles").search("nato"))
     assert len(found) >= 12
     assert all("title" in row and "outlet" in row for row in found)
+
+
+def test_the_second_pass_tells_the_story_and_its_second_origin_and_no_echo(demo_archive: Path) -> None:
+    messages = [json.loads(line) for line in (demo_archive.parent / "told.jsonl").read_text("utf-8").splitlines()]
+    told = [(item["reason"], item.get("origin", "")) for message in messages for item in message["items"]]
+    assert told == [("story_new", ""), ("origin_new", "Schuman Square")]
+    assert messages[0]["items"][1]["number"] == 2
+    assert set(messages[0]["items"][0]["topics"]) == {"nato"}

@@ -68,3 +68,25 @@ def test_no_fragment_raises_and_nothing_known_is_left(text: str) -> None:
 def test_repeated_openings_cost_linear_time(piece: str) -> None:
     # 200,000 of them would take hours if an expression here were quadratic.
     assert html_to_text(piece * 200_000) is not None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<![CDATA[<p>The crane stands</p>]]>",
+        "&lt;![CDATA[&lt;p&gt;The crane stands&lt;/p&gt;]]&gt;",
+        '<p>The crane stands <a href="https://pier.exa',
+        "<p>The crane stands</",
+        "The crane stands &lt;img src=",
+        "&lt;o:p&gt;The crane stands&lt;/o:p&gt;",
+        "&lt;amp-img src=x&gt;&lt;/amp-img&gt;The crane stands",
+        "&amp;amp;lt;p&amp;amp;gt;The crane stands&amp;amp;lt;/p&amp;amp;gt;",
+    ],
+)
+def test_no_markup_is_left_however_it_was_packed_or_cut(source: str) -> None:
+    assert html_to_text(source) == "The crane stands"
+
+
+def test_what_only_looks_like_the_beginning_of_markup_stays() -> None:
+    for text in ("if quay <b", "fewer than <3", "write to <mailto:pier@pier.example>", "x <y"):
+        assert html_to_text(text.replace("<", "&lt;").replace(">", "&gt;")) == text

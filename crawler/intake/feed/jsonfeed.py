@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import json
+import re
+from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
@@ -12,15 +15,26 @@ from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 _VERSION = "jsonfeed.org/version/"
 _SAID = ("id", "url", "external_url", "title", "summary", "content_text", "content_html")
 """An item that says none of these says nothing."""
+_DECODER = json.JSONDecoder(strict=False)
+_OBJECT = re.compile(r'\{\s*"')
+_FRONT, _STARTS = 64 * 1024, 20
+"""A document begins within so many characters and is one of so many brackets, or a hostile text would be read many times."""
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_BETWEEN = re.compile(r"[\s,]*(?=\{)")
+_LIST_END = re.compile(r"[\s,]*\]")
 _FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
 
 
 def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
-    """The feed in a JSON document; None when it is no JSON or no feed. ``limit``: the most items looked at."""
+    """The feed in a JSON document; None when it is no JSON or no feed. ``limit``: the most items looked at.
+
+    What a server puts before and behind the document is passed over; of one that breaks off the whole items are read.
+    """
+    text, breaks_off = body.decode("utf-8-sig", "replace"), False
     try:
-        document = json.loads(body.decode("utf-8-sig", "replace"), strict=False)
+        document = json.loads(text, strict=False)
     except (ValueError, RecursionError):
-        return None
+        document, breaks_off = _among_other_text(text)
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return None
     version = _text(document.get("version"))
@@ -37,7 +51,46 @@ def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
         entries=tuple(_entry(item) for item in items[window]),
         items=len(items),
         skipped=len(items) - len(items[window]),
+        breaks_off=breaks_off,
     )
+
+
+def _among_other_text(text: str) -> tuple[dict[str, Any] | None, bool]:
+    """The feed that stands in a text with warnings, a callback or comments around it, and whether it breaks off.
+
+    It must say that it is a feed.
+    """
+    if _VERSION not in text.replace("\\/", "/"):
+        return None, False
+    for start in islice(_OBJECT.finditer(text, 0, _FRONT), _STARTS):
+        with suppress(ValueError, RecursionError):
+            found = _DECODER.raw_decode(text, start.start())[0]
+            if isinstance(found.get("items"), list):
+                return dict(found), False
+    begin = _ITEMS.search(text)
+    if begin is None:
+        return None, False
+    items, end = _whole_items(text, begin.end())
+    return {"version": _VERSION, "items": items, **_head(text, begin)}, _LIST_END.match(text, end) is None
+
+
+def _head(text: str, items: re.Match[str]) -> dict[str, Any]:
+    """What a document that broke off says before its items."""
+    start = _OBJECT.search(text, 0, items.start())
+    with suppress(ValueError, RecursionError):
+        head = _DECODER.decode(text[start.start() : items.start()] + '"":0}') if start else {}
+        return {key: value for key, value in head.items() if key in ("version", "title", "language", "home_page_url")}
+    return {}
+
+
+def _whole_items(text: str, at: int) -> tuple[list[Any], int]:
+    """The items of a list up to the first that cannot be read, and where they end."""
+    items = []
+    with suppress(ValueError, RecursionError):
+        while between := _BETWEEN.match(text, at):
+            item, at = _DECODER.raw_decode(text, between.end())
+            items.append(item)
+    return items, at
 
 
 def _text(value: Any) -> str:

@@ -71,11 +71,13 @@ def _parse(
     if kind == "blank":
         return ParsedFeed(reason="empty")
     raw, note = None, document.note
-    if kind == "json":
-        raw = jsonfeed.read(document.body, limit, now)
-    elif kind == "xml":
+    if kind == "xml":
         raw = _read_xml(document.body, headers, url, now, known, limit)
         if is_cut_short(document.body):
+            note = "cut_short"
+    if kind in ("json", "other") or (kind == "xml" and not (raw and (raw.format or raw.entries))):
+        raw = jsonfeed.read(document.body, limit, now)  # with a warning in HTML before it, it looks like XML
+        if raw and raw.breaks_off:
             note = "cut_short"
     if raw is None or not (raw.format or raw.entries):
         return ParsedFeed(reason=sniff.why_no_feed(document.body, headers), bozo=True)

@@ -1,0 +1,1 @@
+"""Reads what is told of what happened, and keeps what people want to hear."""

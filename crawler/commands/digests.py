@@ -1,0 +1,103 @@
+"""wirewatch digests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.commands.times import WHEN
+from crawler.mistyped import CommandGroup
+from crawler.output import emit_json, emit_rows, json_option
+
+if TYPE_CHECKING:
+    from crawler.cli import App
+    from crawler.delivery.digest import DigestRule
+
+
+@click.group(cls=CommandGroup)
+def digests() -> None:
+    """List, preview and send the digests of delivery.toml."""
+
+
+@digests.command("list")
+@json_option
+@click.pass_obj
+def digests_list(app: App, as_json: bool) -> None:
+    """List the digests: when each is due next, of what, and where to."""
+    from crawler.archive.connect import stamp
+    from crawler.delivery.digest import slots
+    from crawler.watch.delivery_file import load_delivery
+
+    watch = app.watch()
+    zone, now = watch.settings.zone, datetime.now(UTC)
+    rows = [
+        {
+            "name": rule.name,
+            "channel": rule.channel,
+            "next": stamp(slots(rule, now, zone)[1]),
+            "topics": " ".join(rule.topics) or "all",
+        }
+        for rule in load_delivery(watch.folder).digests
+    ]
+    emit_rows(rows, ("name", "channel", "next", "topics"), as_json, "No digests: write [[digests]] into delivery.toml.")
+
+
+@digests.command("preview")
+@click.argument("name", metavar="NAME")
+@click.option("--since", type=WHEN, help="Of the time since then; since the last one that was sent when not given.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is shown.",
+)
+@click.pass_obj
+def digests_preview(app: App, name: str, since: datetime | None, form: str) -> None:
+    """Show what a digest would say now. Writes and sends nothing."""
+    from crawler.archive import connect
+    from crawler.delivery.wording import as_document, as_text
+    from crawler.output import printable
+    from crawler.steps.digesting import digest_of
+
+    rule = _rule(app, name)
+    with connect.reading(app.watch().archive_path) as db:
+        message = digest_of(db, rule, datetime.now(UTC), since, private=app.watch().private_sources)
+    if form == "json":
+        emit_json(message)
+    elif form == "html":
+        click.echo(as_document(message))
+    else:
+        for line in [message["title"], "", *as_text(message).splitlines()]:
+            click.echo(printable(line))
+
+
+@digests.command("send")
+@click.argument("name", metavar="NAME")
+@click.pass_obj
+def digests_send(app: App, name: str) -> None:
+    """Have a digest sent now, of the time since the last one: at the next delivery."""
+    from crawler.archive import connect
+    from crawler.steps.digesting import digest_of, store_digest
+    from crawler.timestamps import stamp
+
+    rule, now = _rule(app, name), datetime.now(UTC)
+    with connect.writing(app.watch().archive_path) as db:
+        store_digest(
+            db, rule, f"by hand {stamp(now)}", digest_of(db, rule, now, private=app.watch().private_sources), now
+        )
+    click.echo(f"Digest '{name}' goes out with the next delivery: `wirewatch deliver`, or the daemon that is at work.")
+
+
+def _rule(app: App, name: str) -> DigestRule:
+    from crawler.errors import UsageError, did_you_mean
+    from crawler.watch.delivery_file import load_delivery
+
+    found = {rule.name: rule for rule in load_delivery(app.watch().folder).digests}
+    if name not in found:
+        known = did_you_mean(name, found) if found else "; write [[digests]] into delivery.toml"
+        raise UsageError(f"There is no digest '{name}'{known}")
+    return found[name]
