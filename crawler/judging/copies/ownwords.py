@@ -13,7 +13,7 @@ A_NOTE = 150
 """A text of up to so many tokens is measured closely: between the quotes of a notice stand only a few words."""
 
 
-class Own(NamedTuple):
+class OwnWords(NamedTuple):
     """What a text has that another lacks."""
 
     share: float
@@ -24,7 +24,7 @@ class Own(NamedTuple):
     """How often, on average, it says what it shares: about 1, near 2 where a notice gives the wrong and the right words."""
 
 
-def own_words(text: Text, shared: Set[Shingle], common: Collection[Shingle] = frozenset()) -> Own:
+def own_words(text: Text, shared: Set[Shingle], common: Collection[Shingle] = frozenset()) -> OwnWords:
     """Measures ``text`` against the shingles it shares; ``common`` ones, page chrome, count for nothing.
 
     A shared shingle without a shared neighbour is a phrase that any two texts may have; it does not end a stretch.
@@ -40,4 +40,4 @@ def own_words(text: Text, shared: Set[Shingle], common: Collection[Shingle] = fr
             own += place - end
         end = place + 1
     lead = places[0] if places else size
-    return Own(own / max(1, size), lead if lead > longest else 0, len(places) / max(1, len(shared)))
+    return OwnWords(own / max(1, size), lead if lead > longest else 0, len(places) / max(1, len(shared)))
