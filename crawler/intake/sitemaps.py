@@ -193,7 +193,8 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
     oldest = memory.read_at - LATE if memory.read_at else now - timedelta(days=memory.backlog_days)
     fresh: list[tuple[datetime | None, _Item, str, tuple[str, ...]]] = []
     seen: list[tuple[str, ...]] = []
-    overlap, listed, redated = 0, set[str](), 0
+    overlap, listed = 0, set[str]()
+    again: list[datetime] = []
     for item in document.items:
         link = resolve(url, item.link)
         keys = identity.identify("", (link,)).keys if link else ()
@@ -206,7 +207,7 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
             continue
         if keys[0] in memory.known or (date is None and memory.read_at is None):
             overlap += keys[0] in memory.known
-            redated += date is not None and memory.read_at is not None and date >= memory.read_at
+            again += [date] if date is not None else []
             seen.append(keys)
             continue
         fresh.append((date, item, link, keys))
@@ -223,17 +224,28 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
         oldest=min((date for date, *_ in newest if date), default=None),
         reason="" if listed else "empty",
     )
-    if is_flood(len(fresh), result.items, memory, dated=_explained(fresh, redated, overlap)):
+    if is_flood(len(fresh), result.items, memory, dated=_explained(fresh, again, overlap, memory)):
         # All of them are remembered, also those over the limit, or the next poll would meet the rest as another flood.
         known = tuple(dict.fromkeys((*seen, *(keys for *_, keys in fresh))))
         return replace(result, format="", entries=(), reason="flood", seen_keys=known)
     return result
 
 
-def _explained(fresh: Sequence[tuple[datetime | None, _Item, str, tuple[str, ...]]], redated: int, overlap: int) -> int:
+def _explained(
+    fresh: Sequence[tuple[datetime | None, _Item, str, tuple[str, ...]]],
+    again: Sequence[datetime],
+    overlap: int,
+    memory: Memory,
+) -> int:
     """How many new addresses a date explains. A lastmod is no birth: where most of the known pages are dated anew as well,
-    a build has done it, and only a time of publication counts."""
-    rebuilt = 2 * redated > overlap
+    a build has done it, and only a time of publication counts. The build may have been before the last reading, or its
+    clock be slow: a known page is dated anew when it is dated as late as the middle one of the new ones.
+
+    ``again``: dates of known pages.
+    """
+    dates = sorted(date for date, *_ in fresh if date is not None)
+    since = min(dates[len(dates) // 2], memory.read_at) if dates and memory.read_at else memory.read_at
+    rebuilt = 2 * sum(since is not None and date >= since for date in again) > overlap
     born = [date is not None and (not rebuilt or bool(item.said.get("publication_date"))) for date, item, *_ in fresh]
     return sum(born) if overlap else 0
 
