@@ -17,6 +17,7 @@ from crawler.errors import WirewatchError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.terminal import Screen
     from crawler.watch.folder import Watch
 
 # Name, module:attribute, one line. The first six are what a new user needs, in that order.
@@ -67,6 +68,8 @@ class App:
 
     folder: Path
     verbosity: int
+    color: str = "auto"
+    utc: bool = False
 
     def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
         """The watch folder. Raises UsageError when it must exist and does not."""
@@ -76,6 +79,12 @@ class App:
         if required:
             watch.require()
         return watch
+
+    def screen(self) -> Screen:
+        """Where this command writes; local times are those of the watch."""
+        from crawler.terminal import screen_of
+
+        return screen_of(self.color, utc=self.utc, zone=lambda: self.watch(required=False).settings.zone)
 
 
 class LazyGroup(click.Group):
@@ -124,11 +133,19 @@ class LazyGroup(click.Group):
     help="The watch folder.",
 )
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the output; auto: on a terminal, unless NO_COLOR is set.",
+)
+@click.option("--utc", is_flag=True, help="Print times in UTC on a terminal too.")
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, verbose: int) -> None:
+def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
     """Watch news: init a watch, run it, list its flags, show an article, open it in Datasette."""
-    ctx.obj = App(folder, verbose)
+    ctx.obj = App(folder, verbose, color, utc)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

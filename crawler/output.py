@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import click
 
+from crawler.terminal import Screen
+from crawler.terminal import printable as printable
+from crawler.terminal import table as table
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON on stdout.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print CSV on stdout.")
 
 
 def emit_json(value: Any) -> None:
@@ -20,15 +23,34 @@ def emit_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def emit_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], as_json: bool, empty: str) -> None:
-    """A table of the named columns, or all columns as JSON; ``empty`` is said on stderr when there is nothing."""
+def emit_rows(
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    as_json: bool,
+    empty: str,
+    first: Sequence[str] = (),
+    *,
+    as_csv: bool = False,
+) -> None:
+    """A table of the named columns, these as CSV, or all as JSON; ``empty`` is said on stderr when there is nothing.
+
+    ``first`` are the columns that stay columns on a narrow terminal.
+    """
     if as_json:
         emit_json([dict(row) for row in rows])
+    elif as_csv:
+        emit_csv(rows, columns)
     elif not rows:
         click.echo(empty, err=True)
     else:
-        for line in table([[printable(row[name]) for name in columns] for row in rows], columns):
-            click.echo(line)
+        this_screen().table([[printable(row[name]) for name in columns] for row in rows], columns, first or columns)
+
+
+def this_screen() -> Screen:
+    """The screen of the command at work; a pipe where there is none."""
+    context = click.get_current_context(silent=True)
+    screen = getattr(context.find_root().obj, "screen", None) if context else None
+    return screen() if screen else Screen()
 
 
 def emit_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -49,15 +71,6 @@ def _safe_cell(value: Any) -> str:
     return "'" + text if text.lstrip()[:1] in tuple("=+-@|%") and not isinstance(value, int | float) else text
 
 
-def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[str]:
-    """Lines of a table; the last column is cut to the terminal's width, on a pipe it is not."""
-    widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) for i in range(len(columns))]
-    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    for row in [columns, *cells]:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        yield line[: room - 1] + "…" if room and len(line) > room else line
-
-
 def complain(problem: str) -> None:
     """One sentence on stderr about what is wrong. It may quote a file, and a file may hold anything."""
     click.echo(f"wirewatch: {printable(problem)}", err=True)
@@ -69,11 +82,6 @@ def draw(lines: Iterable[str]) -> None:
         click.echo(f"  {printable(line)}", err=True)
 
 
-_JOINERS = "\u200c\u200d"
-"""Persian and Hindi spell with them, and they drive no terminal."""
-
-
-def printable(value: Any) -> str:
-    """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
-    text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+def counted(number: int, noun: str, several: str = "") -> str:
+    """``1 article``, ``1,749 articles``; ``several`` is the plural that needs more than an s."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"

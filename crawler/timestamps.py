@@ -23,3 +23,15 @@ def told_time(came_at: str, published_at: str | None, precision: str) -> str:
 def moment(text: str | None) -> datetime | None:
     """The inverse of ``stamp``."""
     return datetime.fromisoformat(text) if text else None
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """``just now``, ``5 min ago``, ``2 h ago``, ``3 days ago``; '' for the future and for more than sixty days."""
+    seconds = (now - at).total_seconds()
+    if seconds < 0 or seconds > 60 * 86400:
+        return ""
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    return f"{int(seconds // 3600)} h ago" if seconds < 48 * 3600 else f"{int(seconds // 86400)} days ago"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import complain, emit_json, emit_rows, json_option, printable
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -24,9 +24,10 @@ def alerts() -> None:
 
 
 @alerts.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def alerts_list(app: App, as_json: bool) -> None:
+def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the rules: what each tells, of what, and where."""
     found = _load(app)
     rows = [
@@ -38,7 +39,8 @@ def alerts_list(app: App, as_json: bool) -> None:
         }
         for rule in found.alerts
     ]
-    emit_rows(rows, ("name", "channel", "about", "on"), as_json, "No rules: write [[alerts]] into delivery.toml.")
+    columns = ("name", "channel", "about", "on")
+    emit_rows(rows, columns, as_json, "No rules: write [[alerts]] into delivery.toml.", columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
@@ -50,10 +52,11 @@ def alerts_check(app: App) -> int:
 
     watch, found = app.watch(), _load(app)
     known = {path.stem for path in (watch.folder / "topics").glob("*.toml")}
+    rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
     problems = [
-        f"[[alerts]] {rule.name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
-        for rule in found.alerts
-        for topic in rule.topics
+        f"{name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
+        for name, topics in rules
+        for topic in topics
         if topic not in known
     ]
     for channel in found.channels.values():
@@ -64,7 +67,9 @@ def alerts_check(app: App) -> int:
     for problem in problems:
         complain(problem)
     if not problems:
-        click.echo(f"{len(found.alerts)} rules and {len(found.channels)} channels can be used.")
+        click.echo(
+            f"Can be used: {_count(len(found.alerts), 'rule')}, {_count(len(found.digests), 'digest')}, {_count(len(found.channels), 'channel')}."
+        )
     return 2 if problems else 0
 
 
@@ -81,12 +86,14 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
 
     watch, found = app.watch(), _load(app)
     with connect.reading(watch.archive_path) as db:
-        rows = preview(db, watchers_of(found.alerts, watch.settings.zone), since, datetime.now(UTC))
+        rows = preview(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)
+        )
     if as_json:
         emit_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['rule']} to {row['channel']}: {len(row['told'])} alerts, {row['per_day']:g} a day")
+        click.echo(f"{row['rule']} to {row['channel']}: {_count(len(row['told']), 'alert')}, {row['per_day']:g} a day")
         for told in row["told"]:
             click.echo(printable(f"  {told['at']}  {told['reason']:<18} {told['subject']:<14} {told['title']}"))
         for why, count in row["not_told"].items():
@@ -101,9 +108,10 @@ def channels() -> None:
 
 
 @channels.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def channels_list(app: App, as_json: bool) -> None:
+def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
     """List the channels: their kind, and what waits or failed. No address is shown."""
     from crawler.archive import connect, outbox_rows
 
@@ -120,7 +128,7 @@ def channels_list(app: App, as_json: bool) -> None:
     ]
     emit_rows(
         rows, ("name", "kind", "rules", "waiting", "failed", "error"), as_json,
-        "No channels: write [channels.NAME] into delivery.toml.",
+        "No channels: write [channels.NAME] into delivery.toml.", as_csv=as_csv,
     )  # fmt: skip
 
 
@@ -156,6 +164,10 @@ def _load(app: App) -> DeliveryFile:
     from crawler.watch.delivery_file import load_delivery
 
     return load_delivery(app.watch().folder)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _kind(url: str) -> str:

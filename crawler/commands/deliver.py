@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import complain, emit_json, emit_rows, json_option
+from crawler.output import complain, csv_option, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,6 +34,7 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
     """Tell what the rules of delivery.toml tell, once (for cron). `run` and `daemon` do it by themselves."""
     from crawler.archive.connect import connect
     from crawler.archive.lock import lock_holder, run_lock
+    from crawler.archive.trouble import telling
     from crawler.errors import LockedError, no_archive
     from crawler.sending.post_round import adopt, deliver_round, home_of
 
@@ -47,7 +48,8 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
     with run_lock(watch.folder / "news.db.deliver.lock", "deliver"), closing(connect(watch.archive_path)) as db:
         if adopted:
             adopt(db, home_of(watch.folder))
-        counts = deliver_round(post_of(watch, db))
+        with telling(watch.archive_path):
+            counts = deliver_round(post_of(watch, db))
     if as_json:
         emit_json(asdict(counts))
     elif not beside_run:
@@ -62,7 +64,7 @@ def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.no
     from crawler.watch.delivery_file import load_delivery
 
     found = load_delivery(watch.folder)
-    watchers = watchers_of(found.alerts, watch.settings.zone)
+    watchers = watchers_of(found.alerts, watch.settings.zone, watch.private_sources)
     return Post(
         db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder), found.digests
     )
@@ -70,8 +72,8 @@ def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.no
 
 def summary(counts: RoundCounts) -> str:
     """One line on what a round did."""
-    failed = f", {counts.failed} not taken: see `wirewatch deliveries --failed`" if counts.failed else ""
-    return f"{counts.rows} things to tell; {counts.sent} messages sent{failed}."
+    failed = f", not taken: {counts.failed}, see `wirewatch deliveries --failed`" if counts.failed else ""
+    return f"New to tell: {counts.rows}. Messages sent: {counts.sent}{failed}."
 
 
 def _dry_run(watch: Watch, as_json: bool) -> int:
@@ -81,7 +83,9 @@ def _dry_run(watch: Watch, as_json: bool) -> int:
 
     found = load_delivery(watch.folder)
     with connect.reading(watch.archive_path) as db:
-        rows = preview_waiting(db, watchers_of(found.alerts, watch.settings.zone), datetime.now(UTC))
+        rows = preview_waiting(
+            db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), datetime.now(UTC)
+        )
         rows += [row for row in outbox_rows.list_deliveries(db, failed=False, limit=1000) if row["state"] in _OPEN]
     emit_rows(rows, ("state", "rule", "subject", "reason", "token"), as_json, "Nothing waits to be told.")
     return 0
@@ -93,9 +97,10 @@ _OPEN = ("waits", "to be sent", "tried again")
 @click.group(invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Only what could not be sent.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
 @json_option
 @click.pass_context
-def deliveries(ctx: click.Context, failed: bool, limit: int, as_json: bool) -> None:
+def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_json: bool) -> None:
     """List what was told and what waits, the latest first."""
     if ctx.invoked_subcommand is not None:
         return
@@ -104,7 +109,8 @@ def deliveries(ctx: click.Context, failed: bool, limit: int, as_json: bool) -> N
     app: App = ctx.obj
     with connect.reading(app.watch().archive_path) as db:
         rows = outbox_rows.list_deliveries(db, failed=failed, limit=limit)
-    emit_rows(rows, COLUMNS, as_json, "Everything was sent." if failed else "Nothing was told so far.")
+    empty = "Everything was sent." if failed else "Nothing was told so far."
+    emit_rows(rows, COLUMNS, as_json, empty, COLUMNS[:5], as_csv=as_csv)
 
 
 @deliveries.command("retry")
@@ -124,4 +130,4 @@ def retry(app: App, ids: tuple[int, ...], every: bool) -> None:
         count = outbox_rows.retry(db, None if every else ids, datetime.now(UTC))
     if not count:
         complain("nothing of this could not be sent.")
-    click.echo(f"{count} deliveries are tried again.")
+    click.echo(f"Tried again: {count}.")

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.edits import measure, shortened
-from crawler.commands.flags import flag_lines
+from crawler.commands.flags import show_flag
 from crawler.commands.progress import TerminalProgress
 from crawler.commands.times import WHEN
 from crawler.delivery.wording import heading
 from crawler.output import emit_json, json_option, printable
+from crawler.terminal import Screen
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -204,8 +205,7 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
-        for line in flag_lines(flags[0]):
-            click.echo(f"    {line}")
+        show_flag(Screen(), flags[0], indent=4)
     for item in found["told"]:
         click.echo(f"  Told: {heading(item)}: {printable(item['title'])}")
         click.echo(f"    {printable(item['words'])}")

@@ -64,7 +64,7 @@ def digests_preview(app: App, name: str, since: datetime | None, form: str) -> N
 
     rule = _rule(app, name)
     with connect.reading(app.watch().archive_path) as db:
-        message = digest_of(db, rule, datetime.now(UTC), since)
+        message = digest_of(db, rule, datetime.now(UTC), since, private=app.watch().private_sources)
     if form == "json":
         emit_json(message)
     elif form == "html":
@@ -85,7 +85,9 @@ def digests_send(app: App, name: str) -> None:
 
     rule, now = _rule(app, name), datetime.now(UTC)
     with connect.writing(app.watch().archive_path) as db:
-        store_digest(db, rule, f"by hand {stamp(now)}", digest_of(db, rule, now), now)
+        store_digest(
+            db, rule, f"by hand {stamp(now)}", digest_of(db, rule, now, private=app.watch().private_sources), now
+        )
     click.echo(f"Digest '{name}' goes out with the next delivery: `wirewatch deliver`, or the daemon that is at work.")
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import emit_json, json_option, printable
+from crawler.output import csv_option, emit_csv, emit_json, json_option, printable, this_screen
+from crawler.terminal import Screen
 
 if TYPE_CHECKING:
     from crawler.cli import App
 
 _PLACES = 4
 _WIDTH = 240
+_CSV = ("changed_at", "article", "outlet", "headline_changed", "title_before", "title", "words_added", "words_removed",
+        "diff", "text_version", "url", "copy_of")  # fmt: skip
 
 
 @click.command()
@@ -23,9 +26,12 @@ _WIDTH = 240
 @click.option("--topic", default="", help="Only of articles flagged with this topic.")
 @click.option("--headlines", is_flag=True, help="Only edits that changed the headline.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
 @json_option
 @click.pass_obj
-def edits(app: App, since: datetime | None, topic: str, headlines: bool, limit: int, as_json: bool) -> None:
+def edits(
+    app: App, since: datetime | None, topic: str, headlines: bool, limit: int, as_csv: bool, as_json: bool
+) -> None:
     """List edits of published articles, the latest first, with the words that came and went."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
@@ -39,14 +45,22 @@ def edits(app: App, since: datetime | None, topic: str, headlines: bool, limit: 
         found = list_edits(db, since=since, topic=topic, headlines=headlines, limit=limit)
     if as_json:
         emit_json(found)
+    elif as_csv:
+        emit_csv(found, _CSV)
     elif not found:
         click.echo("No edits.", err=True)
-    for edit in [] if as_json else found:
-        copy = f"  copy of {edit['copy_of']}" if edit["copy_of"] else ""
-        click.echo(f"{edit['changed_at']}  {edit['outlet']}  article {edit['article']}{copy}  {measure(edit)}")
-        click.echo(f"  {printable(edit['title'])}")
-        for line in shortened(edit):
-            click.echo(f"  {line}")
+    for edit in [] if as_json or as_csv else found:
+        show_edit(this_screen(), edit)
+
+
+def show_edit(screen: Screen, edit: dict[str, Any]) -> None:
+    """An edit: where and how much, the headline, the first places."""
+    copy = f"  copy of {edit['copy_of']}" if edit["copy_of"] else ""
+    where = f"{screen.time(edit['changed_at'])}  {edit['outlet']}  article {edit['article']}{copy}  {measure(edit)}"
+    screen.line(where)
+    screen.line((edit["title"], "title"), indent=2)
+    for line in shortened(edit):
+        screen.line(line, indent=2)
 
 
 def measure(edit: dict[str, Any]) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.errors import UsageError
-from crawler.output import complain
+from crawler.output import complain, counted
 
 if TYPE_CHECKING:
+    from crawler.terminal import Screen
     from crawler.watch.feedlines import Changed
     from crawler.watch.feedlist import Source
     from crawler.watch.folder import Watch
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
 MOST = 5
 """So many duplicates are named, the rest is counted."""
-COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "url")
+COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "title", "url")
+FIRST = ("health", "title", "last_new")
+"""What stays a column on a narrow terminal."""
+CSV = ("url", "title", "outlet", "tags", "kind", "paused", "health", "outcome", "reason", "polled_at", "last_new_at",
+       "entries_per_day", "failures", "next_poll_at", "articles", "gaps", "parts", "parts_failing")  # fmt: skip
 
 
 def list_rows(watch: Watch) -> list[dict[str, Any]]:
@@ -58,7 +63,7 @@ def chosen_rows(rows: Sequence[dict[str, Any]], *, failing: bool, tag: str, sort
     return kept
 
 
-def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def shown_row(row: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
     """A row as people read it."""
     health = row["health"]
     if health in ("failing", "muted"):
@@ -74,7 +79,7 @@ def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
         **row,
         "url": f"{row['url']} (asked: {row['asked_url']})" if row["asked_url"] else row["url"],
         "health": health,
-        "last_new": row["last_new_at"],
+        "last_new": screen.time(row["last_new_at"]),
         "entries_a_day": row["entries_per_day"],
         "texts": ", ".join(shares),
         "gaps": row["gaps"] or None,
@@ -84,8 +89,9 @@ def shown_row(row: Mapping[str, Any]) -> dict[str, Any]:
 def summary(rows: Sequence[Mapping[str, Any]]) -> str:
     """How many sources there are of each health."""
     counts = Counter(row["health"] for row in rows)
-    many = f"{len(rows)} source{'' if len(rows) == 1 else 's'}"
-    return f"{many}: {', '.join(f'{count} {health}' for health, count in counts.most_common())}."
+    return (
+        f"{counted(len(rows), 'source')}: {', '.join(f'{count} {health}' for health, count in counts.most_common())}."
+    )
 
 
 def add_to_list(watch: Watch, sources: Iterable[Source]) -> Added:
@@ -132,33 +138,31 @@ def export_list(watch: Watch, form: str, output: Path | None, passwords: bool) -
     for problem in problems:
         complain(problem)
     if problems:
-        complain(f"{_lines(len(problems))} of feeds.csv cannot be used and {_are(len(problems))} not exported.")
+        complain(
+            f"{counted(len(problems), 'line')} of feeds.csv cannot be used and {_are(len(problems))} not exported."
+        )
     if made.passwords:
-        complain(f"User and password of {_sources(made.passwords)} were left out; --with-passwords writes them.")
+        complain(
+            f"User and password of {counted(made.passwords, 'source')} were left out; --with-passwords writes them."
+        )
     if made.unwritable:
-        complain(f"Controls in {_sources(made.unwritable)}, which OPML cannot hold, were left out; CSV holds them.")
+        complain(
+            f"Controls in {counted(made.unwritable, 'source')}, which OPML cannot hold, were left out; CSV holds them."
+        )
     if output is None:
         click.echo(made.data, nl=False)
     else:
         edit_file(output, lambda old: made.data, 0o600 if passwords and any(s.userinfo for s in sources) else None)
-        click.echo(f"{_sources(len(sources))} written to {output}.", err=True)
+        click.echo(f"{counted(len(sources), 'source')} written to {output}.", err=True)
     return 2 if problems else 0
 
 
 def tell_changed(changed: Changed, done: str, was: str) -> str:
     """ "2 sources paused, 1 was paused already."""
-    words = f"{_sources(len(changed.changed))} {done}"
+    words = f"{counted(len(changed.changed), 'source')} {done}"
     if not changed.unchanged:
         return f"{words}."
     return f"{words}, {len(changed.unchanged)} {'was' if len(changed.unchanged) == 1 else 'were'} {was} already."
-
-
-def _sources(count: int) -> str:
-    return f"{count} source{'' if count == 1 else 's'}"
-
-
-def _lines(count: int) -> str:
-    return f"{count} line{'' if count == 1 else 's'}"
 
 
 def _are(count: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.preview import preview
-from crawler.output import complain, emit_json, emit_rows, json_option, printable
+from crawler.output import complain, counted, csv_option, emit_csv, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -29,9 +29,10 @@ feeds.add_command(preview)
 @click.option("--failing", is_flag=True, help="Only sources whose last poll failed, or that are gone.")
 @click.option("--tag", default="", metavar="TAG", help="Only sources with this tag.")
 @click.option("--sort", type=click.Choice(_SORTS), default="list", show_default=True, help="The order.")
+@csv_option
 @json_option
 @click.pass_obj
-def list_feeds(app: App, failing: bool, tag: str, sort: str, as_json: bool) -> None:
+def list_feeds(app: App, failing: bool, tag: str, sort: str, as_csv: bool, as_json: bool) -> None:
     """List the sources with their health: last news, entries a day, what was had of their texts, gaps."""
     from crawler.commands import feed_lists
 
@@ -39,8 +40,12 @@ def list_feeds(app: App, failing: bool, tag: str, sort: str, as_json: bool) -> N
     rows = feed_lists.chosen_rows(feed_lists.list_rows(watch), failing=failing, tag=tag, sort=sort)
     for problem in watch.feeds.problems:
         complain(problem)
-    shown = rows if as_json else [feed_lists.shown_row(row) for row in rows]
-    emit_rows(shown, feed_lists.COLUMNS, as_json, "No feeds." if not watch.feeds.sources else "No such feeds.")
+    if as_csv:
+        emit_csv(rows, feed_lists.CSV)
+        return
+    shown = rows if as_json else [feed_lists.shown_row(row, app.screen()) for row in rows]
+    empty = "No feeds." if not watch.feeds.sources else "No such feeds."
+    emit_rows(shown, feed_lists.COLUMNS, as_json, empty, feed_lists.FIRST)
     if rows and not as_json:
         click.echo(feed_lists.summary(rows), err=True)
 
@@ -65,7 +70,9 @@ def import_feeds(app: App, file: Path, as_json: bool) -> int:
         emit_json({"added": added, "already_listed": known, "refused": len(problems), "duplicates": duplicates})
     else:
         tell_duplicates(result.duplicates)
-        click.echo(f"{added} feeds added to {watch.feeds_path}, {known} were listed already, {len(problems)} refused.")
+        click.echo(
+            f"{counted(added, 'feed')} added to {watch.feeds_path}, {known} {'was' if known == 1 else 'were'} listed already, {len(problems)} refused."
+        )
     return 2 if problems else 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import SPAN, WHEN
-from crawler.output import emit_rows, json_option
+from crawler.output import csv_option, emit_rows, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -93,9 +93,10 @@ unfollow, unmute, reopen = (_ending(mark) for mark in _MEANINGS)
 
 @click.command()
 @click.option("--all", "every", is_flag=True, help="Also those that ended.")
+@csv_option
 @json_option
 @click.pass_obj
-def marks(app: App, every: bool, as_json: bool) -> None:
+def marks(app: App, every: bool, as_csv: bool, as_json: bool) -> None:
     """List what is followed, muted and done: who said so, and until when."""
     from crawler.archive import connect
     from crawler.archive.told import mark_rows
@@ -103,4 +104,4 @@ def marks(app: App, every: bool, as_json: bool) -> None:
     with connect.reading(app.watch().archive_path) as db:
         rows = mark_rows.list_marks(db, every=every, now=datetime.now(UTC))
     columns = ("mark", "kind", "subject", "until", "who", "at", *(("ended_at",) if every else ()), "note")
-    emit_rows(rows, columns, as_json, "Nothing is marked.")
+    emit_rows(rows, columns, as_json, "Nothing is marked.", as_csv=as_csv)

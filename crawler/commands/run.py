@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.archive.ledger.run_report import RunReport, run_report, run_start
-from crawler.output import complain, emit_json, json_option
+from crawler.output import complain, counted, emit_json, json_option
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -87,7 +88,9 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
     if mode != "daemon" and not watched.signal and watched.postman is not None:
-        watched.postman.finish()  # the lock is free: however long a channel takes, the next run may begin
+        watched.postman.finish(
+            datetime.now(UTC)
+        )  # the lock is free: however long a channel takes, the next run may begin
     return watched
 
 
@@ -135,9 +138,10 @@ def summary(counts: dict[str, int], report: RunReport | None = None) -> str:
     if report.backlog:
         backlog = f"{counted(report.backlog, 'article')} of backlog stored, {report.backlog_flagged} flagged; "
     return (
-        f"{sum(polls.values())} feeds polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
-        f"{polls['failed']} failed. {counts.get('new_entries', 0)} new entries, {counts.get('pages_read', 0)} pages read, "
-        f"{backlog}{new} new articles, {report.new_flagged} flagged, {counts.get('articles_edited', 0)} edited."
+        f"{counted(sum(polls.values()), 'feed')} polled: {polls['new']} with news, {polls['unchanged']} unchanged, "
+        f"{polls['failed']} failed. {counted(counts.get('new_entries', 0), 'new entry', 'new entries')}, "
+        f"{counted(counts.get('pages_read', 0), 'page')} read, {backlog}{counted(new, 'new article')}, "
+        f"{report.new_flagged} flagged, {counts.get('articles_edited', 0)} edited."
     )
 
 
@@ -159,8 +163,3 @@ def all_failed(counts: dict[str, int], report: RunReport) -> bool:
     failed = counts.get("polls_failed", 0) - refused
     answered = counts.get("polls_new", 0) + counts.get("polls_unchanged", 0)
     return failed > 0 and not answered and (failed >= 3 or failed + refused >= report.sources)
-
-
-def counted(number: int, noun: str) -> str:
-    """``1 article``, ``1,749 articles``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import emit_csv, emit_json, emit_rows, json_option, printable
+from crawler.output import counted, csv_option, emit_csv, emit_json, emit_rows, json_option, printable, this_screen
+from crawler.terminal import Screen, bracketed_parts
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -40,7 +41,7 @@ _BESIDE = ("since", "until", "topic", "news_only")
     "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="What comes first."
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV on stdout.")
+@csv_option
 @click.option("--save", metavar="NAME", default="", help="Save the query as the topic NAME.")
 @click.option("--fts", is_flag=True, help="Hand the query to SQLite FTS5 as it is.")
 @json_option
@@ -81,8 +82,7 @@ def _search(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
     elif options["as_csv"]:
         emit_csv(found.rows, _CSV)
     else:
-        for line in result_lines(found.rows, options["copies"]):
-            click.echo(line)
+        show_results(this_screen(), found.rows, options["copies"])
     for note in _notes(found, limit):
         click.echo(note, err=True)
     if save:
@@ -107,8 +107,8 @@ def _rule(watch: Watch, query: str, narrowed: Mapping[str, Sequence[str]]) -> tu
     return text, topic_of_query("search", text, watch.lists)
 
 
-def result_lines(rows: Sequence[Mapping[str, Any]], copies: bool) -> Iterator[str]:
-    """Each hit as three lines: where and what, the headline, the words in their sentence. Copies are counted."""
+def show_results(screen: Screen, rows: Sequence[Mapping[str, Any]], copies: bool) -> None:
+    """Each hit: where and what, the headline, the words in their sentence. Copies are counted."""
     shown: dict[int, Mapping[str, Any]] = {}
     more: dict[int, int] = {}
     for row in rows:
@@ -118,16 +118,15 @@ def result_lines(rows: Sequence[Mapping[str, Any]], copies: bool) -> Iterator[st
         else:
             shown[group] = row
     for group, row in shown.items():
-        facts = [row["first_seen_at"], row["outlet"] or "no outlet", f"article {row['article']}"]
+        facts = [screen.time(row["first_seen_at"]), row["outlet"] or "no outlet", f"article {row['article']}"]
         facts += [f"story {row['story']}"] if row["story"] else []
         facts += [f"copy of {row['copy_of']}"] if row["copy_of"] else []
-        facts += ["backlog"] if row["backlog"] else []
-        yield "  ".join(map(printable, facts))
-        yield f"  {printable(row['title'])}"
+        screen.line("  ".join(facts), *(("  ", ("backlog", "care")) if row["backlog"] else ()))
+        screen.line((row["title"], "title"), indent=2)
         if row["snippet"]:
-            yield f"  {row['field']}: {printable(row['snippet'])}"
+            screen.line(f"{row['field']}: ", *bracketed_parts(row["snippet"], row["spans"]), indent=2)
         if more.get(group):
-            yield f"  and {more[group]} {'copy' if more[group] == 1 else 'copies'}"
+            screen.line(("and " + counted(more[group], "copy", "copies"), "dim"), indent=2)
 
 
 def _notes(found: SearchFindings, limit: int) -> Iterator[str]:
@@ -136,8 +135,7 @@ def _notes(found: SearchFindings, limit: int) -> Iterator[str]:
     if found.more:
         yield f"There are more than {limit}; --limit shows more."
     if found.unknown_language:
-        were = "article" if found.unknown_language == 1 else "articles"
-        yield f"Left out: {found.unknown_language} {were} whose language nobody states."
+        yield f"Left out: {counted(found.unknown_language, 'article')} whose language nobody states."
     if not found.narrowed:
         yield f"The search index could not narrow this query: {found.looked_at} texts were read."
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import emit_json, json_option, printable
+from crawler.output import counted, emit_json, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.archive.ledger.coverage import Coverage
@@ -54,14 +54,13 @@ def status_lines(found: Coverage) -> list[str]:
     edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
     due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
-        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {found.new_today} new articles, "
+        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {counted(found.new_today, 'new article')}, "
         f"{found.flagged_today} flagged{edited}; texts: {texts}. MB per day: {_megabytes(found)}. "
         f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
     ]
     if found.backlog_today:
-        were = "article" if found.backlog_today == 1 else "articles"
         lines.append(
-            f"Backlog: {found.backlog_today:,} {were} stored that stood in a feed at its first poll, "
+            f"Backlog: {counted(found.backlog_today, 'article')} stored that stood in a feed at its first poll, "
             f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
         )
     return [printable(line) for line in [*lines, *_care_lines(found)]]

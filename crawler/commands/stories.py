@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import emit_json, json_option, printable
+from crawler.output import csv_option, emit_csv, emit_json, json_option, printable, this_screen
+from crawler.terminal import Screen
 from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
+
+_CSV = ("story", "title", "sentence", "first_seen_at", "last_seen_at", "article_count", "outlet_count", "origin_count",
+        "uncredited_count", "circular")  # fmt: skip
 
 
 @click.command()
@@ -23,11 +26,10 @@ if TYPE_CHECKING:
 @click.option("--min-origins", type=click.IntRange(0), default=0, help="Only stories with so many known origins.")
 @click.option("--min-articles", type=click.IntRange(1), default=2, show_default=True, help="Only stories of so many.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@csv_option
 @json_option
 @click.pass_obj
-def stories(
-    app: App, since: datetime | None, topic: str, min_origins: int, min_articles: int, limit: int, as_json: bool
-) -> None:
+def stories(app: App, /, as_csv: bool, as_json: bool, **wanted: Any) -> None:
     """List stories, the latest first: how many articles, outlets and known origins each has."""
     from crawler.archive import connect
     from crawler.archive.judged import story_lookups as storylookups
@@ -36,18 +38,24 @@ def stories(
 
     with connect.reading(app.watch().archive_path) as db:
         topics = lookups.known_topics(db)
-        if topic and topic not in topics:
-            raise no_topic(topic, topics)
-        found = storylookups.list_stories(
-            db, since=since, topic=topic, min_origins=min_origins, min_articles=min_articles, limit=limit
-        )
+        if wanted["topic"] and wanted["topic"] not in topics:
+            raise no_topic(wanted["topic"], topics)
+        found = storylookups.list_stories(db, **wanted)
     if as_json:
         emit_json(found)
+    elif as_csv:
+        emit_csv(found, _CSV)
     elif not found:
         click.echo("No stories.", err=True)
-    for story in [] if as_json else found:
-        click.echo(f"{story['last_seen_at'] or 'undated':<20}  story {story['story']}: {printable(story['title'])}")
-        click.echo(f"  {printable(story['sentence'])}")
+    for story in [] if as_json or as_csv else found:
+        show_story_line(this_screen(), story)
+
+
+def show_story_line(screen: Screen, story: dict[str, Any]) -> None:
+    """A story in two lines: when and what, and its sentence."""
+    at = screen.time(story["last_seen_at"]) or "undated"
+    screen.line(f"{at:<20}  story {story['story']}: ", (story["title"], "title"))
+    screen.line(story["sentence"], indent=2)
 
 
 def story_lines(story: dict[str, Any]) -> list[str]:

@@ -28,7 +28,7 @@ def add_topic(app: App, names: tuple[str, ...], as_json: bool) -> None:
         rows = [
             _described(name, path, (watch.folder / "topics" / path.name).exists()) for name, path in shipped.items()
         ]
-        emit_rows(rows, ("topic", "title", "languages", "added"), as_json, "No topics.")
+        emit_rows(rows, ("topic", "title", "languages", "added"), as_json, "No topics.", ("topic", "title", "added"))
         return
     targets = {}
     for name in dict.fromkeys(names):

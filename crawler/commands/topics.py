@@ -11,7 +11,7 @@ import click
 
 from crawler.commands.topic_add import add_topic
 from crawler.commands.topic_trials import backtest, explain, test
-from crawler.output import complain, emit_json, emit_rows, json_option
+from crawler.output import complain, csv_option, emit_csv, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TAKEN_OVER_SECONDS = 15.0
 """A daemon takes over a changed topic within ten seconds."""
 WEEKS_SHOWN = 4
+_COLUMNS = ("topic", "version", "since", "flags", "right", "wrong", "precision", "by_week", "state", "no_terms_for")
+_CSV = ("topic", "title", "priority", "topic_version", "applied_version", "since", "state", "flags", "hidden", "right",
+        "wrong", "missed", "precision")  # fmt: skip
 
 NOT_STORED: dict[str, Any] = {"topic_version": None, "applied_version": None, "since": None, "flags": 0, "all_flags": 0}
 
@@ -41,9 +44,10 @@ topics.add_command(backtest)
 
 
 @topics.command("list")
+@csv_option
 @json_option
 @click.pass_obj
-def list_topics(app: App, as_json: bool) -> None:
+def list_topics(app: App, as_csv: bool, as_json: bool) -> None:
     """List the topics: version, flags, precision by week from labels, and what is left to apply."""
     from crawler.archive import connect
     from crawler.archive.judged.label_rows import topic_scores, weekly_scores
@@ -71,8 +75,12 @@ def list_topics(app: App, as_json: bool) -> None:
     if as_json:
         emit_json(listed)
         return
-    columns = ("topic", "version", "since", "flags", "right", "wrong", "precision", "by_week", "state", "no_terms_for")
-    emit_rows([_in_words(row) for row in listed], columns, False, "No topics.")
+    if as_csv:
+        emit_csv(listed, _CSV)
+        return
+    screen = app.screen()
+    words = [_in_words(row) | {"since": screen.time(row["since"])} for row in listed]
+    emit_rows(words, _COLUMNS, False, "No topics.", ("topic", "state", "flags", "precision"))
 
 
 def _state(row: dict[str, Any], topic: Topic | None, stored: tuple[str, str] | None) -> str:

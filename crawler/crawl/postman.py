@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.archive import outbox_rows
-from crawler.archive.connect import is_locked, transaction
+from crawler.archive.connect import is_locked, reading, transaction
 from crawler.errors import WirewatchError
 from crawler.watch.delivery_file import FILE, load_delivery
 
@@ -76,9 +76,9 @@ class Postman:
                 raise
             log.warning("delivery was not started: %s", type(error).__name__)
 
-    def finish(self) -> None:
-        """After a run: have told what waits, and wait for it, bounded. ``db`` may be closed by now."""
-        if self._rules:
+    def finish(self, now: datetime) -> None:
+        """After a run: have told what waits, and wait for it, bounded. ``db`` is closed by now."""
+        if self._rules and self._has_work(now):
             try:
                 self._start()
                 self._wait(LIMIT_SECONDS)
@@ -86,6 +86,13 @@ class Postman:
                 log.warning("delivery was not started: %s", type(error).__name__)
             finally:
                 self.close()
+
+    def _has_work(self, now: datetime) -> bool:
+        try:
+            with reading(self._folder / "news.db") as db:
+                return outbox_rows.has_work(db, now)
+        except (sqlite3.Error, WirewatchError):
+            return False  # an archive that cannot be read is told by the run
 
     def close(self) -> None:
         """End a delivery that is still at work: what it has not noted is tried again."""

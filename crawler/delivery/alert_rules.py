@@ -52,6 +52,8 @@ class AlertRule:
     max_items: int = 10
     hold: timedelta = timedelta(minutes=10)
     max_age: timedelta = timedelta(hours=12)
+    private: bool = False
+    """Whether it tells of articles and sources that are asked with a password or on a private address."""
     subject: str = "full"
     """``plain``: no topic and no headline in the subject, which a locked screen shows."""
 

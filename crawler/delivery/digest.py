@@ -27,6 +27,8 @@ class DigestRule:
     """Weekdays, Monday is 0."""
     max_stories: int = 20
     subject: str = "full"
+    private: bool = False
+    """As of an alert rule."""
 
 
 def slots(rule: DigestRule, now: datetime, zone: tzinfo) -> tuple[datetime | None, datetime]:
@@ -60,7 +62,7 @@ def digest_payload(
         "" if stories or edits else f"Nothing new since {since}.",
         f"and {more} more; `wirewatch stories` and `wirewatch edits` list them" if more else "",
         *topics,
-        f"{muted} muted stories are left out" if muted else "",
+        f"{muted} muted {'story is' if muted == 1 else 'stories are'} left out" if muted else "",
         *unseen,
     ]
     return {
@@ -86,5 +88,5 @@ def _title(rule: DigestRule, stories: int, edits: int) -> str:
 def against_usual(topic: str, new: int, usual: float | None, hours: float) -> str:
     """One line on a topic. ``usual``: the median of its days before, per day; None while it is too young."""
     if usual is None:
-        return f"{topic}: {new} new articles"
-    return f"{topic}: {new} new articles in {hours:.0f} hours, usually {usual * hours / 24:.0f}"
+        return f"{topic}: {new} new article{'s' * (new != 1)}"
+    return f"{topic}: {new} new article{'s' * (new != 1)} in {hours:.0f} hours, usually {usual * hours / 24:.0f}"

@@ -57,6 +57,8 @@ class Occurrence:
     """Topic -> the first article of the story that is flagged with it."""
     further_origin: bool = False
     """The outlet of an ``origin_new`` is a known origin now, and another one was known no later."""
+    private: bool = False
+    """Its source is asked with a password or on a private address."""
     in_scope: frozenset[str] = frozenset()
     """Names of the rules whose ``where`` or ``sources`` holds for it."""
 
@@ -110,7 +112,7 @@ def decide(
     for one in occurrences:
         for reason in _reasons(rule, one, holding):
             key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
-            why = _why_not(one, reason, key, holding, known)
+            why = "private source" if one.private and not rule.private else _why_not(one, reason, key, holding, known)
             if not why:
                 known[key] = one.at
             verdicts.append(Verdict(one.id, one.at, None if why else key, why))

@@ -42,12 +42,18 @@ class Standing:
 
 
 def of_story(
-    story: int, articles: Sequence[Standing], fresh: Container[int], origins: Iterable[Origin], known: Container[str]
+    story: int,
+    articles: Sequence[Standing],
+    fresh: Container[int],
+    origins: Iterable[Origin],
+    known: Container[str],
+    first_of_topic: Container[int] = (),
 ) -> list[Event]:
     """What the ``fresh`` articles, and a tracing, made of a story.
 
     ``articles``: all of it, in its order. ``known``: outlets that were found to be origins of it before. A story is new
-    with its first article that is no backlog, and one of backlog alone tells nothing.
+    with its first article that is no backlog, and one of backlog alone tells nothing. ``first_of_topic``: articles with a
+    topic that no earlier one of the story has: whoever follows the topic has not heard of it.
     """
     news = [a for a in articles if a.article in fresh and not a.backlog]
     before = [a for a in articles if a.article not in fresh]
@@ -59,12 +65,18 @@ def of_story(
         first = {a.outlet: a for a in reversed(news)}
         for outlet in {a.outlet: None for a in news if a.outlet not in {b.outlet for b in before}}:
             found.append(Event("story_grew", first[outlet].article, story=story, detail={"outlet": outlet} | total))
+        told = {event.article for event in found}
+        found += [
+            Event("story_grew", a.article, story=story, detail={"outlet": a.outlet} | total)
+            for a in news
+            if a.article in first_of_topic and a.article not in told
+        ]
     if all(a.backlog for a in articles):
         return found
     for origin in origins:
         if origin.outlet not in known:
-            told = {"outlet": origin.outlet, "name": origin.name, "reason": origin.reason}
-            found.append(Event("origin_new", origin.article, story=story, detail=told))
+            said = {"outlet": origin.outlet, "name": origin.name, "reason": origin.reason}
+            found.append(Event("origin_new", origin.article, story=story, detail=said))
     return found
 
 

@@ -90,7 +90,7 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
         adopt(post.db, post.home)
     counts.rows = take_in(post.db, post.watchers, post.now())
     counts.messages = make_messages(post.db, post.watchers, post.now())
-    counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now())
+    counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now(), post.watchers.private)
     _send_all(post, counts, time.monotonic() + round_seconds)
     return counts
 

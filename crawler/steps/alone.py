@@ -1,7 +1,6 @@
 """What one text says by itself: its topics and whom it credits. Asked in a worker, or here when the text is small.
 
-One text can hold a word a million times, and reading credits costs more than twice for twice the text; in the process
-that asks and stores, everybody would wait for it.
+One text can hold a word a million times; in the process that asks and stores, everybody would wait for it.
 """
 
 from __future__ import annotations

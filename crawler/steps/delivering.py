@@ -22,7 +22,13 @@ from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
 from crawler.archive.told.mark_rows import open_marks
-from crawler.archive.told.occurrence_rows import items_of, occurrences_after, occurrences_since, titles_of
+from crawler.archive.told.occurrence_rows import (
+    items_of,
+    occurrences_after,
+    occurrences_since,
+    private_events,
+    titles_of,
+)
 from crawler.delivery.alert_rules import AlertRule
 from crawler.delivery.pacing import speak
 from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
@@ -46,11 +52,15 @@ class Watchers:
     zone: tzinfo
     scopes: dict[str, Scope | None]
     """Rule -> whether an article or source is one of its; None: all are."""
+    private: tuple[str, ...] = ()
+    """Addresses of sources, as in feeds.csv, of which only rules tell that say so."""
 
 
-def watchers_of(rules: Sequence[AlertRule], zone: tzinfo) -> Watchers:
+def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
     """Compile what rules say of whose articles they tell."""
-    return Watchers(tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules})
+    return Watchers(
+        tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules}, tuple(private)
+    )
 
 
 def take_in(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
@@ -109,6 +119,8 @@ def with_scopes(
     db: sqlite3.Connection, watchers: Watchers, found: Sequence[Occurrence], now: datetime
 ) -> list[Occurrence]:
     """The events, each with the rules that it is one of the articles or sources of."""
+    hidden = private_events(db, watchers.private, [one.id for one in found])
+    found = [replace(one, private=True) if one.id in hidden else one for one in found]
     everywhere = frozenset(name for name, scope in watchers.scopes.items() if scope is None)
     if len(everywhere) == len(watchers.scopes):
         return [replace(one, in_scope=everywhere) for one in found]

@@ -11,13 +11,16 @@ from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
 from crawler.archive.told import digest_rows
 from crawler.archive.told.mark_rows import open_marks
+from crawler.archive.told.occurrence_rows import private_feeds
 from crawler.delivery.digest import DigestRule, against_usual, digest_payload, slots
 from crawler.delivery.verdicts import Told
 
 FIRST_WINDOW = timedelta(days=1)
 
 
-def make_digests(db: sqlite3.Connection, rules: Sequence[DigestRule], zone: tzinfo, now: datetime) -> int:
+def make_digests(
+    db: sqlite3.Connection, rules: Sequence[DigestRule], zone: tzinfo, now: datetime, private: Sequence[str] = ()
+) -> int:
     """Make each digest whose time has come, once; gives how many. A missed one is made late, with all since the last."""
     made, look_at = 0, None
     for rule in rules:
@@ -29,7 +32,7 @@ def make_digests(db: sqlite3.Connection, rules: Sequence[DigestRule], zone: tzin
             _, tokens = digest_rows.last_digest_at(db, rule.name)
             if due is None or due <= begun <= now or stamp(due) in tokens:  # a beginning ahead is one of a wrong clock
                 continue
-            store_digest(db, rule, stamp(due) or "", digest_of(db, rule, now), now)
+            store_digest(db, rule, stamp(due) or "", digest_of(db, rule, now, private=private), now)
             made += 1
     with transaction(db):
         outbox_rows.set_state(db, "digest_at", stamp(look_at) or "")
@@ -43,13 +46,24 @@ def store_digest(db: sqlite3.Connection, rule: DigestRule, token: str, payload: 
         outbox_rows.add_message(db, rule.name, rule.channel, payload, [outbox_rows.row_of(db, told)], now)
 
 
-def digest_of(db: sqlite3.Connection, rule: DigestRule, now: datetime, since: datetime | None = None) -> dict[str, Any]:
-    """What a digest says at ``now``, of the time since the last one that was sent. Reads only."""
+def digest_of(
+    db: sqlite3.Connection,
+    rule: DigestRule,
+    now: datetime,
+    since: datetime | None = None,
+    *,
+    private: Sequence[str] = (),
+) -> dict[str, Any]:
+    """What a digest says at ``now``, of the time since the last one that was sent. Reads only.
+
+    ``private``: addresses of sources whose articles it shows only if its rule says so.
+    """
+    hidden = set() if rule.private else private_feeds(db, private)
     since = since or digest_rows.last_digest_at(db, rule.name)[0]
     if since is None or since > now:
         since = now - FIRST_WINDOW
     muted = {mark.subject for mark in open_marks(db) if mark.mark == "mute" and mark.holds(now)}
-    stories, left_out = digest_rows.stories_of(db, rule.topics, since, muted)
+    stories, left_out = digest_rows.stories_of(db, rule.topics, since, muted, hidden)
     hours = (now - since) / timedelta(hours=1)
     topics = [
         against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
@@ -59,7 +73,7 @@ def digest_of(db: sqlite3.Connection, rule: DigestRule, now: datetime, since: da
     return digest_payload(
         rule,
         stories,
-        digest_rows.headlines_changed(db, rule.topics, since),
+        digest_rows.headlines_changed(db, rule.topics, since, hidden),
         topics=topics,
         unseen=digest_rows.unseen_lines_of(db, now),
         muted=left_out,

@@ -11,6 +11,7 @@ from datetime import datetime
 from crawler.archive.connect import savepoint
 from crawler.archive.event_rows import add_events
 from crawler.archive.judged import origin_rows
+from crawler.archive.judged.flag_rows import first_of_topic
 from crawler.archive.judged.member_rows import story_of
 from crawler.judging.happenings import Standing, of_story
 from crawler.judging.stories.origins import Tracing, trace
@@ -68,5 +69,6 @@ def trace_story(
     origin_rows.store_tracing(db, story, known, tracing, found, now)
     if tell:
         articles = [Standing(a["id"], a["outlet"], bool(a["backlog"])) for a in known.articles]
-        add_events(db, of_story(story, articles, fresh, tracing.origins, found), now)
+        topical = first_of_topic(db, story, fresh)
+        add_events(db, of_story(story, articles, fresh, tracing.origins, found, topical), now)
     return tracing

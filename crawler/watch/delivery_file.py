@@ -21,9 +21,9 @@ from crawler.watch.secrets import names_in
 FILE = "delivery.toml"
 ALERT_KEYS = (
     "name", "channel", "on", "topics", "where", "sources", "quiet", "batch_minutes", "max_items", "hold", "max_age",
-    "subject",
+    "private", "subject",
 )  # fmt: skip
-DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "subject")
+DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "private", "subject")
 CHANNEL_KEYS = ("url", "secret", "to", "from")
 _DURATION = re.compile(r"(\d{1,5})\s*([mhdw])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -135,6 +135,7 @@ def _digest(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelS
         at=time(int(at[1]), int(at[2])),
         topics=_texts(path, keys.get("topics", []), "topics", where),
         days=_days(path, _text(path, keys, "days", where), where),
+        private=_truth(path, keys, "private", where),
         max_stories=max(1, _number(path, keys, "max_stories", 20, where)),
         subject=subject,
     )
@@ -186,6 +187,7 @@ def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSp
         sources=_scope(path, keys, "sources", where),
         quiet=_quiet(path, _text(path, keys, "quiet", where), where),
         batch=timedelta(minutes=_number(path, keys, "batch_minutes", 5, where)),
+        private=_truth(path, keys, "private", where),
         max_items=max(1, _number(path, keys, "max_items", 10, where)),
         hold=_duration(path, keys, "hold", "10m", where),
         max_age=_duration(path, keys, "max_age", "12h", where),
@@ -241,6 +243,13 @@ def _number(path: Path, keys: Mapping[str, Any], key: str, default: int, where: 
     value = keys.get(key, default)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
         raise ConfigError(f"{path}: {where}'{key}' must be a whole number of 0 or more.")
+    return value
+
+
+def _truth(path: Path, keys: Mapping[str, Any], key: str, where: str) -> bool:
+    value = keys.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{path}: {where}'{key}' must be true or false.")
     return value
 
 

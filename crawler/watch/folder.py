@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from crawler.errors import ConfigError, UsageError
 from crawler.judging.topics.topicfile import Topic, compile_topic
@@ -76,6 +77,15 @@ class Watch:
         own = self.folder / "outlets.csv"
         return shipped.with_rows(_rows(own), str(own)) if own.exists() else shipped
 
+    @cached_property
+    def private_sources(self) -> tuple[str, ...]:
+        """Addresses of sources that are asked with a password or by ``allow_private``. feeds.csv is read only if it may
+        name one: a million lines take half a minute."""
+        allowed = set(self.settings.crawl.allow_private)
+        if not allowed and b"@" not in self.feeds_path.read_bytes():
+            return ()
+        return tuple(s.url for s in self.feeds.sources if s.userinfo or _host_port(s.url) in allowed)
+
     def stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""
         files = [self.feeds_path, self.folder / "outlets.csv"]
@@ -91,6 +101,13 @@ class Watch:
                 f"{self.folder} is no watch folder: it has no feeds.csv. "
                 f"Run `wirewatch --dir {self.folder} init`, or name another folder with --dir."
             )
+
+
+def _host_port(url: str) -> str:
+    """As ``allow_private`` writes it."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return host if parts.port else f"{host.rstrip(':')}:{443 if parts.scheme == 'https' else 80}"
 
 
 def _stat(path: Path) -> os.stat_result | None:

@@ -38,7 +38,7 @@ def told(folder: WatchFolder, wirewatch: Wirewatch) -> Path:
     (folder.path / "delivery.toml").write_text(CARE, encoding="utf-8")
     with closing(connect(folder.archive)) as db, transaction(db):
         db.execute("INSERT INTO feeds (declared_url, url, title) VALUES ('https://a.example/feed', '', 'The Paper')")
-    assert wirewatch("deliver").out == "0 things to tell; 0 messages sent.\n"
+    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
     return folder.path / "told.jsonl"
 
 
@@ -52,7 +52,7 @@ def test_deliver_tells_once(told: Path, folder: WatchFolder, wirewatch: Wirewatc
     assert [row["subject"] for row in wirewatch("deliver", "--dry-run", "--json").json] == ["feed:1"]
     assert not told.exists()
     assert wirewatch("deliver", "--json").json == {"rows": 1, "messages": 1, "sent": 1, "failed": 0}
-    assert wirewatch("deliver").out == "0 things to tell; 0 messages sent.\n"
+    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
     assert json.loads(told.read_text("utf-8"))["title"] == "care: Source failing: The Paper"
     (row,) = wirewatch("deliveries", "--json").json
     assert (row["state"], row["channel"], row["attempts"]) == ("sent", "desk", 1)
@@ -65,7 +65,7 @@ def test_what_a_channel_did_not_take_is_seen_and_tried_again(
     (folder.path / "delivery.toml").write_text(CARE.replace('channel = "desk"', 'channel = "gone"'), encoding="utf-8")
     happen(folder)
     said = wirewatch("deliver")
-    assert (said.code, "1 not taken" in said.out) == (1, True)
+    assert (said.code, "not taken: 1" in said.out) == (1, True)
     (row,) = wirewatch("deliveries", "--failed", "--json").json
     assert (row["state"], row["error"]) == ("tried again", "secret missing")
     assert "UNTOLD  channel gone: 0 given up, 1 tried again; secret missing" in wirewatch("status").out
@@ -77,8 +77,8 @@ def test_what_a_channel_did_not_take_is_seen_and_tried_again(
         "name": "gone", "kind": "file", "rules": 1, "failed": 1, "waiting": 0, "error": "secret missing",
     }  # fmt: skip
     assert wirewatch("deliveries", "retry").code == 2
-    assert wirewatch("deliveries", "retry", "99").out == "0 deliveries are tried again.\n"
-    assert wirewatch("deliveries", "retry", str(row["id"])).out == "1 deliveries are tried again.\n"
+    assert wirewatch("deliveries", "retry", "99").out == "Tried again: 0.\n"
+    assert wirewatch("deliveries", "retry", str(row["id"])).out == "Tried again: 1.\n"
     assert wirewatch("deliveries", "--json").json[0]["state"] == "tried again"
 
 
@@ -109,7 +109,7 @@ def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatc
     assert (said.code, "secret S3NTINEL is not known" in said.err) == (2, True)
     (folder.path / "secrets.env").write_text("S3NTINEL=x\n", encoding="utf-8")
     (folder.path / "secrets.env").chmod(0o600)
-    assert wirewatch("alerts", "check").out == "1 rules and 2 channels can be used.\n"
+    assert wirewatch("alerts", "check").out == "Can be used: 1 rule, 0 digests, 2 channels.\n"
     (folder.path / "delivery.toml").write_text(CARE + '[[alerts]]\nname = "x"\nchannel = "desk"\ntopics = ["nto"]\n')
     assert "there is no topic 'nto'" in wirewatch("alerts", "check").err
     assert [row["name"] for row in wirewatch("alerts", "list", "--json").json] == ["care", "x"]
@@ -117,7 +117,7 @@ def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatc
     care, other = wirewatch("alerts", "preview", "--since", "2026-03-01", "--json").json
     assert [row["title"] for row in care["told"]] == ["The Paper"]
     assert other["told"] == []
-    assert "care to desk: 1 alerts" in wirewatch("alerts", "preview", "--since", "2026-03-01").out
+    assert "care to desk: 1 alert," in wirewatch("alerts", "preview", "--since", "2026-03-01").out
 
 
 def test_channels_test(told: Path, wirewatch: Wirewatch) -> None:
@@ -134,7 +134,7 @@ def test_marks(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     assert (mark["mark"], mark["kind"], mark["subject"], mark["who"]) == ("mute", "feed", "1", "ana")
     assert "\x1b" not in mark["note"]
     happen(folder)
-    assert wirewatch("deliver").out == "0 things to tell; 0 messages sent.\n"
+    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
     assert wirewatch("unmute", "feed", "1").code == 0
     assert wirewatch("unmute", "feed", "1").code == 1
     assert wirewatch("marks", "--json").json == []

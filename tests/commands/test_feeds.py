@@ -57,9 +57,9 @@ def csv_of(folder: WatchFolder) -> str:
 def test_list_tells_health_texts_and_gaps(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "list")
     head, a, b, c, d = said.out.splitlines()
-    assert head.split() == ["health", "last_new", "entries_a_day", "texts", "gaps", "kind", "url"]
-    assert a.startswith("ok ") and "full 67%, feed only 33%" in a and a.endswith(f"feed  {A}")
-    assert b.startswith("failing: not_found ") and b.split()[-3:] == ["1", "feed", B]
+    assert head.split() == ["health", "last_new", "entries_a_day", "texts", "gaps", "kind", "title", "url"]
+    assert a.startswith("ok ") and "full 67%, feed only 33%" in a and a.split()[-3:] == ["feed", "Alpha", A]
+    assert b.startswith("failing: not_found ") and b.split()[-4:-2] == ["1", "feed"] and b.endswith(B)
     assert c.startswith("paused ") and d.startswith("never polled ")
     assert said.err == "4 sources: 1 ok, 1 failing, 1 paused, 1 never polled.\n"
     rows = wirewatch("feeds", "list", "--json").json
@@ -151,7 +151,7 @@ def test_import_says_duplicates_and_redirects_and_adds_them_not(wirewatch: Wirew
     (folder.path / "more.csv").write_text("url\n" + "\n".join([*new, new[3]]) + "\n")
     said = wirewatch("feeds", "import", str(folder.path / "more.csv"))
     assert said.code == 0, "to know one already is no mistake"
-    assert said.out == f"1 feeds added to {folder.path}/feeds.csv, 5 were listed already, 0 refused.\n"
+    assert said.out == f"1 feed added to {folder.path}/feeds.csv, 5 were listed already, 0 refused.\n"
     assert [line.removeprefix("wirewatch: ") for line in said.err.splitlines()] == [
         f"{A} is listed already.",
         f"http://www.b.example/feed/ is listed already, as {B}.",

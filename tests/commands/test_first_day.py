@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.judged.flag_lists import FlagsWanted, list_flags
 from crawler.archive.ledger.coverage import coverage
 from crawler.archive.ledger.run_report import RunReport, RunStart, run_report, run_start
-from crawler.commands.flags import flag_lines
+from crawler.commands.flags import show_flag
 from crawler.commands.run import advice, all_failed, summary
 from crawler.commands.status import status_lines
+from crawler.terminal import Screen
 from tests.memory_crawl import Answer, MemoryCrawl, memory_crawl
 from tests.steps.test_way import RSS, rss
 
@@ -49,13 +51,28 @@ def test_what_the_first_poll_brings_is_backlog_in_run_status_and_flags(crawl: Me
     with crawl.archive() as db:
         later = run_report(db, start)
     assert (later.backlog, later.new_flagged) == (0, 1)
-    assert "1 new articles, 1 flagged" in summary(crawl.counts, later)
+    assert "1 new article, 1 flagged" in summary(crawl.counts, later)
 
 
-def test_flags_of_the_backlog_say_so() -> None:
+def test_flags_of_the_backlog_say_so(capsys: pytest.CaptureFixture[str]) -> None:
     flag = dict.fromkeys(("topic", "outlet", "title", "field", "snippet", "first_seen_at", "flagged_at", "copy_of"), "")
     more = {"article": 1, "backlog": 1, "edited_into": 0, "spans": [], "span_count": 0}
-    assert flag_lines({**flag, **more})[0].endswith("article 1  backlog")
+    show_flag(Screen(), {**flag, **more})
+    assert capsys.readouterr().out.splitlines()[0].endswith("article 1  backlog")
+
+
+def test_an_edit_that_makes_a_flag_counts_as_new_in_run_and_flags(crawl: MemoryCrawl) -> None:
+    crawl.site(FEEDS[0], rss(("g", "https://paper0.example/1", "Ferry late")), kind=RSS)
+    crawl.run()
+    with crawl.archive() as db:
+        start = run_start(db)
+    crawl.site(FEEDS[0], rss(("g", "https://paper0.example/1", "Ferry late, says NATO")), kind=RSS)
+    crawl.later(hours=3)
+    crawl.run("all")
+    with crawl.archive() as db:
+        assert run_report(db, start).new_flagged == 1
+        assert [f["edited_into"] for f in list_flags(db, FlagsWanted(news_only=True))] == [1]
+        assert coverage(db, crawl.now + timedelta(minutes=5)).flagged_today == 1
 
 
 def test_why_polls_failed_is_said_and_what_to_do(crawl: MemoryCrawl) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -298,6 +299,18 @@ def test_a_channel_that_hangs_takes_no_longer_than_the_round(desk: Desk) -> None
     assert desk.crawl.rows("SELECT error, sent_at FROM deliveries") == [("timeout", None)]
 
 
+def test_a_private_source_is_told_only_by_a_rule_that_says_so(desk: Desk) -> None:
+    desk.rules = (RULE, AlertRule("inside", "desk", private=True), AlertRule("care", "desk", on=("source_failing",)))
+    desk.deliver()
+    story(desk)
+    desk.write(Event("source_failing", feed=1), Event("source_failing", feed=2))
+    with desk.post() as post:
+        deliver_round(replace(post, watchers=replace(post.watchers, private=(ONE,))))
+    assert sorted((m["rule"], i["subject"]) for _, m in desk.receiver.got for i in m["items"]) == [
+        ("care", "feed:2"), ("inside", "story:2"),
+    ]  # fmt: skip
+
+
 def test_preview_says_what_and_why_not_and_writes_nothing(desk: Desk) -> None:
     story(desk)
     with desk.post() as post:
@@ -334,3 +347,20 @@ def test_every_kind_of_event_is_told_in_words(desk: Desk) -> None:
     assert kinds == {*ARTICLE_KINDS, *TOPIC_KINDS, *SOURCE_KINDS} - {"origin_new"}
     assert kinds <= set(REASONS)
     json.dumps([message for _, message in desk.receiver.got])
+
+
+def test_a_story_that_comes_to_the_topic_by_the_same_outlet_is_told(desk: Desk) -> None:
+    words = WORDS.replace("by NATO ", "")
+    offer(desk.crawl, named("paper", "Harbour bridge of Ostrava closed for six weeks", words))
+    desk.crawl.run("all")
+    assert desk.deliver() == RoundCounts()
+    offer(
+        desk.crawl,
+        named("paper", "Harbour bridge of Ostrava closed for six weeks", words),
+        named("paper", "NATO closed harbour bridge of Ostrava for six weeks", WORDS),
+    )
+    desk.crawl.later(hours=1)
+    desk.crawl.run("all")
+    assert desk.crawl.rows("SELECT count(DISTINCT story) FROM articles WHERE id > 2") == [(1,)]
+    desk.deliver()
+    assert desk.receiver.told == ["story_new story:2"]

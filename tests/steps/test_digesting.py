@@ -37,7 +37,7 @@ def test_a_digest_is_sent_once_for_each_slot_and_tells_what_came_since_the_last(
     assert deliver(desk) == ["morning: 1 story"]
     text = as_text(desk.receiver.got[-1][1])
     assert text.startswith("Story: NATO closes harbour bridge of Ostrava\n1 article, 1 outlet")
-    assert "nato: 1 new articles" in text
+    assert "nato: 1 new article\n" in text
     assert "\nCoverage: " in text
     assert "Sources: 2 silent" in text
     assert deliver(desk) == []
@@ -64,7 +64,15 @@ def test_changed_headlines_come_after_stories_and_muted_stories_are_counted(desk
         assert digest_of(db, replace(RULE, topics=("other",)), desk.crawl.now)["items"] == []
         with transaction(db):
             mark_rows.set_mark(db, "story", "2", "mute", until=None, note="", who="me", now=desk.crawl.now)
-        assert "1 muted stories are left out" in digest_of(db, RULE, desk.crawl.now)["message"]
+        assert "1 muted story is left out" in digest_of(db, RULE, desk.crawl.now)["message"]
+
+
+def test_articles_of_private_sources_are_left_out(desk: Desk) -> None:  # noqa: F811
+    story(desk)
+    desk.crawl.later(hours=1)
+    with desk.crawl.archive() as db:
+        for rule, private, count in ((RULE, (), 1), (RULE, (ONE,), 0), (replace(RULE, private=True), (ONE,), 1)):
+            assert len(digest_of(db, rule, desk.crawl.now, private=private)["items"]) == count
 
 
 def test_many_stories_fit_and_the_rest_is_counted(desk: Desk) -> None:  # noqa: F811

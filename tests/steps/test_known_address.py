@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import stamp
+from crawler.archive.judged.flag_lists import FlagsWanted, list_flags
 from crawler.archive.ledger.coverage import coverage
-from crawler.archive.texts.lookups import article_details, recent_flags
-from crawler.commands.flags import flag_lines
+from crawler.archive.texts.lookups import article_details
+from crawler.commands.flags import show_flag
 from crawler.commands.status import status_lines
 from crawler.steps.items import PageItem
+from crawler.terminal import Screen
 from tests.memory_crawl import NOON, Answer, MemoryCrawl, memory_crawl, page, words_of
 
 FEED, OTHER = "https://paper.example/feed", "https://paper.example/all"
@@ -79,7 +81,7 @@ def test_a_guid_and_link_used_again(words_only: MemoryCrawl) -> None:
     assert crawl.rows("SELECT relation, other FROM relations WHERE article = 8") == [("edition", 1)]
     assert crawl.rows("SELECT copy_of FROM articles WHERE id = 8") == [(None,)]
     with crawl.archive() as db:
-        assert [f["article"] for f in recent_flags(db, since=NOON + 2 * DAY)] == [8]
+        assert [f["article"] for f in list_flags(db, FlagsWanted(since=NOON + 2 * DAY))] == [8]
         assert article_details(db, 8)["relations"][0]["relation"] == "edition"
     again(crawl, item("NATO ferry suspended after collision", text("Ferry"), NOON + 3 * DAY), others(), hours=1)
     assert len(crawl.rows(ARTICLES, LINK)) == 2
@@ -137,7 +139,7 @@ def test_an_old_article_edited_into_a_topic(words_only: MemoryCrawl) -> None:
     crawl.run()
     again(crawl, item("Council meets on NATO", text("Council"), NOON - DAY), others(), days=3)
     with crawl.archive() as db:
-        (flag,) = recent_flags(db, since=NOON + 2 * DAY)
+        (flag,) = list_flags(db, FlagsWanted(since=NOON + 2 * DAY))
     assert (flag["article"], flag["edited_into"], flag["first_seen_at"]) == (1, 1, stamp(NOON))
     assert flag["flagged_at"] == stamp(NOON + 3 * DAY)
     assert crawl.rows("SELECT edited_into FROM flagged_recent") == [(1,)]
@@ -261,14 +263,15 @@ def test_a_credit_leads_to_the_edition_that_stood_there(words_only: MemoryCrawl)
         assert story_doc(db, 8).tied == ()
 
 
-def test_status_and_flags_say_edited_into(words_only: MemoryCrawl) -> None:
+def test_status_and_flags_say_edited_into(words_only: MemoryCrawl, capsys: pytest.CaptureFixture[str]) -> None:
     crawl = words_only
     feed(crawl, item("Council meets", text("Council"), NOON - DAY), others())
     crawl.run()
     again(crawl, item("Council meets on NATO", text("Council"), NOON - DAY), others(), days=3)
     with crawl.archive() as db:
         found = coverage(db, crawl.now + timedelta(hours=1))
-        (flag,) = recent_flags(db)
+        (flag,) = list_flags(db, FlagsWanted())
     assert (found.flagged_today, found.edited_into_today) == (1, 1)
     assert "1 flagged (1 edited into a topic);" in status_lines(found)[0]
-    assert "edited into nato, first seen 2026-03-04T12:00:00Z" in flag_lines(flag)[0]
+    show_flag(Screen(), flag)
+    assert "edited into nato, first seen 2026-03-04T12:00:00Z" in capsys.readouterr().out

@@ -117,3 +117,17 @@ def test_a_secret_that_is_missing_or_for_all_to_read(tmp_path: Path) -> None:
 def test_other_processes_get_an_environment_without_secrets() -> None:
     environment = {"S": "x", "S_FILE": "y", "CREDENTIALS_DIRECTORY": "z", "PATH": "p"}
     assert without_secrets(environment, ["S"]) == {"PATH": "p"}
+
+
+def test_which_sources_are_private(tmp_path: Path) -> None:
+    from crawler.watch.folder import Watch
+
+    lines = "url\nhttps://a.example/f\nhttps://me:hunter2@b.example/f\nhttp://10.0.0.5:1200/f\nhttps://10.0.0.6/f\n"
+    (tmp_path / "feeds.csv").write_text(lines, encoding="utf-8")
+    allowed = "allow_private=10.0.0.5:1200,10.0.0.6:443"
+    assert Watch(tmp_path, (allowed,)).private_sources == (
+        "https://b.example/f", "http://10.0.0.5:1200/f", "https://10.0.0.6/f",
+    )  # fmt: skip
+    assert Watch(tmp_path).private_sources == ("https://b.example/f",)
+    (tmp_path / "feeds.csv").write_text("url\nhttps://a.example/f\n", encoding="utf-8")
+    assert Watch(tmp_path).private_sources == ()

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.judged.flag_lists import FlagsWanted, list_flags
 from crawler.archive.judged.story_lookups import list_stories
 from crawler.archive.texts.edits import list_edits
-from crawler.archive.texts.lookups import recent_flags
 
 
 def crawl_findings(db: sqlite3.Connection, now: datetime) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def crawl_findings(db: sqlite3.Connection, now: datetime) -> dict[str, Any]:
     def rows(sql: str, *values: object) -> list[dict[str, Any]]:
         return [dict(row) for row in db.execute(sql, values)]
 
-    flags = recent_flags(db, since=now, limit=1000)
+    flags = list_flags(db, FlagsWanted(since=now, limit=1000))
     key = rows(
         """SELECT f.article FROM flags f JOIN articles a ON a.id = f.article
            GROUP BY f.article ORDER BY count(*) DESC, a.outlet = 'dnipro-online' DESC, f.article LIMIT 1"""

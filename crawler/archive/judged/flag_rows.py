@@ -24,6 +24,28 @@ class FlagColumns(NamedTuple):
     span_count: int
 
 
+def first_of_topic(db: sqlite3.Connection, story: int, fresh: Iterable[int]) -> set[int]:
+    """Those of the ``fresh`` articles of a story that are flagged with a topic which none before them is flagged with."""
+    inside = json.dumps(sorted(fresh))
+    rows = db.execute(
+        """SELECT f.topic, f.article FROM json_each(?1) w JOIN shown_flags f ON f.article = w.value
+           JOIN articles a ON a.id = f.article AND a.story = ?2 ORDER BY f.article""",
+        (inside, story),
+    ).fetchall()
+    first: dict[str, int] = {}
+    for topic, article in rows:
+        first.setdefault(topic, article)
+    if not first:
+        return set()
+    earlier = db.execute(
+        """SELECT DISTINCT f.topic FROM articles a JOIN shown_flags f ON f.article = a.id
+           WHERE a.story = ?2 AND a.id NOT IN (SELECT value FROM json_each(?1))""",
+        (inside, story),
+    )
+    known = {topic for (topic,) in earlier}
+    return {article for topic, article in first.items() if topic not in known}
+
+
 def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
     """Articles that are flagged with a topic."""
     return {article for (article,) in db.execute("SELECT article FROM flags WHERE topic = ?", (topic,))}

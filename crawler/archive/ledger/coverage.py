@@ -13,6 +13,7 @@ from crawler.archive.connect import moment, stamp
 from crawler.archive.ledger.clock_caps import clock_trouble
 from crawler.archive.ledger.traffic import DayTraffic, traffic
 from crawler.archive.outbox_rows import untold_by_channel
+from crawler.archive.texts.edits import NEWS
 from crawler.judging.happenings import FAILING
 
 CARE_DAYS = 7
@@ -34,9 +35,9 @@ _TEXTS_SQL = f"SELECT {TEXT_SQL} AS text, count(*) AS n FROM articles WHERE firs
 _BACKLOG_SQL = "SELECT count(*) FROM articles a WHERE a.first_seen_at >= ? AND a.backlog = 1"
 _A_FLAG = "SELECT 1 FROM shown_flags f WHERE f.article = a.id"
 _EDITED_SQL = "SELECT count(DISTINCT article) FROM flagged_recent WHERE flagged_at >= ? AND edited_into"
-_FLAGGED_SQL = """
-    SELECT count(DISTINCT article) FROM flagged_recent f
-    WHERE flagged_at >= ? AND (edited_into OR (SELECT backlog FROM articles WHERE id = f.article) = 0)
+_FLAGGED_SQL = f"""
+    SELECT count(DISTINCT f.article) FROM shown_flags f JOIN articles a ON a.id = f.article
+    WHERE f.flagged_at >= ? AND {NEWS}
 """
 _UNJUDGED_SQL = """
     SELECT unjudged_reason AS reason, count(*) AS n FROM articles WHERE unjudged_reason <> ''

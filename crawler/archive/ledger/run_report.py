@@ -12,6 +12,7 @@ class RunStart:
 
     poll: int
     article: int
+    event: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class RunReport:
     """Articles that stood in a feed at its first poll: stored, and no news."""
     backlog_flagged: int = 0
     new_flagged: int = 0
+    """Flagged articles that came, backlog apart, and older ones whose edit made the flag: what `flags --new` lists."""
     failures: dict[str, int] = field(default_factory=dict)
     """Reason -> failed polls, most first."""
     sources: int = 0
@@ -31,7 +33,8 @@ class RunReport:
 def run_start(db: sqlite3.Connection) -> RunStart:
     """The state before a run, to hand to ``run_report``."""
     poll = db.execute("SELECT coalesce(max(id), 0) FROM polls").fetchone()[0]
-    return RunStart(poll, db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0])
+    article = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
+    return RunStart(poll, article, db.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0])
 
 
 def run_report(db: sqlite3.Connection, start: RunStart) -> RunReport:
@@ -45,6 +48,12 @@ def run_report(db: sqlite3.Connection, start: RunStart) -> RunReport:
             (start.article,),
         )
     }
+    edited = db.execute(
+        """SELECT count(DISTINCT e.article) FROM events e JOIN articles a ON a.id = e.article
+           WHERE e.id > ? AND e.kind = 'edited_into_topic' AND (a.id <= ? OR a.backlog = 1)
+             AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = e.article AND f.topic = e.topic)""",
+        (start.event, start.article),
+    ).fetchone()[0]
     failures = db.execute(
         """SELECT reason, count(*) AS n FROM polls WHERE id > ? AND outcome = 'failed'
            GROUP BY reason ORDER BY n DESC, reason""",
@@ -54,7 +63,7 @@ def run_report(db: sqlite3.Connection, start: RunStart) -> RunReport:
     return RunReport(
         backlog=backlog,
         backlog_flagged=backlog_flagged,
-        new_flagged=counts.get(False, (0, 0))[1],
+        new_flagged=counts.get(False, (0, 0))[1] + edited,
         failures={row["reason"]: row["n"] for row in failures},
         sources=db.execute("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL").fetchone()[0],
     )

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.archive.connect import moment
+from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.scopes import About
 from crawler.urls import host_of
 
@@ -72,6 +73,19 @@ def known_outlets(db: sqlite3.Connection) -> set[str]:
         names.update(_filled(*row))
     names.update(outlet for (outlet,) in db.execute("SELECT DISTINCT outlet FROM articles WHERE outlet <> ''"))
     return names
+
+
+def outlets_called(db: sqlite3.Connection, name: str) -> set[str]:
+    """Ids of the outlets with this id, title or domain, in any case. Raises UsageError with the nearest name."""
+    asked = name.casefold()
+    unlisted = db.execute("SELECT DISTINCT outlet FROM articles WHERE outlet <> ''")
+    names = [(row[0], _filled(*row)) for row in db.execute("SELECT id, title, domain FROM outlets")]
+    names += [(row[0], (row[0],)) for row in unlisted]
+    found = {outlet for outlet, called in names if asked in map(str.casefold, called)}
+    if not found:
+        known = {one for _, called in names for one in called}
+        raise UsageError(f"There is no outlet '{name}'{did_you_mean(name, known) if known else ''}.")
+    return found
 
 
 def known_tags(db: sqlite3.Connection) -> set[str]:

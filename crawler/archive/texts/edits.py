@@ -19,6 +19,9 @@ EDITED_INTO = """EXISTS (
   SELECT 1 FROM versions v WHERE v.article = f.article AND v.seen_at = f.flagged_at AND v.reason = 'edit'
 )"""
 """Whether an edit made the flag ``f``: both were written at one time. As in the view ``flagged_recent``."""
+NEWS = f"(a.backlog = 0 OR {EDITED_INTO})"
+"""Whether the flag ``f`` of the article ``a`` is new, in `run`, `status` and `flags` alike: the article did not stand in its
+feed at the first poll, or an edit made the flag later."""
 
 
 def undescribed_edits(db: sqlite3.Connection, limit: int) -> list[tuple[int, int, Wording, Wording]]:

@@ -1,35 +1,16 @@
-"""Answers what people ask: flags, one article, a search, what was covered."""
+"""Answers what people ask: one article, a search, what was covered."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from crawler.archive.connect import stamp
 from crawler.archive.texts.edits import EDITED_INTO
 from crawler.errors import UsageError, no_article
 from crawler.plaintext import clean_line
-
-
-def recent_flags(
-    db: sqlite3.Connection, *, since: datetime | None = None, topic: str = "", limit: int = 50
-) -> list[dict[str, Any]]:
-    """Newest flags first, with their spans. ``since`` counts from when the flag was made, which an edit may do long after
-    the article came; ``edited_into`` is 1 then. Labelled wrong is left out."""
-    rows = db.execute(
-        f"""SELECT a.first_seen_at, f.topic, f.score, a.id AS article, a.outlet, a.title, f.field, f.snippet, f.spans,
-                  f.span_count,
-                  a.url, a.copy_of, a.backlog, f.flagged_at, {EDITED_INTO} AS edited_into
-           FROM shown_flags f JOIN articles a ON a.id = f.article
-           WHERE f.flagged_at >= ? AND (? = '' OR f.topic = ?)
-           ORDER BY f.flagged_at DESC, f.score DESC, a.id LIMIT ?""",
-        (stamp(since) or "", topic, topic, limit),
-    )
-    return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
 
 
 def known_topics(db: sqlite3.Connection) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -25,25 +26,31 @@ def last_digest_at(db: sqlite3.Connection, rule: str) -> tuple[datetime | None, 
 
 
 def stories_of(
-    db: sqlite3.Connection, topics: Sequence[str], since: datetime, muted: set[str]
+    db: sqlite3.Connection, topics: Sequence[str], since: datetime, muted: Collection[str], hidden: Collection[int]
 ) -> tuple[list[dict[str, Any]], int]:
-    """Stories with an article that came since then, those with most origins first; and how many are muted. Each once."""
+    """Stories with an article that came since then, those with most origins first; and how many are muted. Each once.
+
+    ``hidden``: sources whose articles are not shown; a story that has others is told by those.
+    """
     found: dict[int, dict[str, Any]] = {}
     for topic in topics or ("",):
         for story in list_stories(db, since=since, topic=topic, limit=_MOST):
             found.setdefault(story["story"], story)
     kept = [story for story in found.values() if f"story:{story['story']}" not in muted]
     kept.sort(key=lambda s: (-s["origin_count"], -s["article_count"], -s["story"]))
-    return [item for story in kept if (item := _story_item(db, story, since))], len(found) - len(kept)
+    return [item for story in kept if (item := _story_item(db, story, since, hidden))], len(found) - len(kept)
 
 
-def _story_item(db: sqlite3.Connection, story: dict[str, Any], since: datetime) -> dict[str, Any] | None:
+def _story_item(
+    db: sqlite3.Connection, story: dict[str, Any], since: datetime, hidden: Collection[int]
+) -> dict[str, Any] | None:
     row = db.execute(
         """SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet FROM articles a
            LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ?
+             AND coalesce(a.feed, 0) NOT IN (SELECT value FROM json_each(?))
              AND EXISTS (SELECT 1 FROM articles n WHERE n.story = a.story AND n.first_seen_at >= ? AND n.backlog = 0)
            ORDER BY a.copy_of IS NOT NULL, coalesce(a.published_at, a.first_seen_at), a.id LIMIT 1""",
-        (story["story"], stamp(since)),
+        (story["story"], _json(sorted(hidden)), stamp(since)),
     ).fetchone()
     if row is None:
         return None
@@ -54,20 +61,22 @@ def _story_item(db: sqlite3.Connection, story: dict[str, Any], since: datetime) 
     }  # fmt: skip
 
 
-def headlines_changed(db: sqlite3.Connection, topics: Sequence[str], since: datetime) -> list[dict[str, Any]]:
+def headlines_changed(
+    db: sqlite3.Connection, topics: Sequence[str], since: datetime, hidden: Collection[int]
+) -> list[dict[str, Any]]:
     """Articles of the topics whose headline was changed since then, each once, with the one before."""
     rows = db.execute(
         f"""SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet, v.title AS before, max(v.seen_at)
             FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = a.outlet
             WHERE v.article IN (SELECT article FROM events WHERE kind = 'headline_changed' AND at >= ?)
-              AND v.headline_changed = 1
+              AND v.headline_changed = 1 AND coalesce(a.feed, 0) NOT IN (SELECT value FROM json_each(?))
               {
             "AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id AND f.topic IN (SELECT value FROM json_each(?)))"
             if topics
             else ""
         }
             GROUP BY a.id ORDER BY a.id DESC LIMIT {_MOST}""",
-        (stamp(since), *((_json(topics),) if topics else ())),
+        (stamp(since), _json(sorted(hidden)), *((_json(topics),) if topics else ())),
     )
     return [
         {"reason": "headline_changed", "subject": f"article:{row['id']}", "article": row["id"], "title": row["title"],
@@ -76,9 +85,7 @@ def headlines_changed(db: sqlite3.Connection, topics: Sequence[str], since: date
     ]  # fmt: skip
 
 
-def _json(values: Sequence[str]) -> str:
-    import json
-
+def _json(values: Sequence[object]) -> str:
     return json.dumps([*values])
 
 

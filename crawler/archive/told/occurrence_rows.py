@@ -220,3 +220,28 @@ def titles_of(db: sqlite3.Connection, events: Sequence[int]) -> dict[int, str]:
         (json.dumps([*events]),),
     )
     return dict(rows.fetchall())
+
+
+def private_feeds(db: sqlite3.Connection, addresses: Sequence[str]) -> set[int]:
+    """Numbers of the sources of these addresses, and of the parts of those that are sitemaps."""
+    if not addresses:
+        return set()
+    rows = db.execute(
+        """SELECT f.id FROM feeds f LEFT JOIN feeds p ON p.id = f.source
+           WHERE f.declared_url IN (SELECT value FROM json_each(?1)) OR p.declared_url IN (SELECT value FROM json_each(?1))""",
+        (json.dumps([*addresses]),),
+    )
+    return {row[0] for row in rows}
+
+
+def private_events(db: sqlite3.Connection, addresses: Sequence[str], events: Sequence[int]) -> set[int]:
+    """Those of the events that are about one of these sources, or about an article that came from one."""
+    feeds = private_feeds(db, addresses)
+    if not feeds:
+        return set()
+    rows = db.execute(
+        """SELECT e.id FROM json_each(?) w JOIN events e ON e.id = w.value LEFT JOIN articles a ON a.id = e.article
+           WHERE coalesce(e.feed, a.feed) IN (SELECT value FROM json_each(?))""",
+        (json.dumps([*events]), json.dumps(sorted(feeds))),
+    )
+    return {row[0] for row in rows}

@@ -16,7 +16,7 @@ from crawler.reading.credits.choose import is_original, mark_background, one_eac
 from crawler.reading.credits.grammar import Grammar, grammar_for
 from crawler.reading.credits.judge import Finding, groups_of, judge
 from crawler.reading.credits.languages import LANGUAGES
-from crawler.reading.credits.linked import declared_sources, linked_credits, with_address
+from crawler.reading.credits.linked import Addresses, declared_sources, linked_credits
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
@@ -80,7 +80,7 @@ def find_credits(
     own_findings = [f for f in found if f.mention.own]
     declared = declared_sources(links, outlets, own)
     findings = [Finding(m, "republished", "plain", (0, 0), (0, 0)) for _, m in declared]
-    findings += byline_findings(passages[3], find_mentions(passages[3], index, outlets, own, ()))
+    findings += _signed(passages[3], index, outlets, own)
     findings += mark_background([f for f in found if not f.mention.own], texts, grammar)
     if not findings:
         for passage in texts:
@@ -89,8 +89,12 @@ def find_credits(
     primary = _primary(chosen, findings, declared)
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
-    placed = tuple(with_address(credit, links, outlets) for credit in credits)
+    placed = tuple(map(Addresses(links, outlets).add_to, credits))
     return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+
+
+def _signed(authors: Passage, index: NameIndex, outlets: OutletList, own: Own) -> list[Finding]:
+    return byline_findings(authors, find_mentions(authors, index, outlets, own, ())[:MENTION_LIMIT])
 
 
 def _own(domain: str, name: str, outlets: OutletList) -> Own:
@@ -114,19 +118,18 @@ def _read_texts(
         named[passage.field] = mentions
         for group in groups_of(passage, mentions, grammar):
             found += judge(passage, group, grammar)
-    return [_with_link_domain(finding, texts, links) for finding in found], named
+    hosts = [(x.text, host_of_link(x.href)) for x in links if x.text and not x.rel] if found else []
+    hosts = [(words, host) for words, host in hosts if is_news_host(host)]
+    return [_with_link_domain(finding, hosts) for finding in found], named
 
 
-def _with_link_domain(finding: Finding, texts: Sequence[Passage], links: Sequence[Link]) -> Finding:
-    """An unlisted name under a link gets the link's host."""
+def _with_link_domain(finding: Finding, hosts: Sequence[tuple[str, str]]) -> Finding:
+    """An unlisted name under a link gets the link's host. ``hosts``: of each link, its words and its host."""
     mention = finding.mention
     if mention.outlet is not None or mention.domain or mention.own:
         return finding
-    for link in links:
-        host = host_of_link(link.href)
-        if link.text and mention.name in link.text and not link.rel and is_news_host(host):
-            return replace(finding, mention=replace(mention, domain=host))
-    return finding
+    domain = next((host for words, host in hosts if mention.name in words), "")
+    return replace(finding, mention=replace(mention, domain=domain)) if domain else finding
 
 
 def _primary(chosen: list[Finding], findings: list[Finding], declared: list[tuple[Link, Mention]]) -> str:

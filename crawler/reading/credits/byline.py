@@ -18,6 +18,8 @@ _RIGHT = re.compile(
     rf"(?:\Z|[,;/|&+()\[\]·•\n.–—-]|\b{any_language('byline_next')}\b)",
     re.IGNORECASE,
 )
+_WINDOW = 160
+"""Code points read on each side of a name."""
 
 
 def byline_findings(passage: Passage, mentions: Sequence[Mention]) -> list[Finding]:
@@ -26,8 +28,9 @@ def byline_findings(passage: Passage, mentions: Sequence[Mention]) -> list[Findi
     for mention in mentions:
         if mention.own or (mention.outlet is None and not AGENCY_SIGNATURE.search(mention.name)):
             continue
-        left, right = passage.text[: mention.start], passage.text[mention.end :]
-        if _LEFT.search(left) and _RIGHT.match(right):
+        start, end = mention.start, mention.end
+        before = _LEFT.search(passage.text, max(0, start - _WINDOW), start)
+        if before and _RIGHT.match(passage.text, end, end + _WINDOW):
             whole = (0, len(passage.text))
             found.append(Finding(mention, "byline", "plain", whole, whole))
     return found

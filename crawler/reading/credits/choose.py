@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import product
 
 from crawler.models import Credit, Span
@@ -54,21 +55,28 @@ def primary_key(chosen: Sequence[Finding], findings: Sequence[Finding]) -> str:
 
 def _leads(findings: Sequence[Finding]) -> dict[str, str]:
     """Publisher -> whom it cites, read from findings that share a sentence."""
+    keys = [f.mention.key for f in findings]
+    told_by: dict[tuple[object, ...], list[str]] = {}
+    for key, finding in zip(keys, findings, strict=True):
+        if finding.role in {"plain", "relay"}:
+            told_by.setdefault((*_sentence_of(finding), finding.role), []).append(key)
+    told_by = {where: list(dict.fromkeys(names)) for where, names in told_by.items()}
     leads: dict[str, str] = {}
     for i, target in enumerate(findings):
-        here = [f for f in findings if f.sentence == target.sentence and f.mention.field == target.mention.field]
-        others = [f for f in here if f.mention.key != target.mention.key and f.role in {"plain", "relay"}]
+        if target.role == "relay":
+            continue
+        roles = ("relay",) if target.role == "plain" else ("plain", "relay")
+        here = [key for role in roles for key in told_by.get((*_sentence_of(target), role), ())]
+        others = [key for key in here if key != keys[i]]
         if target.role == "cited" and not others:
-            others = [f for f in findings[:i] if f.mention.key != target.mention.key][-1:]
-        if target.role in {"cited", "told"}:
-            sources = others
-        elif target.role == "plain":
-            sources = [f for f in others if f.role == "relay"]
-        else:
-            sources = []
-        for source in sources:
-            leads.setdefault(source.mention.key, target.mention.key)
+            others = [key for key in reversed(keys[:i]) if key != keys[i]][:1]
+        for source in others:
+            leads.setdefault(source, keys[i])
     return leads
+
+
+def _sentence_of(finding: Finding) -> tuple[object, ...]:
+    return finding.mention.field, *finding.sentence
 
 
 def own_reporting(
@@ -124,22 +132,25 @@ def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], gr
     """Marks credits that only tell what was known before; a headline or first sentence is never background."""
     texts = {p.field: p for p in passages}
     result = []
+    earlier_in: dict[tuple[object, ...], bool] = {}
+    unnamed = cache(lambda: any(grammar.anonymous.search(p.text) for p in passages))
     for finding in findings:
         passage = texts.get(finding.mention.field)
         late = passage is not None and passage.field == "body" and not passage.is_first_sentence(finding.mention.start)
         if late and passage is not None and finding.kind not in _TEXT_ONLY and finding.role != "cited":
-            words = passage.text[slice(*finding.sentence)]
-            earlier = grammar.background.search(words) is not None
-            finding = replace(finding, background=earlier or _first_elsewhere(words, passages, grammar))
+            where = _sentence_of(finding)
+            if where not in earlier_in:
+                words = passage.text[slice(*finding.sentence)]
+                earlier = grammar.background.search(words) is not None
+                earlier_in[where] = earlier or (_is_first(words, grammar) and unnamed())
+            finding = replace(finding, background=earlier_in[where])
         result.append(finding)
     return result
 
 
-def _first_elsewhere(words: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
-    """ "X first reported the talks" under an article that has sources of its own."""
-    if not any(mark in words for mark in _FIRST_MARKS) or grammar.anonymous.search(words) is not None:
-        return False
-    return any(grammar.anonymous.search(p.text) for p in passages)
+def _is_first(words: str, grammar: Grammar) -> bool:
+    """ "X first reported the talks": background in an article that has unnamed sources of its own."""
+    return any(mark in words for mark in _FIRST_MARKS) and grammar.anonymous.search(words) is None
 
 
 def to_credit(finding: Finding, passages: Sequence[Passage], primary: bool) -> Credit:

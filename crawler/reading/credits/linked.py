@@ -54,6 +54,7 @@ def linked_credits(
 ) -> list[Finding]:
     """Running-text links to a listed outlet's article, where its name is not mentioned under the link."""
     found = []
+    openers = _Openers(passage, grammar)
     for link in links:
         host = host_of_link(link.href)
         outlet = outlets.by_domain(host)
@@ -66,7 +67,7 @@ def linked_credits(
         line = passage.line(start)
         if passage.text[line[0] : line[1]].strip() == link.text.strip() and len(passage.text) > len(link.text) + 2:
             continue
-        also = grammar.not_the_article.search(passage.text[line[0] : start]) or grammar.not_the_article.match(link.text)
+        also = openers.stand_before(line[0], start) or grammar.not_the_article.match(link.text)
         if also or any(m.start < end and start < m.end and m.key == outlet.family for m in named):
             continue
         sentence = passage.sentence(start)
@@ -75,25 +76,55 @@ def linked_credits(
     return found
 
 
-def with_address(credit: Credit, links: Sequence[Link], outlets: OutletList) -> Credit:
-    """The credit with the address of the report it means, when the article links to one of that outlet.
+class _Openers:
+    """Words that lead to another article, before the links of a line; no part of a line is searched for each of them."""
 
-    A link in the words that credit wins over a declared source, that one over the only link there is.
-    """
-    there = [link for link in links if _leads_to(link, credit, outlets) and _looks_like_an_article(link.href)]
-    addresses = dict.fromkeys(canonical_url(link.href) for link in there)
-    quoted = [link for link in there if link.text.strip() and link.text.strip() in credit.quote]
-    declared = [link for link in there if link.rel]
-    best = (quoted or declared or (there if len(addresses) == 1 else []))[:1]
-    return replace(credit, url=canonical_url(best[0].href)) if best else credit
+    _LONGEST = 400
+    """Code points that such words, and what they must not be followed by, take at most."""
+
+    def __init__(self, passage: Passage, grammar: Grammar) -> None:
+        self._text, self._grammar = passage.text, grammar
+        self._none_until: dict[int, int] = {}
+        """Start of a line -> where its first opener may begin."""
+
+    def stand_before(self, line: int, position: int) -> bool:
+        """Whether one stands between the start of a line and a position."""
+        known = self._none_until.get(line, line)
+        begin = max(line, min(known, position) - self._LONGEST)
+        found = self._grammar.not_the_article.search(self._text, begin, position)
+        self._none_until[line] = max(known, found.start() if found else position)
+        return found is not None
 
 
-def _leads_to(link: Link, credit: Credit, outlets: OutletList) -> bool:
-    host = host_of_link(link.href)
-    outlet = outlets.by_domain(host) if host else None
-    if outlet is not None:
-        return outlet.id == credit.outlet
-    return bool(host and credit.domain) and (host == credit.domain or host.endswith("." + credit.domain))
+class Addresses:
+    """The articles that a text links to, by whose they are."""
+
+    def __init__(self, links: Sequence[Link], outlets: OutletList) -> None:
+        self._of_outlet: dict[str, list[Link]] = {}
+        self._of_domain: dict[str, list[Link]] = {}
+        for link in links:
+            host = host_of_link(link.href)
+            if not host or not _looks_like_an_article(link.href):
+                continue
+            outlet = outlets.by_domain(host)
+            if outlet is not None:
+                self._of_outlet.setdefault(outlet.id, []).append(link)
+                continue
+            while host:
+                self._of_domain.setdefault(host, []).append(link)
+                host = host.partition(".")[2]
+
+    def add_to(self, credit: Credit) -> Credit:
+        """The credit with the address of the report it means, when the article links to one of that outlet.
+
+        A link in the words that credit wins over a declared source, that one over the only link there is.
+        """
+        there = [*self._of_outlet.get(credit.outlet, ()), *self._of_domain.get(credit.domain, ())]
+        addresses = dict.fromkeys(canonical_url(link.href) for link in there)
+        quoted = [link for link in there if link.text.strip() and link.text.strip() in credit.quote]
+        declared = [link for link in there if link.rel]
+        best = (quoted or declared or (there if len(addresses) == 1 else []))[:1]
+        return replace(credit, url=canonical_url(best[0].href)) if best else credit
 
 
 def _looks_like_an_article(href: str) -> bool:

@@ -53,15 +53,45 @@ def find_mentions(
     passage: Passage, index: NameIndex, outlets: OutletList, own: Own, links: Sequence[Link]
 ) -> list[Mention]:
     """The mentions of one field in reading order, without overlaps."""
-    found = list(_listed(passage, index, outlets, own))
-    unlisted = list(_unlisted(passage, own, links))
-    for new in unlisted:
-        rivals = [m for m in found if m.start < new.end and new.start < m.end]
+    places = _Places()
+    for mention in _listed(passage, index, outlets, own):
+        places.add(mention)
+    for new in list(_unlisted(passage, own, links)):
+        rivals = places.overlapping(new)
         # "Belfast Telegraph" is not the Telegraph: the longer name wins over a bare word inside it.
         if all(len(WORD.findall(m.name)) == 1 and new.end - new.start > m.end - m.start for m in rivals):
-            found = [m for m in found if m not in rivals] + [new]
-    found.sort(key=lambda m: m.start)
-    return _resolved(_without_namesakes(passage.text, found))
+            places.remove(rivals)
+            places.add(new)
+    return _resolved(_without_namesakes(passage.text, places.in_order()))
+
+
+class _Places:
+    """Mentions by where they stand, so that nobody goes through all of them for each new one."""
+
+    _WIDTH = 64
+
+    def __init__(self) -> None:
+        self._near: dict[int, dict[int, Mention]] = {}
+
+    def add(self, mention: Mention) -> None:
+        for stretch in self._stretches(mention):
+            self._near.setdefault(stretch, {})[mention.start] = mention
+
+    def remove(self, mentions: Sequence[Mention]) -> None:
+        for mention in mentions:
+            for stretch in self._stretches(mention):
+                del self._near[stretch][mention.start]
+
+    def overlapping(self, new: Mention) -> list[Mention]:
+        near = {start: m for stretch in self._stretches(new) for start, m in self._near.get(stretch, {}).items()}
+        return [m for m in near.values() if m.start < new.end and new.start < m.end]
+
+    def in_order(self) -> list[Mention]:
+        every = {start: m for near in self._near.values() for start, m in near.items()}
+        return [every[start] for start in sorted(every)]
+
+    def _stretches(self, mention: Mention) -> range:
+        return range(mention.start // self._WIDTH, mention.end // self._WIDTH + 1)
 
 
 def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.archive.ledger.entries import add_entry, link_article
-from crawler.archive.texts.lookups import article_details, known_topics, recent_flags, search_articles
+from crawler.archive.texts.lookups import article_details, search_articles
 from crawler.errors import UsageError
 from crawler.models import EntryDraft
 from tests.archive.making import NOW, WORDS, column, draft, flag, rows, store, topic, watch
@@ -73,23 +73,6 @@ def test_the_index_follows_every_change(three: sqlite3.Connection) -> None:
     three.execute("DELETE FROM article_text WHERE article = 2")
     assert found(three, "nato") == []
     three.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
-
-
-def test_flags_newest_first_with_their_spans(db: sqlite3.Connection) -> None:
-    for name in ("nato", "bread"):
-        topic(db, name)
-    store(db, "https://a.example/1", flags=(flag("nato"),), first_seen_at=NOW)
-    store(db, "https://a.example/2", draft("Bread x", "y"), flags=(flag("nato"), flag("bread")), now=LATER)
-    every = recent_flags(db)
-    assert [f["article"] for f in every] == [2, 2, 1]
-    assert {f["topic"] for f in every[:2]} == {"nato", "bread"}
-    assert every[0]["spans"][0]["text"] == "Bread"
-    assert [f["article"] for f in recent_flags(db, topic="nato")] == [2, 1]
-    assert [f["article"] for f in recent_flags(db, since=LATER, topic="nato")] == [2]
-    assert [f["article"] for f in recent_flags(db, since=NOW, topic="bread", limit=5)] == [2]
-    assert len(recent_flags(db, limit=1)) == 1
-    assert recent_flags(db, since=LATER + timedelta(seconds=1)) == []
-    assert known_topics(db) == ["bread", "nato"]
 
 
 def test_an_article_with_all_that_is_known_of_it(db: sqlite3.Connection) -> None:

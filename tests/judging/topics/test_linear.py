@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -16,6 +13,7 @@ from crawler.judging.topics.query import parse
 from crawler.judging.topics.shown import MAX_SPANS
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.topics.watchlists import parse_watch_list
+from tests.counting import steps
 from tests.judging.test_shipped_topics import KEYS, shipped
 
 NAMES = parse_watch_list("names", "entity,alias\n" + "\n".join(f"Person {n},person{n}" for n in range(300)) + "\n")
@@ -24,25 +22,6 @@ NAMES = parse_watch_list("names", "entity,alias\n" + "\n".join(f"Person {n},pers
 def topic(query: str) -> Topic:
     parsed = parse(query, "OR")
     return Topic("t", "t", parsed, {}, dict.fromkeys(parsed.lists, NAMES))
-
-
-def steps(work: Callable[[], object]) -> int:
-    """How many steps of bytecode a call takes."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal count
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        count += event == "opcode"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 ANY = " OR ".join(f"vessel{n}" for n in range(30))
