@@ -15,6 +15,14 @@ _SENTENCES = {
     errno.ENOMEM: "This machine has no memory left ({said}). Free some, or lower `workers` in watch.toml.",
     errno.ENOBUFS: "This machine has no room for another connection ({said}). Lower `concurrency` in watch.toml.",
 }
+_OF_FILES = {
+    errno.EROFS: "its file system is read-only. Change that, or name another folder with --dir.",
+    errno.EACCES: "this user may not. Change its rights, or run wirewatch as the user who owns it.",
+    errno.EPERM: "this user may not. Change its rights, or run wirewatch as the user who owns it.",
+    errno.ENOSPC: "the disk is full. Make room.",
+    errno.EDQUOT: "this user's share of the disk is full. Make room.",
+    errno.EIO: "the disk fails. See to it.",
+}
 _ROOT = Path(__file__).parent.parent
 
 
@@ -42,6 +50,13 @@ def machine_trouble(error: BaseException | None) -> MachineTrouble | None:
         if number in _SENTENCES:
             said = f"{errno.errorcode[number]}"
             return MachineTrouble(_SENTENCES[number].format(said=said))
+    return None
+
+
+def file_trouble(error: BaseException | None) -> MachineTrouble | None:
+    """The sentence for people when a file that the error names cannot be opened or written; no source's name is in it."""
+    if isinstance(error, OSError) and error.errno in _OF_FILES and isinstance(error.filename, str):
+        return MachineTrouble(f"{error.filename} cannot be opened or written: {_OF_FILES[error.errno]}")
     return None
 
 

@@ -94,7 +94,8 @@ class SourcesSpider(WatchSpider):
         """The conditional request of one source."""
         state = feed.state
         listed = state.declared_url if feed.source == feed.id else declared_url(self.session.db, feed.source)
-        meta: dict[str, Any] = {"kind": _ERRANDS[feed.kind], "listed": listed, "handle_httpstatus_all": True}
+        meta: dict[str, Any] = {"kind": _ERRANDS[feed.kind], "listed": listed, "source": feed.source}
+        meta["handle_httpstatus_all"] = True
         validators_url = state.validators_url or state.url
         headers = request_headers(state, validators_url)
         if headers:
@@ -113,6 +114,20 @@ class SourcesSpider(WatchSpider):
     async def parse_source(self, response: Response, feed: WatchedFeed) -> AsyncIterator[Any]:
         """Read the answer to a poll: nothing for a 304 or an unchanged body, else the entries not known yet."""
         now = self.session.now()
+        try:
+            item = await self._read_source(response, feed, now)
+        except WorkFailed:
+            return  # stopped: the source stays due
+        except Exception as error:
+            if self.session.standstill.begin(error):
+                return
+            self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
+            bare = Fetched(error="internal_error", status=response.status, url=response.url)
+            item = PollItem(feed, replace(bare, size=received_bytes(response.request)), None, now)
+        yield item
+
+    async def _read_source(self, response: Response, feed: WatchedFeed, now: datetime) -> PollItem:
+        """What a poll brought. Raises WorkFailed when it was stopped."""
         fetched, parsed, article = _fetched(response), None, None
         if needs_parse(feed.state, fetched):
             try:
@@ -123,15 +138,10 @@ class SourcesSpider(WatchSpider):
                     parsed = await self._document(response, fetched, feed, now)
             except WorkFailed as failed:
                 if failed.reason == "stopped":
-                    return
+                    raise
                 fetched = _without_document(fetched, failed.reason)
-            except Exception as error:
-                if self.session.standstill.begin(error):
-                    return
-                self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
-                fetched = _without_document(fetched, "internal_error")
         digest = hashlib.sha256(response.body).hexdigest() if article else ""
-        yield PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
+        return PollItem(feed, fetched, parsed, now, article=article, body_sha256=digest)
 
     async def _watched(self, response: Response, feed: WatchedFeed, now: datetime) -> ArticleDraft:
         """The text of a watched page. Raises WorkFailed with the word for what came instead."""

@@ -194,7 +194,7 @@ class WatchSpider(Spider):
                 callback=self.parse_page,
                 errback=self.page_failed,
                 cb_kwargs={"due": due},
-                meta={"kind": "page", "handle_httpstatus_all": True},
+                meta={"kind": "page", "source": due.feed, "handle_httpstatus_all": True},
                 dont_filter=True,
             )
         except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https

@@ -135,7 +135,7 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_robots.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return self.robots_request(origin, page.meta.get("listed", ""))
+                return self.robots_request(origin, page.meta.get("listed", ""), page.meta.get("source"))
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "denied":
@@ -144,12 +144,13 @@ class HostScheduler(BaseScheduler):
             page.meta["refuse"] = "robots_unavailable"
         return page
 
-    def robots_request(self, origin: str, listed: str = "") -> Request:
+    def robots_request(self, origin: str, listed: str = "", source: int | None = None) -> Request:
         """The request for an origin's robots.txt. ``listed``: the source on whose behalf it is asked; when that lies in a
-        private network by the watch's leave, its robots.txt does too."""
+        private network by the watch's leave, its robots.txt does too. ``source``: the id of the feed whose page it is for."""
 
         def on_response(response: Response, **_: Any) -> None:
-            self._learn(origin, response.status, response.body, received_bytes(response.request))
+            text = readable_part(response.body) if 200 <= response.status < 300 else ""
+            learn(response.status, text, received_bytes(response.request))
 
         def on_failure(failure: Failure) -> None:
             reason = reason_of(failure)
@@ -162,7 +163,10 @@ class HostScheduler(BaseScheduler):
             # Refused on our side (too many redirects, a private address) is no word of the site's: RFC 9309 reads
             # more than five redirects as "unavailable", which means no rules; everything else is a server in trouble.
             request: Request = failure.request  # type: ignore[attr-defined]
-            self._learn(origin, 404 if reason == "too_many_redirects" else 0, b"", received_bytes(request))
+            learn(404 if reason == "too_many_redirects" else 0, "", received_bytes(request))
+
+        def learn(status: int, text: str, size: int) -> None:
+            self._learn(RobotsAnswer(origin, datetime.now(UTC), status, text, size), source)
 
         return Request(
             f"{origin}/robots.txt",
@@ -177,11 +181,11 @@ class HostScheduler(BaseScheduler):
             },
         )
 
-    def _learn(self, origin: str, status: int, body: bytes, size: int) -> None:
+    def _learn(self, answer: RobotsAnswer, source: int | None) -> None:
         """Take the answer, and let the pages that waited for it go on."""
-        text = readable_part(body) if 200 <= status < 300 else ""
-        rules, host = self.state.robots, host_key(origin)
-        rules.learn(RobotsAnswer(origin, datetime.now(UTC), status, text, size))
+        origin, rules = answer.origin, self.state.robots
+        host = host_key(origin)
+        rules.learn(answer, source=source)
         # One host may answer differently at http and https; the longer wish holds.
         self.state.hosts.slow(host, max(map(rules.crawl_delay, (origin, f"http://{host}", f"https://{host}"))))
         for page in self._awaiting_robots.pop(origin, ()):

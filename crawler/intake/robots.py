@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,6 +18,9 @@ MAX_BYTES = 500 * 1024
 
 MOST_KEPT = 32_000_000
 """Characters of rules kept of all origins together; beyond it the oldest answer is forgotten, and asked for again."""
+MOST_KEPT_FOR_ONE = 4_000_000
+"""Of these, characters kept for the pages of one source, which may name ever new origins: it pushes out its own, and nobody
+else's. A robots.txt of 2 KB is common; that is two thousand origins."""
 MOST_PARSED = 2_000_000
 """Characters of rules kept ready parsed, which takes many times as much memory."""
 _MOST_SITEMAPS = 100
@@ -53,6 +57,9 @@ class RobotsRules:
         self._answers: dict[str, RobotsAnswer] = {}
         self._parsed: dict[str, Protego] = {}
         self._kept = self._ready = 0
+        self._asked_by: dict[str, int] = {}
+        """Origin -> the source whose page asked for it."""
+        self._kept_for: Counter[int] = Counter()
 
     def verdict(self, url: str, now: datetime) -> Verdict:
         """May ``url`` be read? ``unknown``: ask for robots.txt first."""
@@ -78,24 +85,38 @@ class RobotsRules:
             return 0.0
         return float(self._rules(answer).crawl_delay(self.agent) or 0.0)
 
-    def learn(self, answer: RobotsAnswer, *, remembered: bool = False) -> None:
+    def learn(self, answer: RobotsAnswer, *, remembered: bool = False, source: int | None = None) -> None:
         """Take an answer, of which only what is said to us is kept; ``remembered`` ones come from the archive and are not
-        reported back to it."""
+        reported back to it. ``source``: the id of the feed whose page asked for it, where one did."""
         answer = replace(answer, text=part_for(answer.text, self.agent))
         self._forget(answer.origin)
         self._answers[answer.origin] = answer
         self._kept += len(answer.text)
+        if source is not None:
+            self._charge(source, answer)
         while self._kept > MOST_KEPT and len(self._answers) > 1:
             self._forget(next(iter(self._answers)))
         if not remembered:
             self.on_learn(answer)
 
+    def _charge(self, source: int, answer: RobotsAnswer) -> None:
+        self._asked_by[answer.origin] = source
+        self._kept_for[source] += len(answer.text)
+        while self._kept_for[source] > MOST_KEPT_FOR_ONE:
+            own = (origin for origin in self._answers if self._asked_by.get(origin) == source)
+            if (oldest := next(own)) == answer.origin:  # it is longer than all that one may have, and is wanted now
+                break
+            self._forget(oldest)
+
     def _forget(self, origin: str) -> None:
         old = self._answers.pop(origin, None)
-        if old is not None:
-            self._kept -= len(old.text)
-            if self._parsed.pop(origin, None) is not None:
-                self._ready -= len(old.text)
+        if old is None:
+            return
+        self._kept -= len(old.text)
+        if (source := self._asked_by.pop(origin, None)) is not None:
+            self._kept_for[source] -= len(old.text)
+        if self._parsed.pop(origin, None) is not None:
+            self._ready -= len(old.text)
 
     def _rules(self, answer: RobotsAnswer) -> Protego:
         rules = self._parsed.get(answer.origin)

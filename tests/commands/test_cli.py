@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -277,6 +278,29 @@ def test_numbers_that_no_archive_can_hold_are_unknown_ones(wirewatch: Wirewatch,
         assert (found.code, found.out) == (2, ""), command
         assert f" {number}" in found.err, command
         assert "should not happen" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.EMFILE, "Too many open files", "/lib/some_module.py"), "ulimit -n"),
+        (OSError(errno.EROFS, "Read-only file system", "/watch/news.db.lock"), "/watch/news.db.lock cannot be"),
+        (PermissionError(errno.EACCES, "Permission denied", "/watch/feeds.csv"), "Change its rights"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_mistake_of_ours(
+    wirewatch: Wirewatch, folder: WatchFolder, monkeypatch: pytest.MonkeyPatch, error: OSError, told: str
+) -> None:
+    """A module is loaded when it is wanted, perhaps when nothing can be opened any more; so is the lock of a run."""
+
+    def refused(*_: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr("crawler.crawl.preflight.check_packages", refused)
+    found = wirewatch("run")
+    assert (found.code, found.out, found.err.count("\n")) == (1, "", 1)
+    assert told in found.err
+    assert "should not happen" not in found.err
 
 
 def test_a_user_without_a_name_is_called_by_number(monkeypatch: pytest.MonkeyPatch) -> None:

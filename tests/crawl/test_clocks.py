@@ -49,6 +49,20 @@ def test_a_run_years_ahead_does_not_silence_the_feed(crawl: MemoryCrawl) -> None
     assert told(crawl).clock == ""
 
 
+def test_a_run_a_day_ahead_puts_the_next_poll_off_by_its_interval_and_no_day(crawl: MemoryCrawl) -> None:
+    """What lies within the cap of a day would be kept; with it the watch is silent for that day."""
+    crawl.run()
+    crawl.now = NOON + timedelta(hours=23)
+    crawl.run("all")
+    ((polled, planned),) = crawl.rows("SELECT unixepoch(polled_at), unixepoch(next_poll_at) FROM feeds")
+    crawl.now = NOON + timedelta(minutes=1)
+    assert FEED not in crawl.run(), "and is not early"
+    interval = timedelta(seconds=planned - polled)
+    assert crawl.rows("SELECT next_poll_at FROM feeds") == [(stamp(crawl.now + interval),)]
+    crawl.now += interval
+    assert FEED in crawl.run()
+
+
 def test_a_retry_after_of_then_does_not_hold(crawl: MemoryCrawl) -> None:
     crawl.run()
     crawl.now = NOON + YEARS

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from crawler.archive.ledger.coverage import coverage
 from crawler.archive.lock import run_lock
 from crawler.cli import cli
 from crawler.crawl import heartbeat
 from crawler.crawl.heartbeat import MISSED_SECONDS, SIZE, Heartbeat, Sign, read_heartbeat, stuck, tell_systemd
 from tests.memory_crawl import Answer, MemoryCrawl, memory_crawl
+from tests.site import rss
 
 FEED = "https://paper.example/feed"
 HOLDER = "wirewatch daemon, process 7"
@@ -98,6 +101,16 @@ def test_status_tells_that_a_daemon_holds_its_requests_and_that_it_went_on(tmp_p
     assert "HALTED" in held
     assert "read-only" in held
     assert "HALTED" not in after
+
+
+def test_a_standstill_needs_care_though_all_else_is_well(tmp_path: Path) -> None:
+    crawl = memory_crawl(tmp_path, FEED)
+    crawl.site(FEED, rss(("a", "https://paper.example/a", "Harbour")), kind="application/rss+xml")
+    crawl.run()
+    with crawl.archive() as db:
+        found = [coverage(db, crawl.now, halted=halted) for halted in ("", "the disk is full")]
+    # The views of what is stale or silent go by SQLite's clock, which no test moves.
+    assert [replace(one, stale=[], silent=[]).needs_care for one in found] == [False, True]
 
 
 def test_systemd_is_told_where_it_listens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,6 +169,25 @@ def of_one_feed(way: PollWay, *_: Any) -> bool:
     return way.item.feed.id == 2
 
 
+@pytest.mark.parametrize("name", ["headers_of", "permanent_url", "body_hash", "needs_parse"])
+def test_an_answer_that_cannot_be_looked_at_leaves_a_failed_poll(
+    crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    """Each of these is called before the document is read."""
+
+    def failing(*_: Any) -> Any:
+        raise ValueError(f"cannot read {SECRET}")
+
+    monkeypatch.setattr(f"crawler.crawl.sources.{name}", failing)
+    crawl.ticks = seconds(30, crawl)
+    crawl.run("daemon")
+    assert asked_twice(crawl) == set()
+    assert crawl.rows("SELECT outcome, reason, http_status FROM polls") == [("failed", "internal_error", 200)] * 3
+    assert crawl.rows("SELECT count(*) FROM claims") == [(0,)]
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("name", "which", "told"),
     [

@@ -147,3 +147,29 @@ def test_what_is_kept_of_all_origins_has_a_limit(monkeypatch: pytest.MonkeyPatch
     assert known.verdict("https://0.example/a", NOW) == "unknown", "the oldest is asked for again"
     assert sum(len(answer.text) for answer in known._answers.values()) <= 1000
     assert len(known._parsed) <= 4
+
+
+def test_one_source_pushes_out_its_own_and_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one feed that names ever new origins, each with a long robots.txt."""
+    monkeypatch.setattr(robots, "MOST_KEPT_FOR_ONE", 500)
+    known = RobotsRules("wirewatch")
+    text = "User-agent: *\n" + "Disallow: /a\n" * 10
+
+    def verdicts(word: str, count: int) -> list[str]:
+        return [known.verdict(f"https://{word}{number}.example/a", NOW) for number in range(count)]
+
+    for number in range(3):
+        known.learn(RobotsAnswer(f"https://quiet{number}.example", NOW, 200, text), source=1)
+    for number in range(20):
+        known.learn(RobotsAnswer(f"https://loud{number}.example", NOW, 200, text), source=2)
+        assert verdicts("loud", number + 1)[-1] == "denied"
+    assert verdicts("quiet", 3) == ["denied"] * 3
+    assert verdicts("loud", 20) == ["unknown"] * 17 + ["denied"] * 3, "the oldest are asked for again"
+    for _ in range(20):  # the same one again counts once
+        known.learn(RobotsAnswer("https://loud19.example", NOW, 200, text), source=2)
+    assert verdicts("loud", 20)[-3:] == ["denied"] * 3
+    known.learn(RobotsAnswer("https://long.example", NOW, 200, text * 10), source=2)
+    assert known.verdict("https://long.example/a", NOW) == "denied", (
+        "what is longer than all of it is kept while it is new"
+    )
+    assert verdicts("quiet", 3) == ["denied"] * 3

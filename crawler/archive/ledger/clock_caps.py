@@ -41,6 +41,13 @@ def put_right(db: sqlite3.Connection, now: datetime, page_tries: int) -> None:
         for table, column, limit in _plans(now, page_tries):
             db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} > ?", (stamp(now), limit))
         db.execute("UPDATE feeds SET not_before = NULL WHERE not_before > ?", (stamp(now + RETRY_AFTER + SLACK),))
+        # What was planned within its cap, but from a time that has not come: the same interval, counted from now.
+        db.execute(
+            """UPDATE feeds SET next_poll_at = strftime('%Y-%m-%dT%H:%M:%SZ', ?1,
+                 (strftime('%s', next_poll_at) - strftime('%s', polled_at)) || ' seconds')
+               WHERE polled_at > ?2 AND next_poll_at > polled_at""",
+            (stamp(now), stamp(now + SLACK)),
+        )
         # When it was asked really, nobody knows. Too early costs a second look at known entries; too late would make
         # news pass for known, where an address is known by its date.
         before = "(SELECT max(polled_at) FROM polls WHERE feed = feeds.id AND polled_at <= ?1{0})"

@@ -92,6 +92,7 @@ class Coverage:
             or self.silent
             or self.stale
             or self.stale_run
+            or self.halted
             or self.clock
             or self.polled < self.feeds
         ) or any(of["failed"] for of in self.untold.values())
