@@ -20,7 +20,14 @@ from crawler.dates import parse_date, read_date
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, make_draft
 from crawler.intake.flood import is_flood
-from crawler.intake.opening import is_cut_short, opened, repair, without_surroundings
+from crawler.intake.opening import (
+    escaped_ampersands,
+    is_cut_short,
+    opened,
+    repair,
+    whole_items,
+    without_surroundings,
+)
 from crawler.intake.parsed import Memory, Note, ParsedFeed, Part
 from crawler.models import EntryDraft
 from crawler.urls import is_web_url, resolve
@@ -70,11 +77,13 @@ def parse_sitemap(body: bytes, headers: Mapping[str, str], url: str, now: dateti
             return ParsedFeed(reason="too_large")
         if not found.body.strip():
             return ParsedFeed(reason="empty")
-        document = _read(repair(found.body))
+        cut_short = is_cut_short(found.body)
+        body = repair(escaped_ampersands(found.body))
+        document = _read(whole_items(body) if cut_short else body)
         if not document.format:
             reason = sniff.why_no_feed(found.body, headers)
             return ParsedFeed(reason="not_a_sitemap" if reason == "not_a_feed" else reason)
-        note: Note = "cut_short" if is_cut_short(found.body) else found.note
+        note: Note = "cut_short" if cut_short else found.note
         read = _index if document.format == "sitemapindex" else _entries
         return replace(read(document, url, now, memory), note=note)
     except Exception:  # whatever a hostile document does to a parser, it costs this source and no other

@@ -306,3 +306,18 @@ def test_a_build_from_before_the_last_reading_makes_no_news_either() -> None:
 def test_a_month_makes_no_page_older_than_the_watch() -> None:
     first = read(urlset(url("a", "2026-10"), url("b", "2026-09")))
     assert links(read(urlset(url("a", "2026-10"), url("b", "2026-09"), url("c", "2026-11")), after(first))) == ["c"]
+
+
+def test_a_bare_ampersand_takes_nothing_out_of_an_address() -> None:
+    body = urlset(
+        url("list?id=1&sort=2&amp;x=3"), "<url><loc><![CDATA[https://harbour.example/b?id=1&c=2]]></loc></url>"
+    )
+    found = read(body, Memory(read_at=NOW - timedelta(hours=5)))
+    assert links(found) == ["list?id=1&sort=2&x=3", "b?id=1&c=2"]
+
+
+def test_half_an_address_at_the_end_of_a_cut_document_is_none() -> None:
+    body = urlset(url("whole-page"), url("half-of-a-page"))
+    cut = body[: body.index(b"half-of") + 4]
+    found = read(cut, Memory(read_at=NOW - timedelta(hours=5)))
+    assert (links(found), found.note) == (["whole-page"], "cut_short")
