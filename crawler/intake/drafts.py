@@ -16,7 +16,7 @@ from crawler.intake.looks import Look
 from crawler.language_tags import subtags
 from crawler.models import EntryDraft
 from crawler.plaintext import clean_line
-from crawler.urls import is_web_url, resolve, split_userinfo
+from crawler.urls import resolve, split_userinfo
 
 TITLE_LIMIT = 1_000
 GUID_LIMIT = 2_000
@@ -129,12 +129,6 @@ def _web_link(base: str, href: str) -> str:
     return resolve(base, href) if href and len(href) <= URL_LIMIT else ""
 
 
-def _address_in_guid(base: str, raw: RawEntry) -> str:
-    """The address that an entry without a link has as its name, as RSS and JSON Feed have it by default."""
-    guid = raw.guid.strip()
-    return _web_link(base, guid) if not raw.link.strip() and is_web_url(guid) else ""
-
-
 def _summary_and_content(summary: str, content: str) -> tuple[str, str]:
     """The shorter text first: some feeds put the article into the description and a teaser into the content.
 
@@ -153,7 +147,7 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
     title_raw = raw.title.strip()
     title = html_to_line(title_raw[: 4 * TITLE_LIMIT])[:TITLE_LIMIT]
     asked_link, orig_link = _web_link(base, raw.link), _web_link(base, raw.orig_link)
-    link = orig_link or asked_link or _address_in_guid(base, raw)
+    link = orig_link or asked_link
     link_raw = split_userinfo(_as_written(raw.link, URL_LIMIT))[0]
     summary = html_to_text(raw.summary[: 4 * SUMMARY_LIMIT])
     content = html_to_text(raw.content[: 2 * CONTENT_LIMIT]) if raw.content != raw.summary else ""

@@ -36,5 +36,6 @@ def test_no_cut_makes_an_entry_that_the_whole_feed_does_not_have() -> None:
 def test_an_entry_without_a_link_has_the_address_that_names_it() -> None:
     address = "https://pier.example/7"
     assert entries(items(f"<title>A</title><link></link><guid>{address}</guid>"))[0].link == address
-    assert entries(items(f"<title>A</title><guid isPermaLink='false'>{address}</guid>"))[0].link == address
+    named = f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"id": "{address}", "title": "A"}}]}}'
+    assert entries(named)[0].link == address
     assert entries(items("<title>A</title><guid isPermaLink='false'>crane-7</guid>"))[0].link == ""
