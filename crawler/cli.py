@@ -13,6 +13,7 @@ import click
 
 from crawler import __version__
 from crawler.errors import WirewatchError
+from crawler.mistyped import CommandGroup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ class App:
         return screen_of(self.color, utc=self.utc, zone=lambda: self.watch(required=False).settings.zone)
 
 
-class LazyGroup(click.Group):
+class LazyGroup(CommandGroup):
     """A group that knows its commands' names and help lines without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -108,15 +109,6 @@ class LazyGroup(click.Group):
             # Python would complain again while closing stdout.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from crawler.errors import did_you_mean
-
-            raise click.UsageError(f"There is no command '{args[0]}'{did_you_mean(args[0], COMMANDS)}.", ctx)
-        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -162,6 +154,11 @@ def _run(arguments: list[str]) -> int:
         return stop.exit_code
     except click.Abort:
         return 130
+    except click.NoSuchOption as error:
+        from crawler.mistyped import no_option
+
+        no_option(error).show(sys.stderr)
+        return error.exit_code
     except click.ClickException as error:
         error.show(sys.stderr)
         return error.exit_code

@@ -136,6 +136,9 @@ class Screen:
             click.echo(line.rstrip(), color=self.color)
 
 
+PIPE = Screen()
+
+
 def screen_of(color: str, *, utc: bool, zone: Callable[[], tzinfo]) -> Screen:
     """The screen of this process. ``color``: auto, always or never; NO_COLOR counts for auto."""
     plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 
@@ -11,13 +12,13 @@ def stamp(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z" if moment else None
 
 
-def told_time(came_at: str, published_at: str | None, precision: str) -> str:
+def told_time(came_at: str, published_at: str | None, precision: str, show: Callable[[str], str] = str) -> str:
     """When something came, for people: a stated time as it is, a day as a day, a time of seeing as such."""
     if precision == "minute" and published_at:
-        return published_at
+        return show(published_at)
     if precision == "day" and published_at:
         return f"{published_at[:10]} (day only)"
-    return f"{came_at} (seen)"
+    return f"{show(came_at)} (seen)"
 
 
 def moment(text: str | None) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
+from crawler.mistyped import CommandGroup
 from crawler.output import complain, csv_option, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 MANY_PER_DAY = 30
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def alerts() -> None:
     """List, check and preview the rules of delivery.toml."""
 
@@ -102,7 +103,7 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
             complain(f"'{row['rule']}' would tell {row['per_day']:g} times a day: narrow its topics or `on`.")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def channels() -> None:
     """List the channels of delivery.toml, and send a test message."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.ids import ARTICLE, login_name
+from crawler.mistyped import CommandGroup
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.cli import App
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def copies() -> None:
     """Explain what is called a copy, and say otherwise."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.mistyped import CommandGroup
 from crawler.output import complain, csv_option, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _dry_run(watch: Watch, as_json: bool) -> int:
 _OPEN = ("waits", "to be sent", "tried again")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Only what could not be sent.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
 @csv_option

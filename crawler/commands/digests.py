@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.times import WHEN
+from crawler.mistyped import CommandGroup
 from crawler.output import emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.delivery.digest import DigestRule
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def digests() -> None:
     """List, preview and send the digests of delivery.toml."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands.preview import preview
+from crawler.mistyped import CommandGroup
 from crawler.output import complain, counted, csv_option, emit_csv, emit_json, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _SORTS = ("list", "health", "last-new", "entries")
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def feeds() -> None:
     """List, preview, import, export, pause and remove sources. Everything here changes feeds.csv and nothing else."""
 

@@ -95,6 +95,7 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
 
 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
+    from crawler.archive.ledger.feeds import count_due
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
@@ -116,6 +117,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         for sentence in session.topics_unapplied:
             complain(sentence)
         start = run_start(session.db)
+        progress.expect(count_due(session.db, session.clock.now(), every=mode == "all"))
         number = in_reactor(
             lambda stop: crawl(session, stop),
             allow_loopback=allowed.allow_loopback,

@@ -11,16 +11,27 @@ import click
 
 from crawler.commands.edits import measure
 from crawler.commands.ids import ARTICLE, STORY
-from crawler.output import emit_json, json_option, printable
+from crawler.mistyped import CommandGroup
+from crawler.output import counted, emit_json, json_option, printable
+from crawler.terminal import PIPE, Screen
 from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
     from crawler.cli import App
 
 
-@click.group()
+class ShowGroup(CommandGroup):
+    """`show 17` is `show article 17`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return super().resolve_command(ctx, ["article", *args] if args[:1] and args[0].isdecimal() else args)
+
+
+@click.group(cls=ShowGroup)
 def show() -> None:
-    """Show one thing of the archive with everything known about it."""
+    """Show an article or a story with everything known about it. `show 17` shows article 17."""
 
 
 @show.command()
@@ -37,8 +48,9 @@ def article(app: App, article: int, as_json: bool) -> None:
     if as_json:
         emit_json(details)
         return
-    for line in article_lines(details):
-        click.echo(printable(line))
+    screen = app.screen()
+    for line in article_lines(details, screen):
+        screen.line(line)
 
 
 def shortened(clause: str) -> str:
@@ -68,17 +80,18 @@ def story(app: App, story: int, page: Path | None, as_json: bool) -> None:
     if as_json:
         emit_json(details)
     elif page is None:
-        for line in story_lines(details):
-            click.echo(line)
+        screen = app.screen()
+        for line in story_lines(details, screen):
+            screen.line(line)
 
 
-def article_lines(a: dict[str, Any]) -> list[str]:
+def article_lines(a: dict[str, Any], screen: Screen = PIPE) -> list[str]:
     """The article for a person to read."""
     lines = [printable(a["title"]), ""]
-    lines += [f"{name + ':':<12}{printable(value)}" for name, value in _facts(a) if value]
-    lines += _flag_lines(a)
+    lines += [f"{name + ':':<12}{printable(value)}" for name, value in _facts(a, screen) if value]
+    lines += _flag_lines(a, screen)
     lines += [
-        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({label['at']})"
+        f"{'Label:':<12}{label['topic']} is {label['verdict']} ({screen.time(label['at'])})"
         + (f": {printable(label['why'])}" if label["why"] else "")
         for label in a["labels"]
     ]
@@ -89,15 +102,15 @@ def article_lines(a: dict[str, Any]) -> list[str]:
     ]
     lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
     for version in a["versions"]:
-        lines += _version_lines(version)
+        lines += _version_lines(version, screen)
     summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
     for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:
-            lines += ["", *textwrap.wrap(printable(paragraph), 100)]
+            lines += ["", *textwrap.wrap(printable(paragraph), _width(screen))]
     return lines
 
 
-def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
+def _facts(a: dict[str, Any], screen: Screen) -> list[tuple[str, str]]:
     source = a["text_source"] + (f" ({a['text_reason']})" if a["text_reason"] else "")
     return [
         ("Article", str(a["id"]) + (f", a copy of {a['copy_of']}" if a["copy_of"] else "")),
@@ -115,23 +128,28 @@ def _facts(a: dict[str, Any]) -> list[tuple[str, str]]:
         ("Language", "-".join(filter(None, (a["language"], a["region"])))),
         (
             "Published",
-            told_time("", a["published_at"], a["published_precision"] or "minute")
+            told_time("", a["published_at"], a["published_precision"] or "minute", screen.time)
             if a["published_at"]
             else (f"unknown; the source says '{a['published_raw']}'" if a["published_raw"] else "unknown"),
         ),
-        ("First seen", f"{a['first_seen_at']} in {a['feed_title'] or a['feed_url']}"),
+        ("First seen", f"{screen.time(a['first_seen_at'])} in {a['feed_title'] or a['feed_url']}"),
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
         ("Address", a["url"]),
     ]
 
 
-def _flag_lines(a: dict[str, Any]) -> list[str]:
+def _width(screen: Screen) -> int:
+    """Columns of running text: a line of more than 100 is hard to read."""
+    return min(screen.width or 100, 100)
+
+
+def _flag_lines(a: dict[str, Any], screen: Screen) -> list[str]:
     lines = []
     if a["unjudged_reason"]:
         lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
-        more = f", edited into it {flag['flagged_at']}" if flag["edited_into"] else ""
+        more = f", edited into it {screen.time(flag['flagged_at'])}" if flag["edited_into"] else ""
         more += ", hidden: labelled wrong" if flag["topic"] in wrong else ""
         lines.append(
             f"{'Flag:':<12}{flag['topic']} (score {flag['score']:g}, topic version {flag['topic_version']}{more})"
@@ -141,7 +159,7 @@ def _flag_lines(a: dict[str, Any]) -> list[str]:
             for s in flag["spans"]
         ]
         if (rest := flag["span_count"] - len(flag["spans"])) > 0:
-            lines.append(f"            and {rest} more places")
+            lines.append(f"            and {counted(rest, 'more place')}")
     return lines
 
 
@@ -151,15 +169,17 @@ def _relation(relation: dict[str, Any]) -> str:
     return f"{relation['relation']} of {relation['other']}, {relation['outlet']}: {relation['evidence']}"
 
 
-def _version_lines(version: dict[str, Any]) -> list[str]:
+def _version_lines(version: dict[str, Any], screen: Screen) -> list[str]:
     """An earlier version and what the next one changed in it."""
     reason = ", ".join(filter(None, (version["reason"], measure(version))))
     return [
-        f"{'Earlier:':<12}version {version['text_version']} until {version['seen_at']} ({reason})",
+        f"{'Earlier:':<12}version {version['text_version']} until {screen.time(version['seen_at'])} ({reason})",
         f"            {printable(version['title'])}",
         *(
             wrapped
             for line in (version["diff"] or "").splitlines()
-            for wrapped in textwrap.wrap(printable(line), 100, initial_indent=" " * 14, subsequent_indent=" " * 16)
+            for wrapped in textwrap.wrap(
+                printable(line), _width(screen), initial_indent=" " * 14, subsequent_indent=" " * 16
+            )
         ),
     ]

@@ -8,7 +8,7 @@ import click
 
 from crawler.commands.times import WHEN
 from crawler.output import csv_option, emit_csv, emit_json, json_option, printable, this_screen
-from crawler.terminal import Screen
+from crawler.terminal import PIPE, Screen
 from crawler.timestamps import told_time
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def show_story_line(screen: Screen, story: dict[str, Any]) -> None:
     screen.line(story["sentence"], indent=2)
 
 
-def story_lines(story: dict[str, Any]) -> list[str]:
+def story_lines(story: dict[str, Any], screen: Screen) -> list[str]:
     """A story for a person to read: who reported first, who repeated whom, when."""
     lines = [printable(story["title"]), "", f"Story {story['story']}: {printable(story['sentence'])}"]
     lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
@@ -69,14 +69,14 @@ def story_lines(story: dict[str, Any]) -> list[str]:
     ]
     for article in story["articles"]:
         copy = f", a copy of {article['copy_of']}" if article["copy_of"] else ""
-        lines += ["", f"{when(article)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
+        lines += ["", f"{when(article, screen)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
         lines += [f"  {printable(article['title'])}", *_standing(article)]
     return [*lines, "", *(f"{line}." for line in unseen_lines(story["unseen"]))]
 
 
-def when(article: dict[str, Any]) -> str:
+def when(article: dict[str, Any], screen: Screen = PIPE) -> str:
     """When it came, with a word where that is not the time it was published."""
-    return told_time(article["at"], article["published_at"], article["published_precision"])
+    return told_time(article["at"], article["published_at"], article["published_precision"], screen.time)
 
 
 def _origin(origin: dict[str, Any]) -> str:

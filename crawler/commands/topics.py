@@ -11,6 +11,7 @@ import click
 
 from crawler.commands.topic_add import add_topic
 from crawler.commands.topic_trials import backtest, explain, test
+from crawler.mistyped import CommandGroup
 from crawler.output import complain, csv_option, emit_csv, emit_json, emit_rows, json_option
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _CSV = ("topic", "title", "priority", "topic_version", "applied_version", "since
 NOT_STORED: dict[str, Any] = {"topic_version": None, "applied_version": None, "since": None, "flags": 0, "all_flags": 0}
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def topics() -> None:
     """Try topics, test them, and apply them to the archive. Nothing here edits a file of topics/."""
 

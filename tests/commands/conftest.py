@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ def wirewatch(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
     """Runs a command in this process on the watch folder of the test."""
     monkeypatch.delenv("WIREWATCH_ALLOW_LOOPBACK", raising=False)
     monkeypatch.setenv("WIREWATCH_DIR", str(tmp_path))
+    monkeypatch.setattr("crawler.watch.settings_file.MACHINE_ZONE", UTC)
 
     def call(*arguments: str) -> Said:
         capsys.readouterr()

@@ -66,6 +66,8 @@ def test_show_an_article(wirewatch: Wirewatch, filled: WatchFolder) -> None:
     assert "Published:  unknown" in said.out, "no date is invented"
     copy = wirewatch("show", "article", "3").out
     assert "a copy of 1" in copy
+    assert wirewatch("show", "1").out == said.out
+    assert wirewatch("show", "1", "--json").json["id"] == 1
     details = wirewatch("show", "article", "1", "--json").json
     assert (details["id"], details["authors"], [c["id"] for c in details["copies"]]) == (1, ["Ann"], [3])
     for number in ("99", "99999999999999999999999"):
@@ -214,30 +216,62 @@ def test_times_people_type(moment: str) -> None:
     assert when("yesterday", now) == when("today", now) - timedelta(days=1)
 
 
+def test_times_without_a_zone_are_those_of_the_watch(wirewatch: Wirewatch, filled: WatchFolder) -> None:
+    (filled.path / "watch.toml").write_text('timezone = "Asia/Tokyo"\n')
+    assert len(wirewatch("flags", "--since", "2026-03-04T20:30", "--json").json) == 1, "the flag is of 21:00 there"
+    assert wirewatch("flags", "--since", "2026-03-04T21:30", "--json").json == []
+    assert wirewatch("flags", "--since", "2026-03-04T20:30Z", "--json").json == []
+
+
 @pytest.mark.parametrize("text", ["", "soon", "6", "-6h", "2026-13-01", "99999999h", "0001-01-01T00:00+14:00"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(click.BadParameter, match="is no time: write 2026-11-23"):
+    with pytest.raises(click.BadParameter, match=r"is not a time\. Write 2026-11-23"):
         when(text)
 
 
-def test_progress_shows_nothing_into_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_in_a_log_is_a_line_every_half_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    moments = iter([0.0, 1, 10, 31, 31, 40, 62, 62])
+    with TerminalProgress(lambda: next(moments)) as progress:
+        progress.expect(5)
+        for outcome in ("failed", "new", "new", "new", "new"):
+            progress.polled(outcome, 1)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "3 of 5 feeds polled, 1 failed, 3 new entries, 0 pages read",
+        "5 of 5 feeds polled, 1 failed, 5 new entries, 0 pages read",
+    ]
+
+
+def test_a_short_run_says_nothing_into_a_log(capsys: pytest.CaptureFixture[str]) -> None:
     with TerminalProgress() as progress:
         progress.polled("failed", 0)
         progress.polled("new", 3)
         progress.read(True)
     assert (progress.feeds, progress.failed, progress.new, progress.pages) == (2, 1, 3, 1)
-    said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "")
+    assert capsys.readouterr().err == ""
 
 
 def test_progress_on_a_terminal_cleans_up(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    with TerminalProgress() as progress:
-        progress.polled("new", 3)
+    moments = iter(range(9))
+    with TerminalProgress(lambda: float(next(moments))) as progress:
+        progress.polled("new", 1)
     said = capsys.readouterr()
     assert said.out == ""
-    assert "1 feeds polled, 0 failed, 3 new entries" in said.err
+    assert "1 of 1 feed polled, 0 failed, 1 new entry, 0 pages read" in said.err
     assert said.err.endswith("\r\x1b[K")
+
+
+def test_progress_estimates_the_rest() -> None:
+    now = 0.0
+    progress = TerminalProgress(lambda: now)
+    progress.expect(600)
+    for _ in range(60):
+        progress.polled("new", 0)
+    assert "about" not in progress.words(), "nothing is known yet"
+    now = 20.0
+    assert progress.words().endswith("; feeds done in about 3 min")
 
 
 def test_a_daemon_only_counts() -> None:

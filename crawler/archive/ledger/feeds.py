@@ -109,6 +109,12 @@ def all_feeds(db: sqlite3.Connection, now: datetime) -> Iterator[WatchedFeed]:
     return (_watched(row) for row in rows.fetchall())
 
 
+def count_due(db: sqlite3.Connection, now: datetime, *, every: bool) -> int:
+    """How many feeds ``due_feeds``, or with ``every`` ``all_feeds``, would give."""
+    which = _ASKED if every else _DUE
+    return int(db.execute(f"SELECT count(*) FROM feeds WHERE {which}", (stamp(now),)).fetchone()[0])
+
+
 def due_parts(db: sqlite3.Connection, index: int, now: datetime) -> Iterator[WatchedFeed]:
     """The sitemaps that a sitemap index names and that are due."""
     rows = db.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE {_DUE} AND parent = ? ORDER BY id", (stamp(now), index))
