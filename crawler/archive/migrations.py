@@ -858,7 +858,7 @@ def m007_silence_by_the_usual_rate(db: Database) -> None:
 
 
 @migrations()
-def m012_editions_and_events(db: Database) -> None:
+def m008_editions_and_events(db: Database) -> None:
     """Several articles at one address, whose words a text is, and what happened, for whoever has to be told."""
     _execute(db, EDITIONS, EVENTS)
 
@@ -870,13 +870,13 @@ def m009_polls_in_parts(db: Database) -> None:
 
 
 @migrations()
-def m014_stories_across_languages(db: Database) -> None:
+def m010_stories_across_languages(db: Database) -> None:
     """Stories are found by their names from other languages; an index of their words that needs no look at the table."""
     _execute(db, STORY_NAMES)
 
 
 @migrations()
-def m013_letters_without_decomposition(db: Database) -> None:
+def m011_letters_without_decomposition(db: Database) -> None:
     """Topics spell these letters out, which the search index keeps: it can no longer vouch for texts that hold them.
 
     ß, æ, œ, ø, ł and đ are asked of the index in each spelling instead.
@@ -885,19 +885,19 @@ def m013_letters_without_decomposition(db: Database) -> None:
 
 
 @migrations()
-def m015_bounded_judging(db: Database) -> None:
+def m012_bounded_judging(db: Database) -> None:
     """How many spans a flag has beyond those it shows, and texts whose judging did not end in time."""
     _execute(db, BOUNDED)
 
 
 @migrations()
-def m008_claims(db: Database) -> None:
+def m013_claims(db: Database) -> None:
     """What is being asked: claimed before the request leaves."""
     _execute(db, CLAIMS)
 
 
 @migrations()
-def m011_exact_times(db: Database) -> None:
+def m014_exact_times(db: Database) -> None:
     """How exact a time of publication is, when an article came, times of seeing for stories, regions beside languages."""
     words = CODES.split()
     pairs = ", ".join(f"('{long}', '{short}')" for long, short in zip(words[::2], words[1::2], strict=True))
@@ -906,7 +906,7 @@ def m011_exact_times(db: Database) -> None:
 
 
 @migrations()
-def m010_belief(db: Database) -> None:
+def m015_belief(db: Database) -> None:
     """Why a page is believed to be its article, and what is known of pages that are not."""
     _execute(db, BELIEF)
 
@@ -974,12 +974,12 @@ def _statements(script: str) -> list[str]:
 
 
 @migrations()
-def m017_outbox(db: Database) -> None:
+def m016_outbox(db: Database) -> None:
     """What is told goes out in messages, each with an id of its own; since when a rule tells, and how far it has read."""
     _execute(db, OUTBOX)
 
 
 @migrations()
-def m022_asked_addresses(db: Database) -> None:
+def m017_asked_addresses(db: Database) -> None:
     """The ledger of polls says which address was asked, where it is not the listed one."""
     _execute(db, ASKED)
