@@ -15,9 +15,14 @@ _CONTROL_REFERENCES = re.compile(
 )
 _TOO_MANY_LOST = 0.002
 _SAYS_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+_IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _HEAD = 400
 # What servers and programs write without having looked: it says less than another word beside it.
 _VAGUE = ("ascii", "cp1252", "iso8859-1", "latin-1", "utf-8")
+_SWITCHED = (((b"\x1b$)C",), "iso2022_kr"), ((b"\x1b$B", b"\x1b$@"), "iso2022_jp_2"))
+_MACINTOSH = re.compile(
+    r"(?:x-)?mac-?(cyrillic|greek|turkish|roman|centraleurope|ce|croatian|romanian|icelandic)", re.IGNORECASE
+)
 _MISSPELT = re.compile(r"(?:x-)?(?:win|windows|cp|ms)[-_ ]?(125\d|874|932|936|949|950)", re.IGNORECASE)
 _BROKEN_BYTES = re.compile(r"[\udc80-\udcff]+")
 
@@ -74,6 +79,8 @@ def _decode(body: bytes, content_type: str) -> str:
 
 def _evident(body: bytes) -> Decoded | None:
     """What the bytes say themselves, whatever is declared; None when they leave a doubt."""
+    if seven := _seven_bit(body):
+        return Decoded(seven)
     if wide := _wide(body):
         text = body.decode(wide, "replace")
         return Decoded(text.removeprefix("\ufeff"), "\ufffd" in text)
@@ -82,6 +89,17 @@ def _evident(body: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         text, good, broken = _as_utf8(body)
         return Decoded(text, True) if good >= 4 * broken else None
+
+
+def _seven_bit(body: bytes) -> str:
+    """The text of an encoding that switches its letters by escapes and is else like ASCII; '' when the body is none."""
+    for escapes, name in _SWITCHED:
+        if any(escape in body for escape in escapes):
+            try:
+                return body.decode(name)
+            except UnicodeDecodeError:
+                continue
+    return ""
 
 
 def _likely(body: bytes) -> Decoded:
@@ -145,8 +163,9 @@ def _declared(body: bytes, content_type: str) -> str:
     The header comes first, as the standard has it, but for the words that servers put on everything.
     """
     said = _SAYS_ENCODING.search(body[:_HEAD])
+    header = _IN_HEADER.search(content_type or "")
     named = (
-        http_content_type_encoding(content_type or None),
+        http_content_type_encoding(content_type or None) or (_codec(header[1]) if header else ""),
         _codec(said[1].decode("ascii", "replace")) if said else "",
     )
     # A document that was read as single bytes up to its declaration is not UTF-16.
@@ -155,5 +174,9 @@ def _declared(body: bytes, content_type: str) -> str:
 
 
 def _codec(name: str) -> str:
+    if apples := _MACINTOSH.fullmatch(name):
+        return {"mac_ce": "mac_latin2", "mac_centraleurope": "mac_latin2"}.get(
+            f"mac_{apples[1].lower()}", f"mac_{apples[1].lower()}"
+        )
     misspelt = _MISSPELT.fullmatch(name)
     return (f"cp{misspelt[1]}" if misspelt else resolve_encoding(name)) or ""

@@ -102,6 +102,9 @@ class ArticleDraft:
     not_article: str = ""
     """Why this page is no article (``consent_wall``, ``section_page``, ...); empty when it is one. A ``teaser`` and
     ``another_page`` have their words all the same."""
+    lines: frozenset[int] | None = field(default=None, compare=False)
+    """``reading.sitelines.line_hashes`` of ``body``, where a page was read: made there, so that the process that stores need not.
+    None: not made, or ``body`` is another one since."""
     proof: str = ""
     """Why the page is believed to be the article that was asked for (``reading.belief``); empty when nobody asked."""
 

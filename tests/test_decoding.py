@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decoding import decode_page
+from crawler.decoding import decode_page, decode_xml
 
 TEXT = "<p>Київ і Львів: «новини» дня</p>"
 
@@ -40,3 +40,18 @@ def test_controls_are_dropped_raw_and_as_references() -> None:
 @given(st.binary(max_size=200), st.text(max_size=30))
 def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
     decode_page(body, content_type).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("codec", "named", "words"),
+    [
+        ("iso2022_jp", "ISO-2022-JP", "船は朝から港で待っている。"),
+        ("iso2022_jp", "utf-8", "船は朝から港で待っている。"),
+        ("iso2022_kr", "iso-2022-kr", "배는 아침부터 항구에서 기다리고 있다."),
+        ("mac_cyrillic", "x-mac-cyrillic", "Паром стоит у причала"),
+        ("mac_latin2", "x-mac-ce", "Prom stoi przy nabrzeżu"),
+    ],
+)
+def test_encodings_that_look_like_others_are_told(codec: str, named: str, words: str) -> None:
+    body = f"<rss><title>{words}</title></rss>".encode(codec)
+    assert decode_xml(body, f"text/xml; charset={named}").text == f"<rss><title>{words}</title></rss>"

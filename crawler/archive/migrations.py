@@ -942,6 +942,16 @@ CREATE TABLE delivery_state (
 INSERT INTO delivery_state (name, value) VALUES ('archive', lower(hex(randomblob(16))));
 """
 
+ASKED = """
+ALTER TABLE polls ADD COLUMN asked_url TEXT NOT NULL DEFAULT ''  /* what was asked, at the end of all redirects, where that is not feeds.declared_url */;
+DROP VIEW failing_feeds;
+CREATE VIEW failing_feeds AS
+SELECT f.id AS feed, f.title, f.declared_url, f.failures, p.polled_at, p.reason, p.http_status, f.next_poll_at, f.muted, p.asked_url
+FROM feeds f JOIN polls p ON p.id = (SELECT max(id) FROM polls WHERE feed = f.id)
+WHERE f.enabled = 1 AND p.outcome = 'failed'
+ORDER BY f.failures DESC;
+"""
+
 
 def _execute(db: Database, *scripts: str) -> None:
     """Execute the statements of the scripts one by one, in the transaction that sqlite-utils began."""
@@ -967,3 +977,9 @@ def _statements(script: str) -> list[str]:
 def m017_outbox(db: Database) -> None:
     """What is told goes out in messages, each with an id of its own; since when a rule tells, and how far it has read."""
     _execute(db, OUTBOX)
+
+
+@migrations()
+def m022_asked_addresses(db: Database) -> None:
+    """The ledger of polls says which address was asked, where it is not the listed one."""
+    _execute(db, ASKED)

@@ -77,6 +77,7 @@ def shown_row(row: Mapping[str, Any], screen: Screen) -> dict[str, Any]:
     ]
     return {
         **row,
+        "url": f"{row['url']} (asked: {row['asked_url']})" if row["asked_url"] else row["url"],
         "health": health,
         "last_new": screen.time(row["last_new_at"]),
         "entries_a_day": row["entries_per_day"],

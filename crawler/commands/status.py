@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -72,7 +72,7 @@ def _care_lines(found: Coverage) -> list[str]:
     lines += _listed(
         "FAILING",
         [
-            f"{f['declared_url']}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
+            f"{f['declared_url']}{_asked(f)}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
             for f in found.failing
         ],
     )
@@ -88,6 +88,10 @@ def _care_lines(found: Coverage) -> list[str]:
         [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
     )
     return [printable(line) for line in (*lines, *_of_the_watch(found))]
+
+
+def _asked(failing: dict[str, Any]) -> str:
+    return f" (asked: {failing['asked_url']})" if failing["asked_url"] else ""
 
 
 def _of_the_watch(found: Coverage) -> list[str]:

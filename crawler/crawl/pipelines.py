@@ -15,6 +15,7 @@ from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.holds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
+from crawler.crawl.later import JudgedLater
 from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.crawl.outcomes import Outcomes
 from crawler.crawl.textjudge import NotJudged, TextJudge
@@ -56,6 +57,7 @@ class ArchivePipeline:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
         self._writer, self._outcomes = session.writer, Outcomes(session)
         self._judge = TextJudge(session.workers, lambda: session.rules)
+        self._later = JudgedLater(session, self._judge)
         self._held: HeldFailures[PollItem | PageItem] = HeldFailures()
         self._settling: asyncio.TimerHandle | None = None
         self._task: asyncio.Future[None] | None = None
@@ -71,6 +73,7 @@ class ArchivePipeline:
         if self._settling is not None:
             self._settling.cancel()
         await self._store_released(final=True)
+        await self._later.end()
         await self._writer.drain()
 
     async def process_item(self, item: PollItem | PageItem) -> PollItem | PageItem:
@@ -83,6 +86,7 @@ class ArchivePipeline:
         else:
             await self._store(item)
         await self._store_released()
+        self._later.look()
         return item
 
     def _settle(self) -> None:

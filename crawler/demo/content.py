@@ -122,6 +122,8 @@ class Edition:
     """Only the first paragraphs are shown, and the metadata says that the rest costs money."""
     live: bool = False
     """A live blog: the metadata says so."""
+    day_only: bool = False
+    """Page and feed state the day of publication and no hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,12 @@ def _rss_item(scene: Scene, outlet: DemoOutlet, article: Article, edition: Editi
         _tag("title", edition.title),
         _tag("link", _link(scene, outlet, article)),
         _guid(scene, outlet, article, place),
-        _tag("pubDate", _date(scene.local(edition.published, outlet), feed.dates)),
+        _tag(
+            "pubDate",
+            scene.stated(edition, outlet)
+            if edition.day_only
+            else _date(scene.local(edition.published, outlet), feed.dates),
+        ),
         _tag("description", _description(scene, outlet, article, edition)),
     ]
     if feed.creators:

@@ -25,7 +25,6 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
     layout = layouts.get(f"{outlet.layout}.{language}") or layouts[outlet.layout]
     written = _body(scene, outlet, edition)
     others = [pair for pair in scene.standing(outlet) if pair[0] is not article and not pair[1].live]
-    modified = edition.modified or edition.published
     values = {
         **frame(scene, outlet),
         "language": language,
@@ -39,11 +38,7 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
         "tags": ", ".join(_text(tag) for tag in edition.tags),
         "og_tags": "".join(f'<meta property="article:tag" content="{_text(tag)}">\n' for tag in edition.tags),
         "points": "".join(f"<li>{_text(point)}</li>" for point in edition.points),
-        "published": scene.at(edition.published).isoformat().replace("+00:00", "Z"),
-        "published_local": scene.local(edition.published, outlet).isoformat(),
-        "published_words": scene.in_words(edition.published, outlet, language),
-        "modified": scene.at(modified).isoformat().replace("+00:00", "Z"),
-        "modified_words": scene.in_words(modified, outlet, language),
+        **_times(scene, outlet, edition, language),
         "number": str(article.number),
         "image": f"{scene.root(outlet)}/media/{article.number}.svg",
         "figure": _figure(article, edition),
@@ -55,6 +50,24 @@ def article_page(scene: Scene, article: Article, edition: Edition) -> str:
         "most_read": links_to(scene, sorted(others, key=lambda pair: pair[0].number)[:4]),
     }
     return layout.substitute(values)
+
+
+def _times(scene: Scene, outlet: DemoOutlet, edition: Edition, language: str) -> dict[str, str]:
+    """What the layouts print of times; of an article that states its day only, no hour anywhere."""
+    changed = edition.modified or edition.published
+    local, words = scene.stated(edition, outlet), scene.in_words(edition.published, outlet, language)
+    published, modified = (scene.at(at).isoformat().replace("+00:00", "Z") for at in (edition.published, changed))
+    changed_words = scene.in_words(changed, outlet, language)
+    if edition.day_only:
+        published, modified = local, local
+        words, changed_words = words.partition(",")[0], changed_words.partition(",")[0]
+    return {
+        "published": published,
+        "published_local": local,
+        "published_words": words,
+        "modified": modified,
+        "modified_words": changed_words,
+    }
 
 
 def list_page(scene: Scene, outlet: DemoOutlet, section: str = "") -> str:
@@ -160,8 +173,10 @@ def _json_ld(scene: Scene, article: Article, edition: Edition) -> dict[str, Any]
         "mainEntityOfPage": {"@type": "WebPage", "@id": scene.url(article)},
         "headline": edition.title,
         "description": edition.summary,
-        "datePublished": scene.at(edition.published).isoformat(),
-        "dateModified": scene.at(edition.modified or edition.published).isoformat(),
+        "datePublished": scene.stated(edition, outlet) if edition.day_only else scene.at(edition.published).isoformat(),
+        "dateModified": scene.stated(edition, outlet)
+        if edition.day_only
+        else scene.at(edition.modified or edition.published).isoformat(),
         "author": [{"@type": "Person", "name": name} for name in edition.authors],
         "publisher": {"@type": "NewsMediaOrganization", "name": outlet.title, "url": scene.root(outlet) + "/"},
         "articleSection": edition.section,

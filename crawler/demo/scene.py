@@ -78,6 +78,11 @@ class Scene:
         running = BETWEEN_PASSES * (self.pass_number - 1) + timedelta(seconds=self.visit)
         return f"{self.local(running, outlet):%H:%M:%S}"
 
+    def stated(self, edition: Edition, outlet: DemoOutlet) -> str:
+        """The time of publication as the outlet's pages state it: ISO 8601 in its own zone, or the day."""
+        local = self.local(edition.published, outlet)
+        return f"{local:%Y-%m-%d}" if edition.day_only else local.isoformat()
+
     def in_words(self, offset: timedelta, outlet: DemoOutlet, language: str) -> str:
         """``23 November 2026, 18:05`` in the page's language and the outlet's zone."""
         local = self.local(offset, outlet)

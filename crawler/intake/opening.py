@@ -27,6 +27,12 @@ _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 _WEB_PAGE = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 
+_ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
+_NAMED = re.compile(rb"</(?:\w{1,20}:)?(?:guid|id|description|summary)\s*>", re.IGNORECASE)
+_BARE = re.compile(
+    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)", re.IGNORECASE | re.DOTALL
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -117,6 +123,18 @@ def is_cut_short(body: bytes) -> bool:
         return False
     empty = body.rfind(b"/>", root.start(), body.find(b">", root.start()) + 1) >= 0
     return not empty and body.rfind(b"</" + root[1]) < 0
+
+
+def whole_items(body: bytes) -> bytes:
+    """A document that broke off, without the item in which it did: half an address is another one, and an entry without its
+    own would be another entry. What names itself to the end stays; where no item is whole, all does."""
+    end = next((found.end() for found in reversed([*_ITEM_END.finditer(body)])), len(body))
+    return body if _NAMED.search(body, end) else body[:end]
+
+
+def escaped_ampersands(body: bytes) -> bytes:
+    """With ``&amp;`` for each bare ``&``: a parser that recovers leaves out a part of the address behind it."""
+    return _BARE.sub(lambda found: found[0] if found[0].startswith(b"<") else b"&amp;", body)
 
 
 def repair(body: bytes) -> bytes:

@@ -23,6 +23,9 @@ MOST_KEPT_FOR_ONE = 4_000_000
 else's. A robots.txt of 2 KB is common; that is two thousand origins."""
 MOST_PARSED = 2_000_000
 """Characters of rules kept ready parsed, which takes many times as much memory."""
+_EARLIER = timedelta(hours=1)
+"""How much later than now an answer may have come: the search of one site goes by the time it began. Beyond that the clock
+was ahead when it came, and it is asked for again."""
 _MOST_SITEMAPS = 100
 _AGENT_LINE = re.compile(r"\s*user[\s_-]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"\s*site-?maps?\s*:", re.IGNORECASE)
@@ -70,7 +73,7 @@ class RobotsRules:
         # "Too many requests" is no statement that there are no rules, as other answers of 4xx are.
         unavailable = answer.status in (0, 429) or answer.status >= 500
         age = now - answer.fetched_at
-        if age < timedelta(0) or age > (UNAVAILABLE_FRESH if unavailable else FRESH):  # below 0: a clock was ahead
+        if age < -_EARLIER or age > (UNAVAILABLE_FRESH if unavailable else FRESH):
             return "unknown"
         if unavailable:
             return "unavailable"

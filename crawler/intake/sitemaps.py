@@ -20,7 +20,14 @@ from crawler.dates import parse_date, read_date
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, make_draft
 from crawler.intake.flood import is_flood
-from crawler.intake.opening import is_cut_short, opened, repair, without_surroundings
+from crawler.intake.opening import (
+    escaped_ampersands,
+    is_cut_short,
+    opened,
+    repair,
+    whole_items,
+    without_surroundings,
+)
 from crawler.intake.parsed import Memory, Note, ParsedFeed, Part
 from crawler.models import EntryDraft
 from crawler.urls import is_web_url, resolve
@@ -70,11 +77,13 @@ def parse_sitemap(body: bytes, headers: Mapping[str, str], url: str, now: dateti
             return ParsedFeed(reason="too_large")
         if not found.body.strip():
             return ParsedFeed(reason="empty")
-        document = _read(repair(found.body))
+        cut_short = is_cut_short(found.body)
+        body = repair(escaped_ampersands(found.body))
+        document = _read(whole_items(body) if cut_short else body)
         if not document.format:
             reason = sniff.why_no_feed(found.body, headers)
             return ParsedFeed(reason="not_a_sitemap" if reason == "not_a_feed" else reason)
-        note: Note = "cut_short" if is_cut_short(found.body) else found.note
+        note: Note = "cut_short" if cut_short else found.note
         read = _index if document.format == "sitemapindex" else _entries
         return replace(read(document, url, now, memory), note=note)
     except Exception:  # whatever a hostile document does to a parser, it costs this source and no other
@@ -193,7 +202,8 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
     oldest = memory.read_at - LATE if memory.read_at else now - timedelta(days=memory.backlog_days)
     fresh: list[tuple[datetime | None, _Item, str, tuple[str, ...]]] = []
     seen: list[tuple[str, ...]] = []
-    overlap, listed, redated = 0, set[str](), 0
+    overlap, listed = 0, set[str]()
+    again: list[datetime] = []
     for item in document.items:
         link = resolve(url, item.link)
         keys = identity.identify("", (link,)).keys if link else ()
@@ -206,7 +216,7 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
             continue
         if keys[0] in memory.known or (date is None and memory.read_at is None):
             overlap += keys[0] in memory.known
-            redated += date is not None and memory.read_at is not None and date >= memory.read_at
+            again += [date] if date is not None else []
             seen.append(keys)
             continue
         fresh.append((date, item, link, keys))
@@ -223,17 +233,28 @@ def _entries(document: _Document, url: str, now: datetime, memory: Memory) -> Pa
         oldest=min((date for date, *_ in newest if date), default=None),
         reason="" if listed else "empty",
     )
-    if is_flood(len(fresh), result.items, memory, dated=_explained(fresh, redated, overlap)):
+    if is_flood(len(fresh), result.items, memory, dated=_explained(fresh, again, overlap, memory)):
         # All of them are remembered, also those over the limit, or the next poll would meet the rest as another flood.
         known = tuple(dict.fromkeys((*seen, *(keys for *_, keys in fresh))))
         return replace(result, format="", entries=(), reason="flood", seen_keys=known)
     return result
 
 
-def _explained(fresh: Sequence[tuple[datetime | None, _Item, str, tuple[str, ...]]], redated: int, overlap: int) -> int:
+def _explained(
+    fresh: Sequence[tuple[datetime | None, _Item, str, tuple[str, ...]]],
+    again: Sequence[datetime],
+    overlap: int,
+    memory: Memory,
+) -> int:
     """How many new addresses a date explains. A lastmod is no birth: where most of the known pages are dated anew as well,
-    a build has done it, and only a time of publication counts."""
-    rebuilt = 2 * redated > overlap
+    a build has done it, and only a time of publication counts. The build may have been before the last reading, or its
+    clock be slow: a known page is dated anew when it is dated as late as the middle one of the new ones.
+
+    ``again``: dates of known pages.
+    """
+    dates = sorted(date for date, *_ in fresh if date is not None)
+    since = min(dates[len(dates) // 2], memory.read_at) if dates and memory.read_at else memory.read_at
+    rebuilt = 2 * sum(since is not None and date >= since for date in again) > overlap
     born = [date is not None and (not rebuilt or bool(item.said.get("publication_date"))) for date, item, *_ in fresh]
     return sum(born) if overlap else 0
 

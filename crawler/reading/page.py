@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -37,7 +37,7 @@ def read_page(
     now: datetime,
     *,
     content_type: str = "",
-    boilerplate: Container[int] = frozenset(),
+    boilerplate: Collection[int] = frozenset(),
     watched: bool = False,
     expected: Expected | None = None,
 ) -> ArticleDraft:
@@ -66,7 +66,7 @@ def _read(
     url: str,
     now: datetime,
     content_type: str,
-    boilerplate: Container[int],
+    boilerplate: Collection[int],
     watched: bool,
     expected: Expected | None,
 ) -> ArticleDraft:
@@ -92,7 +92,7 @@ def _draft(
     now: datetime,
     told: Sequence[str],
     anchors: Sequence[tuple[HtmlElement, str]],
-    boilerplate: Container[int],
+    boilerplate: Collection[int],
 ) -> ArticleDraft:
     sites = _site_names(found, url)
     title = read_title(found, tree, sites, told)

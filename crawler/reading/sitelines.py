@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 MIN_ARTICLES = 3
 """Distinct articles a line must stand in before it can be boilerplate."""
@@ -54,9 +54,11 @@ def boilerplate_lines(counts: Mapping[int, int], known: int) -> frozenset[int]:
     return frozenset(line for line, n in counts.items() if n >= needed)
 
 
-def strip_lines(text: str, boilerplate: Container[int]) -> str:
+def strip_lines(text: str, boilerplate: Collection[int]) -> str:
     """The text without its boilerplate lines. Sentences of the lead stay; so does the whole text when nothing would
     remain."""
+    if not boilerplate:
+        return text
     lines = text.split("\n")
     lead = _lead_positions(lines)
     kept = [x for i, x in enumerate(lines) if i in lead or line_hash(x) not in boilerplate]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
@@ -24,7 +24,7 @@ def about_reading(db: sqlite3.Connection, record: ArticleRecord, owner: Outlet |
     stored = read_abouts(db, [article], now).get(article) if article is not None else None
     draft, feed = record.draft, about_of_feed(db, record.feed, now)
     published_at = draft.published_at or (stored.published_at if stored else None)
-    day_only = _states_a_day(draft.published_at, draft.published_raw)
+    day_only = draft.published_precision == "day"
     return About(
         language=draft.language,
         outlet=tuple(filter(None, (owner.id, owner.title, owner.domain))) if owner else (),
@@ -56,7 +56,3 @@ def about_stored(db: sqlite3.Connection, article: int, now: datetime, language: 
     """What the archive knows of one article."""
     found = read_abouts(db, [article], now).get(article)
     return replace(found, language=language) if found else About(language, now=now)
-
-
-def _states_a_day(published_at: datetime | None, raw: str) -> bool:
-    return published_at is not None and f"{published_at.astimezone(UTC):%H%M%S}" == "000000" and ":" not in raw

@@ -22,9 +22,10 @@ def prepared(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Reading:
     """Without the lines that its site repeats, and with what topics ask of it. Reads the archive and writes nothing."""
     record = reading.record
     if reading.is_page:
-        lines = line_hashes(record.draft.body) if reading.teaches else record.lines
-        draft, boilerplate = without_site_lines(db, record.draft, reading.address)
-        record = replace(record, draft=draft, boilerplate=boilerplate, lines=lines)
+        lines = record.draft.lines
+        lines = line_hashes(record.draft.body) if lines is None else lines
+        draft, boilerplate = without_site_lines(db, record.draft, lines, reading.address)
+        record = replace(record, draft=draft, boilerplate=boilerplate, lines=lines if reading.teaches else record.lines)
     about = None
     read_at = record.fetched_at or record.first_seen_at or reading.read_at
     owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)

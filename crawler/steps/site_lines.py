@@ -22,10 +22,12 @@ RELEARN_CHARACTERS = 500_000
 its lines when its page is read again."""
 
 
-def without_site_lines(db: sqlite3.Connection, draft: ArticleDraft, url: str) -> tuple[ArticleDraft, frozenset[int]]:
-    """The draft without the lines that its site repeats, and the hashes of these."""
-    boilerplate = _boilerplate_of(db, sites.site_of(url), draft.body)
-    return replace(draft, body=strip_lines(draft.body, boilerplate)), boilerplate
+def without_site_lines(
+    db: sqlite3.Connection, draft: ArticleDraft, lines: frozenset[int], url: str
+) -> tuple[ArticleDraft, frozenset[int]]:
+    """The draft without the lines that its site repeats, and the hashes of these. ``lines``: the hashes of all."""
+    boilerplate = _boilerplate_of(db, sites.site_of(url), lines)
+    return replace(draft, body=strip_lines(draft.body, boilerplate), lines=None), boilerplate
 
 
 def teach_site(db: sqlite3.Connection, record: ArticleRecord, stored: Stored, rules: Rules, now: datetime) -> list[int]:
@@ -45,7 +47,8 @@ def teach_site(db: sqlite3.Connection, record: ArticleRecord, stored: Stored, ru
         room -= len(text.body)
         if room < 0:
             break
-        body = strip_lines(text.body, _boilerplate_of(db, site, text.body))
+        lines = record.lines if text.article == stored.article else line_hashes(text.body)
+        body = strip_lines(text.body, _boilerplate_of(db, site, lines))
         if body != text.body:
             _strip(db, text, body, rules, now)
             changed.append(text.article)
@@ -61,7 +64,7 @@ def _strip(db: sqlite3.Connection, text: sites.SiteText, body: str, rules: Rules
     move_credits(db, text.article, version, text.body, body)
 
 
-def _boilerplate_of(db: sqlite3.Connection, site: str, body: str) -> frozenset[int]:
-    """The hashes of those lines of ``body`` that are the site's and not the article's."""
-    counts, known = sites.seen_lines(db, site, line_hashes(body))
+def _boilerplate_of(db: sqlite3.Connection, site: str, lines: frozenset[int]) -> frozenset[int]:
+    """Of these lines, by their hashes, those that are the site's and not the article's."""
+    counts, known = sites.seen_lines(db, site, lines)
     return boilerplate_lines(counts, known) if known else frozenset()

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def read_page(
     """``reading.page.read_page``, imported here so that only a process that reads pages loads trafilatura."""
     from crawler.reading.page import read_page
 
-    return read_page(body, url, now, content_type=content_type, expected=expected)
+    return _with_lines(read_page(body, url, now, content_type=content_type, expected=expected))
 
 
 def read_declared(
@@ -90,7 +91,7 @@ def read_page_by_rule(
     """``reading.page_rules.read_by_rule``: an article page that a site spider describes."""
     from crawler.reading.page_rules import read_by_rule
 
-    return read_by_rule(body, url, now, rule, content_type=content_type, expected=expected)
+    return _with_lines(read_by_rule(body, url, now, rule, content_type=content_type, expected=expected))
 
 
 def read_watched(
@@ -99,7 +100,13 @@ def read_watched(
     """As ``read_page``, of a page whose own text is watched, whatever kind of page it is."""
     from crawler.reading.page import read_page
 
-    return read_page(body, url, now, content_type=content_type, watched=True, expected=expected)
+    return _with_lines(read_page(body, url, now, content_type=content_type, watched=True, expected=expected))
+
+
+def _with_lines(draft: ArticleDraft) -> ArticleDraft:
+    from crawler.reading.sitelines import line_hashes
+
+    return replace(draft, lines=line_hashes(draft.body))
 
 
 def judge_texts(version: str, texts: Sequence[AskedText], rules: bytes = b"") -> list[TextFinding] | None:

@@ -83,12 +83,13 @@ class Samples:
         early, late = self.between(0.25, 0.35, self.memory), self.between(0.9, 1.0, self.memory)
         quarter = len(self.at) // 4
         growth = late / early - 1
+        quarters = " ".join(f"{self.between(n / 4, (n + 1) / 4, self.memory):.0f}" for n in range(4))
         before, after = max(self.descriptors[: quarter + 1]), max(self.descriptors[quarter:])
         is_bad = growth >= MOST_GROWTH or after > before + MOST_MORE_DESCRIPTORS or max(self.wal) > MOST_WAL
         row.errors += is_bad
         row.notes.append(
-            f"{'NOT BOUNDED: ' if is_bad else ''}main RSS {early:.0f} MB after a quarter, {late:.0f} at the end ({growth:+.1%}, most "
-            f"{max(self.memory):.0f}); descriptors {before}, later {after}; WAL at most {max(self.wal) / 1e6:.1f} MB"
+            f"{'NOT BOUNDED: ' if is_bad else ''}main RSS {early:.0f} MB after a quarter, {late:.0f} at the end ({growth:+.1%}; by "
+            f"quarters {quarters}, most {max(self.memory):.0f}); descriptors {before}, later {after}; WAL at most {max(self.wal) / 1e6:.1f} MB"
         )
 
 

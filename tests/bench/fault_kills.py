@@ -85,7 +85,7 @@ def kill_main(command: str, kind: str, draw: random.Random, row: Row, mutant: bo
 
     Workers of a killed process must go by themselves.
     """
-    with tempfile.TemporaryDirectory() as folder, world() as made:
+    with tempfile.TemporaryDirectory() as folder, world(kept=1) as made:
         watch = watch_folder(Path(folder), made.feeds, "[crawl]\ndelay = 0.1\n")
         before = [sys.executable, "-c", MUTANT, "--dir", folder] if mutant else watch.command()
         for _ in range(2):
@@ -134,7 +134,9 @@ def signal_main(command: str, phase: str, number: int, draw: random.Random, row:
         settings = f'[crawl]\ndelay = 0.2\npages = "{"none" if phase == "long" else "all"}"\n'
         watch = watch_folder(Path(folder), feeds, settings)
         process = watch.start(*arguments_of(command))
-        time.sleep(draw.uniform(0.0, 4.0))
+        at = draw.randint(0, 1 if phase == "long" else 16)
+        until(lambda: process.poll() is not None or sum(made.asked().values()) + len(long.asked) >= at)
+        time.sleep(draw.uniform(0.0, 3.0 if phase == "long" else 1.0))
         row.trials += 1
         locked = phase == "locked" and watch.archive.exists() and watch.archive.stat().st_size
         with closing(sqlite3.connect(watch.archive if locked else ":memory:", isolation_level=None)) as other:

@@ -22,7 +22,7 @@ PATIENCE_S = 40.0
 SOURCES, ITEMS = 5, 3
 SLOW_ITEMS = 1500
 KEPT = 4
-"""Generations that a feed still shows."""
+"""Generations that a feed still shows, unless it is told otherwise."""
 LOUD = ("should not happen", "Traceback")
 MOVED = """
 import sys, time
@@ -81,10 +81,13 @@ def tell(name: str, row: Row) -> None:
 
 
 class World:
-    """Sources on hosts of their own, with their pages. ``turn`` brings each of them new items."""
+    """Sources on hosts of their own, with their pages. ``turn`` brings each of them new items.
 
-    def __init__(self, sites: list[Site], slow: bool) -> None:
-        self.sites, self.generation, self._slow = sites, -1, slow
+    ``kept``: so many generations does a feed show. With one, what a run has lost comes with no later poll.
+    """
+
+    def __init__(self, sites: list[Site], slow: bool, kept: int) -> None:
+        self.sites, self.generation, self._slow, self._kept = sites, -1, slow, kept
         self.turn()
 
     @property
@@ -107,12 +110,12 @@ class World:
             site.asked.clear()
 
     def turn(self) -> None:
-        """Each source has ``ITEMS`` new items and lets go those of ``KEPT`` generations ago."""
+        """Each source has ``ITEMS`` new items and lets go its oldest."""
         self.generation += 1
         for number, site in enumerate(self.sites):
             shown = [
                 (f"{g}-{n}", site.url(f"/{g}-{n}"), f"Ship {number} of fleet {g} in port {n}")
-                for g in range(max(0, self.generation - KEPT + 1), self.generation + 1)
+                for g in range(max(0, self.generation - self._kept + 1), self.generation + 1)
                 for n in range(ITEMS)
             ]
             for guid, link, title in shown[-ITEMS:]:
@@ -138,11 +141,11 @@ def _words(seed: str) -> str:
 
 
 @contextmanager
-def world(sources: int = SOURCES, slow: bool = True) -> Iterator[World]:
+def world(sources: int = SOURCES, slow: bool = True, kept: int = KEPT) -> Iterator[World]:
     """``slow``: one more source, that takes a while to read."""
     with ExitStack() as open_sites:
         sites = [open_sites.enter_context(serve_site(f"127.0.7.{n + 1}")) for n in range(sources + slow)]
-        yield World(sites, slow)
+        yield World(sites, slow, kept)
 
 
 def moved(watch: WatchFolder, offset_s: float, factor: float, *arguments: str, **how: object) -> subprocess.Popen[str]:

@@ -7,7 +7,7 @@ Rows, all but ``soak`` when none is named; or one of their kinds, as in ``kills.
 kills     -9 to the `main` process or its process `group`, after a drawn number of requests; to an `idle` worker, a `busy` one, or
           `all` processes below the main one. A run must end by itself, a daemon go on until every source was asked and
           end at SIGTERM; the workers of a killed process must go by themselves.
-signals   SIGTERM, SIGINT and SIGHUP at a drawn `moment`, while another program holds the archive (`locked`), and while a
+signals   SIGTERM, SIGINT and SIGHUP at a drawn `moment`, counted in requests, while another program holds the archive (`locked`), and while a
           `long` first poll is stored. --signals: how many of each.
 disk      the archive's disk is `full` (a small tmpfs) or `readonly`, both where this may mount; a page of the archive is
           `damaged`, its end is `cut` off, it is `deleted` or `locked` under the work, or `descriptors` run out.

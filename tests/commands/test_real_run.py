@@ -20,7 +20,8 @@ def test_run_tells_its_figures_and_failed_feeds_do_not_change_exit_0(tmp_path: P
         assert (done.returncode, done.stderr) == (0, "")
         counts = json.loads(done.stdout)
         assert (counts["polls_new"], counts["polls_failed"], counts["new_entries"]) == (1, 1, 1)
-        assert counts == watch.last_counts()
+        assert counts == {**watch.last_counts(), **{name: counts[name] for name in ("articles_backlog", "failures")}}
+        assert counts["failures"] == {"not_found": 1}
         assert "/a" not in site.paths(), "--set holds for this run"
         again = watch.run("run", "--all", "--set", "pages=none")
         assert again.returncode == 0

@@ -224,7 +224,7 @@ def test_failures_weigh_by_kind(tmp_path: Path) -> None:
         }
         order = [path for path in site.answers if path != "/429"]
         listed = [fine.url("/fine"), *(site.url(path) for path in [*order, "/429"]), "http://nowhere.invalid/dns"]
-        watch = watch_folder(tmp_path, listed, SETTINGS)
+        watch = watch_folder(tmp_path, listed, f'contact = "mailto:desk@paper.example"\n{SETTINGS}')
         # No test asks a name server: the lookup fails in the process itself.
         lookup = "import socket\nplain = socket.getaddrinfo\ndef fail(host, *a, **k):\n"
         lookup += (

@@ -64,7 +64,7 @@ def run_all(watch: WatchFolder, times: int = 1, *options: str) -> str:
     printed = ""
     for _ in range(times):
         done = watch.run(*options, "run", "--all")
-        assert done.returncode == 0, done.stderr
+        assert done.returncode in (0, 1), done.stderr  # 1: every feed failed, as some tests want
         printed += done.stdout + done.stderr
     return printed
 

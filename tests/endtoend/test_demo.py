@@ -144,6 +144,14 @@ def test_a_page_that_cannot_be_read_says_why(unread: dict[str, Any], by_name: di
         assert (article["text_source"], article["text_reason"]) == ("page", "")
 
 
+def test_a_day_is_no_hour(by_name: dict[str, Any], demo_archive: Path) -> None:
+    """One article of the story states the day of its publication only."""
+    (name,) = [flag["article"] for flag in EXPECTED["flagged"] if flag.get("day_only")]
+    assert by_name[name]["published_precision"] == "day"
+    assert by_name[name]["came_at"] == by_name[name]["first_seen_at"]
+    assert "(day only)" in (demo_archive.parent / "story.html").read_text(encoding="utf-8")
+
+
 def test_the_paywalled_page_is_marked(by_name: dict[str, Any]) -> None:
     for name in EXPECTED["paywall"]["articles"]:
         assert by_name[name]["paywall"] == 1

@@ -292,6 +292,32 @@ def test_a_build_that_dates_every_page_anew_makes_no_news() -> None:
     assert (read(urlset(*built), after(first)).reason, links(first)) == ("flood", ["b", "a"])
 
 
+def test_a_build_from_before_the_last_reading_makes_no_news_either() -> None:
+    """The sitemap was built, and the reading before it met a copy of a cache."""
+    pages = [url(f"old{n}", "2025-01-01") for n in range(30)]
+    first = read(urlset(url("a", "2026-11-24T10:00:00Z"), url("b", "2026-11-24T11:00:00Z"), *pages))
+    built = [url(name, "2026-11-25T10:30:00Z") for name in ("a", "b", *(f"old{n}" for n in range(30)))]
+    assert read(urlset(*built), after(first)).reason == "flood"
+    late = [url(f"late{n}", f"2026-11-25T10:{n + 10}:00Z") for n in range(12)]
+    news = urlset(url("a", "2026-11-24T10:00:00Z"), url("b", "2026-11-24T11:00:00Z"), *late)
+    assert len(links(read(news, after(first)))) == 12, "known pages keep their dates: these are news"
+
+
 def test_a_month_makes_no_page_older_than_the_watch() -> None:
     first = read(urlset(url("a", "2026-10"), url("b", "2026-09")))
     assert links(read(urlset(url("a", "2026-10"), url("b", "2026-09"), url("c", "2026-11")), after(first))) == ["c"]
+
+
+def test_a_bare_ampersand_takes_nothing_out_of_an_address() -> None:
+    body = urlset(
+        url("list?id=1&sort=2&amp;x=3"), "<url><loc><![CDATA[https://harbour.example/b?id=1&c=2]]></loc></url>"
+    )
+    found = read(body, Memory(read_at=NOW - timedelta(hours=5)))
+    assert links(found) == ["list?id=1&sort=2&x=3", "b?id=1&c=2"]
+
+
+def test_half_an_address_at_the_end_of_a_cut_document_is_none() -> None:
+    body = urlset(url("whole-page"), url("half-of-a-page"))
+    cut = body[: body.index(b"half-of") + 4]
+    found = read(cut, Memory(read_at=NOW - timedelta(hours=5)))
+    assert (links(found), found.note) == (["whole-page"], "cut_short")

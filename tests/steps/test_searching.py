@@ -46,8 +46,8 @@ DOCUMENTS = st.lists(st.tuples(TEXTS, TEXTS, ABOUTS, st.sampled_from(OUTLETS)), 
 
 
 @pytest.fixture(scope="module")
-def template() -> Any:
-    with closing(connect(":memory:")) as db:  # type: ignore[arg-type]
+def template(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    with closing(connect(tmp_path_factory.mktemp("archive") / "news.db")) as db:
         keep_outlets(db, OUTLETS)
         yield db
 

@@ -279,7 +279,7 @@ def test_a_page_that_cannot_be_judged_in_time_is_stored_and_told(crawl: MemoryCr
     crawl.later(hours=3)
     crawl.run()
     assert unjudged(crawl) == [("", 1)]
-    assert crawl.rows("SELECT count(*) FROM versions") == [(0,)]
+    assert crawl.rows("SELECT reason FROM versions") == [("feed_said",)], "its text is no news"
     assert crawl.rows("SELECT span_count FROM flags") == [(13,)]
 
 

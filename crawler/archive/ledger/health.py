@@ -29,6 +29,7 @@ NEVER: Mapping[str, Any] = {
     "articles": 0,
     "texts": dict.fromkeys(TEXTS, 0),
     "gaps": 0,
+    "asked_url": "",
     "parts": 0,
     "parts_failing": 0,
 }
@@ -44,7 +45,7 @@ def feed_health(db: sqlite3.Connection, now: datetime) -> dict[str, dict[str, An
     """
     since = stamp(now - timedelta(days=DAYS))
     rows = db.execute(
-        """SELECT f.id, f.declared_url, coalesce(f.source, f.id) AS source, f.muted, p.outcome, p.reason, p.polled_at,
+        """SELECT f.id, f.declared_url, coalesce(f.source, f.id) AS source, f.muted, p.outcome, p.reason, p.polled_at, p.asked_url,
                   f.last_new_at, f.entries_per_day, f.failures, f.next_poll_at
            FROM feeds f LEFT JOIN polls p ON p.id = (SELECT id FROM polls WHERE feed = f.id ORDER BY polled_at DESC, id DESC LIMIT 1)
            WHERE f.muted <> 'unlisted'"""
@@ -91,6 +92,7 @@ def _state(own: sqlite3.Row, group: list[sqlite3.Row], silent: bool) -> dict[str
         "entries_per_day": round(own["entries_per_day"], 1),
         "failures": worst["failures"],
         "next_poll_at": min(due, default=None),
+        "asked_url": own["asked_url"] or "",
         "parts": len(parts),
         "parts_failing": sum(row["outcome"] == "failed" for row in parts),
     }

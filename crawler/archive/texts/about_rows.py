@@ -18,7 +18,7 @@ from crawler.urls import host_of
 _AT_ONCE = 500
 
 _FACTS = """SELECT a.id, a.url, a.language, a.outlet, o.title AS outlet_title, o.domain, o.country, a.section,
-  a.published_at, a.published_at LIKE '%T00:00:00Z' AND instr(a.published_raw, ':') = 0 AS day_only, a.first_seen_at,
+  a.published_at, a.published_precision = 'day' AS day_only, a.first_seen_at,
   f.id AS feed, f.title AS feed_title, f.declared_url, f.tags
 FROM articles a LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id IN ({})"""
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
+from crawler.urls import is_web_url
 
 _VERSION = "jsonfeed.org/version/"
 _SAID = ("id", "url", "external_url", "title", "summary", "content_text", "content_html")
@@ -120,11 +121,16 @@ def _image(item: dict[str, Any]) -> str:
     return _text(item.get("image")) or _text(item.get("banner_image")) or next(images, "")
 
 
+def _address_in(name: str) -> str:
+    """The format wants an item's address as its id."""
+    return name if is_web_url(name) else ""
+
+
 def _entry(item: dict[str, Any]) -> RawEntry:
     # Title, summary and content_text are plain text here: escaped, so that a "<b>" in them is not taken for markup.
     return RawEntry(
         guid=_text(item.get("id")),
-        link=_text(item.get("url")) or _text(item.get("external_url")),
+        link=_text(item.get("url")) or _text(item.get("external_url")) or _address_in(_text(item.get("id"))),
         title=_text(item.get("title")),
         summary=html.escape(_text(item.get("summary")), quote=False),
         content=_text(item.get("content_html")) or html.escape(_text(item.get("content_text")), quote=False),

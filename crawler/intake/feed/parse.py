@@ -18,7 +18,7 @@ from crawler.intake.html_text import html_to_line
 from crawler.intake.identity import Identity
 from crawler.intake.looks import Look, marks_of
 from crawler.intake.looks import edited as looks_edited
-from crawler.intake.opening import is_cut_short, opened, repair, without_surroundings
+from crawler.intake.opening import is_cut_short, opened, repair, whole_items, without_surroundings
 from crawler.intake.parsed import ParsedFeed
 from crawler.models import EntryDraft
 from crawler.urls import resolve
@@ -72,9 +72,10 @@ def _parse(
         return ParsedFeed(reason="empty")
     raw, note = None, document.note
     if kind == "xml":
-        raw = _read_xml(document.body, headers, url, now, known, limit)
-        if is_cut_short(document.body):
-            note = "cut_short"
+        cut_short = is_cut_short(document.body)
+        body = whole_items(document.body) if cut_short else document.body
+        raw = _read_xml(body, headers, url, now, known, limit)
+        note = "cut_short" if cut_short else note
     if kind in ("json", "other") or (kind == "xml" and not (raw and (raw.format or raw.entries))):
         raw = jsonfeed.read(document.body, limit, now)  # with a warning in HTML before it, it looks like XML
         if raw and raw.breaks_off:

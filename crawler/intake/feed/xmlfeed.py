@@ -14,6 +14,7 @@ from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 from crawler.intake.feed import quicker
 from crawler.intake.feed.entry_address import Alternate, address_of
 from crawler.intake.opening import repair
+from crawler.urls import is_web_url
 
 quicker.install()
 
@@ -98,7 +99,10 @@ def _link(entry: Any, language: str) -> str:
         for link in dict.get(entry, "links") or ()
         if link.get("rel", "alternate") == "alternate"
     ]
-    return address_of(links, language) or _text(entry, "link")
+    link = address_of(links, language) or _text(entry, "link")
+    # With an empty <link> beside it feedparser does not look whether the guid is the address, which it is by default.
+    guid = "" if link or dict.get(entry, "link") is None else _text(entry, "id").strip()
+    return guid if is_web_url(guid) else link
 
 
 def raw_entry(entry: Any, language: str = "") -> RawEntry:

@@ -6,11 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from w3lib.url import safe_url_string
+
 from crawler.intake.hints import DocumentHints
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import headers, interval, validators
 from crawler.intake.polling.feed_state import Decision, FeedState, Fetched, PollRow
 from crawler.models import Outcome
+from crawler.urls import split_userinfo
 
 __all__ = ["Decision", "FeedState", "Fetched", "PollRow", "decide", "is_offline", "needs_parse", "request_headers"]
 
@@ -110,7 +113,7 @@ def _failed(
     # The address that a redirect led to is no better than what it gives: the listed one is asked again.
     leaves = state.url != state.declared_url and (reason in _DEAD or failures >= ADOPT_AFTER)
     muted = "gone" if reason == "gone" and not leaves else state.muted
-    row = _row("failed", reason, fetched, now)
+    row = _row("failed", reason, state, fetched, now)
     seen = reason == "flood" or (reason in _SEEN_EMPTY and state.polled_at is None)
     if reason == "flood":
         # Its addresses are taken for no news: what was news among them passes unseen, and the ledger has to say so.
@@ -139,7 +142,7 @@ def _unchanged(state: FeedState, fetched: Fetched, now: datetime, poll_constant:
     """A 304 or the same body: the document still holds what it held."""
     after = _succeeded(state, fetched, now)
     after = _paced(after, fetched, after.rate.after(0, _elapsed_s(state, now)), now, poll_constant, random)
-    row = _row("unchanged", "", fetched, now)
+    row = _row("unchanged", "", state, fetched, now)
     return Decision(
         outcome="unchanged",
         reason="",
@@ -178,7 +181,7 @@ def _read(
     outcome: Outcome = "new" if fresh + ahead else "unchanged"
     reason = "item_limit" if parsed.skipped else parsed.reason or parsed.note
     gap_from, gap_to = gap or (None, None)
-    row = _row(outcome, reason, fetched, now)
+    row = _row(outcome, reason, state, fetched, now)
     return Decision(
         outcome=outcome,
         reason=reason,
@@ -255,8 +258,17 @@ def _elapsed_s(state: FeedState, now: datetime) -> float:
     return (now - state.polled_at).total_seconds() if state.polled_at else 0.0
 
 
-def _row(outcome: Outcome, reason: str, fetched: Fetched, now: datetime) -> PollRow:
-    return PollRow(now, outcome, reason, fetched.status, fetched.size, fetched.elapsed_s)
+def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now: datetime) -> PollRow:
+    asked = split_userinfo(fetched.url or state.url)[0]
+    return PollRow(
+        now,
+        outcome,
+        reason,
+        fetched.status,
+        fetched.size,
+        fetched.elapsed_s,
+        asked_url="" if asked == safe_url_string(state.declared_url) else asked,
+    )
 
 
 def _whole(moment: datetime) -> datetime:

@@ -98,6 +98,8 @@ class PollRow:
     overlap: int = 0
     gap_from: datetime | None = None
     gap_to: datetime | None = None
+    asked_url: str = ""
+    """What was asked, at the end of all redirects, without user and password; '' when it is the listed address."""
 
 
 @dataclass(frozen=True, slots=True)

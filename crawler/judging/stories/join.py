@@ -100,6 +100,10 @@ class StoryIndex(Protocol):
         """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
 
 
+Scored = tuple[Candidate, float]
+"""A candidate and its similarity to the article."""
+
+
 def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
     counts = term_counts(doc.title, doc.body)
@@ -107,8 +111,9 @@ def place(doc: StoryDoc, index: StoryIndex) -> Placement:
     total, frequencies = index.frequencies(sorted({*counts, *names.counts}))
     vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
+    near = [(candidate, similarity(vector, candidate)) for candidate in found]
     placement = replace(
-        _by_words(doc, vector, _not_contradicted(doc, vector, weighed, found), index),
+        _by_words(doc, vector, _not_contradicted(doc, weighed, near), index),
         counted=frozenset({*counts, *names.counts}),
         names=weighed.vector,
         language=doc.language,
@@ -129,8 +134,9 @@ def _carried_on(
     return across_languages(placement, doc.language, own, names, index.told_elsewhere(doc, asked))
 
 
-def _by_words(doc: StoryDoc, vector: Vector, found: Sequence[Candidate], index: StoryIndex) -> Placement:
-    best, score = _nearest(vector, found)
+def _by_words(doc: StoryDoc, vector: Vector, near: Sequence[Scored], index: StoryIndex) -> Placement:
+    best, score = _nearest(near)
+    found = [candidate for candidate, _ in near]
     tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
     other = next((c for c in found if c.story == tied), None)
     if tied is not None and (best is None or best.story == tied or not _is_small(other)):
@@ -144,16 +150,14 @@ def _by_words(doc: StoryDoc, vector: Vector, found: Sequence[Candidate], index: 
     return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, frozenset(), merges)
 
 
-def _not_contradicted(
-    doc: StoryDoc, vector: Vector, names: WeighedNames, found: Sequence[Candidate]
-) -> list[Candidate]:
+def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]) -> list[Scored]:
     """Leaves out stories that are only just near enough by words while the names speak against them.
 
     Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
     """
     if len(doc.body) < _TOLD_IN_SENTENCES or sum(not is_date(term) for term in names.vector) < _LEAST_NAMES:
-        return [*found]
-    return [c for c in found if similarity(vector, c) >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
+        return [*near]
+    return [(c, score) for c, score in near if score >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
@@ -162,11 +166,10 @@ def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
     return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
 
 
-def _nearest(vector: Vector, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+def _nearest(candidates: Sequence[Scored]) -> tuple[Candidate | None, float]:
     """The candidate furthest above its threshold, and its similarity; None when none is above."""
     best, best_score, best_margin = None, 0.0, 1.0
-    for candidate in candidates:
-        score = similarity(vector, candidate)
+    for candidate, score in candidates:
         if score / threshold(candidate) > best_margin:
             best, best_score, best_margin = candidate, score, score / threshold(candidate)
     return best, best_score

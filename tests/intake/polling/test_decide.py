@@ -292,3 +292,14 @@ def test_an_adopted_address_that_is_dead_is_left_for_the_listed_one(status: int,
 
 def test_an_adopted_address_that_fails_for_a_moment_is_kept() -> None:
     assert decide(replace(POLLED, url=MOVED), answer(503, url=MOVED), None, NOW).state.url == MOVED
+
+
+def test_the_ledger_says_what_was_asked_where_it_is_not_the_listed_address() -> None:
+    assert decide(FRESH, answer(), parsed(new=1), NOW).poll.asked_url == ""
+    assert decide(FRESH, answer(url=MOVED), parsed(new=1), NOW).poll.asked_url == MOVED
+    refused = Fetched(error="robots", url=MOVED)
+    assert decide(replace(FRESH, url=MOVED), refused, None, NOW).poll.asked_url == MOVED
+    unicode = replace(FRESH, declared_url="https://a.example/fähre", url="https://a.example/fähre")
+    assert decide(unicode, answer(url="https://a.example/f%C3%A4hre"), parsed(new=1), NOW).poll.asked_url == ""
+    secret = decide(FRESH, answer(url="https://me:word@b.example/feed"), parsed(new=1), NOW).poll.asked_url
+    assert secret == "https://b.example/feed"
