@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from crawler.cli import App
 
 
+_NO_COPIES = {
+    "correction": "the shorter one puts the other right; it is no copy",
+    "background": "both have news of their own and the same paragraphs after it; they are no copies",
+}
+
+
 @click.group(cls=CommandGroup)
 def copies() -> None:
     """Explain what is called a copy, and say otherwise."""
@@ -124,6 +130,8 @@ def copy_lines(found: dict[str, Any]) -> list[str]:
             f"containment {relation['containment']:.2f}, Jaccard {relation['jaccard']:.2f}, "
             f"by {relation['evidence'].get('reason', '')}, method {relation['method_version']}",
         ]
+        if relation["relation"] in _NO_COPIES:
+            lines.append(f"  {_NO_COPIES[relation['relation']]}")
         for passage in relation["passages"]:
             lines += textwrap.wrap(printable(passage), 100, initial_indent="  | ", subsequent_indent="  | ")
     lines += [

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 from collections.abc import Callable, Iterator
 
 from tests.bench.fault_clock import OFFSETS, soak, wrong_clock
@@ -53,14 +54,17 @@ def main() -> None:
     parser.add_argument("--factor", type=float, default=20.0)
     chosen = parser.parse_args()
     draw = random.Random(chosen.seed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(HEAD, flush=True)
     for name in chosen.rows:
         wing, _, kind = name.partition(".")
         for title, trials in _WINGS[wing](chosen, draw):
             if not kind or kind == title.rpartition(" ")[2]:
                 row = Row()
-                trials(row)
-                tell(title, row)
+                try:
+                    trials(row)
+                finally:  # also of what was interrupted
+                    tell(title, row)
 
 
 def _kills(chosen: argparse.Namespace, draw: random.Random) -> Iterator[Trials]:

@@ -111,7 +111,8 @@ def test_what_only_shares_passages_does_not_join(other: str) -> None:
 def test_a_quote_is_told_with_its_passage() -> None:
     shelf = Shelf()
     shelf.add(text(1))
-    relation = one(shelf.add(text(2, 100) + "\n" + "\n".join(text(1).split("\n")[5:10]) + "\n" + text(3, 100)))
+    inside_a_paragraph = " ".join([text(2, 100), *text(1).split("\n")[5:10], text(3, 100)]).replace("\n", " ")
+    relation = one(shelf.add(inside_a_paragraph))
     assert relation.kind == "quote"
     assert [(p.start, p.end, p.other_start, p.other_end) for p in relation.passages] == [(100, 200, 100, 200)]
 
