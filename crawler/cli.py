@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 # Name, module:attribute, one line. The first six are what a new user needs, in that order.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("crawler.commands.init:init", "Write the first files of a watch."),
-    "run": ("crawler.commands.run:run", "Poll what is due, once (for cron)."),
+    "run": ("crawler.commands.run:run", "Poll the sources that are due, once (for cron)."),
     "add": ("crawler.commands.add:add", "Find the feeds of a site and add one."),
     "flags": ("crawler.commands.flags:flags", "List flagged articles with the words that made each flag."),
     "show": ("crawler.commands.show:show", "Show one article or story with everything known about it."),
-    "open": ("crawler.commands.open:open_desk", "Look at the archive in Datasette."),
-    "stories": ("crawler.commands.stories:stories", "List stories with their known origins."),
-    "edits": ("crawler.commands.edits:edits", "List what was changed in published articles."),
-    "status": ("crawler.commands.status:status", "Say what was covered and what needs care."),
-    "copies": ("crawler.commands.copies:copies", "Explain what is called a copy, and say otherwise."),
+    "open": ("crawler.commands.open:open_desk", "Open the archive in Datasette."),
+    "stories": ("crawler.commands.stories:stories", "List stories and their known origins."),
+    "edits": ("crawler.commands.edits:edits", "List edits of published articles."),
+    "status": ("crawler.commands.status:status", "Show coverage and what needs attention."),
+    "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
-    "daemon": ("crawler.commands.run:daemon", "Poll what is due, until stopped."),
+    "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
     "alerts": ("crawler.commands.alerts:alerts", "List, check and preview who is told what."),
     "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
     "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),
@@ -47,8 +47,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "unmute": ("crawler.commands.marks:unmute", "End a mute."),
     "reopen": ("crawler.commands.marks:reopen", "End a done."),
     "marks": ("crawler.commands.marks:marks", "List what is followed, muted and done."),
-    "topics": ("crawler.commands.topics:topics", "Try topics, test them, apply them to the archive."),
-    "label": ("crawler.commands.label:label", "Say that a flag is right or wrong."),
+    "topics": ("crawler.commands.topics:topics", "Add, check, test and apply topics."),
+    "label": ("crawler.commands.label:label", "Mark a flag as right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
@@ -58,7 +58,7 @@ Exit codes:
   0    done
   1    failed
   2    cannot be done as written (command line, watch.toml, feeds.csv, topics)
-  4    status --check: something needs care
+  4    status --check: something needs attention
   75   another run or daemon holds this archive
   129  ended by SIGHUP    130  ended by Ctrl-C    143  ended by SIGTERM"""
 
@@ -124,7 +124,7 @@ class LazyGroup(CommandGroup):
     show_default="$WIREWATCH_DIR, else ./data",
     help="The watch folder.",
 )
-@click.option("-v", "--verbose", count=True, help="Say more on stderr; -vv shows tracebacks.")
+@click.option("-v", "--verbose", count=True, help="Print more on stderr; -vv shows tracebacks.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -136,7 +136,7 @@ class LazyGroup(CommandGroup):
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
-    """Watch news: init a watch, run it, list its flags, show an article, open it in Datasette."""
+    """Watch news sources, archive their articles and flag the topics you follow."""
     ctx.obj = App(folder, verbose, color, utc)
 
 

@@ -47,8 +47,8 @@ def explain(app: App, article: int, as_json: bool) -> None:
         click.echo(line)
 
 
-_why = click.option("--why", required=True, help="Your reason; it is kept with the verdict.")
-_who = click.option("--who", default="", help="Who says so; by default your user name.")
+_why = click.option("--why", "--note", "why", required=True, help="Your reason; it is stored with the verdict.")
+_who = click.option("--by", "--who", "who", default="", help="Who says so; your login name by default.")
 
 
 @copies.command()

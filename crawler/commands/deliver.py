@@ -97,7 +97,7 @@ _OPEN = ("waits", "to be sent", "tried again")
 
 @click.group(cls=CommandGroup, invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Only what could not be sent.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many.")
 @csv_option
 @json_option
 @click.pass_context

@@ -25,14 +25,14 @@ _CSV = ("changed_at", "article", "outlet", "headline_changed", "title_before", "
 @click.option("--since", type=WHEN, help="Only edits seen since then: 2026-11-23, yesterday, 6h.")
 @click.option("--topic", default="", help="Only of articles flagged with this topic.")
 @click.option("--headlines", is_flag=True, help="Only edits that changed the headline.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many.")
 @csv_option
 @json_option
 @click.pass_obj
 def edits(
     app: App, since: datetime | None, topic: str, headlines: bool, limit: int, as_csv: bool, as_json: bool
 ) -> None:
-    """List edits of published articles, the latest first, with the words that came and went."""
+    """List edits of published articles, newest first, with the words added and removed."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
     from crawler.archive.texts.edits import list_edits

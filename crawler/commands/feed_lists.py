@@ -26,7 +26,7 @@ COLUMNS = ("health", "last_new", "entries_a_day", "texts", "gaps", "kind", "titl
 FIRST = ("health", "title", "last_new")
 """What stays a column on a narrow terminal."""
 CSV = ("url", "title", "outlet", "tags", "kind", "paused", "health", "outcome", "reason", "polled_at", "last_new_at",
-       "entries_per_day", "failures", "next_poll_at", "articles", "gaps", "parts", "parts_failing")  # fmt: skip
+       "entries_per_day", "failures", "next_poll_at", "articles", "gaps", "parts", "parts_failing", "asked_url")  # fmt: skip
 
 
 def list_rows(watch: Watch) -> list[dict[str, Any]]:

@@ -27,14 +27,14 @@ feeds.add_command(preview)
 
 
 @feeds.command("list")
-@click.option("--failing", is_flag=True, help="Only sources whose last poll failed, or that are gone.")
+@click.option("--failing", is_flag=True, help="Only sources that fail or were given up.")
 @click.option("--tag", default="", metavar="TAG", help="Only sources with this tag.")
 @click.option("--sort", type=click.Choice(_SORTS), default="list", show_default=True, help="The order.")
 @csv_option
 @json_option
 @click.pass_obj
 def list_feeds(app: App, failing: bool, tag: str, sort: str, as_csv: bool, as_json: bool) -> None:
-    """List the sources with their health: last news, entries a day, what was had of their texts, gaps."""
+    """List the sources with their health: newest entry, entries a day, how much of their texts was read, gaps."""
     from crawler.commands import feed_lists
 
     watch = app.watch()
@@ -56,7 +56,7 @@ def list_feeds(app: App, failing: bool, tag: str, sort: str, as_csv: bool, as_js
 @json_option
 @click.pass_obj
 def import_feeds(app: App, file: Path, as_json: bool) -> int:
-    """Add the sources of an OPML file (folders become tags) or of a CSV file to feeds.csv. What is listed already stays."""
+    """Add the sources of an OPML file (folders become tags) or of a CSV file to feeds.csv. Sources already listed are kept as they are."""
     from crawler.commands.feed_lists import add_to_list, tell_duplicates
     from crawler.watch.exchange import read_sources
 
@@ -85,9 +85,12 @@ def import_feeds(app: App, file: Path, as_json: bool) -> int:
     help="csv, or opml for feed readers. Without it, as the name of the file ends, else csv.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write a file, not stdout."
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write to this file instead of stdout.",
 )
-@click.option("--with-passwords", is_flag=True, help="Write user and password of addresses too.")
+@click.option("--with-passwords", is_flag=True, help="Include user names and passwords in the addresses.")
 @click.pass_obj
 def export_feeds(app: App, form: str | None, output: Path | None, with_passwords: bool) -> int:
     """Write all sources as CSV or OPML; `feeds import` gives back every column from either."""
@@ -104,21 +107,21 @@ _SOURCES = "URL|TITLE"
 
 @feeds.command("pause")
 @click.argument("wanted", nargs=-1, metavar=f"[{_SOURCES}]...")
-@click.option("--tag", default="", metavar="TAG", help="All sources with this tag, too.")
+@click.option("--tag", default="", metavar="TAG", help="Also all sources with this tag.")
 @json_option
 @click.pass_obj
 def pause(app: App, wanted: tuple[str, ...], tag: str, as_json: bool) -> None:
-    """Do not poll these sources for now. All of them or, when one is unknown, none."""
+    """Stop polling these sources for now. If one is unknown, nothing changes."""
     _set_paused(app, wanted, tag, True, as_json)
 
 
 @feeds.command("resume")
 @click.argument("wanted", nargs=-1, metavar=f"[{_SOURCES}]...")
-@click.option("--tag", default="", metavar="TAG", help="All sources with this tag, too.")
+@click.option("--tag", default="", metavar="TAG", help="Also all sources with this tag.")
 @json_option
 @click.pass_obj
 def resume(app: App, wanted: tuple[str, ...], tag: str, as_json: bool) -> None:
-    """Poll these sources again. All of them or, when one is unknown, none."""
+    """Poll these sources again. If one is unknown, nothing changes."""
     _set_paused(app, wanted, tag, False, as_json)
 
 
@@ -127,20 +130,20 @@ def resume(app: App, wanted: tuple[str, ...], tag: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def remove(app: App, wanted: tuple[str, ...], as_json: bool) -> None:
-    """Take these sources out of feeds.csv. What they brought stays in the archive."""
+    """Remove these sources from feeds.csv. Their articles stay in the archive."""
     from crawler.watch.feedlines import remove_sources
 
     watch = app.watch()
     _tell(remove_sources(watch.feeds_path, wanted), "removed", "", as_json)
     if not as_json:
-        click.echo("Everything that was collected stays in the archive.", err=True)
+        click.echo("Their articles stay in the archive.", err=True)
 
 
 def _set_paused(app: App, wanted: tuple[str, ...], tag: str, paused: bool, as_json: bool) -> None:
     from crawler.watch.feedlines import set_paused
 
     if not wanted and not tag:
-        raise click.UsageError("Name sources by address or title, or all with a tag: --tag TAG.")
+        raise click.UsageError("Name the sources by address or title, or use --tag TAG.")
     changed = set_paused(app.watch().feeds_path, wanted, paused, tag)
     _tell(changed, *(("paused", "paused") if paused else ("resumed", "not paused")), as_json)
 

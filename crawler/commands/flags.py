@@ -31,7 +31,7 @@ _CSV = ("flagged_at", "topic", "score", "article", "outlet", "language", "title"
 @click.option(
     "--sort", type=click.Choice(["newest", "score"]), default="newest", show_default=True, help="What comes first."
 )
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many.")
 @csv_option
 @json_option
 @click.pass_obj

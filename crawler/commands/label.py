@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from crawler.commands.ids import ARTICLE
+from crawler.commands.ids import ARTICLE, login_name
 from crawler.output import emit_json, json_option
 
 if TYPE_CHECKING:
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
 @click.argument("article", metavar="ARTICLE", type=ARTICLE)
 @click.argument("topic", metavar="TOPIC")
 @click.argument("verdict", metavar="right|wrong", type=click.Choice(["right", "wrong"]))
-@click.option("--why", "--note", "why", default="", help="A word on the reason.")
-@click.option("--by", "who", default="", help="Who says so; by default your login name.")
+@click.option("--why", "--note", "why", default="", help="Why you think so.")
+@click.option("--by", "who", default="", help="Who says so; your login name by default.")
 @json_option
 @click.pass_obj
 def label(
     app: App, article: int, topic: str, verdict: Literal["right", "wrong"], why: str, who: str, as_json: bool
 ) -> None:
-    """Say that an article is about a topic (right) or is not (wrong). Wrong hides its flag at once, and for good."""
+    """Mark an article as about a topic (right) or not (wrong). Wrong hides its flag at once and for good."""
     from crawler.archive.connect import connect
     from crawler.archive.judged.label_rows import is_flagged, set_label
     from crawler.archive.texts.lookups import known_topics
@@ -41,7 +40,7 @@ def label(
         known = {*known_topics(db), *(path.stem for path in (watch.folder / "topics").glob("*.toml"))}
         if topic not in known:
             raise no_topic(topic, known)
-        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC), clean_line(who) or getpass.getuser())
+        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC), clean_line(who) or login_name())
         flagged = is_flagged(db, article, topic)
     if as_json:
         emit_json({"article": article, "topic": topic, "verdict": verdict, "flagged": flagged})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.commands.ids import login_name
 from crawler.commands.times import SPAN, WHEN
 from crawler.output import csv_option, emit_rows, json_option
 
@@ -24,13 +24,6 @@ _MEANINGS = {
 _OPPOSITES = {"follow": "unfollow", "mute": "unmute", "done": "reopen"}
 
 
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
-
-
 def _subject(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.argument("subject", metavar="SUBJECT")(command)
     return click.argument("kind", metavar="KIND", type=click.Choice(KINDS))(command)
@@ -44,7 +37,7 @@ def _marking(mark: str) -> click.Command:
     @click.option("--for", "span", type=SPAN, help="For so long: 7d, 12h.")
     @click.option("--until", type=WHEN, help="Until then: 2026-12-01.")
     @click.option("--note", default="", help="Why, in your words.")
-    @click.option("--by", "who", default=_login, help="Who says so; your login name when not given.")
+    @click.option("--by", "who", default=login_name, help="Who says so; your login name when not given.")
     @click.pass_obj
     def command(
         app: App, kind: str, subject: str, span: timedelta | None, until: datetime | None, note: str, who: str

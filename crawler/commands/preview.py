@@ -37,7 +37,7 @@ class Seen:
 @click.option(
     "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Read it as this; otherwise as what it is."
 )
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show at most so many.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show at most this many.")
 @json_option
 @click.pass_obj
 def preview(app: App, url: str, selector: str, kind: Kind | None, limit: int, as_json: bool) -> int:

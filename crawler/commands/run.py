@@ -19,19 +19,17 @@ if TYPE_CHECKING:
     from crawler.crawl.stop import Stop
 
 set_option = click.option(
-    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="A [crawl] key of watch.toml, for this run only."
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Set a [crawl] key of watch.toml for this run only."
 )
 
 
 @click.command()
-@click.option(
-    "--all", "every", is_flag=True, help="Poll every enabled feed once, due or not (a Retry-After still holds)."
-)
+@click.option("--all", "every", is_flag=True, help="Poll every enabled feed, due or not (Retry-After is still obeyed).")
 @set_option
 @json_option
 @click.pass_context
 def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bool) -> int:
-    """Poll what is due once, read the pages of new entries, and end. Made for cron."""
+    """Poll the sources that are due, read the pages of new entries, and exit. Made for cron."""
     from crawler.commands.progress import TerminalProgress
 
     app: App = ctx.obj
@@ -59,7 +57,7 @@ def run(ctx: click.Context, every: bool, overrides: tuple[str, ...], as_json: bo
 @set_option
 @click.pass_context
 def daemon(ctx: click.Context, overrides: tuple[str, ...]) -> int:
-    """Poll what is due until stopped (SIGTERM or Ctrl-C). Made for systemd."""
+    """Poll the sources that are due until stopped (SIGTERM or Ctrl-C). Made for systemd."""
     from crawler.commands.progress import Counting
 
     watch_once(ctx.obj, "daemon", overrides, Counting())

@@ -38,12 +38,12 @@ _BESIDE = ("since", "until", "topic", "news_only")
 @click.option("--new", "news_only", is_flag=True, help="Leave out what stood in a feed at its first poll.")
 @click.option("--copies", is_flag=True, help="List copies one by one instead of counting them.")
 @click.option(
-    "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="What comes first."
+    "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="Which come first."
 )
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List at most this many.")
 @csv_option
 @click.option("--save", metavar="NAME", default="", help="Save the query as the topic NAME.")
-@click.option("--fts", is_flag=True, help="Hand the query to SQLite FTS5 as it is.")
+@click.option("--fts", is_flag=True, help="Pass the query to SQLite FTS5 unchanged.")
 @json_option
 @click.pass_obj
 def search(app: App, /, query: str, **options: Any) -> None:

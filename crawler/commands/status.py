@@ -19,11 +19,11 @@ MOST = 10
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Exit 4 when something needs care (for cron and monitoring).")
+@click.option("--check", is_flag=True, help="Exit with 4 when something needs attention (for cron and monitoring).")
 @json_option
 @click.pass_context
 def status(ctx: click.Context, check: bool, as_json: bool) -> int:
-    """Say in one line what was covered, then what needs care."""
+    """Show coverage in one line, then everything that needs attention."""
     from crawler.archive import connect
     from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held, lock_holder

@@ -23,14 +23,22 @@ _CSV = ("story", "title", "sentence", "first_seen_at", "last_seen_at", "article_
     "--since", type=WHEN, help="Only stories with an article first seen since then: 2026-11-23, yesterday, 6h."
 )
 @click.option("--topic", default="", help="Only stories with an article flagged with this topic.")
-@click.option("--min-origins", type=click.IntRange(0), default=0, help="Only stories with so many known origins.")
-@click.option("--min-articles", type=click.IntRange(1), default=2, show_default=True, help="Only stories of so many.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option(
+    "--min-origins", type=click.IntRange(0), default=0, help="Only stories with at least this many known origins."
+)
+@click.option(
+    "--min-articles",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Only stories of at least this many articles.",
+)
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="List at most this many.")
 @csv_option
 @json_option
 @click.pass_obj
 def stories(app: App, /, as_csv: bool, as_json: bool, **wanted: Any) -> None:
-    """List stories, the latest first: how many articles, outlets and known origins each has."""
+    """List stories, newest first, with their articles, outlets and known origins."""
     from crawler.archive import connect
     from crawler.archive.judged import story_lookups as storylookups
     from crawler.archive.texts import lookups
@@ -62,7 +70,7 @@ def story_lines(story: dict[str, Any], screen: Screen) -> list[str]:
     """A story for a person to read: who reported first, who repeated whom, when."""
     lines = [printable(story["title"]), "", f"Story {story['story']}: {printable(story['sentence'])}"]
     lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
-    lines += [] if story["origins"] else ["Origin: unknown, no article shows own reporting or says whose it is"]
+    lines += [] if story["origins"] else ["Origin: unknown. No article shows reporting of its own or credits a source"]
     lines += [
         f"Story {m['id']} was found to be part of it ({m['merge_reason']}, {m['merge_score']:.2f})"
         for m in story["merged"]

@@ -35,7 +35,7 @@ NOT_STORED: dict[str, Any] = {"topic_version": None, "applied_version": None, "s
 
 @click.group(cls=CommandGroup)
 def topics() -> None:
-    """Try topics, test them, and apply them to the archive. Nothing here edits a file of topics/."""
+    """Add, check, test and apply topics. Only `add` writes into topics/."""
 
 
 topics.add_command(add_topic)
@@ -49,7 +49,7 @@ topics.add_command(backtest)
 @json_option
 @click.pass_obj
 def list_topics(app: App, as_csv: bool, as_json: bool) -> None:
-    """List the topics: version, flags, precision by week from labels, and what is left to apply."""
+    """List topics: version, flags, precision by week, and whether each is applied to older articles."""
     from crawler.archive import connect
     from crawler.archive.judged.label_rows import topic_scores, weekly_scores
     from crawler.archive.judged.topic_rows import blind_spots, current_signature, topic_rows
@@ -138,7 +138,7 @@ def share(value: float | None, labels: int) -> str:
 @json_option
 @click.pass_obj
 def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
-    """Read every topic and watch list, or the topic files named, and say what is wrong with each. Exit code 2 if any is."""
+    """Check all topics and watch lists, or the files given. Exit with 2 when one cannot be used."""
     from crawler.watch.folder import read_topics
 
     watch = app.watch()
@@ -197,7 +197,7 @@ def unknown_names(watch: Watch, read: list[Topic]) -> dict[str, str]:
 @json_option
 @click.pass_obj
 def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
-    """Apply topics, all of them or those named, to every article of the archive. Nothing becomes new by it."""
+    """Apply all topics, or those given, to every stored article. This makes no article new."""
     from contextlib import closing
 
     from crawler.archive.connect import connect

@@ -201,7 +201,7 @@ def test_pause_and_resume(wirewatch: Wirewatch, folder: WatchFolder) -> None:
 def test_remove(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "remove", "Beta", D)
     assert (said.code, said.out) == (0, f"{B}\n{D}\n")
-    assert said.err == "2 sources removed.\nEverything that was collected stays in the archive.\n"
+    assert said.err == "2 sources removed.\nTheir articles stay in the archive.\n"
     assert csv_of(folder) == f'url,title,tags,paused,note\n{A},Alpha,"world,europe",,\n{C},,,yes,\n'
     assert len(folder.rows("SELECT id FROM articles")) == 3
 

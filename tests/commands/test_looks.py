@@ -83,7 +83,7 @@ def feeds_shown(screen: Screen) -> None:
 def feed(**given: Any) -> dict[str, Any]:
     return {
         "health": "ok", "reason": "", "last_new_at": "2026-03-04T13:48:00Z", "entries_per_day": 12.5, "articles": 40,
-        "texts": {"full": 38, "feed only": 2}, "gaps": 0, "kind": "feed", "parts": 0, "parts_failing": 0,
+        "texts": {"full": 38, "feed only": 2}, "gaps": 0, "kind": "feed", "parts": 0, "parts_failing": 0, "asked_url": "",
     } | given  # fmt: skip
 
 

@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 from crawler.archive.connect import connect, stamp, transaction
 from crawler.archive.judged.label_rows import set_label
-from crawler.archive.judged.topic_rows import current_signature, sync_topics, tell_unapplied, topic_rows, topic_versions
+from crawler.archive.judged.topic_rows import (
+    blind_spots,
+    current_signature,
+    sync_topics,
+    tell_unapplied,
+    topic_rows,
+    topic_versions,
+)
 from crawler.archive.migrations import FOLDED_LETTERS
 from crawler.errors import WirewatchError
 from crawler.judging.topics.fts_match import _ALIKE
@@ -313,3 +320,4 @@ def test_articles_in_languages_without_terms_are_blind_spots(db: sqlite3.Connect
         {"topic": "nato", "language": "fi", "article": 3},
         {"topic": "nato", "language": "eng", "article": 5},
     ]
+    assert blind_spots(db) == {"nato": {"eng": 1, "fi": 1}}, "as the view, counted"

@@ -110,22 +110,29 @@ def _newest(db: sqlite3.Connection, topic: str) -> sqlite3.Row | None:
 def topic_rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every topic the archive knows: version, since when, shown and hidden flags, how many it has yet to judge."""
     rows = db.execute(
+        # Counted by topic in an index, and the few hidden ones taken off: each flag need not be looked up.
         """SELECT t.id AS topic, t.title, t.priority, t.enabled, t.languages, t.topic_version, t.applied_version, v.since,
-                  count(f.article) AS all_flags, count(s.article) AS flags
+                  coalesce(f.n, 0) AS all_flags, coalesce(f.n, 0) - coalesce(h.n, 0) AS flags
            FROM topics t JOIN topic_versions v ON v.topic = t.id AND v.topic_version = t.topic_version
-           LEFT JOIN flags f ON f.topic = t.id LEFT JOIN shown_flags s ON s.topic = f.topic AND s.article = f.article
-           GROUP BY t.id ORDER BY t.priority DESC, t.id"""
+           LEFT JOIN (SELECT topic, count(*) AS n FROM flags GROUP BY topic) f ON f.topic = t.id
+           LEFT JOIN (SELECT l.topic, count(*) AS n FROM labels l JOIN flags f ON f.article = l.article AND f.topic = l.topic
+                      WHERE l.verdict = 'wrong' GROUP BY l.topic) h ON h.topic = t.id
+           ORDER BY t.priority DESC, t.id"""
     )
     return [dict(row) for row in rows]
 
 
 def blind_spots(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
-    """Topic -> language it has no terms for -> number of articles, most first."""
-    rows = db.execute(
-        """SELECT topic, language, count(*) AS articles FROM language_blind_spots
-           GROUP BY topic, language ORDER BY topic, articles DESC, language"""
-    )
+    """Topic -> language it has no terms for -> number of articles, most first. As the view ``language_blind_spots``."""
+    counts: dict[str, int] = {}
+    for stated, articles in db.execute("SELECT language, count(*) FROM articles GROUP BY language"):
+        language = stated.partition("-")[0].lower()
+        counts[language] = counts.get(language, 0) + articles
+    counts.pop("", None)
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     found: dict[str, dict[str, int]] = {}
-    for row in rows:
-        found.setdefault(row["topic"], {})[row["language"]] = row["articles"]
+    for topic, languages in db.execute("SELECT id, languages FROM topics WHERE enabled = 1 AND languages <> ''"):
+        known = set(languages.split(","))
+        if missing := {language: articles for language, articles in most if language not in known}:
+            found[topic] = missing
     return found

@@ -80,7 +80,7 @@ def _read_when(name: WhenName, text: str, at: int) -> tuple[TimeRange, int]:
         return TimeRange(name, "none", "none"), end
     for typed in (low, high):
         if not is_time(typed):
-            raise QueryError(f"{typed!r} is no time", at, EXAMPLES[name])
+            raise QueryError(f"{typed!r} is not a time", at, EXAMPLES[name])
     if not found and low == "*" == high:
         raise QueryError("every time at once", at, EXAMPLES[name])
     return TimeRange(name, low, high), end

@@ -16,6 +16,7 @@ from crawler.archive.judged.label_rows import (
     verdicts,
     weekly_scores,
 )
+from crawler.archive.judged.topic_rows import topic_rows
 from crawler.errors import UsageError
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.steps.backtest import backtest
@@ -48,6 +49,13 @@ def test_scores() -> None:
     assert (found.precision, found.recall, found.f1) == (0.5, 0.5, 0.5)
     assert (Score().precision, Score().recall, Score().f1) == (None, None, None)
     assert Score(missed=2).recall == 0
+
+
+def test_a_flag_labelled_wrong_is_counted_as_hidden(filled: sqlite3.Connection) -> None:
+    set_label(filled, 1, "nato", "wrong", "", NOW)
+    set_label(filled, 2, "nato", "wrong", "", NOW)
+    (found,) = topic_rows(filled)
+    assert (found["all_flags"], found["flags"]) == (3, 2), "article 2 has no flag to hide"
 
 
 def test_labels_by_week_of_first_sight(filled: sqlite3.Connection) -> None:
