@@ -219,7 +219,7 @@ class PollWay:
             article = self._unless_anothers(db, article, draft, record, changes)
         waits = article is None and record is None
         if article is None and record is not None:
-            article = commit_new(db, replace(record, edition=edition), now)
+            article = commit_new(db, record if edition == record.edition else replace(record, edition=edition), now)
             changes["new"] += 1
         entry = entries.insert_entry(
             db,

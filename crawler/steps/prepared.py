@@ -28,8 +28,11 @@ def prepared(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Reading:
         record = replace(record, draft=draft, boilerplate=boilerplate, lines=lines if reading.teaches else record.lines)
     about = None
     read_at = record.fetched_at or record.first_seen_at or reading.read_at
+    zone_is_open = depends_on_country(record.draft.published_raw)
+    if not zone_is_open and not rules.asks_about:  # nobody asks whose it is, as of nearly every entry
+        return replace(reading, record=record)
     owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
-    if owner and owner.country and depends_on_country(record.draft.published_raw):
+    if zone_is_open and owner and owner.country:
         record = replace(record, draft=_dated_at(record.draft, owner.country, read_at))
     if rules.asks_about:
         about = about_reading(db, record, owner, rules.at(read_at))

@@ -273,11 +273,11 @@ def update_article(db: sqlite3.Connection, article: int, columns: Mapping[str, o
 
 def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -> None:
     """The addresses of the record lead to this article, unless they lead to another of its edition already."""
-    edition = db.execute("SELECT edition FROM articles WHERE id = ?", (article,)).fetchone()[0]
     for url in dict.fromkeys(filter(None, (record.url, record.entry_url))):
         db.execute(
-            "INSERT INTO article_urls (url, edition, article) VALUES (?, ?, ?) ON CONFLICT (url, edition) DO NOTHING",
-            (url, edition, article),
+            "INSERT INTO article_urls (url, edition, article) SELECT ?, edition, id FROM articles WHERE id = ?"
+            " ON CONFLICT (url, edition) DO NOTHING",
+            (url, article),
         )
 
 
