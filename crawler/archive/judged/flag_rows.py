@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -54,6 +54,17 @@ def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
 def flags_of(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
     """Article -> its flag of a topic: score, field, snippet, spans and their number."""
     rows = db.execute("SELECT article, score, field, snippet, spans, span_count FROM flags WHERE topic = ?", (topic,))
+    return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
+
+
+def some_flags(db: sqlite3.Connection, topic: str, articles: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """As ``flags_of``, of these few articles."""
+    marks = ",".join("?" * len(articles))
+    rows = db.execute(
+        f"""SELECT article, score, field, snippet, spans, span_count FROM flags
+            WHERE topic = ? AND article IN ({marks})""",
+        (topic, *articles),
+    )
     return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
 
 
