@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 MOST_CHARACTERS = 200_000
 """Of a text, on one page."""
@@ -34,31 +36,27 @@ def paragraphs(text: str, marks: Iterable[TextMark]) -> list[list[Stretch]]:
 
     Marks may overlap. Those outside of the text, or turned round, are left out: they are of another text.
     """
-    shown = text[:MOST_CHARACTERS]
-    held = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, m.end))
-    found = []
-    at, first = 0, 0
-    for line in shown.split("\n"):
-        end = at + len(line)
-        while first < len(held) and held[first].end <= at and held[first].start < at:
-            first += 1
-        if line:
-            found.append(_stretches(text, at, end, held[first:]))
-        at = end + 1
-    return found
+    last = min(len(text), MOST_CHARACTERS)
+    held = sorted((m for m in marks if 0 <= m.start < m.end <= len(text) and m.start < last), key=lambda m: m.start)
+    breaks = [found.start() for found in re.finditer("\n", text[:last])]
+    edges = sorted({0, last, *breaks, *(min(edge, last) for m in held for edge in (m.start, m.end))})
+    found: list[list[Stretch]] = [[]]
+    over: list[TextMark] = []
+    following = 0
+    for begin, end in pairwise(edges):
+        over = [m for m in over if m.end > begin]
+        while following < len(held) and held[following].start <= begin:
+            over.append(held[following])
+            following += 1
+        piece = text[begin:end]
+        if piece.startswith("\n"):
+            found.append([])
+            piece = piece[1:]
+        if piece:
+            found[-1].append(_stretch(piece, over))
+    return [paragraph for paragraph in found if paragraph]
 
 
-def _stretches(text: str, start: int, end: int, held: Sequence[TextMark]) -> list[Stretch]:
-    here = []
-    for mark in held:
-        if mark.start >= end:
-            break
-        if mark.end > start:
-            here.append(mark)
-    edges = sorted({start, end, *(min(max(edge, start), end) for m in here for edge in (m.start, m.end))})
-    found = []
-    for begin, stop in zip(edges, edges[1:], strict=False):
-        over = [m for m in here if m.start <= begin and m.end >= stop]
-        said = "; ".join(dict.fromkeys(m.said for m in over if m.said))
-        found.append(Stretch(text[begin:stop], tuple(sorted({m.kind for m in over})), said))
-    return found
+def _stretch(text: str, over: Iterable[TextMark]) -> Stretch:
+    said = "; ".join(dict.fromkeys(m.said for m in over if m.said))
+    return Stretch(text, tuple(sorted({m.kind for m in over})), said)

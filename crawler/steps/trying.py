@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from crawler.archive.judged.evidence_rows import spans_json
 from crawler.archive.judged.flag_rows import described_articles, flagged, some_flags
 from crawler.archive.judged.label_rows import Score, Verdict, score, verdicts
 from crawler.archive.texts.candidates import candidates, newest_article
@@ -120,7 +122,7 @@ def _evidence(match: TopicMatch) -> dict[str, Any]:
         "score": match.score,
         "field": match.field,
         "snippet": match.snippet,
-        "spans": [asdict(span) for span in match.spans],
+        "spans": json.loads(spans_json(match.spans)),
         "span_count": match.span_count,
     }
 

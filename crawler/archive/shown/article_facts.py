@@ -61,7 +61,7 @@ def known_titles(db: sqlite3.Connection, outlets: Sequence[str]) -> dict[str, st
 
 
 _ARTICLE = """
-SELECT a.*, coalesce(t.summary, '') AS summary, coalesce(t.body, '') AS body, coalesce(t.text_version, 0) AS text_version,
+SELECT a.*, coalesce(t.title, a.title) AS text_title, coalesce(t.summary, '') AS summary, coalesce(t.body, '') AS body, coalesce(t.text_version, 0) AS text_version,
        coalesce(nullif(o.title, ''), a.outlet) AS outlet_title, o.country, f.title AS feed_title,
        f.declared_url AS feed_url, s.title AS story_title, s.article_count AS story_articles,
        g.title AS origin_title, w.title AS teller_title, w.declared_url AS teller_url

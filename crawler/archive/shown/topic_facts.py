@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ MOST_FLAGS = 20_000
 """Newest flags that are counted by day, outlet and language."""
 READ_FLAGS = 400
 """Newest flags whose words are read."""
+SHOWN = 8
+"""Of these, those that are shown as the newest."""
 NEWEST_ARTICLES = 20_000
 """Newest articles among which languages without terms are counted."""
 
@@ -45,13 +47,28 @@ class TopicFacts:
     """``language`` and ``articles`` that the topic has no terms for, of the newest ``NEWEST_ARTICLES``."""
     newest: list[dict[str, Any]] = field(default_factory=list)
     weakest: list[dict[str, Any]] = field(default_factory=list)
-    """Of the newest flags those with the least score: where a rule is wrong, it is wrong here first."""
+    """Of the others those with the least score: where a rule is wrong, it is wrong here first."""
 
 
 def topics_known(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every topic of the archive: id, title, whether its file is still there; those in use first."""
     rows = db.execute("SELECT id, title, enabled FROM topics ORDER BY enabled DESC, priority DESC, title")
     return [dict(row) for row in rows]
+
+
+def list_topics(db: sqlite3.Connection, now: datetime) -> list[dict[str, Any]]:
+    """As ``topics_known``, with what the versions and labels say and the flags of the last day and week."""
+    day, week = stamp(now - timedelta(days=1)), stamp(now - timedelta(days=7))
+    rows = db.execute(
+        """SELECT t.id, t.title, t.enabled, t.topic_version, t.applied_version,
+             (SELECT since FROM topic_versions v WHERE v.topic = t.id AND v.topic_version = t.topic_version) AS since,
+             (SELECT count(*) FROM flags f WHERE f.topic = t.id AND f.flagged_at >= ?1) AS day,
+             (SELECT count(*) FROM flags f WHERE f.topic = t.id AND f.flagged_at >= ?2) AS week,
+             (SELECT max(flagged_at) FROM flags f WHERE f.topic = t.id) AS latest
+           FROM topics t ORDER BY t.enabled DESC, t.priority DESC, t.title""",
+        (day, week),
+    )
+    return [{**dict(row), "labels": asdict(_labels(db, row["id"]))} for row in rows.fetchall()]
 
 
 def topic_row(db: sqlite3.Connection, topic: str) -> dict[str, Any] | None:
@@ -85,8 +102,8 @@ def topic_facts(db: sqlite3.Connection, topic: str, now: datetime) -> TopicFacts
         words=_words(recent),
         words_of=len(recent),
         blind=_blind(db, row["languages"]),
-        newest=_examples(recent[:8]),
-        weakest=_examples(sorted(recent, key=lambda flag: flag["score"])[:5]) if len(recent) > 8 else [],
+        newest=recent[:SHOWN],
+        weakest=sorted(recent[SHOWN:], key=lambda flag: flag["score"])[:5],
     )
 
 
@@ -116,10 +133,6 @@ def _nth_newest(db: sqlite3.Connection, topic: str, number: int) -> str:
 def _recent(db: sqlite3.Connection, topic: str) -> list[dict[str, Any]]:
     rows = db.execute(_RECENT, (topic, READ_FLAGS))
     return [{**dict(row), "spans": json.loads(row["spans"])} for row in rows]
-
-
-def _examples(flags: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [dict(flag) for flag in flags]
 
 
 def _words(flags: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -103,12 +103,18 @@ def whole_pieces(old: str, new: str) -> list[tuple[Kind, str]]:
         found.append(("same", new[at:start]))
         if step.old_end > step.old_start:
             gone = old[here.starts[step.old_start] : here.ends[step.old_end - 1]]
-            # Of words that went without others in their place, the space behind them went too.
-            found.append(("removed", gone if step.new_end > step.new_start else gone + " "))
+            before, behind = new[start - 1 : start], new[start : start + 1] if end == start else ""
+            found.append(("removed", _spaced(here, step.old_start, before) + gone + (" " if behind.strip() else "")))
         found.append(("added", new[start:end]))
         at = end
     found.append(("same", new[at:]))
     return [(kind, text) for kind, text in found if text]
+
+
+def _spaced(side: _Side, start: int, before: str) -> str:
+    """The space in front of removed words, where none stands there by now."""
+    apart = start > 0 and side.starts[start] > side.ends[start - 1]
+    return " " if apart and before.strip() else ""
 
 
 def _line(hunk: Hunk) -> str:
