@@ -107,7 +107,7 @@ def test_a_decimal_comma_and_quoted_delimiters(tmp_path: Path) -> None:
         (f"{A},,,,,flaged", "pages is 'flaged'; did you mean 'flagged'?"),
         (f"{A},,,,,,perhaps", "paused is 'perhaps'"),
         (f"{A},,,,,,,,perhaps", "private is 'perhaps'"),
-        (f"{A},Foo, Bar,bbc,world,1,,,a note,", "more cells than the first line names"),
+        (f"{A},Foo, Bar,bbc,world,1,,,,a note", "more cells than the first line names"),
         (f'{A},"Foo" Bar,bbc', "CSV"),
     ],
 )
