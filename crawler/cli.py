@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stories": ("crawler.commands.stories:stories", "List stories and their known origins."),
     "edits": ("crawler.commands.edits:edits", "List edits of published articles."),
     "status": ("crawler.commands.status:status", "Show coverage and what needs attention."),
+    "doctor": ("crawler.commands.doctor:doctor", "Examine the watch and this machine, and say what to do."),
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
@@ -60,7 +61,7 @@ Exit codes:
   0    done
   1    failed
   2    cannot be done as written (command line, watch.toml, feeds.csv, topics)
-  4    status --check: something needs attention
+  4    status --check: something needs attention; doctor: something fails
   75   another run or daemon holds this archive
   129  ended by SIGHUP    130  ended by Ctrl-C    143  ended by SIGTERM"""
 

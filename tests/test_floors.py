@@ -18,7 +18,7 @@ FLOORS = {
     "archive": 3, "output": 3,
     "steps": 4, "fetching": 4, "workers": 4,
     "sending": 5, "settings": 5, "crawl": 5, "site": 5,
-    "spiders": 6, "desk": 6, "running": 6, "demo": 6, "commands": 6, "cli": 6,
+    "spiders": 6, "desk": 6, "running": 6, "doctor": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture", "delivery")
 WINGED = ("intake", "judging", "archive")
