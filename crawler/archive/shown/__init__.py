@@ -1,1 +1,1 @@
-"""What the pages of the desk show: questions with a bound on what they read, answered in plain values."""
+"""Reads what the pages of the desk show: plain values out, with a bound on rows. It decides and writes nothing."""
