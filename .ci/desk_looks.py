@@ -82,7 +82,10 @@ def problems_of(page: Page, axe: str) -> Iterator[str]:
     result: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     for finding in result["violations"]:
         if finding["impact"] in ("serious", "critical"):
-            where = "; ".join(f"{node['target'][0]}: {node['any'][0]['message'] if node['any'] else ''}" for node in finding["nodes"][:3])
+            where = "; ".join(
+                f"{node['target'][0]}: {node['any'][0]['message'] if node['any'] else ''}"
+                for node in finding["nodes"][:3]
+            )
             yield f"axe {finding['impact']}: {finding['id']}: {finding['help']} ({where})"
 
 
@@ -92,7 +95,9 @@ def strain(archive: Path) -> None:
     from crawler.archive.connect import writing
 
     title = "<b>Bold</b> & \u202egnorts " + "Donaudampfschifffahrtsgesellschaft" * 6
-    body = "\n".join(("السلام عليكم: نص عربي طويل عن الناتو وأوكرانيا", "https://example.org/" + "a1b2c3" * 60, "漢字" * 200))
+    body = "\n".join(
+        ("السلام عليكم: نص عربي طويل عن الناتو وأوكرانيا", "https://example.org/" + "a1b2c3" * 60, "漢字" * 200)
+    )
     with writing(archive) as db:
         db.execute("UPDATE articles SET title = ? WHERE id = 1", (title,))
         db.execute("UPDATE article_text SET title = ?, body = ? WHERE article = 1", (title, body))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from crawler.desk.marked_text import Stretch, TextMark, paragraphs
+from crawler.desk.marked_text import MarkedPiece, TextMark, paragraphs
 from crawler.desk.reason_words import said
 
 COLOURS = 6
@@ -15,7 +15,7 @@ _MOST_CLAUSE = 90
 _FIELDS: tuple[Literal["title", "summary", "body"], ...] = ("title", "summary", "body")
 
 
-def marked_fields(facts: Mapping[str, Any]) -> dict[str, list[list[Stretch]]]:
+def marked_fields(facts: Mapping[str, Any]) -> dict[str, list[list[MarkedPiece]]]:
     """Title, summary and body in paragraphs of stretches. A summary that only repeats the beginning of the body is empty."""
     texts = {"title": facts["text_title"], "summary": facts["summary"], "body": facts["body"]}
     if texts["body"].startswith(texts["summary"].rstrip("….")):

@@ -23,7 +23,7 @@ class TextMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class MarkedPiece:
     """A piece of a paragraph; ``kinds`` and ``said`` are empty where nothing is marked."""
 
     text: str
@@ -31,7 +31,7 @@ class Stretch:
     said: str = ""
 
 
-def paragraphs(text: str, marks: Iterable[TextMark]) -> list[list[Stretch]]:
+def paragraphs(text: str, marks: Iterable[TextMark]) -> list[list[MarkedPiece]]:
     """The paragraphs of ``text`` in stretches, each with all marks that lie on it; what is longer than one page is cut.
 
     Marks may overlap. Those outside of the text, or turned round, are left out: they are of another text.
@@ -40,7 +40,7 @@ def paragraphs(text: str, marks: Iterable[TextMark]) -> list[list[Stretch]]:
     held = sorted((m for m in marks if 0 <= m.start < m.end <= len(text) and m.start < last), key=lambda m: m.start)
     breaks = [found.start() for found in re.finditer("\n", text[:last])]
     edges = sorted({0, last, *breaks, *(min(edge, last) for m in held for edge in (m.start, m.end))})
-    found: list[list[Stretch]] = [[]]
+    found: list[list[MarkedPiece]] = [[]]
     over: list[TextMark] = []
     following = 0
     for begin, end in pairwise(edges):
@@ -57,6 +57,6 @@ def paragraphs(text: str, marks: Iterable[TextMark]) -> list[list[Stretch]]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def _stretch(text: str, over: Iterable[TextMark]) -> Stretch:
+def _stretch(text: str, over: Iterable[TextMark]) -> MarkedPiece:
     said = "; ".join(dict.fromkeys(m.said for m in over if m.said))
-    return Stretch(text, tuple(sorted({m.kind for m in over})), said)
+    return MarkedPiece(text, tuple(sorted({m.kind for m in over})), said)

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from crawler.desk.marked_text import MOST_CHARACTERS, TextMark, paragraphs
 
 MARKS = st.lists(
-    st.builds(TextMark, st.integers(-3, 60), st.integers(-3, 60), st.sampled_from(("topic0", "topic1", "credit")), st.just("why")),
+    st.builds(
+        TextMark,
+        st.integers(-3, 60),
+        st.integers(-3, 60),
+        st.sampled_from(("topic0", "topic1", "credit")),
+        st.just("why"),
+    ),
     max_size=8,
 )
 

@@ -13,7 +13,16 @@ import pytest
 from tests.demo_archive import MOMENT
 from tests.desk.visitor import DeskVisitor
 
-ADDRESSES = ("/articles/10", "/topics", "/topics/nato", "/topics/nato/try", "/sources", "/sources/1", "/search?q=nato", "/edits")
+ADDRESSES = (
+    "/articles/10",
+    "/topics",
+    "/topics/nato",
+    "/topics/nato/try",
+    "/sources",
+    "/sources/1",
+    "/search?q=nato",
+    "/edits",
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +35,12 @@ def one(archive: Path, sql: str, *values: object) -> int:
         return int(db.execute(sql, values).fetchone()[0])
 
 
-def test_the_marked_words_of_an_article_are_those_of_its_flags_and_credits(demo_archive: Path, desk: DeskVisitor) -> None:
-    article = one(demo_archive, "SELECT article FROM credits WHERE field = 'body' AND article IN (SELECT article FROM flags)")
+def test_the_marked_words_of_an_article_are_those_of_its_flags_and_credits(
+    demo_archive: Path, desk: DeskVisitor
+) -> None:
+    article = one(
+        demo_archive, "SELECT article FROM credits WHERE field = 'body' AND article IN (SELECT article FROM flags)"
+    )
     said = json.loads(desk.get(f"/articles/{article}.json").text)
     html = desk.page(f"/articles/{article}")
     marked = [part.partition("</mark>")[0].rpartition(">")[2] for part in html.split("<mark ")[1:]]
@@ -53,7 +66,14 @@ def test_an_edited_article_shows_what_came_and_went_in_its_places(demo_archive: 
 
 def test_a_topic_tells_what_fires_where_and_how_right_it_is(desk: DeskVisitor) -> None:
     html = desk.page("/topics/nato")
-    for words in ("Which words fire", "By outlet", "By language", "Blind spots", "No flag was called right or wrong yet", "Newest"):
+    for words in (
+        "Which words fire",
+        "By outlet",
+        "By language",
+        "Blind spots",
+        "No flag was called right or wrong yet",
+        "Newest",
+    ):
         assert words in html
     twin = json.loads(desk.get("/topics/nato.json").text)
     assert sum(day["articles"] for day in twin["days"]) == sum(row["articles"] for row in twin["outlets"]) > 5
@@ -76,7 +96,9 @@ def test_what_is_not_there_is_said_with_a_way_on(desk: DeskVisitor) -> None:
 def test_the_sources_come_with_the_worst_first_and_by_health(demo_archive: Path, desk: DeskVisitor) -> None:
     twin = json.loads(desk.get("/sources.json").text)
     assert twin["sources"][0]["health"] == "failing"
-    assert sum(twin["counts"].values()) == one(demo_archive, "SELECT count(*) FROM feeds WHERE parent IS NULL AND source IS NULL")
+    assert sum(twin["counts"].values()) == one(
+        demo_archive, "SELECT count(*) FROM feeds WHERE parent IS NULL AND source IS NULL"
+    )
     number = twin["sources"][0]["id"]
     html = desk.page(f"/sources/{number}")
     assert "suddenly nearly everything was new" in html

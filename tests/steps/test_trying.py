@@ -23,7 +23,15 @@ from crawler.steps.searching import always
 from crawler.steps.trying import try_query
 from tests.archive.making import NOW, draft, store
 
-TEXTS = ("NATO met.", "The ferry is late.", "NATO has a ferry.", "Nothing new.", "The ferry sank.", "NATO again.", "漢字 ferry")
+TEXTS = (
+    "NATO met.",
+    "The ferry is late.",
+    "NATO has a ferry.",
+    "Nothing new.",
+    "The ferry sank.",
+    "NATO again.",
+    "漢字 ferry",
+)
 
 
 @pytest.fixture
@@ -84,7 +92,9 @@ def test_only_the_first_few_are_described_and_all_are_counted(
     assert [len(part) for part in (found.kept_shown, found.gained_shown, found.lost_shown)] == [1, 1, 1]
 
 
-def test_an_unknown_outlet_is_said_and_an_empty_archive_is_no_mistake(filled: sqlite3.Connection, tmp_path: Path) -> None:
+def test_an_unknown_outlet_is_said_and_an_empty_archive_is_no_mistake(
+    filled: sqlite3.Connection, tmp_path: Path
+) -> None:
     with pytest.raises(UsageError, match="no outlet 'gul'"):
         try_query(filled, "nato", rule("outlet:gul ferry"), NOW, always)
     with closing(connect(tmp_path / "empty.db")) as empty:
