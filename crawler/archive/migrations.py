@@ -979,7 +979,22 @@ def m016_outbox(db: Database) -> None:
     _execute(db, OUTBOX)
 
 
+KEEPING = """
+CREATE TABLE keep_state (
+  name TEXT PRIMARY KEY,  -- secret: keys the hashes in forgotten | pruned: texts that went since the search index was put together | merging: it is being put together
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_alive ON articles(first_seen_at) WHERE gone_at IS NULL;
+"""
+
+
 @migrations()
 def m017_asked_addresses(db: Database) -> None:
     """The ledger of polls says which address was asked, where it is not the listed one."""
     _execute(db, ASKED)
+
+
+@migrations()
+def m020_keeping(db: Database) -> None:
+    """What deleting texts has to know, and which articles still have theirs."""
+    _execute(db, KEEPING)

@@ -34,6 +34,7 @@ WITHOUT_ROWS = {
     "alert_rules": "there were no rules",
     "marks": "nobody has marked anything",
     "forgotten": "nothing was forgotten",
+    "keep_state": "nothing was pruned or forgotten",
     "story_names": "only new articles leave names in their stories",
 }
 """Tables that no run fills, each with the reason."""
