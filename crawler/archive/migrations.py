@@ -994,6 +994,18 @@ def m017_asked_addresses(db: Database) -> None:
     _execute(db, ASKED)
 
 
+PRIVATE = """
+ALTER TABLE feeds ADD COLUMN private INTEGER NOT NULL DEFAULT 0  /* 1: only rules that say so tell of it: feeds.csv says yes, or it is asked with a password or by allow_private */;
+CREATE INDEX feeds_private ON feeds(id) WHERE private = 1;
+"""
+
+
+@migrations()
+def m018_private_sources(db: Database) -> None:
+    """Sources that are told only where a rule says so, also after they left feeds.csv."""
+    _execute(db, PRIVATE)
+
+
 @migrations()
 def m020_keeping(db: Database) -> None:
     """What deleting texts has to know, and which articles still have theirs."""

@@ -187,7 +187,7 @@ class Session:
         sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
         for problem in watch.feeds.problems:
             log.error("%s", problem)
-        feed_rows.sync_feeds(self.db, sources, self.now())
+        feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources)
         before = topic_rows.topic_versions(self.db)
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         versions = topic_rows.sync_topics(self.db, topics, self.now())
@@ -259,7 +259,7 @@ def _session(
     db: sqlite3.Connection, watch: Watch, mode: Mode, clock: Clock, progress: Progress, workers: Workers | None
 ) -> Session:
     crawl = watch.settings.crawl
-    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now())
+    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
     return Session(
