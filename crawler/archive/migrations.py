@@ -979,6 +979,15 @@ def m016_outbox(db: Database) -> None:
     _execute(db, OUTBOX)
 
 
+KEEPING = """
+CREATE TABLE keep_state (
+  name TEXT PRIMARY KEY,  -- secret: keys the hashes in forgotten | pruned: texts that went since the search index was put together | merging: it is being put together
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_alive ON articles(first_seen_at) WHERE gone_at IS NULL;
+"""
+
+
 @migrations()
 def m017_asked_addresses(db: Database) -> None:
     """The ledger of polls says which address was asked, where it is not the listed one."""
@@ -995,6 +1004,12 @@ CREATE INDEX feeds_private ON feeds(id) WHERE private = 1;
 def m018_private_sources(db: Database) -> None:
     """Sources that are told only where a rule says so, also after they left feeds.csv."""
     _execute(db, PRIVATE)
+
+
+@migrations()
+def m020_keeping(db: Database) -> None:
+    """What deleting texts has to know, and which articles still have theirs."""
+    _execute(db, KEEPING)
 
 
 RAW_PAGES = """

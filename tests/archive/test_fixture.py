@@ -37,6 +37,7 @@ WITHOUT_ROWS = {
     "totals": "nothing was counted for monitoring",
     "raw_pages": "no page was kept as received",
     "tdm_rules": "nobody was asked",
+    "keep_state": "nothing was pruned or forgotten",
     "story_names": "only new articles leave names in their stories",
 }
 """Tables that no run fills, each with the reason."""
