@@ -38,6 +38,8 @@ class Backtest:
     by_language: list[dict[str, Any]]
     stored_score: Score
     new_score: Score
+    unjudged: int = 0
+    """Articles whose texts take too long to be matched; they are in no other figure but ``articles``."""
 
 
 def backtest(
@@ -52,6 +54,9 @@ def backtest(
     if recent is not None:
         stored = {article: row for article, row in stored.items() if article in recent}
         said = {article: verdict for article, verdict in said.items() if article in recent}
+    for article in judgement.unjudged:
+        stored.pop(article, None)
+        said.pop(article, None)
     fates: dict[int, Fate] = dict.fromkeys(stored, "lost")
     fates.update({article: "kept" if article in stored else "gained" for article in new})
     known = described_articles(db, fates)
@@ -76,6 +81,7 @@ def backtest(
         by_language=_counted("language", known, fates),
         stored_score=score(said, stored),
         new_score=score(said, new),
+        unjudged=len(judgement.unjudged),
     )
 
 
