@@ -64,9 +64,12 @@ def _opened(path: Path) -> ArchiveConnection:
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
     db.row_factory = sqlite3.Row
     try:
-        refuse_cut(db, path)
+        refuse_cut(path)
         standing = standing_of(db, path)  # before the first setting: that writes
+        if standing.is_blank:  # so that space can be given back in small steps; it cannot be said later without a copy
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _use_wal(db)
+        db.execute("PRAGMA secure_delete = ON")  # or what was deleted could still be read in the file
         # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA temp_store = MEMORY")
@@ -90,7 +93,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     with telling(path):
         db = _readonly(path)
         try:
-            refuse_cut(db, path)
+            refuse_cut(path)
             standing = standing_of(db, path)
             if standing.is_blank:
                 raise no_archive(path)

@@ -21,6 +21,7 @@ from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
+from crawler.crawl.figures_file import FiguresFile
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
@@ -102,6 +103,7 @@ class Session:
     standstill: Standstill
     postman: Postman
     heartbeat: Heartbeat
+    figures: FiguresFile
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -187,7 +189,7 @@ class Session:
         sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
         for problem in watch.feeds.problems:
             log.error("%s", problem)
-        feed_rows.sync_feeds(self.db, sources, self.now())
+        feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources)
         before = topic_rows.topic_versions(self.db)
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         versions = topic_rows.sync_topics(self.db, topics, self.now())
@@ -237,6 +239,7 @@ def open_session(
             session.postman.close()
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
+            session.figures.write()
 
 
 def _end(session: Session, run: int) -> None:
@@ -246,6 +249,7 @@ def _end(session: Session, run: int) -> None:
         wait_at_most(db, BUSY_SECONDS)
     try:
         claims.release(db)
+        session.figures.keep()
         with transaction(db):
             runs.end_run(db, run, session.counts, session.now())
     except sqlite3.Error as error:
@@ -258,8 +262,8 @@ def _end(session: Session, run: int) -> None:
 def _session(
     db: sqlite3.Connection, watch: Watch, mode: Mode, clock: Clock, progress: Progress, workers: Workers | None
 ) -> Session:
-    crawl = watch.settings.crawl
-    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now())
+    crawl, tally = watch.settings.crawl, Tally(progress)
+    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
     return Session(
@@ -270,12 +274,13 @@ def _session(
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
-        tally=Tally(progress),
+        tally=tally,
         housekeeping=Housekeeping(db, clock.now),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
+        figures=FiguresFile(watch, db, tally, clock.now),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
 

@@ -53,9 +53,13 @@ def digest_payload(
     topics: Sequence[str],
     unseen: Sequence[str],
     muted: int,
+    private: int,
     since: str,
 ) -> dict[str, Any]:
-    """The digest as it is stored. ``topics``: a line for each; ``unseen``: lines on what could not be seen, never empty."""
+    """The digest as it is stored. ``topics``: a line for each; ``unseen``: lines on what could not be seen, never empty.
+
+    ``private``: stories that came from private sources alone.
+    """
     shown = [*stories[: rule.max_stories], *edits[: rule.max_stories]]
     more = len(stories) + len(edits) - len(shown)
     lines = [
@@ -63,6 +67,7 @@ def digest_payload(
         f"and {more} more; `wirewatch stories` and `wirewatch edits` list them" if more else "",
         *topics,
         f"{muted} muted {'story is' if muted == 1 else 'stories are'} left out" if muted else "",
+        f"{private} more from private sources" if private else "",
         *unseen,
     ]
     return {

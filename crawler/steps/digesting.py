@@ -10,8 +10,8 @@ from typing import Any
 from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
 from crawler.archive.told import digest_rows
+from crawler.archive.told.hidden_rows import private_feeds
 from crawler.archive.told.mark_rows import open_marks
-from crawler.archive.told.occurrence_rows import private_feeds
 from crawler.delivery.digest import DigestRule, against_usual, digest_payload, slots
 from crawler.delivery.verdicts import Told
 
@@ -56,14 +56,14 @@ def digest_of(
 ) -> dict[str, Any]:
     """What a digest says at ``now``, of the time since the last one that was sent. Reads only.
 
-    ``private``: addresses of sources whose articles it shows only if its rule says so.
+    ``private``: addresses of sources whose articles it shows only if its rule says so, beside those that a run has noted.
     """
-    hidden = set() if rule.private else private_feeds(db, private)
+    hidden = frozenset() if rule.private else private_feeds(db, private)
     since = since or digest_rows.last_digest_at(db, rule.name)[0]
     if since is None or since > now:
         since = now - FIRST_WINDOW
     muted = {mark.subject for mark in open_marks(db) if mark.mark == "mute" and mark.holds(now)}
-    stories, left_out = digest_rows.stories_of(db, rule.topics, since, muted, hidden)
+    stories = digest_rows.stories_of(db, rule.topics, since, muted, hidden)
     hours = (now - since) / timedelta(hours=1)
     topics = [
         against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
@@ -72,10 +72,11 @@ def digest_of(
     ]
     return digest_payload(
         rule,
-        stories,
+        stories.items,
         digest_rows.headlines_changed(db, rule.topics, since, hidden),
         topics=topics,
         unseen=digest_rows.unseen_lines_of(db, now),
-        muted=left_out,
+        muted=stories.muted,
+        private=stories.private,
         since=stamp(since) or "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,13 +57,17 @@ class WatchedFeed:
 _DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages")
 
 
-def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
+def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime, private: Collection[str] = ()) -> None:
     """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts.
 
-    In short transactions: what one that is cut off leaves to do, the next does.
+    ``private``: addresses of those that only some rules tell of; one that left the list stays what it was. In short
+    transactions: what one that is cut off leaves to do, the next does.
     """
-    listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
-    names = (*_DECLARED, "enabled")
+    told_less = frozenset(private)
+    listed = {
+        s.url: (*(getattr(s, name) for name in _DECLARED), int(s.url in told_less), int(not s.paused)) for s in sources
+    }
+    names = (*_DECLARED, "private", "enabled")
     columns = ", ".join(names)
     rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
     stored = {row[0]: tuple(row)[1:] for row in rows}
