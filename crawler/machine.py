@@ -81,6 +81,18 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {Path(last.filename).relative_to(_ROOT)}, line {last.lineno}"
 
 
+def frames_of(error: BaseException, most: int = 12) -> str:
+    """As ``place_of``, with the way there: every frame as file and line, the last one first."""
+    frames = traceback.extract_tb(error.__traceback__)[-most:]
+    places = [f"{_short(Path(frame.filename))}:{frame.lineno}" for frame in reversed(frames)]
+    return " < ".join([type(error).__name__, *places])
+
+
+def _short(path: Path) -> str:
+    """Inside wirewatch from its root on, elsewhere the last two names."""
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT / "crawler") else "/".join(path.parts[-2:])
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """The error and what it was raised from, in whatever way a library keeps that."""
     waiting, seen = [error], 0
