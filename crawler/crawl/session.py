@@ -27,7 +27,9 @@ from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
+from crawler.crawl.watched import Watched
 from crawler.errors import WirewatchError
+from crawler.logs import event
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
@@ -54,36 +56,6 @@ class Clock:
     def now(self) -> datetime:
         """Aware, UTC, to the second: what the archive can hold."""
         return self.read().replace(microsecond=0)
-
-
-class Watched:
-    """The watch folder as it is in force, and the passwords of its feeds."""
-
-    def __init__(self, watch: Watch) -> None:
-        self.watch = watch
-        self.credentials = _credentials(watch)
-        """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
-        self._stamp: object = watch.stamp()
-
-    def changed(self) -> Watch | None:
-        """The folder read anew when one of its files has changed since it was last asked."""
-        stamp = self.watch.stamp()
-        if stamp == self._stamp:
-            return None
-        self._stamp = stamp
-        return Watch(self.watch.folder, self.watch.overrides)
-
-    def look_again(self) -> None:
-        """What ``changed`` gave last could not be taken over: it counts as changed still."""
-        self._stamp = None
-
-    def replace(self, watch: Watch) -> None:
-        """This is in force from now on."""
-        self.watch, self.credentials = watch, _credentials(watch)
-
-    def let_go(self) -> None:
-        """Forget the list of sources: 70 MB of 100,000 feeds, which nobody looks at until the file changes."""
-        vars(self.watch).pop("feeds", None)
 
 
 @dataclass
@@ -198,6 +170,7 @@ class Session:
         self.rules = Rules.of(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
+        event(log, "taken over", sources=len(sources), topics=len(topics))
         del sources
         self.let_go()
 
@@ -232,6 +205,7 @@ def open_session(
         describe_earlier_edits(db)
         session.housekeeping.begin()
         session.postman.begin(session.now())
+        event(log, "begun", mode=mode, run=run)
         try:
             yield session
         finally:
@@ -240,6 +214,7 @@ def open_session(
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
             session.figures.write()
+            event(log, "ended", mode=mode, run=run, **session.counts)
 
 
 def _end(session: Session, run: int) -> None:
@@ -283,7 +258,3 @@ def _session(
         figures=FiguresFile(watch, db, tally, clock.now),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
-
-
-def _credentials(watch: Watch) -> dict[str, str]:
-    return {s.url: s.userinfo for s in watch.feeds.sources if s.userinfo}
