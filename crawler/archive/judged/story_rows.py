@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from typing import Protocol
 
 from crawler.archive.judged.name_rows import (
@@ -19,24 +18,21 @@ from crawler.archive.judged.name_rows import (
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
 from crawler.judging.stories.join import Candidate, StoryDoc
 from crawler.judging.stories.placing import Merge, Placement, Vector
-from crawler.timestamps import moment, stamp
+from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 20
 _LATEST_OF_TERM = 500
 _MOST_MEMBERS = 60
-_MOST_BONDS = 10
-_LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
 )
-_IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
-"""Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
 
 @lru_cache(4096)  # an open story's latest members are compared with newcomer after newcomer
@@ -75,7 +71,7 @@ class StoredStories:
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         found = self._sharing(telling, vector)
-        bonds = self._bonds(doc)
+        bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
         taking = [story for story in self._near(found, vector) if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
@@ -113,42 +109,6 @@ class StoredStories:
         # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
         # story in several languages says little about its distance in one of them.
         return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
-
-    def _bonds(self, doc: StoryDoc) -> dict[int, int]:
-        """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
-        ways = []
-        if doc.credited:
-            ways += [self._crediting(doc.credited, doc.at), self._holding(doc.credited, doc.at)]
-        if doc.outlet:
-            ways.append(self._crediting(doc.outlet, doc.at))
-        bonds: dict[int, int] = {}
-        for taking in ways:
-            if len(taking) <= _MOST_BONDS:
-                for story in taking:
-                    bonds[story] = min(len(taking), bonds.get(story, len(taking)))
-        return bonds
-
-    def _crediting(self, outlet: str, at: datetime | None) -> list[int]:
-        return self._taking(
-            "select c.article from credits c where c.outlet = ? and c.is_primary"
-            f" and c.kind in ({_IN_OWN_WORDS}) order by c.article desc limit ?",
-            outlet,
-            at,
-        )
-
-    def _holding(self, outlet: str, at: datetime | None) -> list[int]:
-        articles = "select id from articles where outlet = ? order by first_seen_at desc limit ?"
-        return self._taking(articles, outlet, at)
-
-    def _taking(self, articles: str, outlet: str, at: datetime | None) -> list[int]:
-        """The stories of these articles that take one of ``at``; one more than bind, where an agency is in hundreds."""
-        rows = self.db.execute(
-            "select id, from_at, to_at from stories where closed_at is null and id in"
-            f" (select story from articles where story is not null and id in ({articles})) order by id",
-            [outlet, _LATEST],
-        )
-        taking = (row[0] for row in rows if self.measures.is_open(moment(row[1]), moment(row[2]), at))
-        return list(islice(taking, _MOST_BONDS + 1))
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
