@@ -1010,3 +1010,39 @@ def m018_private_sources(db: Database) -> None:
 def m020_keeping(db: Database) -> None:
     """What deleting texts has to know, and which articles still have theirs."""
     _execute(db, KEEPING)
+
+
+RAW_PAGES = """
+CREATE TABLE totals (
+  name TEXT PRIMARY KEY,  -- as in runs.counts: polls_new, pages_read, articles_new, ... | flags | flags_until: up to when flags are counted, seconds since 1970
+  number INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_pages (
+  id INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles(id),
+  received_at TEXT NOT NULL,
+  url TEXT NOT NULL,  -- of the page, at the end of all redirects
+  file TEXT NOT NULL,  -- its name in raw/
+  first_byte INTEGER NOT NULL,  -- where its records begin in the file: request, response, what came of it
+  byte_count INTEGER NOT NULL,  -- how long they are together
+  sha256 TEXT NOT NULL  -- of the page unpacked, as articles.body_sha256
+) STRICT;
+CREATE INDEX raw_pages_article ON raw_pages(article);
+CREATE INDEX raw_pages_file ON raw_pages(file, first_byte);
+
+CREATE TABLE tdm_rules (
+  origin TEXT PRIMARY KEY,  -- scheme://host:port
+  fetched_at TEXT NOT NULL,
+  http_status INTEGER NOT NULL,  -- 0: no answer
+  rules TEXT NOT NULL  -- what /.well-known/tdmrep.json says, as JSON: a list of location and reservation
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE articles ADD COLUMN tdm_reserved INTEGER NOT NULL DEFAULT 0  /* 1: its publisher reserves text and data mining */;
+"""
+
+
+@migrations()
+def m021_raw_pages(db: Database) -> None:
+    """Totals for monitoring, where pages as they were received stand, who reserves text and data mining."""
+    _execute(db, RAW_PAGES)

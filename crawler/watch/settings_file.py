@@ -92,6 +92,7 @@ class WatchSettings:
 
     timezone: str = _key("", "zone in which days begin, such as Europe/Kyiv; empty: the machine's. Data stay UTC")
     contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
+    metrics_file: str = _key("", "file of figures for Prometheus' textfile collector, ending in .prom; empty: none")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     keep: KeepSettings = field(default_factory=KeepSettings)
 
@@ -229,6 +230,8 @@ def _problem(key: str, value: Any) -> str:
         return f"'{key}' must be 0 or more, not {value}"
     if key == "contact" and value and not _CONTACT.fullmatch(value):
         return "'contact' must be a web or mail address, such as https://your.site/about or mailto:desk@your.site"
+    if key == "metrics_file" and value and not value.endswith(".prom"):
+        return "'metrics_file' must end in .prom, or the collector does not read it"
     if key == "timezone" and value and not _is_zone(value):
         return f"'timezone' must be a zone such as Europe/Kyiv or UTC, not '{value}'"
     if key == "allow_private":

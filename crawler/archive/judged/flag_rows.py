@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -59,6 +59,17 @@ def flags_of(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
         f"""SELECT article, score, field, snippet, spans, span_count FROM flags
             WHERE topic = ? AND {HAS_TEXT.format("flags")}""",
         (topic,),
+    )
+    return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
+
+
+def some_flags(db: sqlite3.Connection, topic: str, articles: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """As ``flags_of``, of these few articles."""
+    marks = ",".join("?" * len(articles))
+    rows = db.execute(
+        f"""SELECT article, score, field, snippet, spans, span_count FROM flags
+            WHERE topic = ? AND article IN ({marks})""",
+        (topic, *articles),
     )
     return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
 
