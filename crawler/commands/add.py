@@ -26,9 +26,11 @@ _SHOWN = 10
 
 @click.command()
 @click.argument("url")
-@click.option("--pick", type=click.IntRange(1), help="Add this one of what was found.")
-@click.option("--all", "every", is_flag=True, help="Add all that was found.")
-@click.option("--kind", type=click.Choice(("feed", "sitemap", "page")), help="Take the address itself, as this.")
+@click.option("--pick", type=click.IntRange(1), help="Add this one of those found.")
+@click.option("--all", "every", is_flag=True, help="Add all of them.")
+@click.option(
+    "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Add the address itself, as this kind of source."
+)
 @click.option(
     "--selector",
     default="",
@@ -51,7 +53,7 @@ def add(
     tags: str,
     as_json: bool,
 ) -> int:
-    """Find the feeds, sitemaps or listing page of a site, and add one to feeds.csv. A feed's own address is added at once."""
+    """Find the feeds, sitemaps or listing page of a site, and add one to feeds.csv. The address of a feed is added at once."""
     from crawler.errors import UsageError
 
     if pick and every:

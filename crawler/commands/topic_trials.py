@@ -44,7 +44,7 @@ ALTERNATIVES_SHOWN = 12
 def explain(
     app: App, topic: str, text: str, title: str, path: Path | None, article: int | None, language: str, as_json: bool
 ) -> None:
-    """Say why a topic matches a text or does not. TOPIC is a name, or the path of a topic file that is not in use yet."""
+    """Explain why a topic matches a text or does not. TOPIC is a name, or the path of a topic file that is not in use yet."""
     from crawler.judging.topics.explain import explain as explained
     from crawler.judging.topics.matcher import TopicMatcher
 
@@ -149,7 +149,7 @@ def _part_line(part: ClauseReport) -> str:
 @json_option
 @click.pass_obj
 def test(app: App, names: tuple[str, ...], as_json: bool) -> int:
-    """Hold topics against the examples of their files and the labels of the archive. Exit code 1 when one fails."""
+    """Test topics against the examples in their files and your labels. Exit with 1 when one fails."""
     watch = app.watch()
     rules = [find_topic(watch, name) for name in names] if names else list(watch.topics)
     results = [tested(watch, rule) for rule in rules]
