@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, age, ask, in_words, watch_of
-from crawler.output import complain, emit_json, json_option, printable, table
+from crawler.output import complain, emit_json, json_option, printable, this_screen
 from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
@@ -275,8 +275,8 @@ def tell_choice(found: SearchResult) -> None:
         ]
         for number, offer in enumerate(found.offers, 1)
     ]
-    for line in table(cells, ("n", "kind", "format", "entries", "newest", "title", "url")):
-        click.echo(line)
+    columns = ("n", "kind", "format", "entries", "newest", "title", "url")
+    this_screen().table(cells, columns, ("n", "kind", "entries", "title"))
     for url, reason in found.search.forbidden():
         click.echo(f"{printable(url)} is not offered: {in_words(reason)}.", err=True)
     left = found.search.not_asked()

@@ -18,6 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from crawler import terminal
+from crawler.archive.judged.label_rows import Score
 from crawler.archive.ledger.coverage import Coverage
 from crawler.archive.ledger.traffic import DayTraffic
 from crawler.commands.edits import show_edit
@@ -26,6 +27,8 @@ from crawler.commands.flags import show_flag
 from crawler.commands.search import show_results
 from crawler.commands.status import show_status
 from crawler.commands.stories import show_story_line
+from crawler.commands.topic_backtest import show_backtest
+from crawler.steps.backtest import Backtest
 from crawler.terminal import Screen, printable
 from tests.commands.conftest import Wirewatch
 from tests.watching import WatchFolder
@@ -152,6 +155,26 @@ def status_shown(screen: Screen) -> None:
     show_status(screen, found)
 
 
+def backtest_shown(screen: Screen) -> None:
+    """A rule that gains one article and loses another."""
+    span = {"field": "body", "start": 13, "end": 17, "text": "NATO", "clause": "NATO"}
+    row = {
+        "first_seen_at": "2026-03-04T12:00:00Z", "outlet": "bay-post", "article": 7, "label": "wrong", "field": "body",
+        "title": "Ministers meet in the harbour", "spans": [span],
+        "snippet": "Ministers of NATO met in the harbour town and said that the sharing of all that they know goes on.",
+    }  # fmt: skip
+    by_feed = [{"feed": "Harbour Post", "kept": 1200, "gained": 1, "lost": 1}]
+    show_backtest(
+        screen,
+        Backtest(
+            topic="nato", articles=105_000, looked_at=1, narrowed=True, kept=1200, gained=[row, row], lost=[row | {"label": ""}],
+            by_feed=by_feed, by_language=[{"language": "", "kept": 0, "gained": 1, "lost": 0}],
+            stored_score=Score(right=3, wrong=1, missed=0), new_score=Score(right=2, wrong=0, missed=1), unjudged=1,
+        ),
+        1,
+    )  # fmt: skip
+
+
 SHOWN: dict[str, Callable[[Screen], None]] = {
     "flags": flags_shown,
     "feeds": feeds_shown,
@@ -159,6 +182,7 @@ SHOWN: dict[str, Callable[[Screen], None]] = {
     "search": search_shown,
     "lists": lists_shown,
     "status": status_shown,
+    "backtest": backtest_shown,
 }
 
 
