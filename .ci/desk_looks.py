@@ -58,7 +58,10 @@ OVERLAPS = """() => {
     if (!node.textContent.trim()) continue;
     const style = getComputedStyle(node.parentElement);
     if (style.visibility === 'hidden' || style.display === 'none' || style.opacity === '0') continue;
-    if (node.parentElement.closest('.visually-hidden, details:not([open]) > :not(summary)')) continue;
+    if (node.parentElement.closest('details:not([open]) > :not(summary)')) continue;
+    let unseen = false;  // clipped to nothing, for screen readers alone
+    for (let e = node.parentElement; e; e = e.parentElement) unseen ||= getComputedStyle(e).clipPath === 'inset(50%)';
+    if (unseen) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const r of range.getClientRects())
