@@ -10,7 +10,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from crawler.archive.shown.topic_facts import topic_row
-from crawler.desk.pages.search_page import MOST_QUERY, query_mistake, until
+from crawler.desk.pages.search_page import query_mistake, until
 from crawler.desk.rendering import to_json
 from crawler.desk.shell import FormRefused, Visit
 from crawler.errors import UsageError
@@ -18,9 +18,11 @@ from crawler.judging.topics.topicfile import Topic, topic_of_query
 from crawler.plaintext import clean_text
 from crawler.steps.trying import TrialRun, try_query
 from crawler.watch.folder import Watch
-from crawler.watch.topic_text import topic_table, topic_text
+from crawler.watch.topic_text import topic_table, topic_text, written_query
 
 TRY_SECONDS = 2.0
+MOST_TRIAL_QUERY = 60_000
+"""Characters."""
 MOST_TRIAL_BYTES = 400_000
 """Of a form: a long query in Cyrillic takes six bytes a letter on its way."""
 _TRYING = threading.Lock()
@@ -33,15 +35,18 @@ async def try_form(visit: Visit) -> Response:
     if visit.request.method == "POST":
         return await _tried(visit, name)
     row = await visit.read(lambda db: topic_row(db, name))
-    query = visit.asked("query")[:MOST_QUERY] or (row["query"] if row else "") or ""
+    query = visit.asked("query")[:MOST_TRIAL_QUERY]
+    if not query and row:
+        query = _own_query(visit, name) or row["query"] or ""
     return visit.answer(f"Try a query: {row['title'] if row else name}", "trial.html", _values(name, row, query))
 
 
 async def _tried(visit: Visit, name: str) -> Response:
     fields = await visit.form(MOST_TRIAL_BYTES)
-    query, wanted = clean_text(fields.get("query", ""))[:MOST_QUERY].strip(), fields.get("as", "page")
+    typed, wanted = fields.get("query", "")[:MOST_TRIAL_QUERY], fields.get("as", "page")
+    query = clean_text(typed)
     row = await visit.read(lambda db: topic_row(db, name))
-    values = _values(name, row, query)
+    values = _values(name, row, typed.replace("\r\n", "\n"))
     try:
         if not query:
             raise UsageError("Write a query first.")
@@ -56,6 +61,16 @@ async def _tried(visit: Visit, name: str) -> Response:
     if wanted == "json":
         return _download(to_json(asdict(found)), f"{name}-trial.json", "application/json")
     return visit.answer(f"Try a query: {row['title'] if row else name}", "trial.html", values | {"found": found})
+
+
+def _own_query(visit: Visit, name: str) -> str:
+    """As the topic's file has it, with its lines; '' when it has to be shown in normal form."""
+    watch = Watch(visit.office.folder)
+    table = topic_table(watch.folder, name)
+    try:
+        return written_query(name, table, watch.lists) if table else ""
+    except UsageError:  # a watch list that cannot be read
+        return ""
 
 
 async def _run(visit: Visit, name: str, rule: Topic) -> TrialRun:
