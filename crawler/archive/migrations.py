@@ -995,3 +995,17 @@ CREATE INDEX feeds_private ON feeds(id) WHERE private = 1;
 def m018_private_sources(db: Database) -> None:
     """Sources that are told only where a rule says so, also after they left feeds.csv."""
     _execute(db, PRIVATE)
+
+
+LOOKED = """
+CREATE TABLE desk_looks (
+  who TEXT PRIMARY KEY,  -- the name that a person signed in with
+  seen_to TEXT NOT NULL  -- what came up to then was seen, as the person said on the desk's first page
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m019_looks_of_the_desk(db: Database) -> None:
+    """How far each person has seen what is new, for "since I last looked"."""
+    _execute(db, LOOKED)
