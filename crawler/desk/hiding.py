@@ -49,7 +49,13 @@ def sorted_out(
 
 
 def _is_muted(flag: NewFlag, held: Mapping[tuple[str, str], str], words: Sequence[str]) -> bool:
-    about = (flag.subject, f"article:{flag.article}", f"topic:{flag.topic}", f"outlet:{flag.outlet}", f"feed:{flag.feed}")
+    about = (
+        flag.subject,
+        f"article:{flag.article}",
+        f"topic:{flag.topic}",
+        f"outlet:{flag.outlet}",
+        f"feed:{flag.feed}",
+    )
     if any((subject, "mute") in held for subject in about):
         return True
     title = flag.title.casefold() if words else ""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
-from crawler.archive.shown.one_look import one_change, one_look, one_transaction
+from crawler.archive.shown.one_look import one_change, one_look
 from crawler.desk.desk_key import TOKEN_HOLDS, DeskKey, SignedIn
 
 T = TypeVar("T")
@@ -84,15 +84,6 @@ class Office:
 
         def write() -> T:
             with one_change(self.archive) as db:
-                return change(db)
-
-        return await asyncio.to_thread(write)
-
-    async def note(self, change: Callable[[sqlite3.Connection], T]) -> T:
-        """As ``change``, in one transaction."""
-
-        def write() -> T:
-            with one_transaction(self.archive) as db:
                 return change(db)
 
         return await asyncio.to_thread(write)

@@ -22,8 +22,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/stories/{_ID}{_JSON}", story_page.story),
     (rf"{ROOT}/stories/{_ID}/picture\.html", story_page.picture),
     (rf"{ROOT}/marks{_JSON}", marking.marks),
-    (rf"{ROOT}/labels", marking.label),
-    (rf"{ROOT}/seen", today.seen),
+    (rf"{ROOT}/act", marking.act),
 )
 """Address (a regular expression, whole) and view. Named groups come as ``visit.place``; ``json`` asks for the twin."""
 OPEN_TO_ALL: tuple[tuple[str, View], ...] = (

@@ -94,10 +94,13 @@ def against_usual(topics: Iterable[Mapping[str, Any]], window: Window, begun: st
         usual = earlier * (window.length / before) if before >= timedelta(days=FEWEST_DAYS) else None
         found.append(
             {
-                "topic": topic["topic"], "title": topic["title"], "texts": texts,
-                "usual": None if usual is None else round(usual, 1), "remark": _remark(texts, usual),
+                "topic": topic["topic"],
+                "title": topic["title"],
+                "texts": texts,
+                "usual": None if usual is None else round(usual, 1),
+                "remark": _remark(texts, usual),
                 "bars": [(day, sum(n for hour, n in hours.items() if hour.startswith(day))) for day in days],
-            }  # fmt: skip
+            }
         )
     return found
 

@@ -24,7 +24,12 @@ def story_card(db: sqlite3.Connection, story: int, since: str) -> dict[str, Any]
         name for (name,) in db.execute("SELECT name FROM story_origins WHERE story = ? ORDER BY position", (story,))
     ]
     told = sentence(
-        row["article_count"], row["outlet_count"], origins, row["uncredited_count"], circular=bool(row["circular"]), shown=4
+        row["article_count"],
+        row["outlet_count"],
+        origins,
+        row["uncredited_count"],
+        circular=bool(row["circular"]),
+        shown=4,
     )
     new = db.execute(
         """SELECT count(*) AS new_articles, max(first_seen_at) AS newest FROM articles

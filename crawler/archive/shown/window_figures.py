@@ -14,7 +14,7 @@ def new_texts(db: sqlite3.Connection, since: str) -> list[dict[str, Any]]:
     """New articles since then, counted by outlet, language, what was had of the text, and whether they are copies."""
     rows = db.execute(
         f"""SELECT a.outlet, coalesce(nullif(o.title, ''), nullif(a.outlet, ''), 'outlet unknown') AS outlet_title,
-                   language, text, copy, n
+                   a.language, a.text, a.copy, a.n
             FROM (SELECT outlet, substr(language, 1, instr(language || '-', '-') - 1) AS language, {TEXT_SQL} AS text,
                          copy_of IS NOT NULL AS copy, count(*) AS n
                   FROM articles WHERE first_seen_at >= ? AND backlog = 0 GROUP BY 1, 2, 3, 4) a
@@ -55,7 +55,16 @@ def _headline(row: sqlite3.Row) -> dict[str, Any]:
     """An edit with what it did to the headline; the diff of the text is for the article's own page."""
     first = (row["diff"] or "").split("\n", 1)[0]
     shown = first.removeprefix("headline: ") if first.startswith("headline: ") else f"[-{row['title_before']}-]"
-    kept = ("changed_at", "article", "outlet_title", "title", "title_before", "words_added", "words_removed", "language")
+    kept = (
+        "changed_at",
+        "article",
+        "outlet_title",
+        "title",
+        "title_before",
+        "words_added",
+        "words_removed",
+        "language",
+    )
     return {**{key: row[key] for key in kept}, "flagged": bool(row["flagged"]), "diff": shown}
 
 

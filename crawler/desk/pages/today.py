@@ -14,7 +14,7 @@ from crawler.archive.shown import flag_news, story_cards, window_figures
 from crawler.crawl.heartbeat import read_heartbeat, stuck
 from crawler.desk.hiding import Sorted, sorted_out
 from crawler.desk.shell import Visit
-from crawler.desk.window import OFFERED, Window, against_usual, bars_since, summed, window_of
+from crawler.desk.window import OFFERED, USUAL_DAYS, Window, against_usual, bars_since, summed, window_of
 from crawler.timestamps import stamp
 from crawler.watch.folder import Watch
 
@@ -34,10 +34,12 @@ def facts(db: sqlite3.Connection, visit: Visit, at_page: int) -> dict[str, Any]:
     window = window_of(visit.asked("since"), flag_news.seen_to(db, visit.person), visit.now)
     flags = flag_news.new_flags(db, window.since)
     marks = flag_news.held_marks(db, now)
-    done = {int(m.subject[6:]) for m in marks if m.mark == "done" and m.subject[:6] == "story:" and m.subject[6:].isdecimal()}
-    found = sorted_out(
-        flags, marks, flag_news.stirred(db, sorted(done)), with_muted=visit.asked("muted") == "1"
-    )
+    done = {
+        int(m.subject[6:])
+        for m in marks
+        if m.mark == "done" and m.subject[:6] == "story:" and m.subject[6:].isdecimal()
+    }
+    found = sorted_out(flags, marks, flag_news.stirred(db, sorted(done)), with_muted=visit.asked("muted") == "1")
     covered = _coverage(db, visit)
     texts = summed(window_figures.new_texts(db, window.since))
     return {
@@ -51,17 +53,8 @@ def facts(db: sqlite3.Connection, visit: Visit, at_page: int) -> dict[str, Any]:
         "topics": against_usual(
             window_figures.topic_counts(db, bars_since(window)), window, window_figures.first_run_at(db)
         ),
-        "standing": _standing(db, window) if not flags else None,
+        "usual_days": USUAL_DAYS, "standing": _standing(db, window) if not flags else None,
     }  # fmt: skip
-
-
-async def seen(visit: Visit) -> Response:
-    """A person has seen everything up to the moment of a page."""
-    fields = await visit.form()
-    until = window_of(fields.get("until", ""), None, visit.now)
-    if not until.note:
-        await visit.office.note(lambda db: flag_news.note_seen(db, visit.person, until.since))
-    return visit.back(visit.url("?since=last"))
 
 
 def _card(db: sqlite3.Connection, subject: str, found: Sorted, since: str) -> dict[str, Any]:
