@@ -21,6 +21,7 @@ class NewFlag(NamedTuple):
     topic: str
     flagged_at: str
     score: float
+    field: str
     outlet: str
     feed: int | None
     title: str
@@ -42,7 +43,7 @@ class HeldMark(NamedTuple):
 def new_flags(db: sqlite3.Connection, since: str) -> list[NewFlag]:
     """Flags made since then, the newest first; labelled wrong is left out."""
     rows = db.execute(
-        f"""SELECT a.story, a.id, f.topic, f.flagged_at, f.score, a.outlet, a.feed, a.title
+        f"""SELECT a.story, a.id, f.topic, f.flagged_at, f.score, f.field, a.outlet, a.feed, a.title
             FROM shown_flags f JOIN articles a ON a.id = f.article
             WHERE f.flagged_at >= ? AND {NEWS} ORDER BY f.flagged_at DESC, a.id DESC LIMIT {MOST_FLAGS}""",
         (since,),

@@ -67,7 +67,8 @@ def _card(db: sqlite3.Connection, subject: str, found: Sorted, since: str) -> di
         else story_cards.story_card(db, newest.story, since)
     )
     best: dict[str, tuple[int, str]] = {}
-    for flag in sorted(flags, key=lambda f: (-f.score, f.article)):
+    # Words in a sentence tell more than the same words in a headline.
+    for flag in sorted(flags, key=lambda f: (f.field == "title", -f.score, f.article)):
         best.setdefault(flag.topic, (flag.article, flag.topic))
     return {
         **card,
