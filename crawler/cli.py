@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edits": ("crawler.commands.edits:edits", "List edits of published articles."),
     "status": ("crawler.commands.status:status", "Show coverage and what needs attention."),
     "doctor": ("crawler.commands.doctor:doctor", "Examine the watch and this machine, and say what to do."),
+    "metrics": ("crawler.commands.metrics:metrics", "Print figures for monitoring."),
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
@@ -74,6 +75,7 @@ class App:
     verbosity: int
     color: str = "auto"
     utc: bool = False
+    log_json: bool = False
 
     def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
         """The watch folder. Raises UsageError when it must exist and does not."""
@@ -136,11 +138,12 @@ class LazyGroup(CommandGroup):
     help="Colour the output; auto: on a terminal, unless NO_COLOR is set.",
 )
 @click.option("--utc", is_flag=True, help="Print times in UTC on a terminal too.")
+@click.option("--log-json", is_flag=True, help="Write the log on stderr as JSON, one object a line.")
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
+def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool, log_json: bool) -> None:
     """Watch news sources, archive their articles and flag the topics you follow."""
-    ctx.obj = App(folder, verbose, color, utc)
+    ctx.obj = App(folder, verbose, color, utc, log_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -155,10 +155,10 @@ def screen_of(color: str, *, utc: bool, zone: Callable[[], tzinfo]) -> Screen:
 
 def bracketed_parts(snippet: str, spans: Iterable[Mapping[str, Any]]) -> list[Part]:
     """As ``marked_parts``, of a snippet whose words stand in brackets already."""
-    words = sorted({" ".join(span["text"].split()) for span in spans}, key=len, reverse=True)
-    for word in words:
-        snippet = snippet.replace(f"[{word}]", word)
-    return marked_parts(snippet, spans)
+    from crawler.judging.topics.shown_words import unbracketed
+
+    spans = list(spans)
+    return marked_parts(unbracketed(snippet, spans), spans)
 
 
 def is_terminal() -> bool:

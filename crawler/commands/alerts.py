@@ -55,9 +55,9 @@ def alerts_check(app: App) -> int:
     for problem in problems:
         complain(problem)
     if not problems:
-        click.echo(
-            f"Can be used: {_count(len(found.alerts), 'rule')}, {_count(len(found.digests), 'digest')}, {_count(len(found.channels), 'channel')}."
-        )
+        parts = [("rule", found.alerts), ("digest", found.digests), ("channel", found.channels)]
+        parts += [("feed", found.feeds)] if found.feeds else []
+        click.echo(f"Can be used: {', '.join(_count(len(what), noun) for noun, what in parts)}.")
     return 2 if problems else 0
 
 

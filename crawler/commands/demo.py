@@ -53,10 +53,10 @@ def demo(ctx: click.Context, at: datetime | None, as_json: bool) -> int:
     """
     app: App = ctx.obj
     from crawler.crawl.preflight import check_packages
-    from crawler.running import quiet_logs
+    from crawler.logs import begin_logs
 
     check_packages()
-    quiet_logs(app.verbosity)
+    begin_logs(app.verbosity, as_json=app.log_json)
     folder = app.folder / FOLDER
     number, passes = crawl_demo(folder, at or datetime.now(UTC))
     if number:

@@ -79,8 +79,13 @@ def story_lines(story: dict[str, Any], screen: Screen) -> list[str]:
     for article in story["articles"]:
         copy = f", a copy of {article['copy_of']}" if article["copy_of"] else ""
         lines += ["", f"{when(article, screen)}  {printable(article['outlet_title'])}  article {article['id']}{copy}"]
-        lines += [f"  {printable(article['title'])}", *_standing(article)]
+        lines += [f"  {_title(article)}", *_standing(article)]
     return [*lines, "", *(f"{line}." for line in unseen_lines(story["unseen"]))]
+
+
+def _title(article: dict[str, Any]) -> str:
+    gone = article["text_gone"]
+    return f"{printable(article['title'])} ({gone})".strip() if gone else printable(article["title"])
 
 
 def when(article: dict[str, Any], screen: Screen = PIPE) -> str:

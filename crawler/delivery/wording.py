@@ -109,7 +109,11 @@ def sentence(item: Mapping[str, Any]) -> str:
 
 
 def _fired(item: Mapping[str, Any]) -> str:
-    topics = item.get("topics") or {}
+    return fired_line(item.get("topics") or {})
+
+
+def fired_line(topics: Mapping[str, Sequence[str]]) -> str:
+    """The topics, each with the words that made it."""
     return "; ".join(f"{topic}: {', '.join(words)}" if words else str(topic) for topic, words in topics.items())
 
 

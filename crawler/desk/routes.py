@@ -6,16 +6,33 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crawler.desk.gate import ROOT, SIGN_IN, STYLE
-from crawler.desk.pages import marking, sign_in, story_page, style_sheet, today
+from crawler.desk.pages import (
+    article_page,
+    edits_page,
+    marking,
+    search_page,
+    sign_in,
+    source_pages,
+    story_page,
+    style_sheet,
+    today,
+    topic_pages,
+    trial_page,
+)
 from crawler.desk.shell import View, served
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Today", ROOT),
+    ("Search", f"{ROOT}/search"),
+    ("Topics", f"{ROOT}/topics"),
+    ("Edits", f"{ROOT}/edits"),
+    ("Sources", f"{ROOT}/sources"),
     ("Marks", f"{ROOT}/marks"),
 )
 """Label and address."""
 
 _ID = r"(?P<id>[0-9]{1,18})"
+_TOPIC = r"(?P<topic>[\w-]{1,60})"
 _JSON = r"(?P<json>\.json)?"
 PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}{_JSON}", today.today),
@@ -23,6 +40,14 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/stories/{_ID}/picture\.html", story_page.picture),
     (rf"{ROOT}/marks{_JSON}", marking.marks),
     (rf"{ROOT}/act", marking.act),
+    (rf"{ROOT}/articles/{_ID}{_JSON}", article_page.article),
+    (rf"{ROOT}/topics{_JSON}", topic_pages.topics),
+    (rf"{ROOT}/topics/{_TOPIC}{_JSON}", topic_pages.topic),
+    (rf"{ROOT}/topics/{_TOPIC}/try", trial_page.try_form),
+    (rf"{ROOT}/sources{_JSON}", source_pages.sources),
+    (rf"{ROOT}/sources/{_ID}{_JSON}", source_pages.source),
+    (rf"{ROOT}/search{_JSON}", search_page.search),
+    (rf"{ROOT}/edits{_JSON}", edits_page.edits),
 )
 """Address (a regular expression, whole) and view. Named groups come as ``visit.place``; ``json`` asks for the twin."""
 OPEN_TO_ALL: tuple[tuple[str, View], ...] = (

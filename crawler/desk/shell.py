@@ -100,8 +100,8 @@ class Visit:
         """As ``Office.change``."""
         return await self.office.change(change)
 
-    async def form(self) -> dict[str, str]:
-        """The fields of a form of ours. Raises FormRefused unless somebody has signed in and sent it from a page of this desk."""
+    async def form(self, most: int = MOST_FORM_BYTES) -> dict[str, str]:
+        """The fields of a form of ours of at most so many bytes. Raises FormRefused unless somebody has signed in and sent it from a page of this desk."""
         if self.request.method != "POST":
             raise FormRefused(405, "This address takes forms only.")
         if self.signed is None:
@@ -109,7 +109,7 @@ class Visit:
         origin, host = urlsplit(self.request.headers.get("origin", "")), self.request.headers.get("host", "")
         if origin.scheme not in ("http", "https") or origin.netloc.lower() != host.lower():
             raise FormRefused(403, "This form was sent from another site.")
-        fields = dict(parse_qsl(await _body(self.request.receive), keep_blank_values=True))
+        fields = dict(parse_qsl(await _body(self.request.receive, most), keep_blank_values=True))
         if not self.office.key.form_fits(self.signed, fields.pop("form", "")):
             raise FormRefused(403, "This form is of an earlier sign-in. Load its page again.")
         self.sent = fields
@@ -207,7 +207,7 @@ def _said_of(error: Exception) -> tuple[int, str]:
     return 500, "Something went wrong that should not. The terminal that runs the desk says where."
 
 
-async def _body(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> str:
+async def _body(receive: Callable[[], Awaitable[MutableMapping[str, Any]]], most: int) -> str:
     body, more = b"", True
     while more:
         message = await receive()
@@ -215,6 +215,6 @@ async def _body(receive: Callable[[], Awaitable[MutableMapping[str, Any]]]) -> s
             raise FormRefused(400, "The form broke off.")
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MOST_FORM_BYTES:
+        if len(body) > most:
             raise FormRefused(413, "This form is too long.")
     return body.decode("utf-8", "replace")

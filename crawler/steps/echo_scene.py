@@ -29,6 +29,7 @@ def scene_of(story: dict[str, Any], now: datetime) -> EchoPicture:
 
 def _card(article: dict[str, Any], origin: bool) -> Card:
     marks = [
+        *([article["text_gone"]] if article["text_gone"] else []),
         *(["uncredited"] if article["uncredited"] else []),
         *(["paywall"] if article["paywall"] else []),
         *([f"from the {article['text_source']} only"] if article["text_source"] != "page" else []),

@@ -79,7 +79,10 @@ def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[in
     elif now.member_of is not None:
         story = now.member_of
     elif judged_now or now.story is not None:
-        story = judge_story(db, member_rows.story_doc(db, article), beside=now.story)
+        doc = member_rows.story_doc(db, article)
+        if doc is None:
+            return set()  # its text is gone, and with it what would tell where it belongs
+        story = judge_story(db, doc, beside=now.story)
     else:
         return set()  # its page is still to be read
     if now.member_of is not None and now.speaks != is_root:

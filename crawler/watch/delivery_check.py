@@ -14,6 +14,7 @@ def delivery_problems(found: DeliveryFile, folder: Path, environment: Mapping[st
     """One sentence for each thing that cannot be used. ``folder``: the watch folder. No secret is in it."""
     known = {path.stem for path in (folder / "topics").glob("*.toml")}
     rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
+    rules += [(rule.name, rule.topics) for rule in found.feeds]
     for name, topics in rules:
         for topic in topics:
             if topic not in known:

@@ -47,6 +47,11 @@ class Watch:
         return self.folder / "news.db.heartbeat"
 
     @property
+    def raw_folder(self) -> Path:
+        """raw/: pages as they were received."""
+        return self.folder / "raw"
+
+    @property
     def feeds_path(self) -> Path:
         """feeds.csv"""
         return self.folder / "feeds.csv"

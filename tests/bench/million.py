@@ -126,7 +126,7 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
             way = PollWay(item, rules, 1.0, 0.5)
             to_read: list[int] = []
             while way.prepare():
-                way.judge(judged(way.texts(db, rules), rules))
+                way.judge(_judged(way.texts(db, rules), rules))
                 with transaction(db), traced_together(db):
                     polled = way.store(db)
                     to_read += polled.to_read if polled else []
@@ -137,7 +137,7 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
             ]  # fmt: skip
             ways = [PageWay(db, page, rules) for page in pages]
             for page_way in ways:
-                page_way.judge(judged(page_way.texts(db, rules), rules))
+                page_way.judge(_judged(page_way.texts(db, rules), rules))
             with transaction(db), traced_together(db):
                 for page_way in ways:
                     with savepoint(db):
@@ -150,9 +150,9 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
     return costs
 
 
-def judged(texts: Iterable[AskedText], rules: Rules) -> Answers:
-    """What a worker would answer, found here: the figure is of all CPU."""
-    return Answers(rules, {text: judge_text(text, rules) for text in texts if not text.is_small})
+def _judged(texts: Iterable[AskedText], rules: Rules) -> Answers:
+    """What a run has from its workers, judged here: their work is part of the cost."""
+    return Answers(rules, {text: judge_text(text, rules) for text in texts})
 
 
 def _same(now: datetime) -> datetime:

@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.told.fired_rows import fired_words, story_words
 from crawler.archive.told.hidden_rows import HIDDEN, listed, private_events
 from crawler.archive.told.shown_stories import shown_story
 from crawler.delivery.verdicts import Occurrence
 from crawler.urls import host_of
 
-_WORDS_SHOWN = 3
 _EVENTS = """SELECT e.id, e.at, e.kind, e.article, e.topic, e.feed, e.detail, coalesce(s.merged_into, e.story) AS story,
   coalesce(a.title, '') AS title, coalesce(a.outlet, '') AS outlet
 FROM events e LEFT JOIN articles a ON a.id = e.article LEFT JOIN stories s ON s.id = e.story"""
@@ -157,31 +157,11 @@ def _of_article(
     if row is None:
         return {"title": ""}
     whole = in_story and row["story"] is not None
-    topics = _fired(db, "story" if whole else "id", row["story"] if whole else row["id"], wanted, hidden)
+    topics = story_words(db, row["story"], wanted, hidden) if whole else fired_words(db, [row["id"]], wanted)
     return {
         "title": row["title"], "url": row["url"], "host": host_of(row["url"]), "outlet": row["outlet"],
         "article": row["id"], "story": row["story"], "topics": topics,
     }  # fmt: skip
-
-
-def _fired(
-    db: sqlite3.Connection, column: str, value: int, wanted: Sequence[str], hidden: Collection[int]
-) -> dict[str, list[str]]:
-    """Topic -> the first three different words that made its flags, of an article or of the articles of a story."""
-    found: dict[str, list[str]] = {}
-    for topic, spans in db.execute(
-        f"""SELECT f.topic, f.spans FROM articles a JOIN shown_flags f ON f.article = a.id WHERE a.{column} = :value
-            AND NOT {HIDDEN} ORDER BY f.article LIMIT 20""",
-        {"value": value, "hidden": listed(hidden)},
-    ):
-        if wanted and topic not in wanted:
-            continue
-        words = found.setdefault(topic, [])
-        for span in json.loads(spans):
-            word = str(span.get("text", ""))[:80]
-            if len(words) < _WORDS_SHOWN and word.casefold() not in map(str.casefold, words):
-                words.append(word)
-    return found
 
 
 def _of_story(db: sqlite3.Connection, story: int, reason: str, token: str, hidden: Collection[int]) -> dict[str, Any]:

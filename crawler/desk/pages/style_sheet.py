@@ -9,12 +9,16 @@ from datasette.utils.asgi import Response
 
 from crawler.desk.shell import Visit
 
+_SHEETS = ("desk.css", "reading.css")
+"""What all pages share, then what the pages of single articles, topics and sources have beside it."""
+
 
 async def style(visit: Visit) -> Response:
-    """desk.css"""
+    """All of it as desk.css."""
     return Response(_sheet(), content_type="text/css; charset=utf-8")
 
 
 @cache
 def _sheet() -> str:
-    return (files("crawler.desk") / "desk.css").read_text(encoding="utf-8")
+    folder = files("crawler.desk")
+    return "".join((folder / name).read_text(encoding="utf-8") for name in _SHEETS)
