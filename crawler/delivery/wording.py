@@ -102,6 +102,11 @@ def sentence(item: Mapping[str, Any]) -> str:
             return f"reason: {item.get('why', '?')}"
         case "source_silent":
             return f"nothing new since {item.get('last_new_at', '?')}"
+        case "topic_spike":
+            return f"{item.get('count', '?')} texts in 24 hours, usually {item.get('usual', 0):.0f}"
+        case "topic_quiet":
+            since = str(item.get("since", "?")).replace("T", " ").removesuffix("Z")
+            return f"nothing since {since} UTC, {item.get('expected', 0):.0f} texts were to be expected"
         case "correction":
             return str(item.get("correction", ""))
         case _:
