@@ -15,7 +15,7 @@ from crawler.archive.shown.flag_news import note_seen
 from crawler.archive.texts.lookups import known_topics
 from crawler.archive.told import mark_rows
 from crawler.desk.shell import FormRefused, Visit
-from crawler.desk.window import window_of
+from crawler.desk.stretch import window_of
 
 KINDS = ("story", "article", "topic", "feed", "outlet", "word")
 SETS = ("follow", "mute", "done")

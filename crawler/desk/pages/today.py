@@ -14,7 +14,7 @@ from crawler.archive.shown import flag_news, story_cards, window_figures
 from crawler.crawl.heartbeat import read_heartbeat, stuck
 from crawler.desk.hiding import Sorted, sorted_out
 from crawler.desk.shell import Visit
-from crawler.desk.window import OFFERED, USUAL_DAYS, Window, against_usual, bars_since, summed, window_of
+from crawler.desk.stretch import OFFERED, USUAL_DAYS, Window, against_usual, bars_since, summed, window_of
 from crawler.timestamps import stamp
 from crawler.watch.folder import Watch
 
