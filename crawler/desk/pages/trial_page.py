@@ -9,6 +9,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from crawler.archive.shown.article_facts import known_titles
 from crawler.archive.shown.topic_facts import topic_row
 from crawler.desk.pages.search_page import query_mistake, until
 from crawler.desk.rendering import to_json
@@ -54,13 +55,15 @@ async def _tried(visit: Visit, name: str) -> Response:
         if wanted == "toml":
             text = topic_text(name, query, topic_table(watch.folder, name), watch.lists)
             return _download(text, f"{name}.toml", "application/toml")
-        found = await _run(visit, name, topic_of_query(name, query, watch.lists))
+        found, titles = await _run(visit, name, topic_of_query(name, query, watch.lists))
     except UsageError as error:
         values["mistake"], values["drawing"], _ = query_mistake(error)
         return visit.answer("Try a query", "trial.html", values, status=400)
     if wanted == "json":
         return _download(to_json(asdict(found)), f"{name}-trial.json", "application/json")
-    return visit.answer(f"Try a query: {row['title'] if row else name}", "trial.html", values | {"found": found})
+    return visit.answer(
+        f"Try a query: {row['title'] if row else name}", "trial.html", values | {"found": found, "titles": titles}
+    )
 
 
 def _own_query(visit: Visit, name: str) -> str:
@@ -73,11 +76,14 @@ def _own_query(visit: Visit, name: str) -> str:
         return ""
 
 
-async def _run(visit: Visit, name: str, rule: Topic) -> TrialRun:
+async def _run(visit: Visit, name: str, rule: Topic) -> tuple[TrialRun, dict[str, str]]:
+    """What was found, and what the outlets of the shown articles are called."""
     now = visit.now.astimezone(visit.office.zone)
 
-    def look(db: sqlite3.Connection) -> TrialRun:
-        return try_query(db, name, rule, now, until(TRY_SECONDS))
+    def look(db: sqlite3.Connection) -> tuple[TrialRun, dict[str, str]]:
+        found = try_query(db, name, rule, now, until(TRY_SECONDS))
+        shown = (*found.kept_shown, *found.gained_shown, *found.lost_shown)
+        return found, known_titles(db, {row["outlet"] for row in shown})
 
     if not _TRYING.acquire(blocking=False):
         raise FormRefused(503, "Another query is being tried. It ends within two seconds; try again then.")
@@ -93,6 +99,7 @@ def _values(name: str, row: dict[str, Any] | None, query: str) -> dict[str, Any]
         "topic": row,
         "query": query,
         "found": None,
+        "titles": {},
         "mistake": "",
         "drawing": (),
         "seconds": TRY_SECONDS,
