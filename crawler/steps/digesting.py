@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -71,17 +71,7 @@ def digest_of(
         since = now - FIRST_WINDOW
     muted = {mark.subject for mark in open_marks(db) if mark.mark == "mute" and mark.holds(now)}
     stories = digest_rows.stories_of(db, rule.topics, since, muted, hidden)
-    hours = (now - since) / timedelta(hours=1)
-    topics = [
-        against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
-        for topic in rule.topics
-        if f"topic:{topic}" not in muted
-    ]
-    topics += [
-        f"{pace['topic']}: {heading(pace).lower()} at {_local(moment(pace['at']) or now, zone)}: {sentence(pace)}"
-        for pace in digest_rows.paces_since(db, rule.topics, since)
-        if f"topic:{pace['topic']}" not in muted
-    ]
+    topics = _topic_lines(db, rule, since, now, muted, zone)
     return digest_payload(
         rule,
         stories.items,
@@ -93,6 +83,24 @@ def digest_of(
         since=stamp(since) or "",
         shown_since=_local(since, zone),
     )
+
+
+def _topic_lines(
+    db: sqlite3.Connection, rule: DigestRule, since: datetime, now: datetime, muted: Collection[str], zone: tzinfo
+) -> list[str]:
+    """A line for each topic of the rule, and one for each that was not as usual."""
+    hours = (now - since) / timedelta(hours=1)
+    lines = [
+        against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
+        for topic in rule.topics
+        if f"topic:{topic}" not in muted
+    ]
+    lines += [
+        f"{pace['topic']}: {heading(pace).lower()} at {_local(moment(pace['at']) or now, zone)}: {sentence(pace)}"
+        for pace in digest_rows.paces_since(db, rule.topics, since)
+        if f"topic:{pace['topic']}" not in muted
+    ]
+    return lines
 
 
 def _local(at: datetime, zone: tzinfo) -> str:
