@@ -143,6 +143,7 @@ class Session:
         try:
             self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
+            self.housekeeping.prune()
             self.housekeeping.close_stories()
             if now - self._solved_at > SOLVE_SECONDS:
                 self.budget.take_over(self.watch.settings.crawl)
@@ -225,6 +226,8 @@ def _end(session: Session, run: int) -> None:
     try:
         claims.release(db)
         session.figures.keep()
+        if not stopping:
+            session.housekeeping.end()
         with transaction(db):
             runs.end_run(db, run, session.counts, session.now())
     except sqlite3.Error as error:
@@ -250,7 +253,7 @@ def _session(
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=tally,
-        housekeeping=Housekeeping(db, clock.now),
+        housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),

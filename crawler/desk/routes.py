@@ -10,6 +10,7 @@ from crawler.desk.pages import (
     article_page,
     edits_page,
     marking,
+    out_feed_page,
     search_page,
     sign_in,
     source_pages,
@@ -39,8 +40,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/stories/{_ID}{_JSON}", story_page.story),
     (rf"{ROOT}/stories/{_ID}/picture\.html", story_page.picture),
     (rf"{ROOT}/marks{_JSON}", marking.marks),
-    (rf"{ROOT}/labels", marking.label),
-    (rf"{ROOT}/seen", today.seen),
+    (rf"{ROOT}/act", marking.act),
     (rf"{ROOT}/articles/{_ID}{_JSON}", article_page.article),
     (rf"{ROOT}/topics{_JSON}", topic_pages.topics),
     (rf"{ROOT}/topics/{_TOPIC}{_JSON}", topic_pages.topic),
@@ -49,6 +49,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/sources/{_ID}{_JSON}", source_pages.source),
     (rf"{ROOT}/search{_JSON}", search_page.search),
     (rf"{ROOT}/edits{_JSON}", edits_page.edits),
+    (rf"{ROOT}/feeds/(?P<name>[\w-]{{1,64}})\.(?P<form>atom|json)", out_feed_page.feed),
 )
 """Address (a regular expression, whole) and view. Named groups come as ``visit.place``; ``json`` asks for the twin."""
 OPEN_TO_ALL: tuple[tuple[str, View], ...] = (
