@@ -131,6 +131,14 @@ def test_search_and_the_command_find_the_same(demo_archive: Path, desk: DeskVisi
     assert found == json.loads(json.dumps(rows))
 
 
+def test_another_zone_leaves_the_question_as_it_was(desk: DeskVisitor) -> None:
+    html = desk.page("/search?q=%22nato+met%22&days=30&tz=Europe/Kyiv")
+    footer = html.partition("<footer>")[2]
+    assert '<input type="hidden" name="q" value="&#34;nato met&#34;">' in footer
+    assert 'name="tz" value="Europe/Kyiv"' in footer
+    assert 'href="?q=%22nato+met%22&amp;days=30&amp;tz=own"' in footer
+
+
 def test_edits_show_their_words_and_lead_to_the_whole_text(desk: DeskVisitor) -> None:
     html = desk.page("/edits?days=30")
     assert "<del>" in html
