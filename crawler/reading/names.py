@@ -82,7 +82,7 @@ def inflected(word: str, language: str) -> frozenset[str]:
     elif language == "pl" and word.isalpha() and word.isascii():
         forms |= _bent(word, _POLISH_ENDINGS, "a u owi em iem", shortest=3)
     elif language == "de" and len(word) > 3 and word[0].isupper():
-        forms.add(word + ("n" if word.endswith("e") else "s"))
+        forms |= {word + "n", word + "r"} if word.endswith("e") else {word + "s"}
     return frozenset(forms)
 
 
@@ -145,7 +145,9 @@ def make_name(
         return None
     has_article = bool(article_here)
     needed = _articles_like(article_here or article)
-    if needed and not needed & _OWN_ARTICLES.get(language, frozenset()):
+    # "Der Guardian" is one, but "den Post" of a German text is a plain word and no Italian newspaper.
+    foreign = ordinary and not tagged and len(words) == 1
+    if needed and not foreign and not needed & _OWN_ARTICLES.get(language, frozenset()):
         needed |= _OWN_ARTICLES.get(language, frozenset())
     alone = len(words) == 1
     bare = ordinary and bool(article) and not tagged and language in _KEEPS_ARTICLE

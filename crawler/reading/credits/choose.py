@@ -94,11 +94,12 @@ def own_reporting(
     for finding in own:
         if finding.learned or (finding.kind == "dateline" and not anothers):
             return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
-    signs = [grammar.own_words]
+    # What an agency signs with "told us" was told to the agency.
+    signs = [] if any(f.kind in {"byline", "dateline"} for f in chosen) else [grammar.own_words]
     if chosen and all(f.background for f in chosen):
         signs.append(grammar.anonymous)
     for sign, passage in product(signs, passages):
-        match = sign.search(passage.text)
+        match = next((m for m in sign.finditer(passage.text) if not passage.is_quoted(m.start())), None)
         if match is not None:
             start, end = passage.sentence(match.start())
             return " ".join(passage.text[max(start, match.start() - _WINDOW) : min(end, match.end() + _WINDOW)].split())

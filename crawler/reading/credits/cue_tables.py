@@ -134,6 +134,10 @@ class Cues:
     """Behind a newspaper's name and a hyphen, and no part of it."""
     called: str
     """What an outlet is called right before its name: newspaper, with the endings of all cases."""
+    called_behind: str
+    """What an outlet is called right behind its name: the Al-Arabiya television."""
+    second_heads: str
+    """The last word of newspapers' names behind one of ``heads`` only: the Argus Leader."""
     connectors: str
     """Small words inside of names: Voice of the North."""
     no_name: str

@@ -12,6 +12,7 @@ from crawler.reading.credits.languages import any_language
 MARKS = "«»„“”‟\"'’‘‚"
 ENDINGS = re.compile(any_language("endings"))
 COMPOUND = re.compile(f"-{any_language('compounds')}")
+COMPANY = re.compile(r"\s+(?:Ltd|Limited|Inc|LLC|Corp|Co|GmbH|AG|SA|S\.A|SpA|BV|Company)\b")
 PHOTO = re.compile(
     rf"(?:(?:\A|(?<!\w)){any_language('photo')}s?\.?(?:\s+[^\s.!?:]+){{0,3}}?\s*(?::|/|©|\||\(|{any_language('photo_by')})"
     r"[^.!?\n]{0,40}|(?:getty|imago|picture[ -]alliance|shutterstock|epa|upg|unsplash|alamy|nurphoto|globallookpress|"
@@ -28,8 +29,9 @@ DATELINE_BARE = re.compile(
 )
 SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 # Swedish has no file of its own yet; its signatures were met in English texts.
-PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*\Z")
-PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}))?\s*[)\]]")
+_OWN_SHORT = r"[A-ZÄÖÜ]{2,5}\s+(?:mit|with|avec|con|z|met|com|s)\s+"
+PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{_OWN_SHORT}|(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*)\Z")
+PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]]")
 _ARTICLE = rf"(?:{any_language('name_article')}\s)?"
 TAIL = re.compile(rf"(?:\A|[\s.!?…\"”»])[—–-]{{1,2}}\s*(?:\([a-z]{{2,4}}\)\s*)?{_ARTICLE}\Z", re.IGNORECASE)
 INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")

@@ -11,6 +11,7 @@ from crawler.reading.credits.forms import (
     AFTER_INVERTED,
     CHANNEL_LEFT,
     CHANNEL_RIGHT,
+    COMPANY,
     COMPOUND,
     DATIVE,
     ENDINGS,
@@ -108,10 +109,15 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if grammar.poll_left.search(place.left) or grammar.poll_right.match(right):
         return True
-    if grammar.not_outlet.match(right) or PERSON.search(left):
+    if PERSON.search(left) or (grammar.not_outlet.match(right) and not _is_notice(left, right, grammar)):
         return True
     also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
+
+
+def _is_notice(left: str, right: str, grammar: Grammar) -> bool:
+    """ "© The Financial Times Ltd.": whoever owns the text is written with the form of the firm."""
+    return COMPANY.match(right) is not None and grammar.republished.search(left) is not None
 
 
 def _labelled(

@@ -8,7 +8,7 @@ CUES = Cues(
         (?:\w+-?)?senders?; (?:\w+-?)?sender; (?:\w+-?)?portals?; (?:\w+-?)?dienst(?:e|es|s)?; (?:\w+-?)?website;
         webseite; medium; mediums; tageszeitungen; rundfunk(?:anstalt|sender)?; hörfunk; radio; fernsehen;
         fernsehsender; boulevardblatt(?:s|es)?; (?:wochen|tages|monats)(?:zeitung|blatt|zeitschrift); zeitschrift;
-        plattform; rechercheverbund; redaktionsnetzwerk; recherchenetzwerk; nachrichtenseite; internetseite;
+        plattform; rechercheverbund(?:e?s)?(?: aus| von)?; redaktionsnetzwerk(?:s)?; recherchenetzwerk; nachrichtenseite; internetseite;
         online-portal(?:s)?; korrespondent(?:in|en)?; reporter(?:in|n|s)?; journalist(?:in|en)?; us-\w+; programm
     """,
     articles=r"""
@@ -125,7 +125,8 @@ CUES = Cues(
     """,
     not_the_article=r"""
         mehr lesen; lesen sie; lesetipp; folgen sie uns; abonnieren; newsletter; weitere meldungen; mehr (?:aus|von);
-        hören sie
+        hören sie; (?:autor(?:in)?|mitarbeiter(?:in)?|kolumnist(?:in)?|korrespondent(?:in)?|redakteur(?:in)?) (?:bei|beim
+        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:\w+ ){0,4}(?:für|bei|beim)
     """,
     background=r"""
         zuvor(?= hatte| berichtet| habe)?; bereits (?:im|am|vor|zuvor|früher|letzte|vergangene); früher;
@@ -171,7 +172,8 @@ CUES = Cues(
     endings="",
     compounds="""
         Bericht; Informationen; Angaben; Meldung; Recherche; Interview; Reporter; Korrespondent; Artikel;
-        Journalist; Quelle; Exklusiv
+        Journalist; Quelle; Exklusiv; Radiosendung; Sendung; Podcast; Talkshow; Beitrag; Reportage; Doku; Magazin;
+        Gespräch; Berichte; Recherchen; Autor; Kolumne
     """,
     persons="Bürgermeister",
     dative="der; dem; den",
@@ -208,6 +210,8 @@ CUES = Cues(
         Zeitung Tageszeitung Magazin Nachrichtenmagazin Nachrichtenagentur Agentur Sender Fernsehsender
         Portal Nachrichtenportal Wochenzeitung Boulevardblatt Blatt Zeitschrift
     """,
+    called_behind="",
+    second_heads="",
     connectors="und",
     no_name="Die Der Das Laut Nach Wie Und Im Am In",
 )

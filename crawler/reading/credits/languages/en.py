@@ -148,7 +148,11 @@ CUES = Cues(
         surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?
     """,
     not_the_article=r"""
-        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now)
+        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now);
+        (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|byline)s?
+        (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
+        contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
+        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at)
     """,
     background=r"""
         earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day);
@@ -235,6 +239,8 @@ CUES = Cues(
         newspaper newspapers daily weekly tabloid broadsheet outlet agency newswire broadcaster portal
         magazine website network station publication site
     """,
+    called_behind="newspaper daily television magazine broadcaster channel newswire tabloid portal",
+    second_heads="Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
         In On At By Per As But And For From With Via Says Said Source Sources According The A An This That

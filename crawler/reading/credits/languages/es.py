@@ -4,7 +4,7 @@ from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
-        diarios?; periódicos?; rotativos?; agencias?(?: de noticias)?; cadenas?(?: de televisión)?; televisión;
+        diarios?; periódicos?; rotativos?; agencias?(?: \w+)?(?: de (?:noticias|prensa))?(?: \w+)?; cadenas?(?: de televisión)?; televisión;
         televisora; canal(?: de televisión)?; revistas?; semanarios?; radio(?:emisora)?; emisora; sitio(?: web)?;
         web; portal(?: de noticias)?; medios?(?: de comunicación| digital)?; tabloide; publicación; digital;
         prensa; plataforma; programa; corresponsal(?:es)?(?: de)?; periodistas?(?: de| del)?;
@@ -186,6 +186,8 @@ CUES = Cues(
     front_heads="Heraldo Diario Correo Gaceta Voz Faro",
     head_compounds="",
     called="diario periódico rotativo agencia cadena revista semanario portal",
+    called_behind="",
+    second_heads="",
     connectors="de del la el y",
     no_name="El Los La Las Según En",
 )

@@ -186,6 +186,8 @@ CUES = Cues(
     front_heads="Courrier Gazette Dépêche Tribune Voix",
     head_compounds="",
     called="quotidien hebdomadaire journal magazine agence chaîne site tabloïd",
+    called_behind="",
+    second_heads="",
     connectors="d du de des la le",
     no_name="Le La Les Selon",
 )

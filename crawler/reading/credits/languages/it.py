@@ -72,7 +72,7 @@ CUES = Cues(
         |ottenuto); apprende; (?:vist|visionat|ottenut|consultat|esaminat)[oaie] (?:da|dal|dalla|dall['’])
     """,
     after=r"""
-        (?:lo |ne )?(?:riport(?:a|ano|ava)|rifer(?:isce|iscono|iva)|scriv(?:e|ono|eva)|rivel(?:a|ano|ava)
+        si (?:apprend(?:e|eva)|legge(?:va)?); (?:lo |ne )?(?:riport(?:a|ano|ava)|rifer(?:isce|iscono|iva)|scriv(?:e|ono|eva)|rivel(?:a|ano|ava)
         |anticip(?:a|ano|ava)|sottoline(?:a|ano)|sostien(?:e|gono)|spieg(?:a|ano)|racconta(?:no)?|pubblic(?:a|ano
         |ava)|precis(?:a|ano)|afferm(?:a|ano)|inform(?:a|ano)|ricord(?:a|ano)|segnal(?:a|ano)|svel(?:a|ano)
         |cita(?:no)?|titola|parla(?:no)? di);
@@ -196,6 +196,8 @@ CUES = Cues(
     front_heads="Gazzetta Eco",
     head_compounds="",
     called="quotidiano giornale settimanale agenzia emittente rivista testata portale sito",
+    called_behind="",
+    second_heads="",
     connectors="d di della i",
     no_name="Il La Le Lo Secondo In",
 )

@@ -188,6 +188,8 @@ CUES = Cues(
         dziennik dziennika dziennikowi gazeta gazety gazecie tygodnik tygodnika tygodnikowi agencja agencji
         portal portalu portalowi serwis serwisu stacja stacji telewizja telewizji tabloid
     """,
+    called_behind="",
+    second_heads="",
     connectors="i",
     no_name="W Na Jak Według",
 )
