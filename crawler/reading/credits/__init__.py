@@ -48,7 +48,7 @@ class CreditReading:
         """True: it shows own reporting; False: it relays others; None: neither shows, so it may be copied uncredited."""
         if self.own_quote:
             return True
-        return False if self.credits or not self.original else None
+        return None if self.original else False
 
 
 def find_credits(

@@ -15,6 +15,8 @@ from crawler.reading.credits.passage import Passage
 
 _LEAD = 400
 """Code points of a field that count as its lead."""
+_SIDE_FROM, _SIDE_SHARE, _SIDE_MOST = 700, 0.15, 2
+"""A credit is on the side of a text when it stands behind so many code points and that share of it, and it has not more."""
 _CHANNEL_MARKS, _MEDIA_MARKS, _FIRST_MARKS = parts("channel_marks"), parts("media_marks"), parts("first_marks")
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
@@ -99,7 +101,9 @@ def own_reporting(
     if chosen and all(f.background for f in chosen):
         signs.append(grammar.anonymous)
     for sign, passage in product(signs, passages):
-        match = next((m for m in sign.finditer(passage.text) if not passage.is_quoted(m.start())), None)
+        match = sign.search(passage.text)
+        while match is not None and passage.is_quoted(match.start()):
+            match = sign.search(passage.text, match.end())
         if match is not None:
             start, end = passage.sentence(match.start())
             return " ".join(passage.text[max(start, match.start() - _WINDOW) : min(end, match.end() + _WINDOW)].split())
@@ -110,13 +114,23 @@ def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passag
     """True when the article looks like its outlet's own reporting: it shows it, or nothing speaks against it.
 
     Without credits an article is original unless it passes on a channel or unnamed media; with credits only when all
-    of them are background.
+    of them are background, or a few stand on the side of a long text.
     """
     if any(f.kind == "republished" for f in chosen):
         return False
     if shown:
         return True
-    return all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar))
+    main = [f for f in chosen if not f.background]
+    aside = len(main) <= _SIDE_MOST and all(_is_aside(f, passages) for f in main)
+    return aside and not (not chosen and _passes_on(passages, grammar))
+
+
+def _is_aside(finding: Finding, passages: Sequence[Passage]) -> bool:
+    """Whether a credit stands far from what a text is about: behind its beginning, where an article tells its news."""
+    if finding.kind in _TEXT_ONLY or finding.mention.field != "body":
+        return False
+    body = next((p.text for p in passages if p.field == "body"), "")
+    return finding.mention.start > max(_SIDE_FROM, _SIDE_SHARE * len(body))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:

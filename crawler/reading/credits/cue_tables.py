@@ -55,6 +55,10 @@ class Cues:
     """Right of a matched verb: turns it into news about the outlet (said it would, reported a loss)."""
     not_outlet: str
     """Right of the name: the name is part of another one, or its people are the subject."""
+    plain_before: str
+    """Right of an ordinary word: it is one (Blick auf), and no outlet's name."""
+    capitals_are_names: bool
+    """Whether an ordinary word before a capital belongs to a longer name: not where every noun has one."""
     joiner: str
     label: str
     """Before a colon: source."""

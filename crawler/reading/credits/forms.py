@@ -22,8 +22,15 @@ PHOTO = re.compile(
 PHOTO_RIGHT = re.compile(
     rf"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|{any_language('photo_after')}|via Getty|/?\s*Getty)",
 )
-DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
-DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
+# Full stops of "WASHINGTON, D.C." and "HAYWARD, Calif." end no dateline.
+_SHORT_PLACE = r"(?:[^.!?]|(?<=\b[A-ZÀ-Þ])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.|(?<=\b[A-Z][a-z]{4})\.)"
+DATELINE_LEFT = re.compile(rf"\A{_SHORT_PLACE}{{0,60}}?[\s.,]*(?:\d{{1,2}}[^.!?]{{0,14}}\.?)?\s*[(/\[](?:\s*[\w. ]{{2,24}}\s?/)?\s*\Z")
+DATELINE_RIGHT = re.compile(
+    r"\s*(?:[/,–—-]\s*[\w/., ]{2,24})?[)/\]]\s*(?:\.?\s*[-–—:]|\.|(?=[A-ZÀ-ÞА-ЯІЇЄҐ«„“\"]))"
+)
+OPENING_PLACE = re.compile(
+    r"\A(?:[A-ZÀ-Þ][\w.,'’ -]{2,45}\s)?\((?P<name>(?=[^)]*[A-Z])[\w&.’'-]{3,20}(?: [A-Z][\w&.’'-]{1,16}){0,2})\)\s*[-–—]"
+)
 DATELINE_BARE = re.compile(
     r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
 )

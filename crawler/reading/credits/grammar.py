@@ -178,6 +178,10 @@ class Grammar:
         return _flat(rf"(?<!\w){alternatives(self.cues.media)}(?!\w)")
 
     @cached_property
+    def plain_before(self) -> re.Pattern[str]:
+        return _flat(rf"\s+{alternatives(self.cues.plain_before)}(?!\w)")
+
+    @cached_property
     def type_words(self) -> re.Pattern[str]:
         return _flat(rf"(?<!\w){alternatives(self.cues.types)}(?!\w)")
 

@@ -103,7 +103,7 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
         return True
-    if PHOTO.search(left) or PHOTO_RIGHT.match(right):
+    if (PHOTO.search(left) and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
         return True
     if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
         return True
@@ -111,8 +111,19 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if PERSON.search(left) or (grammar.not_outlet.match(right) and not _is_notice(left, right, grammar)):
         return True
+    if _is_plain_word(group[-1], right, grammar):
+        return True
     also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
+
+
+def _is_plain_word(mention: Mention, right: str, grammar: Grammar) -> bool:
+    """Whether an ordinary word is one here: "the National Institute", "mit Blick auf", but "in the Sun"."""
+    if not mention.ordinary or (mention.outlet is not None and " " in mention.name.removeprefix("The ")):
+        return False
+    if grammar.cues.capitals_are_names and re.match(r"\s(?-i:[A-ZÀ-Þ])\w", right):
+        return True
+    return grammar.plain_before.match(right) is not None
 
 
 def _is_notice(left: str, right: str, grammar: Grammar) -> bool:
@@ -175,7 +186,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if first.outlet is not None and first.outlet.kind == "journal":
         # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
-    if grammar.told.search(left):
+    if grammar.told.search(left) and not (first.ordinary and grammar.cues.dative and not DATIVE.search(left)):
         return "told_interview", "told", True
     if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
         return "told_interview", "told", True

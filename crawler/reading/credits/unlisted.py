@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.models import Link
+from crawler.reading.credits.forms import OPENING_PLACE
 from crawler.reading.credits.hostnames import names_host
 from crawler.reading.credits.languages import any_language, words
 from crawler.reading.credits.passage import Passage
@@ -21,6 +22,7 @@ _CONNECTORS = words("connectors")
 _OUTSIDE = words("no_name")
 _COMPOUNDS = words("head_compounds")
 _SECOND_HEADS = words("second_heads")
+_OPENING_LINES = 3
 _ADDRESS_FIGURES, _ADDRESS_JOINTS = 4, 2
 _NO_NEWS = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|telegram|youtube|youtu|tiktok|linkedin|wikipedia|google|whatsapp|vk|threads|"
@@ -53,6 +55,8 @@ def leads_to_a_piece(href: str) -> bool:
 def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
     """(start, end, domain) of what may name an outlet; the caller still needs a cue to believe it."""
     text, words = passage.text, passage.words
+    for opening in _openings(text):
+        yield *opening, ""
     taken = -1
     for i, (word, start, _) in enumerate(words):
         if start < taken:
@@ -80,6 +84,18 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
             yield start, start + len(link.text), host
 
 
+def _openings(text: str) -> Iterator[tuple[int, int]]:
+    """Whoever stands in brackets behind the place that opens one of the first lines: "CHICAGO (Lake News Now) —"."""
+    start = 0
+    for _ in range(_OPENING_LINES):
+        match = OPENING_PLACE.match(text, start)
+        if match is not None:
+            yield match.span("name")
+        start = text.find("\n", start) + 1
+        if not start:
+            return
+
+
 def _joined(text: str, left: tuple[str, int, int], right: tuple[str, int, int]) -> bool:
     joint = text[left[2] : right[1]]
     return 0 < len(joint) <= 2 and JOINTS.issuperset(joint) and joint not in {". ", " –", "– "}
@@ -92,7 +108,10 @@ def _capital(word: str) -> bool:
 def _before(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
     """The name in front of what it is called: "the Al-Arabiya television"."""
     first = i
-    while first > 0 and i - first < 4 and _joined(text, words[first - 1], words[first]) and _is_name(words[first - 1][0]):
+    while first > 0 and i - first < 4 and _joined(text, words[first - 1], words[first]):
+        word, _, end = words[first - 1]
+        if not _is_name(word) and not (_capital(word) and text[end] == "-"):
+            break
         first -= 1
     if first == i or words[first][0] in GIVEN_NAMES:
         return None
@@ -116,7 +135,8 @@ def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
     hyphened = first < i and text[words[i - 1][2]] == "-" and first == i - 1
     # "Sun-Times" is a newspaper's name; "Instagram-Post" and "Ski-Star" are compounds.
     compound = hyphened and words[first][0] not in HEADS and last == i
-    of_things = first == i < last and words[i][0] not in _FRONT and words[i + 1][0] not in HEADS
+    ends = words[last][0]
+    of_things = first == i < last and words[i][0] not in _FRONT and ends not in HEADS and ends not in _SECOND_HEADS
     person = first < i and words[first][0] in GIVEN_NAMES and last == i
     if first == last == i or compound or of_things or person or any(words[j][0].isdigit() for j in (first, last)):
         return None

@@ -100,6 +100,8 @@ CUES = Cues(
         mitarbeiter(?:n|innen)?; geschäftsführer(?:in|s)?; eigentümer(?:in)?; sprecher(?:in)?; moderator(?:in)?;
         intendant(?:in|en)?; herausgeber(?:in)?; leser(?:n|innen)?; foundation; intelligence; mannschaft; weit
     """,
+    plain_before="auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
+    capitals_are_names=False,
     joiner=r"und; sowie; oder; wie auch",
     label=r"quellen?; via; mit material von; original; agenturen; redaktion; weitere quellen; textquelle",
     wire=r"""

@@ -9,7 +9,7 @@ CUES = Cues(
         television; network; (?:web)?sites?; portal; publication; paper; radio(?: station)?; station;
         media outlet; news service; service; programme; program; journalists? from; blog
     """,
-    articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-run; state",
+    articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state",
     before=r"""
         according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
@@ -53,6 +53,8 @@ CUES = Cues(
         |inspected|read|learned)(?: \w+){0,2} by
     """,
     after=r"""
+        (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
+        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch);
         reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
         quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
@@ -119,6 +121,8 @@ CUES = Cues(
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
         |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+
     """,
+    plain_before="of; system[’']?s?; area; region; council",
+    capitals_are_names=True,
     joiner=r"and; as well as; along with; or; and also",
     label=r"""
         sources?;
@@ -149,8 +153,8 @@ CUES = Cues(
     """,
     not_the_article=r"""
         also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now);
-        (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|byline)s?
-        (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
+        (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|drawings|photographs|photos|poems|fiction
+        |byline)s? (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
         contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
         (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at)
     """,
@@ -191,7 +195,7 @@ CUES = Cues(
         |chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets
         |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
         media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
-        according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media:
+        according to (?:\w+ ){0,2}(?-i:media|press)(?: reports?)?; media:
     """,
     told_gap=0,
     # From here on: read in every text, together with the same tables of all other languages.

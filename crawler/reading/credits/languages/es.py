@@ -98,6 +98,8 @@ CUES = Cues(
         institute; foundation; philanthropies; group; vasco; valenci[aà]; deportivo; entero; intelligence;
         bursátil
     """,
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"y; e; así como; o; junto a; junto con",
     label=r"fuentes?; vía; via; crédito; agencias; con información de",
     wire=r"""

@@ -94,6 +94,8 @@ CUES = Cues(
         institute; foundation; philanthropies; group; médias; arabe; entier; diplomatique; agricole; rouge;
         intelligence
     """,
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"et; ainsi que; ou; de même que",
     label=r"sources?\s?; via; crédits?; original; source originale",
     wire=r"""

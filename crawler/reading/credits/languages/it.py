@@ -107,6 +107,8 @@ CUES = Cues(
         institute; foundation; philanthropies; group; estera; italiana; ceca; dominicana; popolare; francese;
         intelligence; che verrà; economico
     """,
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"e; ed; nonché; o; così come; insieme a",
     label=r"font[ei]; via; crediti; agenzie; con informazioni di",
     wire=r"""

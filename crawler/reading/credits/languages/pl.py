@@ -95,6 +95,8 @@ CUES = Cues(
         institute; foundation; philanthropies; group; energetyczn\w+; zagraniczn\w+; społeczn\w+; polska;
         intelligence; jest taki; faktem
     """,
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"i; oraz; a także; lub; czy; wraz z",
     label=r"źródł(?:o|a)(?: informacji)?; via; oprac(?:owanie|\.)?(?: na podstawie)?; na podstawie; autor; za",
     wire=r"""

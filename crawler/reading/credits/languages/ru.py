@@ -99,6 +99,8 @@ CUES = Cues(
         |собственн\w+|сотрудник\w+|персонала|редакции))?
     """,
     not_outlet=r"institute; foundation; philanthropies; group; intelligence; media; институт\w*",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"и; а также; или; вместе с",
     label=r"""
         источник(?:и)?(?: (?:информации|новости))?; по материалам; по информации; оригинал; первоисточник; via

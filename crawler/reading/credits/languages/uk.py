@@ -103,6 +103,8 @@ CUES = Cues(
         |співробітник\w+|працівник\w+|персоналу|редакції))?
     """,
     not_outlet=r"institute; foundation; philanthropies; group; intelligence; media; інститут\w*",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"і; й; та; а також; або; разом із",
     label=r"""
         джерел(?:о|а)(?: (?:інформації|новини))?; за матеріалами; за інформацією; оригінал; першоджерело; via
