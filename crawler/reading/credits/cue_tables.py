@@ -91,6 +91,8 @@ class Cues:
     """Left of the name: it is a person's (Mr). Cases of letters count."""
     dative: str
     """Left of the name: the articles of whom somebody told something."""
+    quoted_behind: str
+    """Left of a quotation mark behind which an outlet's name may stand: gegenüber, newspaper, laut."""
     oblique: str
     """Left of an ordinary word: it is no subject of the verb behind it ("zur Zeit", "in der Welt")."""
     name_article: str

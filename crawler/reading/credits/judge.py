@@ -25,6 +25,7 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.placed import Place, is_agency, is_dateline, is_tail, is_title_tag, stands_out
+from crawler.reading.credits.unlisted import HEADS
 
 Role = Literal["plain", "cited", "told", "relay"]
 
@@ -122,6 +123,8 @@ def _is_plain_word(mention: Mention, right: str, grammar: Grammar) -> bool:
     if not mention.ordinary or (mention.outlet is not None and " " in mention.name.removeprefix("The ")):
         return False
     if grammar.cues.capitals_are_names and re.match(r"\s(?-i:[A-ZÀ-Þ])\w", right):
+        return True
+    if (owned := re.match(r"['’]s\s(\w+)", right)) and owned[1] in HEADS:  # the People's Daily
         return True
     return grammar.plain_before.match(right) is not None
 
@@ -223,7 +226,8 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
-    if grammar.told_after.match(right) and (not last.ordinary or DATIVE.search(left)):
+    quoted_only = last.outlet is None and last.ordinary
+    if grammar.told_after.match(right) and not quoted_only and (not last.ordinary or DATIVE.search(left)):
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from crawler.models import Field, Link
 from crawler.reading.credits.hostnames import host_labels, names_host
 from crawler.reading.credits.passage import Passage
-from crawler.reading.credits.unlisted import HEADS, unlisted_names
+from crawler.reading.credits.unlisted import HEADS, quoted_names, unlisted_names
 from crawler.reading.names import ARTICLES, WORD, NameIndex
 from crawler.reading.outlets import Outlet, OutletList
 
@@ -136,6 +136,8 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Men
             yield Mention(passage.field, start, end, name, None, own.domain, own=True)
         elif not folded or not (name.casefold() == folded or name.casefold().endswith(" " + folded)):
             yield Mention(passage.field, start, end, name, None, domain)
+    for start, end in quoted_names(passage.text):
+        yield Mention(passage.field, start, end, passage.text[start:end], None, ordinary=True)
     if own.outlet is None:
         yield from _own_names(passage, own)
 

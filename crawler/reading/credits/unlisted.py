@@ -22,6 +22,13 @@ _CONNECTORS = words("connectors")
 _OUTSIDE = words("no_name")
 _COMPOUNDS = words("head_compounds")
 _SECOND_HEADS = words("second_heads")
+_NO_PRESS = frozenset("his her its their my our your social computer personal".split())
+_OF_SCIENCE = frozenset("the reviewed scientific medical academic science".split())
+_DEMONYM = re.compile(r"(?:an|ese|ish|qi|ani|eli|ali|ench|utch|eek|iss)\Z")
+_QUOTED = re.compile(
+    rf"(?:\b{any_language('quoted_behind')}\s)[\"„«“‚‘»](?P<name>(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{1,24}})"
+    rf"(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{0,24}}){{0,3}})[\"“”»«’‘]"
+)
 _OPENING_LINES = 3
 _ADDRESS_FIGURES, _ADDRESS_JOINTS = 4, 2
 _NO_NEWS = re.compile(
@@ -65,8 +72,8 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         if word in HEADS:
             span = _around(text, words, i)
         elif word in _TYPES and i + 1 < len(words) and words[i + 1][0][0].isupper():
-            span = _behind(text, words, i + 1)
-        elif word in _TYPES_BEHIND:
+            span = _behind(text, words, i + 1) if i == 0 or _may_be_called(word, words[i - 1][0]) else None
+        elif word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
             span = _before(text, words, i)
         if span is not None and not _NOT_NAMES.search(text, *span):
             taken = span[1]
@@ -82,6 +89,12 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         deep = urlsplit(link.href).path.strip("/").count("/") > 0 or leads_to_a_piece(link.href)
         if start >= 0 and shaped and deep and names_host(link.text, host):
             yield start, start + len(link.text), host
+
+
+def quoted_names(text: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks behind a word that names a newspaper or leads to one: gegenüber «U.S. News»."""
+    for match in _QUOTED.finditer(text):
+        yield match.span("name")
 
 
 def _openings(text: str) -> Iterator[tuple[int, int]]:
@@ -113,9 +126,14 @@ def _before(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
         if not _is_name(word) and not (_capital(word) and text[end] == "-"):
             break
         first -= 1
-    if first == i or words[first][0] in GIVEN_NAMES:
+    if first == i or words[first][0] in GIVEN_NAMES or _DEMONYM.search(words[i - 1][0]):
         return None
     return words[first][1], words[i - 1][2]
+
+
+def _may_be_called(word: str, before: str) -> bool:
+    """ "the newspaper X", but neither "on her website X" nor "the social network X" nor "the (medical) journal X"."""
+    return before.casefold() not in (_NO_PRESS if word != "journal" else _NO_PRESS | _OF_SCIENCE)
 
 
 def _is_name(word: str) -> bool:
@@ -154,9 +172,13 @@ def _right_end(text: str, words: list[tuple[str, int, int]], i: int, named: bool
         front = words[i][0] in _FRONT and not named
         twins = word in HEADS and words[j - 1][0] in _CONNECTORS  # the Post and Courier
         second = j == i + 1 and word in _SECOND_HEADS  # the Argus Leader
-        if twins or second:
+        heads = j == last + 1 and word in HEADS and words[j - 1][0] in HEADS  # the New York Daily News
+        if twins or second or heads:
             last = j
-            break
+            if not heads:
+                break
+            j += 1
+            continue
         if _capital(word) and (front or text[words[j - 1][2]] == "-" or words[j - 1][0] in _CONNECTORS):
             last = j
         elif word not in _CONNECTORS:

@@ -179,6 +179,7 @@ CUES = Cues(
     """,
     persons="Bürgermeister",
     dative="der; dem; den",
+    quoted_behind=r"gegenüber; laut; zeitung; magazin; sender; portal; agentur",
     oblique="""
         zur; (?:in|auf|aus|von|an|mit|seit|um) (?:der|die|dem); der ganzen; aller; alle; einiger; dieser; langer;
         kurzer; im; am

@@ -11,7 +11,7 @@ CUES = Cues(
     """,
     articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state",
     before=r"""
-        according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
+        according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
@@ -55,7 +55,7 @@ CUES = Cues(
     after=r"""
         (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
         contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch);
-        reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
+        (?:is|are|was|were) reporting; reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
         quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
         describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
@@ -204,6 +204,7 @@ CUES = Cues(
     compounds="",
     persons="Mr; Mrs; Ms; Mike; Michael; Mayor; Emma",
     dative="",
+    quoted_behind=r"newspaper; magazine; website; outlet; agency",
     oblique="",
     name_article="the",
     after_inverted="on; in; late; and; which; citing",
@@ -227,7 +228,7 @@ CUES = Cues(
     agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
     aside="photos?; podcast; newsletter; subscribe; sign up; app; video gallery; follow; poll; survey",
     not_names="""
-        Institute; Ministry; University; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
+        Institute; Ministry; University; Medical; Google; Co; Corp; LLC; Company; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
         Party; Committee; Commission; Association; Telegram; Release; Conference; Secretary; Freedom; Corps;
         Records?; Act; Inc; Ltd
     """,

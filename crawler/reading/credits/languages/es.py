@@ -164,6 +164,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"diario; periódico; revista; portal",
     oblique="",
     name_article="",
     after_inverted="",

@@ -164,6 +164,7 @@ CUES = Cues(
     compounds="",
     persons="Maire",
     dative="",
+    quoted_behind=r"journal; quotidien; hebdomadaire; magazine; site",
     oblique="",
     name_article="",
     after_inverted="",

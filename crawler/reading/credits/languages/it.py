@@ -174,6 +174,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"quotidiano; giornale; settimanale",
     oblique="",
     name_article="",
     after_inverted="",

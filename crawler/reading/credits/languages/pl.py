@@ -163,6 +163,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"dziennik; dziennika; tygodnik; tygodnika; portal; portalu; gazeta; gazety; gazecie",
     oblique="",
     name_article="",
     after_inverted="",

@@ -163,6 +163,7 @@ CUES = Cues(
     compounds="",
     persons="Мэр; Майкл",
     dative="",
+    quoted_behind=r"газет[аыеу]; издани[еюя]; агентств[оауе]; телеканал[уе]?; журнал[уе]?; портал[уе]?",
     oblique="",
     name_article="",
     after_inverted="",

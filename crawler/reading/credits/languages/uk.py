@@ -168,6 +168,7 @@ CUES = Cues(
     compounds="",
     persons="Мер; Майкл",
     dative="",
+    quoted_behind=r"газет[аиіу]; виданн[яюі]; агентств[оауі]; телеканал[уі]?; журнал[уі]?; портал[уі]?",
     oblique="",
     name_article="",
     after_inverted="",
