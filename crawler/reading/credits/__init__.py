@@ -90,7 +90,7 @@ def find_credits(
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
     placed = tuple(map(Addresses(links, outlets).add_to, credits))
-    return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+    return CreditReading(placed, is_original(chosen, findings, shown, texts, grammar), shown)
 
 
 def _signed(authors: Passage, index: NameIndex, outlets: OutletList, own: Own) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,8 +16,10 @@ from crawler.reading.credits.passage import Passage
 
 _LEAD = 400
 """Code points of a field that count as its lead."""
-_SIDE_FROM, _SIDE_SHARE, _SIDE_MOST = 700, 0.15, 2
-"""A credit is on the side of a text when it stands behind so many code points and that share of it, and it has not more."""
+_SIDE_FROM, _LINKED_FROM, _SIDE_SHARE = 700, 250, 0.15
+"""A credit is on the side of a text when it stands behind so many code points (a link alone: fewer) and that share of it."""
+_SIDE_MOST, _SIDE_TIMES = 2, 2
+"""So many outlets may be credited on the side, and each so often; more is what the text is about."""
 _CHANNEL_MARKS, _MEDIA_MARKS, _FIRST_MARKS = parts("channel_marks"), parts("media_marks"), parts("first_marks")
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
@@ -110,7 +113,13 @@ def own_reporting(
     return ""
 
 
-def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+def is_original(
+    chosen: Sequence[Finding],
+    findings: Sequence[Finding],
+    shown: str,
+    passages: Sequence[Passage],
+    grammar: Grammar,
+) -> bool:
     """True when the article looks like its outlet's own reporting: it shows it, or nothing speaks against it.
 
     Without credits an article is original unless it passes on a channel or unnamed media; with credits only when all
@@ -121,8 +130,11 @@ def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passag
     if shown:
         return True
     main = [f for f in chosen if not f.background]
-    aside = len(main) <= _SIDE_MOST and all(_is_aside(f, passages) for f in main)
-    return aside and not (not chosen and _passes_on(passages, grammar))
+    times = Counter(f.mention.key for f in findings)
+    aside = len(main) <= _SIDE_MOST and all(
+        _is_aside(f, passages) and times[f.mention.key] <= _SIDE_TIMES for f in main
+    )
+    return aside and not ((main or not chosen) and _passes_on(passages, grammar))
 
 
 def _is_aside(finding: Finding, passages: Sequence[Passage]) -> bool:
@@ -130,17 +142,17 @@ def _is_aside(finding: Finding, passages: Sequence[Passage]) -> bool:
     if finding.kind in _TEXT_ONLY or finding.mention.field != "body":
         return False
     body = next((p.text for p in passages if p.field == "body"), "")
-    return finding.mention.start > max(_SIDE_FROM, _SIDE_SHARE * len(body))
+    first = _LINKED_FROM if finding.kind == "link" else _SIDE_FROM
+    return finding.mention.start > max(first, _SIDE_SHARE * len(body))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
     """True when a channel or unnamed media is the source; the marks spare most texts the slow search."""
-    low = "\n".join(p.text for p in passages).casefold()
+    fronts = [p.text[:_SIDE_FROM] for p in passages]
+    low = "\n".join(fronts).casefold()
     channels = any(mark in low for mark in _CHANNEL_MARKS)
     media = any(mark in low for mark in _MEDIA_MARKS)
-    return any(
-        (channels and grammar.channels.search(p.text)) or (media and grammar.media.search(p.text)) for p in passages
-    )
+    return any((channels and grammar.channels.search(text)) or (media and grammar.media.search(text)) for text in fronts)
 
 
 def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar) -> list[Finding]:

@@ -55,6 +55,8 @@ class Cues:
     """Right of a matched verb: turns it into news about the outlet (said it would, reported a loss)."""
     not_outlet: str
     """Right of the name: the name is part of another one, or its people are the subject."""
+    plain_behind: str
+    """Left of an ordinary word without quotation marks: it is one (in die Welt), and no outlet's name."""
     plain_before: str
     """Right of an ordinary word: it is one (Blick auf), and no outlet's name."""
     capitals_are_names: bool
@@ -66,6 +68,8 @@ class Cues:
     """Left of the name: with reporting by."""
     republished: str
     """Left of the name: originally published by."""
+    contributed: str
+    """Right of the name: contributed to this report. The text is partly that outlet's."""
     poll: str
     not_the_article: str
     """Left of the name: links and invitations, beside the phrases of ``crawler.read_also``: follow us, subscribe."""

@@ -178,6 +178,14 @@ class Grammar:
         return _flat(rf"(?<!\w){alternatives(self.cues.media)}(?!\w)")
 
     @cached_property
+    def contributed(self) -> re.Pattern[str]:
+        return _flat(rf"{CLOSING}\s+{alternatives(self.cues.contributed)}(?!\w)")
+
+    @cached_property
+    def plain_behind(self) -> re.Pattern[str]:
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.plain_behind)}\s\Z")
+
+    @cached_property
     def plain_before(self) -> re.Pattern[str]:
         return _flat(rf"\s+{alternatives(self.cues.plain_before)}(?!\w)")
 

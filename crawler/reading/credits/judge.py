@@ -112,13 +112,13 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if PERSON.search(left) or (grammar.not_outlet.match(right) and not _is_notice(left, right, grammar)):
         return True
-    if _is_plain_word(group[-1], right, grammar):
+    if _is_plain_word(group[-1], left, right, grammar):
         return True
     also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
 
 
-def _is_plain_word(mention: Mention, right: str, grammar: Grammar) -> bool:
+def _is_plain_word(mention: Mention, left: str, right: str, grammar: Grammar) -> bool:
     """Whether an ordinary word is one here: "the National Institute", "mit Blick auf", but "in the Sun"."""
     if not mention.ordinary or (mention.outlet is not None and " " in mention.name.removeprefix("The ")):
         return False
@@ -126,7 +126,7 @@ def _is_plain_word(mention: Mention, right: str, grammar: Grammar) -> bool:
         return True
     if (owned := re.match(r"['’]s\s(\w+)", right)) and owned[1] in HEADS:  # the People's Daily
         return True
-    return grammar.plain_before.match(right) is not None
+    return grammar.plain_before.match(right) is not None or grammar.plain_behind.search(left) is not None
 
 
 def _is_notice(left: str, right: str, grammar: Grammar) -> bool:
@@ -145,7 +145,7 @@ def _labelled(
             return "republished", "plain", False
         if is_dateline(passage, group, place):
             return "dateline", "plain", False
-        if grammar.wire.search(left):
+        if grammar.wire.search(left) or grammar.contributed.match(right):
             return "wire", "plain", False
         if is_tail(passage, group, place):
             return "wire", "plain", False

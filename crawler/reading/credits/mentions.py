@@ -115,6 +115,7 @@ def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -
         text = passage.text[hit.start : hit.end]
         # "The Times" is the Los Angeles Times on its own pages.
         is_own = is_own or (bool(short) and len(hit.name.words) == 1 and _last_word(text, alone=True) == short)
+        is_own = is_own or own.is_called(text)
         head = outlets.get(outlet.family)
         domain = outlet.domain or (head.domain if head is not None else "")
         name = hit.name
@@ -172,6 +173,9 @@ def _without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
     for before, mention in zip([None, *mentions], mentions, strict=False):
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
         explained = before is not None and before.key == mention.key and mention.start - before.end < 4
+        opened = text[mention.end : mention.end + 2] == " ("
+        if opened and abbreviates(" ".join(WORD.findall(text[mention.end + 2 : mention.end + 90])[: len(mention.name)]), mention.name):
+            foreign.add(mention.name)
         if bracketed and not explained and abbreviates(text[max(0, mention.start - 120) : mention.start], mention.name):
             foreign.add(mention.name)
     return [m for m in mentions if m.own or m.name not in foreign]

@@ -24,6 +24,9 @@ from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
 
+_YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What stands around a group of mentions that one cue may cover ("Reuters and AFP report")."""
@@ -61,7 +64,7 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
         return True
-    if right.strip(" ./" + MARKS):
+    if right.strip(" ./" + MARKS) or _YEAR_ALONE.match(left):
         return False
     if TAIL.search(left) or (INITIALS.search(left) and all(is_agency(m) for m in group)):
         return True

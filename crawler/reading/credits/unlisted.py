@@ -29,6 +29,7 @@ _QUOTED = re.compile(
     rf"(?:\b{any_language('quoted_behind')}\s)[\"„«“‚‘»](?P<name>(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{1,24}})"
     rf"(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{0,24}}){{0,3}})[\"“”»«’‘]"
 )
+_SPOKEN, _SPEECH = re.compile(rf"\b{any_language('spoken')}\b", re.IGNORECASE), 160
 _OPENING_LINES = 3
 _ADDRESS_FIGURES, _ADDRESS_JOINTS = 4, 2
 _NO_NEWS = re.compile(
@@ -94,7 +95,8 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
 def quoted_names(text: str) -> Iterator[tuple[int, int]]:
     """What stands in quotation marks behind a word that names a newspaper or leads to one: gegenüber «U.S. News»."""
     for match in _QUOTED.finditer(text):
-        yield match.span("name")
+        if _SPOKEN.search(text, max(0, match.start() - _SPEECH), match.start()):
+            yield match.span("name")
 
 
 def _openings(text: str) -> Iterator[tuple[int, int]]:

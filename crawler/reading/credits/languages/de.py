@@ -100,7 +100,11 @@ CUES = Cues(
         mitarbeiter(?:n|innen)?; geschäftsführer(?:in|s)?; eigentümer(?:in)?; sprecher(?:in)?; moderator(?:in)?;
         intendant(?:in|en)?; herausgeber(?:in)?; leser(?:n|innen)?; foundation; intelligence; mannschaft; weit
     """,
-    plain_before="auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
+    plain_behind=r"""
+        (?:in|an|auf|um|durch|gegen|ohne) die; in den; zur; alle[rs]?; ganzen?; diese[rs]?; lange[rs]?; kurze[rs]?;
+        eine[rs]?; keine[rs]?; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
+    """,
+    plain_before="zu; auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
     capitals_are_names=False,
     joiner=r"und; sowie; oder; wie auch",
     label=r"quellen?; via; mit material von; original; agenturen; redaktion; weitere quellen; textquelle",
@@ -121,6 +125,7 @@ CUES = Cues(
         in (?:kooperation|zusammenarbeit) mit(?: (?:der|dem))?; (?:©|\(c\)|copyright)(?: \d{4},?)?;
         nachdruck aus(?: (?:der|dem))?
     """,
+    contributed="",
     poll=r"""
         umfragen?; umfrageinstitut; befragung(?:en)?; befragte[nr]?; deutschlandtrend; politbarometer;
         trendbarometer; sonntagsfrage; erhebung; -?umfrage; ranking; (?:im )?auftrag

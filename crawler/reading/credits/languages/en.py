@@ -11,7 +11,7 @@ CUES = Cues(
     """,
     articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state",
     before=r"""
-        according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
+        according to (?:(?-i:[A-Z])\w+ ){1,3}(?:of|at|from|with); according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
@@ -29,7 +29,7 @@ CUES = Cues(
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
         |for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by);
         (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
-        (?:writing|wrote)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
+        (?:writing|wrote|reports?|reported)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
     """,
     cite=r"""
         citing; cites?; cited(?! by); quoting; quotes?; quoted(?! by); with (?:an? )?(?:reference|link|nod) to;
@@ -53,8 +53,6 @@ CUES = Cues(
         |inspected|read|learned)(?: \w+){0,2} by
     """,
     after=r"""
-        (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
-        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch);
         (?:is|are|was|were) reporting; reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
         quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
@@ -121,6 +119,7 @@ CUES = Cues(
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
         |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+
     """,
+    plain_behind="",
     plain_before="of; system[’']?s?; area; region; council",
     capitals_are_names=True,
     joiner=r"and; as well as; along with; or; and also",
@@ -146,6 +145,10 @@ CUES = Cues(
         courtesy of; (?:©|\(c\)|copyright)(?: ©)?(?: \d{4},?)?; distributed by; translated (?:\w+ )?from;
         (?:is|was) a (?:content )?partner(?:ship)? of; in partnership with; reproduced (?:\w+ ){0,3}?from;
         used with permission (?:of|from)
+    """,
+    contributed=r"""
+        (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
+        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch)
     """,
     poll=r"""
         polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
@@ -236,7 +239,7 @@ CUES = Cues(
         Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest
         Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe
         Ledger Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian
-        Independent Citizen Recorder Review Sun Mirror Today
+        Independent Citizen Recorder Review Sun Mirror Today Broadcasting
     """,
     front_heads="",
     head_compounds="",
@@ -245,7 +248,7 @@ CUES = Cues(
         magazine website network station publication site
     """,
     called_behind="newspaper daily television magazine broadcaster channel newswire tabloid portal",
-    second_heads="Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
+    second_heads="Corporation Service Authority Network Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
         In On At By Per As But And For From With Via Says Said Source Sources According The A An This That

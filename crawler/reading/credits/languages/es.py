@@ -7,7 +7,7 @@ CUES = Cues(
         diarios?; periódicos?; rotativos?; agencias?(?: \w+)?(?: de (?:noticias|prensa))?(?: \w+)?; cadenas?(?: de televisión)?; televisión;
         televisora; canal(?: de televisión)?; revistas?; semanarios?; radio(?:emisora)?; emisora; sitio(?: web)?;
         web; portal(?: de noticias)?; medios?(?: de comunicación| digital)?; tabloide; publicación; digital;
-        prensa; plataforma; programa; corresponsal(?:es)?(?: de)?; periodistas?(?: de| del)?;
+        prensa; red; plataforma; programa; corresponsal(?:es)?(?: de)?; periodistas?(?: de| del)?;
         reporteros?(?: de| del)?; servicio
     """,
     articles=r"el; la; los; las; al; a la; del; de la; de; en; a; the; le; der; die; il; l['’]",
@@ -98,6 +98,7 @@ CUES = Cues(
         institute; foundation; philanthropies; group; vasco; valenci[aà]; deportivo; entero; intelligence;
         bursátil
     """,
+    plain_behind="",
     plain_before="",
     capitals_are_names=True,
     joiner=r"y; e; así como; o; junto a; junto con",
@@ -118,6 +119,7 @@ CUES = Cues(
         por cortesía de(?:l)?; cortesía de(?:l)?; en colaboración con; con (?:permiso|autorización) de(?:l)?;
         (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"encuestas?; sondeos?; barómetro; encuestad[oa]s; estudio de opinión; ranking; intención de voto",
     not_the_article=r"""
         síguenos; suscríbete; suscríbase

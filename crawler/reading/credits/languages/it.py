@@ -107,6 +107,7 @@ CUES = Cues(
         institute; foundation; philanthropies; group; estera; italiana; ceca; dominicana; popolare; francese;
         intelligence; che verrà; economico
     """,
+    plain_behind="",
     plain_before="",
     capitals_are_names=True,
     joiner=r"e; ed; nonché; o; così come; insieme a",
@@ -126,6 +127,7 @@ CUES = Cues(
         traduzione (?:di|da|dal|dall['’])(?: \w+)?; in collaborazione con;
         riprodott[oa] (?:da|con il permesso di|su autorizzazione di); (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"sondaggi[o]?; sondaggist\w+; intervistati; rilevazione; barometro; intenzioni di voto; classifica",
     not_the_article=r"""
         leggi (?:qui|l['’]articolo); ascolta anche; segui(?:ci)?; iscriviti; abbonati; scopri di più; newsletter

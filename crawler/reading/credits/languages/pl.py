@@ -95,6 +95,7 @@ CUES = Cues(
         institute; foundation; philanthropies; group; energetyczn\w+; zagraniczn\w+; społeczn\w+; polska;
         intelligence; jest taki; faktem
     """,
+    plain_behind="",
     plain_before="",
     capitals_are_names=True,
     joiner=r"i; oraz; a także; lub; czy; wraz z",
@@ -112,6 +113,7 @@ CUES = Cues(
         |zaczerpnięty)(?: \w+){0,2}? (?:z|w|na|przez|dzięki|za); tłumaczenie (?:z|artykułu|tekstu)(?: \w+)?;
         (?:dzięki|za) uprzejmości(?:ą)?; za zgodą; we współpracy z(?:e)?; (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"""
         sondaż\w*; badani(?:e|a|u|em|ach)(?! (?:naukow|lekarsk)); ankiet\w+; ankietowan\w+; badanych; ranking\w*;
         barometr\w*
