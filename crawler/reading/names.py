@@ -232,7 +232,14 @@ class NameIndex:
 
 def _specificity(name: Name) -> tuple[int, bool, int, bool, bool, bool]:
     # "The Sun" before "Sun": at equal length the reading that fits an article in front is tried first.
-    return (-len(name.words), not name.needs_article, len(name.articles) or 99, name.ordinary, name.label_only, not name.native)
+    return (
+        -len(name.words),
+        not name.needs_article,
+        len(name.articles) or 99,
+        name.ordinary,
+        name.label_only,
+        not name.native,
+    )
 
 
 def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> Hit | None:

@@ -32,8 +32,9 @@ from tests.bench.adapters import default_outlets, page_rules
 
 LABELS = Path(__file__).with_name("credit_labels.jsonl")
 GOALS = {"precision": 0.95, "recall": 0.88, "original": 0.95}
-_HELD_OUT = 172
-"""Of 256: a page is held out when the first byte of its id's hash is below."""
+_HELD_OUT, _USED = 172, 115
+"""Of 256: a page is held out when the first byte of its id's hash is below, and the second is not below the other: those
+were held out at first and have been looked at since."""
 _NO_SITES = ("feedproxy.google.com",)
 
 
@@ -50,7 +51,8 @@ class Judged:
 
 def held_out(page: str) -> bool:
     """Whether no rule may be made from a page."""
-    return hashlib.sha1(page.encode()).digest()[0] < _HELD_OUT
+    first, second, *_ = hashlib.sha1(page.encode()).digest()
+    return first < _HELD_OUT and second >= _USED
 
 
 def labels() -> list[dict[str, Any]]:
@@ -176,7 +178,12 @@ def main() -> None:
     if args.errors:
         for page in pages:
             if not held_out(page.page) and (page.wrong or page.missed or page.original is False):
-                print(page.page, *(f"  wrong: {w}" for w in page.wrong), *(f"  missed: {m}" for m in page.missed), sep="\n")
+                print(
+                    page.page,
+                    *(f"  wrong: {w}" for w in page.wrong),
+                    *(f"  missed: {m}" for m in page.missed),
+                    sep="\n",
+                )
                 if page.original is False:
                     print("  own reporting told wrong")
 

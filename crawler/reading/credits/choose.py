@@ -152,7 +152,9 @@ def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
     low = "\n".join(fronts).casefold()
     channels = any(mark in low for mark in _CHANNEL_MARKS)
     media = any(mark in low for mark in _MEDIA_MARKS)
-    return any((channels and grammar.channels.search(text)) or (media and grammar.media.search(text)) for text in fronts)
+    return any(
+        (channels and grammar.channels.search(text)) or (media and grammar.media.search(text)) for text in fronts
+    )
 
 
 def mark_background(findings: Sequence[Finding], passages: Sequence[Passage], grammar: Grammar) -> list[Finding]:

@@ -24,10 +24,10 @@ PHOTO_RIGHT = re.compile(
 )
 # Full stops of "WASHINGTON, D.C." and "HAYWARD, Calif." end no dateline.
 _SHORT_PLACE = r"(?:[^.!?]|(?<=\b[A-ZÀ-Þ])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.|(?<=\b[A-Z][a-z]{4})\.)"
-DATELINE_LEFT = re.compile(rf"\A{_SHORT_PLACE}{{0,60}}?[\s.,]*(?:\d{{1,2}}[^.!?]{{0,14}}\.?)?\s*[(/\[](?:\s*[\w. ]{{2,24}}\s?/)?\s*\Z")
-DATELINE_RIGHT = re.compile(
-    r"\s*(?:[/,–—-]\s*[\w/., ]{2,24})?[)/\]]\s*(?:\.?\s*[-–—:]|\.|(?=[A-ZÀ-ÞА-ЯІЇЄҐ«„“\"]))"
+DATELINE_LEFT = re.compile(
+    rf"\A{_SHORT_PLACE}{{0,60}}?[\s.,]*(?:\d{{1,2}}[^.!?]{{0,14}}\.?)?\s*[(/\[](?:\s*[\w. ]{{2,24}}\s?/)?\s*\Z"
 )
+DATELINE_RIGHT = re.compile(r"\s*(?:[/,–—-]\s*[\w/., ]{2,24})?[)/\]]\s*(?:\.?\s*[-–—:]|\.|(?=[A-ZÀ-ÞА-ЯІЇЄҐ«„“\"]))")
 OPENING_PLACE = re.compile(
     r"\A(?:[A-ZÀ-Þ][\w.,'’ -]{2,45}\s)?\((?P<name>(?=[^)]*[A-Z])[\w&.’'-]{3,20}(?: [A-Z][\w&.’'-]{1,16}){0,2})\)\s*[-–—]"
 )
@@ -38,7 +38,9 @@ SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 # Swedish has no file of its own yet; its signatures were met in English texts.
 _OWN_SHORT = r"[A-ZÄÖÜ]{2,5}\s+(?:mit|with|avec|con|z|met|com|s)\s+"
 PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{_OWN_SHORT}|(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*)\Z")
-PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]]")
+PAREN_RIGHT = re.compile(
+    rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]]"
+)
 _ARTICLE = rf"(?:{any_language('name_article')}\s)?"
 TAIL = re.compile(rf"(?:\A|[\s.!?…\"”»])[—–-]{{1,2}}\s*(?:\([a-z]{{2,4}}\)\s*)?{_ARTICLE}\Z", re.IGNORECASE)
 INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")

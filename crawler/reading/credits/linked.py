@@ -125,4 +125,3 @@ class Addresses:
         declared = [link for link in there if link.rel]
         best = (quoted or declared or (there if len(addresses) == 1 else []))[:1]
         return replace(credit, url=canonical_url(best[0].href)) if best else credit
-

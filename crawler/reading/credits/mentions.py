@@ -174,7 +174,9 @@ def _without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
         explained = before is not None and before.key == mention.key and mention.start - before.end < 4
         opened = text[mention.end : mention.end + 2] == " ("
-        if opened and abbreviates(" ".join(WORD.findall(text[mention.end + 2 : mention.end + 90])[: len(mention.name)]), mention.name):
+        if opened and abbreviates(
+            " ".join(WORD.findall(text[mention.end + 2 : mention.end + 90])[: len(mention.name)]), mention.name
+        ):
             foreign.add(mention.name)
         if bracketed and not explained and abbreviates(text[max(0, mention.start - 120) : mention.start], mention.name):
             foreign.add(mention.name)

@@ -23,7 +23,6 @@ from crawler.reading.credits.forms import (
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
-
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
 
 

@@ -53,8 +53,9 @@ CUES = Cues(
         píše; píší; psal[aoiy]?; napsal[aoiy]?; informuje; informují; informoval[aoiy]?; uvádí; uvedl[aoiy]?;
         uvedly; oznámil[aoiy]?; hlásí; přinesl[aoiy]?; zveřejnil[aoiy]?; odhalil[aoiy]?; upozorni(?:l[aoiy]?);
         upozorňuje; popsal[aoiy]?; zjistil[aoiy]?; zmínil[aoiy]?; cituje; citoval[aoiy]?; sdělil[aoiy]?;
-        připomněl[aoiy]?; tvrdí; potvrdil[aoiy]?; dodal[aoiy]?; referuje; shrnul[aoiy]?; (?:už |dříve 
-        |jako první )?(?:informoval|napsal|uvedl|zveřejnil|odhalil|přinesl)[aoiy]?; s odkazem; s odvoláním
+        připomněl[aoiy]?; tvrdí; potvrdil[aoiy]?; dodal[aoiy]?; referuje; shrnul[aoiy]?;
+        (?:už |dříve |jako první )?(?:informoval|napsal|uvedl|zveřejnil|odhalil|přinesl)[aoiy]?; s odkazem;
+        s odvoláním
     """,
     after_weak="říká; řekl[aoiy]?",
     not_said="",

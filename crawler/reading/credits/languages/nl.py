@@ -18,12 +18,12 @@ CUES = Cues(
         meld(?:t|en|de|den); schrijf(?:t)?; schrijven; schreef; schreven; bericht(?:te|ten|en)?; onthul(?:t
         |de|den|len); publiceer(?:t|de|den); publiceren; rapporteer(?:t|de|den); citeer(?:t|de|den); weet;
         noteer(?:t|de); beschrijft; becijfer(?:t|de); stelt; constateert; bevestig(?:t|de); laat weten;
-        tekent op; tekende op; volgens(?: (?:de |het |een |onderzoek van |berichten? van 
-        |berichtgeving van |bronnen van |informatie van |cijfers van |ingewijden bij )?)?; aldus;
-        zo (?:meldt|schrijft|bericht|blijkt uit onderzoek van); zegt; (?:informatie|bronnen|onderzoek
-        |berichtgeving|navraag|inzage) (?:van|door|bij); (?:gepubliceerd|gemeld|onthuld|bekendgemaakt
-        |bericht|geciteerd|ingezien|opgetekend|gerapporteerd)(?: \w+){0,2} door; te lezen (?:in|bij|op);
-        staat te lezen (?:in|op)
+        tekent op; tekende op;
+        volgens(?: (?:de |het |een |onderzoek van |berichten? van |berichtgeving van |bronnen van |informatie van |cijfers van |ingewijden bij )?)?;
+        aldus; zo (?:meldt|schrijft|bericht|blijkt uit onderzoek van); zegt; (?:informatie|bronnen
+        |onderzoek|berichtgeving|navraag|inzage) (?:van|door|bij); (?:gepubliceerd|gemeld|onthuld
+        |bekendgemaakt|bericht|geciteerd|ingezien|opgetekend|gerapporteerd)(?: \w+){0,2} door;
+        te lezen (?:in|bij|op); staat te lezen (?:in|op)
     """,
     inverted="",
     work=r"""
@@ -34,8 +34,9 @@ CUES = Cues(
     """,
     cite=r"""
         op gezag van; onder verwijzing naar; verwijzend naar; verwijst naar; verwijzen naar; verwees naar;
-        zich beroepend op; beroept zich op; beroepen zich op; op basis van(?: \w+){0,2} (?:berichten? 
-        |bronnen )?(?:van|in); citerend; citeert(?! door); haalt; aangehaald door; met een verwijzing naar
+        zich beroepend op; beroept zich op; beroepen zich op;
+        op basis van(?: \w+){0,2} (?:berichten? |bronnen )?(?:van|in); citerend; citeert(?! door); haalt;
+        aangehaald door; met een verwijzing naar
     """,
     relay=r"""
         (?:geciteerd|aangehaald|overgenomen|vertaald)(?: \w+)? door; neemt (?:het )?over van

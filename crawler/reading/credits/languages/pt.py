@@ -14,19 +14,18 @@ CUES = Cues(
     """,
     before=r"""
         segundo(?: (?:a |o |as |os |uma? )?(?:\w+ )?(?:informações|informação|reportagem|apuração|notícia
-        |fontes?|dados|levantamento)(?: \w+)? d[aoe])?; de acordo com(?: (?:a |o |as |os 
-        |uma? )?(?:\w+ )?(?:informações|informação|reportagem|apuração|notícia|fontes?|dados
-        |levantamento)(?: \w+)? d[aoe])?; conforme(?: \w+)?(?: (?:apurou|noticiou|informou|publicou|revelou
-        |divulgou|avançou))?; como (?:noticiou|informou|publicou|revelou|avançou|escreve|escreveu|conta
-        |mostrou|divulgou|adiantou); (?:diz|disse); informa (?:a|o) (?:jornalista|colunista
-        |repórter) [^.;:!?\n]{0,40}?,? n[oa]; informa(?:m|va)?; informou; informaram; noticia(?:m)?; noticiou;
-        noticiaram; publica(?:m)?; publicou; publicaram; revela(?:m)?; revelou; revelaram; escreve(?:m)?;
-        escreveu; escreveram; avança(?:m)?; avançou; adianta(?:m)?; adiantou; relata(?:m)?; relatou;
-        reporta(?:m)?; reportou; conta(?:m)?; contou; apura(?:m)?; apurou; cita(?:m)?; citou; destaca(?:m)?;
-        destacou; aponta(?:m)?; apontou; afirma(?:m)?; afirmou; mostra(?:m)?; mostrou; divulgou; divulgaram;
-        refere(?:m)?; referiu; recorda(?:m)?; lembra(?:m)?; detalha(?:m)?; detalhou; (?:informações
-        |apuração|fontes|dados|notícias) d[aoe]; (?:publicad|divulgad|revelad|noticiad|avançad|adiantad
-        |citad|apurad|obtid)[oa]s?(?: \w+){0,2} (?:pel[oa]|por|n[oa]|em)
+        |fontes?|dados|levantamento)(?: \w+)? d[aoe])?;
+        de acordo com(?: (?:a |o |as |os |uma? )?(?:\w+ )?(?:informações|informação|reportagem|apuração|notícia|fontes?|dados|levantamento)(?: \w+)? d[aoe])?; conforme(?: \w+)?(?: (?:apurou
+        |noticiou|informou|publicou|revelou|divulgou|avançou))?; como (?:noticiou|informou|publicou|revelou
+        |avançou|escreve|escreveu|conta|mostrou|divulgou|adiantou); (?:diz|disse); informa (?:a
+        |o) (?:jornalista|colunista|repórter) [^.;:!?\n]{0,40}?,? n[oa]; informa(?:m|va)?; informou;
+        informaram; noticia(?:m)?; noticiou; noticiaram; publica(?:m)?; publicou; publicaram; revela(?:m)?;
+        revelou; revelaram; escreve(?:m)?; escreveu; escreveram; avança(?:m)?; avançou; adianta(?:m)?;
+        adiantou; relata(?:m)?; relatou; reporta(?:m)?; reportou; conta(?:m)?; contou; apura(?:m)?; apurou;
+        cita(?:m)?; citou; destaca(?:m)?; destacou; aponta(?:m)?; apontou; afirma(?:m)?; afirmou; mostra(?:m)?;
+        mostrou; divulgou; divulgaram; refere(?:m)?; referiu; recorda(?:m)?; lembra(?:m)?; detalha(?:m)?;
+        detalhou; (?:informações|apuração|fontes|dados|notícias) d[aoe]; (?:publicad|divulgad|revelad
+        |noticiad|avançad|adiantad|citad|apurad|obtid)[oa]s?(?: \w+){0,2} (?:pel[oa]|por|n[oa]|em)
     """,
     inverted="",
     work=r"""
