@@ -28,10 +28,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "add": ("crawler.commands.add:add", "Find the feeds of a site and add one."),
     "flags": ("crawler.commands.flags:flags", "List flagged articles with the words that made each flag."),
     "show": ("crawler.commands.show:show", "Show one article or story with everything known about it."),
-    "open": ("crawler.commands.open:open_desk", "Open the archive in Datasette."),
+    "open": ("crawler.commands.open:open_desk", "Open the desk in the browser."),
     "stories": ("crawler.commands.stories:stories", "List stories and their known origins."),
     "edits": ("crawler.commands.edits:edits", "List edits of published articles."),
     "status": ("crawler.commands.status:status", "Show coverage and what needs attention."),
+    "doctor": ("crawler.commands.doctor:doctor", "Examine the watch and this machine, and say what to do."),
+    "metrics": ("crawler.commands.metrics:metrics", "Print figures for monitoring."),
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
@@ -46,10 +48,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "unfollow": ("crawler.commands.marks:unfollow", "End a follow."),
     "unmute": ("crawler.commands.marks:unmute", "End a mute."),
     "reopen": ("crawler.commands.marks:reopen", "End a done."),
+    "serve": ("crawler.commands.open:serve", "Run the desk as a service."),
+    "sign-in": ("crawler.commands.open:sign_in", "Print an address that signs a person in to that service."),
     "marks": ("crawler.commands.marks:marks", "List what is followed, muted and done."),
     "topics": ("crawler.commands.topics:topics", "Add, check, test and apply topics."),
     "label": ("crawler.commands.label:label", "Mark a flag as right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
+    "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 
@@ -58,7 +63,7 @@ Exit codes:
   0    done
   1    failed
   2    cannot be done as written (command line, watch.toml, feeds.csv, topics)
-  4    status --check: something needs attention
+  4    status --check: something needs attention; doctor: something fails
   75   another run or daemon holds this archive
   129  ended by SIGHUP    130  ended by Ctrl-C    143  ended by SIGTERM"""
 
@@ -71,6 +76,7 @@ class App:
     verbosity: int
     color: str = "auto"
     utc: bool = False
+    log_json: bool = False
 
     def watch(self, overrides: Sequence[str] = (), *, required: bool = True) -> Watch:
         """The watch folder. Raises UsageError when it must exist and does not."""
@@ -133,11 +139,12 @@ class LazyGroup(CommandGroup):
     help="Colour the output; auto: on a terminal, unless NO_COLOR is set.",
 )
 @click.option("--utc", is_flag=True, help="Print times in UTC on a terminal too.")
+@click.option("--log-json", is_flag=True, help="Write the log on stderr as JSON, one object a line.")
 @click.version_option(__version__, prog_name="wirewatch", message="%(prog)s %(version)s")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool) -> None:
+def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool, log_json: bool) -> None:
     """Watch news sources, archive their articles and flag the topics you follow."""
-    ctx.obj = App(folder, verbose, color, utc)
+    ctx.obj = App(folder, verbose, color, utc, log_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

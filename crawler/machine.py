@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,10 +48,20 @@ def machine_trouble(error: BaseException | None) -> MachineTrouble | None:
             return MachineTrouble(_SENTENCES[errno.ENOMEM].format(said="MemoryError"))
         # Twisted keeps the number of what it wraps in osError.
         number = cause.errno if isinstance(cause, OSError) else getattr(cause, "osError", None)
+        if isinstance(cause, ImportError):
+            number = _number_in(str(cause))
         if number in _SENTENCES:
             said = f"{errno.errorcode[number]}"
             return MachineTrouble(_SENTENCES[number].format(said=said))
     return None
+
+
+def _number_in(said: str) -> int | None:
+    """The number behind the words of a failed import: the loader of compiled modules passes on the system's words alone.
+
+    Only files: that a module found no memory may be the work of the document before it.
+    """
+    return next((number for number in (errno.EMFILE, errno.ENFILE) if os.strerror(number) in said), None)
 
 
 def file_trouble(error: BaseException | None) -> MachineTrouble | None:
@@ -68,6 +79,18 @@ def place_of(error: BaseException) -> str:
         return type(error).__name__
     last = ours[-1]
     return f"{type(error).__name__} at {Path(last.filename).relative_to(_ROOT)}, line {last.lineno}"
+
+
+def frames_of(error: BaseException, most: int = 12) -> str:
+    """As ``place_of``, with the way there: every frame as file and line, the last one first."""
+    frames = traceback.extract_tb(error.__traceback__)[-most:]
+    places = [f"{_short(Path(frame.filename))}:{frame.lineno}" for frame in reversed(frames)]
+    return " < ".join([type(error).__name__, *places])
+
+
+def _short(path: Path) -> str:
+    """Inside wirewatch from its root on, elsewhere the last two names."""
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT / "crawler") else "/".join(path.parts[-2:])
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

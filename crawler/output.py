@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from crawler.plaintext import counted as counted
+from crawler.plaintext import printable as printable
 from crawler.terminal import Screen
-from crawler.terminal import printable as printable
 from crawler.terminal import table as table
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,8 +81,3 @@ def draw(lines: Iterable[str]) -> None:
     """Lines on stderr below a complaint: a piece of a query and the caret under its mistake."""
     for line in lines:
         click.echo(f"  {printable(line)}", err=True)
-
-
-def counted(number: int, noun: str, several: str = "") -> str:
-    """``1 article``, ``1,749 articles``; ``several`` is the plural that needs more than an s."""
-    return f"{number:,} {noun if number == 1 else several or noun + 's'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 # C0 and C1 controls, soft hyphen, zero-width space and no-break space mark, bidi embeddings, overrides and isolates,
 # lone surrogates and non-characters. ZWNJ and ZWJ stay: Persian and Hindi spell with them.
@@ -53,3 +54,18 @@ def lost_characters_only(whole: str, other: str) -> bool:
         at = found + len(piece)
     left = len(whole) - at - len(pieces[-1])
     return whole.endswith(pieces[-1]) and 0 <= left <= _LOST_AT_A_PLACE
+
+
+_JOINERS = "\u200c\u200d"
+"""Persian and Hindi spell with them, and they drive no terminal."""
+
+
+def printable(value: Any) -> str:
+    """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
+    text = "" if value is None else str(value)
+    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """``1 article``, ``1,749 articles``; ``several`` is the plural that needs more than an s."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"

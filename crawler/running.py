@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
 
 TICK_SECONDS = 1
-STUCK_SECONDS = 2.5
+STUCK_SECONDS = 2.0
 """After a signal, a crawl that has not ended by then is left where it is."""
 LOCK_SECONDS = 0.3
 """What is written outside of a batch waits so long for other programs that write: the whole loop waits with it."""
@@ -168,13 +166,3 @@ def _guarded_reactor(
     guard = AddressGuard(allow_private, allow_loopback, only_loopback)
     GuardedResolver(reactor.nameResolver, guard).install_on_reactor()
     return loop, reactor
-
-
-def quiet_logs(verbosity: int) -> None:
-    """Log to stderr: warnings; with -v what happens; with -vv everything."""
-    level = {0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.captureWarnings(verbosity > 1)
-    if verbosity < 2:
-        for noisy in ("scrapy", "apscheduler", "twisted", "trafilatura", "htmldate"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler.plaintext import printable
 from crawler.timestamps import ago, moment
 
 if TYPE_CHECKING:
@@ -154,10 +155,10 @@ def screen_of(color: str, *, utc: bool, zone: Callable[[], tzinfo]) -> Screen:
 
 def bracketed_parts(snippet: str, spans: Iterable[Mapping[str, Any]]) -> list[Part]:
     """As ``marked_parts``, of a snippet whose words stand in brackets already."""
-    words = sorted({" ".join(span["text"].split()) for span in spans}, key=len, reverse=True)
-    for word in words:
-        snippet = snippet.replace(f"[{word}]", word)
-    return marked_parts(snippet, spans)
+    from crawler.judging.topics.shown_words import unbracketed
+
+    spans = list(spans)
+    return marked_parts(unbracketed(snippet, spans), spans)
 
 
 def is_terminal() -> bool:
@@ -189,16 +190,6 @@ def table(cells: Sequence[Sequence[str]], columns: Sequence[str]) -> Iterable[st
     widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) for i in range(len(columns))]
     for row in [columns, *cells]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-_JOINERS = "\u200c\u200d"
-"""Persian and Hindi spell with them, and they drive no terminal."""
-
-
-def printable(value: Any) -> str:
-    """One cell on one line. Controls would let a headline drive the terminal; the archive strips them, files may not."""
-    text = "" if value is None else str(value)
-    return "".join(c if c.isprintable() or c in _JOINERS else " " for c in text)
 
 
 def _bracketed(words: str, style: str) -> str:

@@ -12,13 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FLOORS = {
     "errors": 0, "models": 0, "plaintext": 0, "decoding": 0, "parsing": 0, "stopwords": 0, "urls": 0,
-    "dates": 0, "timestamps": 0, "walls": 0, "clock_zones": 0, "language_tags": 0, "read_also": 0, "tracking": 0, "machine": 0, "__init__": 0,
+    "dates": 0, "timestamps": 0, "walls": 0, "clock_zones": 0, "language_tags": 0, "read_also": 0, "tracking": 0, "machine": 0, "logs": 0, "__init__": 0,
     "intake": 1, "reading": 1, "judging": 1, "picture": 1, "delivery": 1,
     "watch": 2, "terminal": 2, "mistyped": 2,
-    "archive": 3, "output": 3,
+    "archive": 3, "output": 3, "exposition": 3,
     "steps": 4, "fetching": 4, "workers": 4,
     "sending": 5, "settings": 5, "crawl": 5, "site": 5,
-    "spiders": 6, "running": 6, "demo": 6, "commands": 6, "cli": 6,
+    "spiders": 6, "desk": 6, "running": 6, "doctor": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture", "delivery")
 WINGED = ("intake", "judging", "archive")
@@ -151,6 +151,14 @@ def test_the_archive_judges_nothing() -> None:
             for parts in own(imported(path, at_run_time=True)):
                 if parts[1] == "judging" and parts[-1][0].islower():
                     assert parts[-1] in JUDGES, f"{path.name} calls {'.'.join(parts)}: that is for crawler/steps"
+
+
+def test_the_desk_is_no_command_and_delivery_neither() -> None:
+    for path in MODULES:
+        if room_of(path) in ("desk", "delivery"):
+            names = imported(path, at_run_time=False)
+            assert not {n.split(".")[0] for n in names} & {"click"}, path
+            assert not {".".join(parts[:2]) for parts in own(names)} & {"crawler.commands", "crawler.cli"}, path
 
 
 def test_sql_is_written_in_the_archive_only() -> None:

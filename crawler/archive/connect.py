@@ -26,6 +26,9 @@ MOST_COPIED = 1 << 30
 """Bytes of an archive of an earlier wirewatch that is looked at in a copy."""
 LEAST_ROOM = 1 << 20
 """Bytes that must be free before an archive on a full disk counts as writable again: a poll of a hundred texts."""
+CACHE_KIB = 8192
+"""What SQLite keeps of the archive in memory. A larger one filled for days, which looks like a leak, and saved no CPU: the
+system keeps the file's pages too."""
 TURN_SECONDS = 0.1
 """SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
 
@@ -61,13 +64,16 @@ def _opened(path: Path) -> ArchiveConnection:
     db = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, factory=ArchiveConnection)
     db.row_factory = sqlite3.Row
     try:
-        refuse_cut(db, path)
+        refuse_cut(path)
         standing = standing_of(db, path)  # before the first setting: that writes
+        if standing.is_blank:  # so that space can be given back in small steps; it cannot be said later without a copy
+            db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         _use_wal(db)
+        db.execute("PRAGMA secure_delete = ON")  # or what was deleted could still be read in the file
         # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -65536")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         if standing.pending or not standing.stamped:
             _migrate(db)
         db.execute("PRAGMA foreign_keys = ON")
@@ -87,7 +93,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     with telling(path):
         db = _readonly(path)
         try:
-            refuse_cut(db, path)
+            refuse_cut(path)
             standing = standing_of(db, path)
             if standing.is_blank:
                 raise no_archive(path)

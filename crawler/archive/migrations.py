@@ -979,7 +979,84 @@ def m016_outbox(db: Database) -> None:
     _execute(db, OUTBOX)
 
 
+KEEPING = """
+CREATE TABLE keep_state (
+  name TEXT PRIMARY KEY,  -- secret: keys the hashes in forgotten | pruned: texts that went since the search index was put together | merging: it is being put together
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_alive ON articles(first_seen_at) WHERE gone_at IS NULL;
+"""
+
+
 @migrations()
 def m017_asked_addresses(db: Database) -> None:
     """The ledger of polls says which address was asked, where it is not the listed one."""
     _execute(db, ASKED)
+
+
+PRIVATE = """
+ALTER TABLE feeds ADD COLUMN private INTEGER NOT NULL DEFAULT 0  /* 1: only rules that say so tell of it: feeds.csv says yes, or it is asked with a password or by allow_private */;
+CREATE INDEX feeds_private ON feeds(id) WHERE private = 1;
+"""
+
+
+@migrations()
+def m018_private_sources(db: Database) -> None:
+    """Sources that are told only where a rule says so, also after they left feeds.csv."""
+    _execute(db, PRIVATE)
+
+
+LOOKED = """
+CREATE TABLE desk_looks (
+  who TEXT PRIMARY KEY,  -- the name that a person signed in with
+  seen_to TEXT NOT NULL  -- what came up to then was seen, as the person said on the desk's first page
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m019_looks_of_the_desk(db: Database) -> None:
+    """How far each person has seen what is new, for "since I last looked"."""
+    _execute(db, LOOKED)
+
+
+@migrations()
+def m020_keeping(db: Database) -> None:
+    """What deleting texts has to know, and which articles still have theirs."""
+    _execute(db, KEEPING)
+
+
+RAW_PAGES = """
+CREATE TABLE totals (
+  name TEXT PRIMARY KEY,  -- as in runs.counts: polls_new, pages_read, articles_new, ... | flags | flags_until: up to when flags are counted, seconds since 1970
+  number INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE raw_pages (
+  id INTEGER PRIMARY KEY,
+  article INTEGER NOT NULL REFERENCES articles(id),
+  received_at TEXT NOT NULL,
+  url TEXT NOT NULL,  -- of the page, at the end of all redirects
+  file TEXT NOT NULL,  -- its name in raw/
+  first_byte INTEGER NOT NULL,  -- where its records begin in the file: request, response, what came of it
+  byte_count INTEGER NOT NULL,  -- how long they are together
+  sha256 TEXT NOT NULL  -- of the page unpacked, as articles.body_sha256
+) STRICT;
+CREATE INDEX raw_pages_article ON raw_pages(article);
+CREATE INDEX raw_pages_file ON raw_pages(file, first_byte);
+
+CREATE TABLE tdm_rules (
+  origin TEXT PRIMARY KEY,  -- scheme://host:port
+  fetched_at TEXT NOT NULL,
+  http_status INTEGER NOT NULL,  -- 0: no answer
+  rules TEXT NOT NULL  -- what /.well-known/tdmrep.json says, as JSON: a list of location and reservation
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE articles ADD COLUMN tdm_reserved INTEGER NOT NULL DEFAULT 0  /* 1: its publisher reserves text and data mining */;
+"""
+
+
+@migrations()
+def m021_raw_pages(db: Database) -> None:
+    """Totals for monitoring, where pages as they were received stand, who reserves text and data mining."""
+    _execute(db, RAW_PAGES)

@@ -72,14 +72,19 @@ def standing_of(db: sqlite3.Connection, path: Path) -> FileState:
     )
 
 
-def refuse_cut(db: sqlite3.Connection, path: Path) -> None:
+def refuse_cut(path: Path) -> None:
     """Raise WirewatchError when the end of the file is missing. SQLite reads what is missing of the last page as zeros,
-    and goes on."""
+    and goes on, or says that a table is malformed. So the header is read here: it says how long the file is."""
     log = path.with_name(path.name + "-wal")
     with suppress(OSError):
         if log.exists() and log.stat().st_size:
             return  # the end may still stand there
-        pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        with path.open("rb") as file:
+            header = file.read(100)
+        if header[:15] != b"SQLite format 3":
+            return
+        size, pages = int.from_bytes(header[16:18]), int.from_bytes(header[28:32])
+        size = 65_536 if size == 1 else size
         if path.stat().st_size < pages * size and not (log.exists() and log.stat().st_size):
             raise WirewatchError(
                 f"{path} is damaged: its end is missing ({path.stat().st_size} of {pages * size} bytes are there). It was not "

@@ -48,29 +48,16 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
 @click.pass_obj
 def alerts_check(app: App) -> int:
     """Say whether delivery.toml can be used: rules, topics and secrets. Sends nothing."""
-    from crawler.errors import ConfigError
-    from crawler.watch.secrets import filled
+    from crawler.watch.delivery_check import delivery_problems
 
     watch, found = app.watch(), _load(app)
-    known = {path.stem for path in (watch.folder / "topics").glob("*.toml")}
-    rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
-    problems = [
-        f"{name}: there is no topic '{topic}' in {watch.folder / 'topics'}."
-        for name, topics in rules
-        for topic in topics
-        if topic not in known
-    ]
-    for channel in found.channels.values():
-        try:
-            filled(channel.url + channel.secret, watch.folder, os.environ)
-        except ConfigError as error:
-            problems.append(f"[channels.{channel.name}]: {error}")
+    problems = [*delivery_problems(found, watch.folder, os.environ)]
     for problem in problems:
         complain(problem)
     if not problems:
-        click.echo(
-            f"Can be used: {_count(len(found.alerts), 'rule')}, {_count(len(found.digests), 'digest')}, {_count(len(found.channels), 'channel')}."
-        )
+        parts = [("rule", found.alerts), ("digest", found.digests), ("channel", found.channels)]
+        parts += [("feed", found.feeds)] if found.feeds else []
+        click.echo(f"Can be used: {', '.join(_count(len(what), noun) for noun, what in parts)}.")
     return 2 if problems else 0
 
 

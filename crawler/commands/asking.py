@@ -90,7 +90,8 @@ def watch_of(app: App, url: str) -> Watch:
 def ask(app: App, watch: Watch, url: str, userinfo: str, work: Callable[[Probe], Awaitable[None]]) -> int:
     """Run ``work`` in a crawl; returns the signal that ended it, 0 for none. On a terminal each address is shown."""
     from crawler.crawl.probing import probe
-    from crawler.running import in_reactor, quiet_logs
+    from crawler.logs import begin_logs
+    from crawler.running import in_reactor
 
     live = sys.stderr.isatty()
 
@@ -102,7 +103,7 @@ def ask(app: App, watch: Watch, url: str, userinfo: str, work: Callable[[Probe],
             probe.on_ask = lambda asked: click.echo(f"\r\x1b[K{printable(asked)[:100]}", nl=False, err=True)
         await work(probe)
 
-    quiet_logs(app.verbosity)
+    begin_logs(app.verbosity, as_json=app.log_json)
     crawl = watch.settings.crawl
     try:
         return in_reactor(

@@ -55,7 +55,9 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
         emit_json(asdict(counts))
     elif not beside_run:
         click.echo(summary(counts))
-    return 1 if counts.failed and not beside_run else 0
+    if counts.files_error:
+        complain(f"the files of [[feeds]] in {watch.folder / 'out'} could not be written: {counts.files_error}.")
+    return 1 if (counts.failed or counts.files_error) and not beside_run else 0
 
 
 def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.now(UTC)) -> Post:
@@ -66,15 +68,15 @@ def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.no
 
     found = load_delivery(watch.folder)
     watchers = watchers_of(found.alerts, watch.settings.zone, watch.private_sources)
-    return Post(
-        db, found.channels, watchers, now, carrier_of(watch.folder, os.environ), home_of(watch.folder), found.digests
-    )
+    carrier, home = carrier_of(watch.folder, os.environ), home_of(watch.folder)
+    return Post(db, found.channels, watchers, now, carrier, home, found.digests, found.feeds, watch.folder)
 
 
 def summary(counts: RoundCounts) -> str:
     """One line on what a round did."""
     failed = f", not taken: {counts.failed}, see `wirewatch deliveries --failed`" if counts.failed else ""
-    return f"New to tell: {counts.rows}. Messages sent: {counts.sent}{failed}."
+    files = f" Feed files renewed: {counts.files}." if counts.files else ""
+    return f"New to tell: {counts.rows}. Messages sent: {counts.sent}{failed}.{files}"
 
 
 def _dry_run(watch: Watch, as_json: bool) -> int:

@@ -97,7 +97,8 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
     from crawler.archive.lock import run_lock
     from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
-    from crawler.running import crawl, in_reactor, quiet_logs
+    from crawler.logs import begin_logs
+    from crawler.running import crawl, in_reactor
     from crawler.watch.environment import environment_overrides
 
     check_packages()
@@ -106,7 +107,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
     problems = watch.feeds.problems
     for problem in problems:
         complain(problem)
-    quiet_logs(app.verbosity)
+    begin_logs(app.verbosity, as_json=app.log_json)
     allowed = watch.settings.crawl
     with (
         run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run") as used,

@@ -103,6 +103,8 @@ def article_lines(a: dict[str, Any], screen: Screen = PIPE) -> list[str]:
     lines += [f"{'Copy:':<12}{c['id']}, {c['outlet']}: {printable(c['title'])}" for c in a["copies"]]
     for version in a["versions"]:
         lines += _version_lines(version, screen)
+    if a["text_gone"]:
+        lines += ["", f"({a['text_gone']}; its row stays, so that stories and copies count it)"]
     summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
     for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:

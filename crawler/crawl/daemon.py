@@ -43,6 +43,7 @@ class DaemonTicks:
                     self._session.refresh()
                 await self._crawler.spider.ask_due()  # type: ignore[union-attr]
                 self._session.postman.look(self._session.now())
+                self._session.figures.look()
                 self._told = ""
         except Exception as error:
             if self._session.standstill.begin(error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from crawler.crawl.outcomes import Outcomes
 from crawler.crawl.textjudge import NotJudged, TextJudge
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
+from crawler.logs import event
 from crawler.steps.items import Errand, PageItem, PollItem
 from crawler.steps.page_way import PageWay
 from crawler.steps.poll_parts import Polled
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
     from crawler.crawl.session import Session
     from crawler.crawl.spider import WatchSpider
+
+
+log = logging.getLogger(__name__)
 
 
 class FollowUp(Protocol):
@@ -144,6 +149,10 @@ class ArchivePipeline:
     async def _polled(self, item: PollItem, poll: Decision) -> None:
         """What follows from a poll that is stored to its end."""
         self._session.tally.polled(poll.outcome, poll.poll.new_entries)
+        event(
+            log, "poll", source=item.feed.id, url=item.asked_url, outcome=poll.outcome, reason=poll.poll.reason,
+            status=item.fetched.status, new=poll.poll.new_entries,
+        )  # fmt: skip
         if poll.host_not_before is not None:
             seconds = (poll.host_not_before - item.polled_at).total_seconds()
             self._follow_up.hold_host(item.fetched.url or item.feed.state.url, seconds)
@@ -158,3 +167,7 @@ class ArchivePipeline:
         session.tally.read(ok=item.draft is not None, again=isinstance(item.entry, ArticleToReread))
         if stored is not None:
             session.tally.count(f"articles_{stored.change}")
+        event(
+            log, "page", source=item.entry.feed, url=item.asked_url, reason=item.reason, status=item.http_status,
+            article=stored and stored.article, change=stored and stored.change,
+        )  # fmt: skip

@@ -35,7 +35,7 @@ class Postman:
         self._folder, self._db = folder, db
         self._hidden: dict[str, str] = {}
         self._stamp: object = None
-        self._rules = False
+        self._rules = self._feeds = self._fresh = False
         self._child: subprocess.Popen[bytes] | None = None
         self._began = self._looked = 0.0
         self._not_before = 0.0
@@ -54,8 +54,9 @@ class Postman:
             return
         names = [name for stem in found.secret_names for name in (stem, f"{stem}_FILE")]
         self._hidden |= {n: v for n in (*names, *_ALWAYS_HIDDEN) if (v := os.environ.pop(n, None)) is not None}
-        self._rules = bool(found.rule_names)
-        if self._rules:
+        self._feeds = self._fresh = bool(found.feeds)
+        self._rules = bool(found.rule_names or found.feeds)
+        if found.rule_names:
             with transaction(self._db):
                 outbox_rows.start_rules(self._db, found.rule_names, now)
 
@@ -68,7 +69,7 @@ class Postman:
             return
         try:
             self.begin(now)
-            waited = time.monotonic() - self._began >= LONGEST_SECONDS
+            waited = self._fresh or time.monotonic() - self._began >= LONGEST_SECONDS
             if self._rules and time.monotonic() >= self._not_before and (waited or outbox_rows.has_work(self._db, now)):
                 self._start()
         except (OSError, sqlite3.OperationalError) as error:
@@ -78,7 +79,7 @@ class Postman:
 
     def finish(self, now: datetime) -> None:
         """After a run: have told what waits, and wait for it, bounded. ``db`` is closed by now."""
-        if self._rules and self._has_work(now):
+        if self._rules and (self._feeds or self._has_work(now)):
             try:
                 self._start()
                 self._wait(LIMIT_SECONDS)
@@ -122,7 +123,7 @@ class Postman:
             return False
 
     def _start(self) -> None:
-        self._began = time.monotonic()
+        self._began, self._fresh = time.monotonic(), False
         command = [sys.executable, "-c", "from crawler.cli import main; main()", "--dir", str(self._folder)]
         self._child = subprocess.Popen(
             [*command, "deliver", "--beside-run"],

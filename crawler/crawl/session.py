@@ -21,12 +21,15 @@ from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
+from crawler.crawl.figures_file import FiguresFile
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
+from crawler.crawl.watched import Watched
 from crawler.errors import WirewatchError
+from crawler.logs import event
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
@@ -55,36 +58,6 @@ class Clock:
         return self.read().replace(microsecond=0)
 
 
-class Watched:
-    """The watch folder as it is in force, and the passwords of its feeds."""
-
-    def __init__(self, watch: Watch) -> None:
-        self.watch = watch
-        self.credentials = _credentials(watch)
-        """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
-        self._stamp: object = watch.stamp()
-
-    def changed(self) -> Watch | None:
-        """The folder read anew when one of its files has changed since it was last asked."""
-        stamp = self.watch.stamp()
-        if stamp == self._stamp:
-            return None
-        self._stamp = stamp
-        return Watch(self.watch.folder, self.watch.overrides)
-
-    def look_again(self) -> None:
-        """What ``changed`` gave last could not be taken over: it counts as changed still."""
-        self._stamp = None
-
-    def replace(self, watch: Watch) -> None:
-        """This is in force from now on."""
-        self.watch, self.credentials = watch, _credentials(watch)
-
-    def let_go(self) -> None:
-        """Forget the list of sources: 70 MB of 100,000 feeds, which nobody looks at until the file changes."""
-        vars(self.watch).pop("feeds", None)
-
-
 @dataclass
 class Session:
     """The parts of one run. Everything is opened once and closed with the session."""
@@ -102,6 +75,7 @@ class Session:
     standstill: Standstill
     postman: Postman
     heartbeat: Heartbeat
+    figures: FiguresFile
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -169,6 +143,7 @@ class Session:
         try:
             self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
+            self.housekeeping.prune()
             self.housekeeping.close_stories()
             if now - self._solved_at > SOLVE_SECONDS:
                 self.budget.take_over(self.watch.settings.crawl)
@@ -187,7 +162,7 @@ class Session:
         sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
         for problem in watch.feeds.problems:
             log.error("%s", problem)
-        feed_rows.sync_feeds(self.db, sources, self.now())
+        feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources)
         before = topic_rows.topic_versions(self.db)
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         versions = topic_rows.sync_topics(self.db, topics, self.now())
@@ -196,6 +171,7 @@ class Session:
         self.rules = Rules.of(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
+        event(log, "taken over", sources=len(sources), topics=len(topics))
         del sources
         self.let_go()
 
@@ -230,6 +206,7 @@ def open_session(
         describe_earlier_edits(db)
         session.housekeeping.begin()
         session.postman.begin(session.now())
+        event(log, "begun", mode=mode, run=run)
         try:
             yield session
         finally:
@@ -237,6 +214,8 @@ def open_session(
             session.postman.close()
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
+            session.figures.write()
+            event(log, "ended", mode=mode, run=run, **session.counts)
 
 
 def _end(session: Session, run: int) -> None:
@@ -246,6 +225,9 @@ def _end(session: Session, run: int) -> None:
         wait_at_most(db, BUSY_SECONDS)
     try:
         claims.release(db)
+        session.figures.keep()
+        if not stopping:
+            session.housekeeping.end()
         with transaction(db):
             runs.end_run(db, run, session.counts, session.now())
     except sqlite3.Error as error:
@@ -258,8 +240,8 @@ def _end(session: Session, run: int) -> None:
 def _session(
     db: sqlite3.Connection, watch: Watch, mode: Mode, clock: Clock, progress: Progress, workers: Workers | None
 ) -> Session:
-    crawl = watch.settings.crawl
-    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now())
+    crawl, tally = watch.settings.crawl, Tally(progress)
+    feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
     return Session(
@@ -270,15 +252,12 @@ def _session(
         workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
-        tally=Tally(progress),
-        housekeeping=Housekeeping(db, clock.now),
+        tally=tally,
+        housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
         writer=BatchWriter(db),
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
+        figures=FiguresFile(watch, db, tally, clock.now),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )
-
-
-def _credentials(watch: Watch) -> dict[str, str]:
-    return {s.url: s.userinfo for s in watch.feeds.sources if s.userinfo}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -31,6 +32,16 @@ class Tally:
     def __init__(self, progress: Progress) -> None:
         self.counts: dict[str, int] = {}
         self._progress = progress
+        self._kept: dict[str, int] = {}
+
+    def unkept(self) -> dict[str, int]:
+        """What was counted and is not in the archive's totals yet."""
+        return {name: number - self._kept.get(name, 0) for name, number in self.counts.items()}
+
+    def kept(self, counts: Mapping[str, int]) -> None:
+        """These are in the archive's totals now."""
+        for name, number in counts.items():
+            self._kept[name] = self._kept.get(name, 0) + number
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to a figure."""

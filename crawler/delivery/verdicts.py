@@ -55,10 +55,23 @@ class Occurrence:
     article_topics: frozenset[str] = frozenset()
     story_topics: Mapping[str, int] = field(default_factory=dict)
     """Topic -> the first article of the story that is flagged with it."""
+    shown_topics: Mapping[str, int] | None = None
+    """The same of the articles that are not private, under '' the first of these; None: no source is private."""
     further_origin: bool = False
     """The outlet of an ``origin_new`` is a known origin now, and another one was known no later."""
+    further_shown: bool | None = None
+    """The same, as far as it is known without private sources; None: none is private."""
     private: bool = False
-    """Its source is asked with a password or on a private address."""
+    """Only private sources brought it."""
+
+    def topics_for(self, rule: AlertRule) -> Mapping[str, int]:
+        """Topic -> the first article of the story with it, of those that the rule may tell of."""
+        return self.story_topics if rule.private or self.shown_topics is None else self.shown_topics
+
+    def further_for(self, rule: AlertRule) -> bool:
+        """Whether its origin is a further one of those that the rule may tell of."""
+        return self.further_origin if rule.private or self.further_shown is None else self.further_shown
+
     in_scope: frozenset[str] = frozenset()
     """Names of the rules whose ``where`` or ``sources`` holds for it."""
 
@@ -112,7 +125,7 @@ def decide(
     for one in occurrences:
         for reason in _reasons(rule, one, holding):
             key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
-            why = "private source" if one.private and not rule.private else _why_not(one, reason, key, holding, known)
+            why = "private source" if one.private and not rule.private else _why_not(rule, one, key, holding, known)
             if not why:
                 known[key] = one.at
             verdicts.append(Verdict(one.id, one.at, None if why else key, why))
@@ -139,13 +152,15 @@ def _about_topics(rule: AlertRule, one: Occurrence) -> bool:
         return True
     if one.topic is not None:
         return one.topic in rule.topics
-    topics: Collection[str] = one.story_topics if one.kind in STORY_KINDS else one.article_topics
+    topics: Collection[str] = one.topics_for(rule) if one.kind in STORY_KINDS else one.article_topics
     return any(topic in topics for topic in rule.topics)
 
 
 def _new_to_topics(rule: AlertRule, one: Occurrence) -> bool:
-    """Whether this event made a story one of the rule's topics: the first of its articles that any of them flags."""
-    first = [one.story_topics[topic] for topic in rule.topics if topic in one.story_topics]
+    """Whether this event made a story one of the rule's topics: the first of its articles that any of them flags, and
+    that the rule may tell of."""
+    known = one.topics_for(rule)
+    first = [known[topic] for topic in rule.topics or ("",) if topic in known]
     return one.kind in ("story_grew", "edited_into_topic") and bool(first) and min(first) == one.article
 
 
@@ -180,8 +195,9 @@ def token_of(one: Occurrence, reason: str) -> str:
 
 
 def _why_not(
-    one: Occurrence, reason: str, key: Told, holding: Collection[tuple[str, str]], known: Mapping[Told, datetime]
+    rule: AlertRule, one: Occurrence, key: Told, holding: Collection[tuple[str, str]], known: Mapping[Told, datetime]
 ) -> str:
+    reason = key.reason
     if any((subject, "mute") in holding for subject in _subjects(one, key)):
         return "muted"
     if _muted_word(one, holding):
@@ -190,7 +206,7 @@ def _why_not(
         return "done"
     if key in known:
         return "told before"
-    if reason == "origin_new" and not one.further_origin:
+    if reason == "origin_new" and not one.further_for(rule):
         return "the first known origin, or none any more"
     if reason == "text_changed":
         before = [at for k, at in known.items() if k[:3] == key[:3]]

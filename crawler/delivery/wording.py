@@ -1,15 +1,14 @@
-"""Puts into words what is told: a subject, a plain text and an HTML text of one message."""
+"""Puts into words what is told: a subject, a plain text of one message."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from crawler.delivery.defuse import as_html, defused, safe_link, shortened
+from crawler.delivery.defuse import defused, safe_link, shortened
 
 VERSION = 1
 LONGEST_SUBJECT = 78
-LONGEST_HTML = 90_000
 REASONS = {
     "story_new": "New story",
     "origin_new": "Another known origin",
@@ -102,6 +101,11 @@ def sentence(item: Mapping[str, Any]) -> str:
             return f"reason: {item.get('why', '?')}"
         case "source_silent":
             return f"nothing new since {item.get('last_new_at', '?')}"
+        case "topic_spike":
+            return f"{item.get('count', '?')} texts in 24 hours, usually {item.get('usual', 0):.0f}"
+        case "topic_quiet":
+            since = str(item.get("since", "?")).replace("T", " ").removesuffix("Z")
+            return f"nothing since {since} UTC, {item.get('expected', 0):.0f} texts were to be expected"
         case "correction":
             return str(item.get("correction", ""))
         case _:
@@ -109,52 +113,62 @@ def sentence(item: Mapping[str, Any]) -> str:
 
 
 def _fired(item: Mapping[str, Any]) -> str:
-    topics = item.get("topics") or {}
+    return fired_line(item.get("topics") or {})
+
+
+def fired_line(topics: Mapping[str, Sequence[str]]) -> str:
+    """The topics, each with the words that made it."""
     return "; ".join(f"{topic}: {', '.join(words)}" if words else str(topic) for topic, words in topics.items())
 
 
 def as_text(message: Mapping[str, Any], *, chat: bool = False) -> str:
     """The plain part. ``chat``: for a service that reads markup and mentions in what it is sent."""
     clean = defused if chat else shortened
-    blocks = []
-    for item in message["items"]:
-        lines = [f"{heading(item)}: {clean(str(item.get('title', '')))}", clean(str(item.get("words", "")), 500)]
-        link = safe_link(str(item.get("url", "")))
-        lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
-        blocks.append("\n".join(filter(None, lines)))
+    blocks = ["\n".join(_block_lines(item, clean)) for item in message["items"]]
     return "\n\n".join(filter(None, [*blocks, str(message.get("message", ""))])) or str(message["title"])
 
 
-def as_document(message: Mapping[str, Any]) -> str:
-    """The HTML part: loads nothing, reads in the dark and on a phone."""
-    head = (
-        '<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
-        '<meta name="viewport" content="width=device-width"></head>'
-        '<body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em auto;padding:0 1em">'
-    )
-    blocks, size, left = [], 0, 0
-    for item in message["items"]:
-        block = _block(item)
-        size += len(block.encode())
-        if size > LONGEST_HTML - 4_000:
-            left += 1
-        else:
-            blocks.append(block)
-    rest = [*str(message.get("message", "")).split("\n"), f"{left} more did not fit" if left else ""]
-    tail = "".join(f"<p>{as_html(line)}</p>" for line in rest if line)
-    return f"{head}{''.join(blocks)}{tail}</body></html>"
+def as_chat(message: Mapping[str, Any], room: int, lines: int = 0) -> str:
+    """The plain part for a service that takes ``room`` characters and (0: any) ``lines``: whole stories, and how many more.
+
+    A first story that is too long by itself is told in fewer words.
+    """
+    tail, blocks = str(message.get("message", "")), [_block_lines(item, defused) for item in message["items"]]
+    for count in range(len(blocks), 0, -1):
+        end = _counted_on(message, len(blocks) - count) if count < len(blocks) else tail
+        text = "\n\n".join(filter(None, ["\n".join(block) for block in blocks[:count]] + [end]))
+        if _fits(text, room, lines):
+            return text
+    if not blocks:
+        return _cut(tail or str(message["title"]), room, lines)
+    end = _counted_on(message, len(blocks) - 1) if len(blocks) > 1 else tail
+    first = [blocks[0][0], *(line for line in blocks[0][1:] if "://" in line)]
+    for tried in (first, blocks[0][:1]):
+        text = "\n".join(filter(None, [*tried, end]))
+        if _fits(text, room, lines):
+            return text
+    return _cut("\n".join(filter(None, [end, blocks[0][0]])), room, lines)
 
 
-def _block(item: Mapping[str, Any]) -> str:
-    title, link = as_html(str(item.get("title", ""))), safe_link(str(item.get("url", "")))
-    if link:
-        title = f'<a href="{as_html_link(link)}">{title}</a>'
-    where = f"{as_html(str(item.get('outlet', '')))} ({as_html(str(item.get('host', '')))})" if link else ""
-    small = [as_html(str(item.get("words", ""))), where]
-    lines = "".join(f'<div style="font-size:14px;opacity:.8">{line}</div>' for line in small if line)
-    return f'<div style="margin:0 0 1.2em"><div style="font-size:13px">{as_html(heading(item))}</div><b>{title}</b>{lines}</div>'
+def _counted_on(message: Mapping[str, Any], left: int) -> str:
+    """The end of a message of whose stories ``left`` do not fit."""
+    said, more = str(message.get("message", "")), int(message.get("more", 0)) + left
+    if message["type"] == "digest":
+        return "\n".join(filter(None, [f"and {left} more that do not fit here", said]))
+    return _rest(str(message["type"]), more, 1)
 
 
-def as_html_link(link: str) -> str:
-    """An address for an attribute."""
-    return link.replace("&", "&amp;").replace('"', "&quot;")
+def _fits(text: str, room: int, lines: int) -> bool:
+    return len(text) <= room and (not lines or text.count("\n") < lines)
+
+
+def _cut(text: str, room: int, lines: int) -> str:
+    kept = "\n".join(text.split("\n")[:lines] if lines else [text])
+    return kept if len(kept) <= room else kept[: max(room - 1, 0)].rstrip() + "…"
+
+
+def _block_lines(item: Mapping[str, Any], clean: Callable[..., str]) -> list[str]:
+    lines = [f"{heading(item)}: {clean(str(item.get('title', '')))}", clean(str(item.get("words", "")), 500)]
+    link = safe_link(str(item.get("url", "")))
+    lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
+    return [line for line in lines if line]

@@ -17,9 +17,11 @@ from crawler.archive.connect import transaction
 from crawler.archive.outbox_rows import Outgoing
 from crawler.delivery.alert_rules import ChannelSpec
 from crawler.delivery.digest import DigestRule
+from crawler.delivery.feed_texts import OutFeedRule
 from crawler.delivery.pacing import next_try
 from crawler.errors import UsageError
 from crawler.sending.carriers import carry
+from crawler.sending.out_files import renew_out
 from crawler.sending.results import SendResult
 from crawler.steps.delivering import Watchers, make_messages, take_in
 from crawler.steps.digesting import make_digests
@@ -43,8 +45,11 @@ class Post:
     now: Callable[[], datetime]
     carrier: Carrier
     home: str
-    digests: tuple[DigestRule, ...] = ()
     """Names this folder on this machine: a copied watch sends nothing until it is adopted."""
+    digests: tuple[DigestRule, ...] = ()
+    feeds: tuple[OutFeedRule, ...] = ()
+    folder: Path | None = None
+    """The watch folder, where the files of ``feeds`` are kept; None: nowhere."""
 
 
 @dataclass
@@ -55,6 +60,10 @@ class RoundCounts:
     messages: int = 0
     sent: int = 0
     failed: int = 0
+    files: int = 0
+    """Files of output feeds that were written anew or taken away."""
+    files_error: str = ""
+    """Why they could not be; as ``SendResult.error``."""
 
 
 def carrier_of(folder: Path, environment: Mapping[str, str]) -> Carrier:
@@ -80,19 +89,27 @@ def adopt(db: sqlite3.Connection, home: str) -> None:
 def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCounts:
     """Do one round. Raises UsageError when the archive came from another folder and was not adopted."""
     known = outbox_rows.state(post.db, "home")
+    counts = RoundCounts()
     if known and known != post.home:
+        _renew_files(post, counts)  # they tell nobody
         raise UsageError(
             "This archive was copied or moved from another folder or machine, so nothing is sent from it: two watches would "
             "tell the same. If this is the one that shall tell, run `wirewatch deliver --adopt`."
         )
-    counts = RoundCounts()
     if not known and (post.watchers.rules or post.digests):
         adopt(post.db, post.home)
     counts.rows = take_in(post.db, post.watchers, post.now())
     counts.messages = make_messages(post.db, post.watchers, post.now())
     counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now(), post.watchers.private)
     _send_all(post, counts, time.monotonic() + round_seconds)
+    _renew_files(post, counts)
     return counts
+
+
+def _renew_files(post: Post, counts: RoundCounts) -> None:
+    if post.folder is not None:
+        private = post.watchers.private
+        counts.files, counts.files_error = renew_out(post.db, post.folder, post.feeds, post.now(), private)
 
 
 def _send_all(post: Post, counts: RoundCounts, end: float) -> None:

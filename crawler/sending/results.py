@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import smtplib
 import ssl
 from dataclasses import dataclass
 
+_DISKS = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk is full", errno.EROFS: "the disk is read-only"}
 SECONDS = 20.0
 """One wait for a channel: to connect, to write, to read."""
 
@@ -22,6 +24,8 @@ SENT = SendResult()
 
 def failed(error: BaseException) -> SendResult:
     """The class of a failure. Its words may hold an address with a password, so nothing of them is kept."""
+    if isinstance(error, OSError) and error.errno in _DISKS:
+        return SendResult(_DISKS[error.errno])
     if isinstance(error, TimeoutError):
         return SendResult("timeout")
     if isinstance(error, ssl.SSLError):

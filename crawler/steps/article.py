@@ -39,6 +39,7 @@ from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, Stored
 from crawler.archive.texts.beside import first_version
 from crawler.archive.texts.edition_rows import is_superseded
+from crawler.archive.texts.gone_rows import is_gone
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
@@ -64,6 +65,8 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     article = article if article is not None else (owner or articles.find_article(db, record.entry_url))
     if article is None:
         return Stored(commit_new(db, record, now), "new")
+    if is_gone(db, article):
+        return Stored(article, "unchanged")
     articles.remember_urls(db, record, article)
     if record.text_source != "page":
         return Stored(article, _given_up(db, article, record, now))

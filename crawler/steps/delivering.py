@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -21,15 +21,15 @@ from typing import Any
 from crawler.archive import outbox_rows
 from crawler.archive.connect import stamp, transaction
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
+from crawler.archive.told.hidden_rows import private_feeds
 from crawler.archive.told.mark_rows import open_marks
 from crawler.archive.told.occurrence_rows import (
     items_of,
     occurrences_after,
     occurrences_since,
-    private_events,
     titles_of,
 )
-from crawler.delivery.alert_rules import AlertRule
+from crawler.delivery.alert_rules import TOPIC_KINDS, AlertRule
 from crawler.delivery.pacing import speak
 from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
 from crawler.delivery.wording import payload
@@ -53,7 +53,7 @@ class Watchers:
     scopes: dict[str, Scope | None]
     """Rule -> whether an article or source is one of its; None: all are."""
     private: tuple[str, ...] = ()
-    """Addresses of sources, as in feeds.csv, of which only rules tell that say so."""
+    """Addresses of sources, as in feeds.csv, of which only rules tell that say so, beside those that a run has noted."""
 
 
 def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
@@ -65,15 +65,16 @@ def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str]
 
 def take_in(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
     """Look at events that came since the last time and write outbox rows; gives how many. Short transactions."""
-    written = 0
+    written, hidden = 0, private_feeds(db, watchers.private)
     while True:
         with transaction(db):
             begun = outbox_rows.start_rules(db, [rule.name for rule in watchers.rules], now)
             cursor = int(outbox_rows.state(db, "cursor") or 0)
-            if not cursor and not watchers.rules:
+            if not watchers.rules:  # a first rule begins with what comes after it
+                outbox_rows.set_state(db, "cursor", str(outbox_rows.newest_event(db)))
                 return 0
             cursor = max(cursor, min((begun[rule.name] for rule in watchers.rules), default=cursor))
-            found = occurrences_after(db, cursor, AT_ONCE)
+            found = occurrences_after(db, cursor, AT_ONCE, hidden)
             written += _decide_on(db, watchers, found, begun, now)
             outbox_rows.set_state(db, "cursor", str(found[-1].id if found else cursor))
         if len(found) < AT_ONCE:
@@ -119,8 +120,6 @@ def with_scopes(
     db: sqlite3.Connection, watchers: Watchers, found: Sequence[Occurrence], now: datetime
 ) -> list[Occurrence]:
     """The events, each with the rules that it is one of the articles or sources of."""
-    hidden = private_events(db, watchers.private, [one.id for one in found])
-    found = [replace(one, private=True) if one.id in hidden else one for one in found]
     everywhere = frozenset(name for name, scope in watchers.scopes.items() if scope is None)
     if len(everywhere) == len(watchers.scopes):
         return [replace(one, in_scope=everywhere) for one in found]
@@ -128,6 +127,9 @@ def with_scopes(
     abouts = read_abouts(db, [one.article for one in found if one.article is not None], local)
     told = []
     for one in found:
+        if one.kind in TOPIC_KINDS:  # of a topic as a whole, whoever wrote
+            told.append(replace(one, in_scope=frozenset(watchers.scopes)))
+            continue
         about = abouts.get(one.article) if one.article is not None else about_of_feed(db, one.feed, local)
         held = {name for name, scope in watchers.scopes.items() if scope is not None and about and scope(about)}
         told.append(replace(one, in_scope=everywhere | held))
@@ -137,14 +139,16 @@ def with_scopes(
 def make_messages(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
     """Put outbox rows whose time has come into messages; gives how many messages. One short transaction for each rule."""
     made, look_at = 0, None
+    hidden = private_feeds(db, watchers.private)
     for rule in watchers.rules:
+        unseen = frozenset() if rule.private else hidden
         pending = outbox_rows.pending_rows(db, rule.name)
         if not pending:
             continue
         with transaction(db):
             said = speak(rule, pending, outbox_rows.last_message_at(db, rule.name), now, watchers.zone)
-            made += _message(db, rule, "alert", said.fresh, now, held=said.held)
-            made += _message(db, rule, "late", said.late, now)
+            made += _message(db, rule, "alert", said.fresh, now, unseen, held=said.held)
+            made += _message(db, rule, "late", said.late, now, unseen)
         look_at = min(filter(None, (look_at, said.look_at)), default=None)
     with transaction(db):
         outbox_rows.set_state(db, "look_at", stamp(look_at) or "")
@@ -152,14 +156,21 @@ def make_messages(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> 
 
 
 def _message(
-    db: sqlite3.Connection, rule: AlertRule, kind: str, rows: Sequence[int], now: datetime, *, held: bool = False
+    db: sqlite3.Connection,
+    rule: AlertRule,
+    kind: str,
+    rows: Sequence[int],
+    now: datetime,
+    hidden: Collection[int],
+    *,
+    held: bool = False,
 ) -> int:
     if not rows:
         return 0
     message = payload(
         rule.name,
         kind,
-        items_of(db, rows, rule.topics),
+        items_of(db, rows, rule.topics, hidden),
         most=rule.max_items,
         discreet=rule.subject == "plain",
         held=held,
@@ -170,10 +181,10 @@ def _message(
 
 def preview(db: sqlite3.Connection, watchers: Watchers, since: datetime, now: datetime) -> list[dict[str, Any]]:
     """What every rule would have told of the events since then, and why not of the others. Writes nothing."""
-    marks, after = open_marks(db), 0
+    marks, after, hidden = open_marks(db), 0, private_feeds(db, watchers.private)
     told: dict[str, dict[Told, datetime]] = {rule.name: {} for rule in watchers.rules}
     verdicts: dict[str, list[Verdict]] = {rule.name: [] for rule in watchers.rules}
-    while found := with_scopes(db, watchers, occurrences_since(db, since, after, AT_ONCE), now):
+    while found := with_scopes(db, watchers, occurrences_since(db, since, after, AT_ONCE, hidden), now):
         after = found[-1].id
         for rule in watchers.rules:
             new = decide(rule, found, marks, told[rule.name], now)
@@ -187,8 +198,8 @@ def preview_waiting(db: sqlite3.Connection, watchers: Watchers, now: datetime) -
     """What the next delivery would decide to tell of events that nobody looked at yet. Writes nothing."""
     begun = outbox_rows.rules_begun(db)
     after = max(int(outbox_rows.state(db, "cursor") or 0), min(begun.values(), default=0))
-    marks, rows = open_marks(db), []
-    while found := with_scopes(db, watchers, occurrences_after(db, after, AT_ONCE), now):
+    marks, rows, hidden = open_marks(db), [], private_feeds(db, watchers.private)
+    while found := with_scopes(db, watchers, occurrences_after(db, after, AT_ONCE, hidden), now):
         after = found[-1].id
         told = _told_by_rule(db, found)
         for rule in watchers.rules:

@@ -12,6 +12,7 @@ from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Judging
+from crawler.archive.texts.gone_rows import is_gone
 from crawler.archive.texts.known_texts import articles_with_text, feed_words, place_of
 from crawler.archive.texts.sites import site_of
 from crawler.models import ArticleDraft
@@ -46,6 +47,8 @@ def others_with_text(db: sqlite3.Connection, record: ArticleRecord, own: int | N
 
 def give_back(db: sqlite3.Connection, article: int, rules: Rules, now: datetime) -> None:
     """Give an article the text that its feed gave, inside the caller's transaction; its page is asked again later."""
+    if is_gone(db, article):
+        return
     old = articles.read_before(db, article, 0)
     if old.text_source != "page":
         return

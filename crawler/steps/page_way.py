@@ -10,6 +10,7 @@ from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
+from crawler.archive.texts.gone_rows import is_gone
 from crawler.archive.texts.rereads import ArticleToReread, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
@@ -56,6 +57,8 @@ class PageWay:
         """The item as read, when its page shows nothing of the article because the next one stands at its address."""
         item, entry = self.item, self.item.entry
         if not isinstance(entry, ArticleToReread) or item.said is None or item.reason != "another_page":
+            return None
+        if is_gone(db, entry.article):
             return None
         if canonical_url(item.final_url) != canonical_url(entry.link):
             return None  # led elsewhere: what stands there is no edition of this address

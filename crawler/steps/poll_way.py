@@ -14,6 +14,7 @@ from crawler.archive.ledger.parts import sync_parts
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord
 from crawler.archive.texts.edition_rows import told_by
+from crawler.archive.texts.gone_rows import is_gone
 from crawler.intake.identity import identify
 from crawler.intake.polling.decide import Decision, decide
 from crawler.judging.edits.other_article import Since
@@ -247,6 +248,8 @@ class PollWay:
         feed, rules = self.item.feed, self._rules
         if article is None or not rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
             return article
+        if is_gone(db, article):
+            return article
         if told_by(db, article) is None:
             own_outlet(db, article, feed.source, feed.outlet, draft.link, rules)
             return article
@@ -260,7 +263,7 @@ class PollWay:
         """What the feed changed of an entry it had before: a new version, where the feed is the source of the text."""
         now = self.item.polled_at
         article = entries.note_edit(db, entry, draft, now)
-        if article is None:
+        if article is None or is_gone(db, article):
             return
         old = articles.read_before(db, article, 0)
         edited = feed_edit(old, draft_from_entry(draft), now)

@@ -6,7 +6,7 @@ The law: what is found is what a topic with the same query would flag, labels ap
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -53,12 +53,26 @@ class SearchFindings:
     narrowed: bool = True
     """False when the index could not name the articles, so that every text was read."""
     looked_at: int = 0
+    stopped: bool = False
+    """True when it was told to end before every text was looked at."""
+    reached: int = 0
+    """The article that was looked at last."""
     unknown_language: int = 0
     """Articles that a language in the query leaves out because nobody states theirs; at most a thousand are counted."""
 
 
-def search(db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime) -> SearchFindings:
-    """The articles whose text ``topic`` matches; ``now`` in the zone of the watch. Raises UsageError for unknown names."""
+def always() -> bool:
+    """Go on to the end."""
+    return True
+
+
+def search(
+    db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime, go_on: Callable[[], bool] = always
+) -> SearchFindings:
+    """The articles whose text ``topic`` matches; ``now`` in the zone of the watch. Raises UsageError for unknown names.
+
+    ``go_on`` is asked before each text; when it says no, what was found until then is the answer.
+    """
     check_names(db, topic)
     expression = fts_query(topic.query, topic.lists)
     ids = candidates.candidates(db, expression)
@@ -66,7 +80,7 @@ def search(db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime) 
     result = SearchFindings(narrowed=ids is not None)
     by_score = wanted.sort == "relevance" and ids is None
     found: list[tuple[int, TopicMatch]] = []
-    for article, match in _matches(db, topic, ordered, now, result):
+    for article, match in matches_in_order(db, topic, ordered, now, result, go_on):
         found.append((article, match))
         if wanted.limit and len(found) > wanted.limit and not by_score:
             break
@@ -76,7 +90,7 @@ def search(db: sqlite3.Connection, topic: Topic, wanted: Wanted, now: datetime) 
     found = found[: wanted.limit] if wanted.limit else found
     known = found_articles(db, (article for article, _ in found))
     result.rows = [_row(known[article], match) for article, match in found if article in known]
-    result.unknown_language = _left_out(db, topic, ordered, now)
+    result.unknown_language = 0 if result.stopped else _left_out(db, topic, ordered, now)
     return result
 
 
@@ -112,8 +126,13 @@ def _ordered(db: sqlite3.Connection, expression: str | None, ids: Sequence[int] 
     return [*best, *(article for article in newest if article not in weighed)]
 
 
-def _matches(
-    db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now: datetime, result: SearchFindings
+def matches_in_order(
+    db: sqlite3.Connection,
+    topic: Topic,
+    ordered: Sequence[int],
+    now: datetime,
+    result: SearchFindings,
+    go_on: Callable[[], bool] = always,
 ) -> Iterator[tuple[int, TopicMatch]]:
     """Those that match, in order. Parts grow, so that a search with few wanted results reads few texts."""
     start, size = 0, _FIRST_PART
@@ -123,6 +142,10 @@ def _matches(
         texts = {text.article: text for text in candidates.read_texts(db, part)}
         abouts = read_abouts(db, part, now) if matcher.asks_about else {}
         for article in part:
+            if not go_on():
+                result.stopped = True
+                return
+            result.reached = article
             if text := texts.get(article):
                 result.looked_at += 1
                 if cannot_match(letters, text.title, text.summary, text.body):
@@ -140,8 +163,8 @@ def _left_out(db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now:
     if root is None:
         return len(unknown)
     loose = replace(topic, query=replace(topic.query, root=root))
-    strict = {article for article, _ in _matches(db, topic, unknown, now, SearchFindings())}
-    return sum(article not in strict for article, _ in _matches(db, loose, unknown, now, SearchFindings()))
+    strict = {article for article, _ in matches_in_order(db, topic, unknown, now, SearchFindings())}
+    return sum(article not in strict for article, _ in matches_in_order(db, loose, unknown, now, SearchFindings()))
 
 
 def _row(known: dict[str, Any], match: TopicMatch) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from typing import Any
 
 from crawler.delivery.alert_rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
 from crawler.delivery.digest import DAYS, DigestRule
+from crawler.delivery.feed_texts import OutFeedRule
 from crawler.errors import ConfigError, QueryError, did_you_mean
 from crawler.judging.topics import syntax
 from crawler.judging.topics.query import parse
+from crawler.watch.rule_values import duration_value, number_value, text_value, texts_value, truth_value
 from crawler.watch.secrets import names_in
 
 FILE = "delivery.toml"
@@ -24,9 +26,10 @@ ALERT_KEYS = (
     "private", "subject",
 )  # fmt: skip
 DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "private", "subject")
+FEED_KEYS = ("name", "title", "topics", "max_entries", "full_text", "private")
 CHANNEL_KEYS = ("url", "secret", "to", "from")
-_DURATION = re.compile(r"(\d{1,5})\s*([mhdw])")
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
+MOST_ENTRIES = 500
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _QUIET = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -38,10 +41,15 @@ class DeliveryFile:
     channels: Mapping[str, ChannelSpec]
     alerts: tuple[AlertRule, ...]
     digests: tuple[DigestRule, ...] = ()
+    feeds: tuple[OutFeedRule, ...] = ()
+
+    def feed(self, name: str) -> OutFeedRule | None:
+        """The output feed of this name."""
+        return next((rule for rule in self.feeds if rule.name == name), None)
 
     @property
     def rule_names(self) -> tuple[str, ...]:
-        """Names of all that may tell."""
+        """Names of all that may tell; an output feed tells nobody."""
         return (*(rule.name for rule in self.alerts), *(rule.name for rule in self.digests))
 
     @property
@@ -61,17 +69,18 @@ def load_delivery(folder: Path) -> DeliveryFile:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from None
-    _known(path, table, ("channels", "alerts", "digests"), "")
+    _known(path, table, ("channels", "alerts", "digests", "feeds"), "")
     channels = {name: _channel(path, name, keys) for name, keys in _table(path, table, "channels").items()}
     _check_readers(path, channels.values())
     found = DeliveryFile(
         channels,
         tuple(_alert(path, keys, channels) for keys in _listed(path, table, "alerts")),
         tuple(_digest(path, keys, channels) for keys in _listed(path, table, "digests")),
+        tuple(_feed(path, keys) for keys in _listed(path, table, "feeds")),
     )
-    names = found.rule_names
-    if twice := next((name for name in names if names.count(name) > 1), ""):
-        raise ConfigError(f"{path}: two rules are called '{twice}'.")
+    for names, what in ((found.rule_names, "rules"), (tuple(rule.name for rule in found.feeds), "feeds")):
+        if twice := next((name for name in names if names.count(name) > 1), ""):
+            raise ConfigError(f"{path}: two {what} are called '{twice}'.")
     return found
 
 
@@ -98,13 +107,17 @@ def _known(path: Path, table: Mapping[str, Any], keys: Iterable[str], where: str
 def _channel(path: Path, name: str, keys: Mapping[str, Any]) -> ChannelSpec:
     where = f"[channels.{name}] "
     _known(path, keys, CHANNEL_KEYS, where)
-    url = _text(path, keys, "url", where)
+    url = text_value(path, keys, "url", where)
     if not url:
         raise ConfigError(f"{path}: {where}has no 'url'.")
     to = keys.get("to", [])
     to = [to] if isinstance(to, str) else to
     channel = ChannelSpec(
-        name, url, _text(path, keys, "secret", where), _texts(path, to, "to", where), _text(path, keys, "from", where)
+        name,
+        url,
+        text_value(path, keys, "secret", where),
+        texts_value(path, to, "to", where),
+        text_value(path, keys, "from", where),
     )
     if url.startswith(("smtp:", "smtps:")) and not (channel.to and channel.sender):
         raise ConfigError(f"{path}: {where}a mail channel needs 'to' and 'from'.")
@@ -123,21 +136,39 @@ def _check_readers(path: Path, channels: Iterable[ChannelSpec]) -> None:
 
 def _digest(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSpec]) -> DigestRule:
     where = _named(path, keys, "digests", DIGEST_KEYS, channels)
-    at = _CLOCK.fullmatch(_text(path, keys, "at", where))
+    at = _CLOCK.fullmatch(text_value(path, keys, "at", where))
     if at is None:
         raise ConfigError(f"{path}: {where}'at' must be a time such as 07:30.")
-    subject = _text(path, keys, "subject", where) or "full"
+    subject = text_value(path, keys, "subject", where) or "full"
     if subject not in ("full", "plain"):
         raise ConfigError(f"{path}: {where}'subject' must be full or plain, not '{subject}'.")
     return DigestRule(
         name=keys["name"],
         channel=keys["channel"],
         at=time(int(at[1]), int(at[2])),
-        topics=_texts(path, keys.get("topics", []), "topics", where),
-        days=_days(path, _text(path, keys, "days", where), where),
-        private=_truth(path, keys, "private", where),
-        max_stories=max(1, _number(path, keys, "max_stories", 20, where)),
+        topics=texts_value(path, keys.get("topics", []), "topics", where),
+        days=_days(path, text_value(path, keys, "days", where), where),
+        private=truth_value(path, keys, "private", where),
+        max_stories=max(1, number_value(path, keys, "max_stories", 20, where)),
         subject=subject,
+    )
+
+
+def _feed(path: Path, keys: Mapping[str, Any]) -> OutFeedRule:
+    name = text_value(path, keys, "name", "[[feeds]] ")
+    where = f"[[feeds]] {name}: "
+    if not _FILE_NAME.fullmatch(name):
+        raise ConfigError(
+            f"{path}: [[feeds]] 'name' is that of its files: letters, digits, - and _, at most 64, not '{name}'."
+        )
+    _known(path, keys, FEED_KEYS, where)
+    return OutFeedRule(
+        name=name,
+        topics=texts_value(path, keys.get("topics", []), "topics", where),
+        title=text_value(path, keys, "title", where),
+        max_entries=min(max(1, number_value(path, keys, "max_entries", 50, where)), MOST_ENTRIES),
+        full_text=truth_value(path, keys, "full_text", where),
+        private=truth_value(path, keys, "private", where),
     )
 
 
@@ -160,12 +191,12 @@ def _named(
     path: Path, keys: Mapping[str, Any], table: str, known: Iterable[str], channels: Mapping[str, ChannelSpec]
 ) -> str:
     """Where a rule stands, for messages; its keys, name and channel are right."""
-    name = _text(path, keys, "name", f"[[{table}]] ")
+    name = text_value(path, keys, "name", f"[[{table}]] ")
     if not name:
         raise ConfigError(f"{path}: one of the [[{table}]] has no 'name'.")
     where = f"[[{table}]] {name}: "
     _known(path, keys, known, where)
-    channel = _text(path, keys, "channel", where)
+    channel = text_value(path, keys, "channel", where)
     if channel not in channels:
         said = did_you_mean(channel, channels) if channels else "; no [channels.NAME] is written"
         raise ConfigError(f"{path}: {where}there is no channel '{channel}'{said}")
@@ -174,7 +205,7 @@ def _named(
 
 def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSpec]) -> AlertRule:
     where = _named(path, keys, "alerts", ALERT_KEYS, channels)
-    on = _texts(path, keys.get("on", ["story_new", "origin_new"]), "on", where)
+    on = texts_value(path, keys.get("on", ["story_new", "origin_new"]), "on", where)
     for kind in on:
         if kind not in KINDS:
             raise ConfigError(f"{path}: {where}'on' holds '{kind}'{did_you_mean(kind, KINDS)}")
@@ -182,16 +213,16 @@ def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSp
         name=keys["name"],
         channel=keys["channel"],
         on=on,
-        topics=_texts(path, keys.get("topics", []), "topics", where),
+        topics=texts_value(path, keys.get("topics", []), "topics", where),
         where=_scope(path, keys, "where", where),
         sources=_scope(path, keys, "sources", where),
-        quiet=_quiet(path, _text(path, keys, "quiet", where), where),
-        batch=timedelta(minutes=_number(path, keys, "batch_minutes", 5, where)),
-        private=_truth(path, keys, "private", where),
-        max_items=max(1, _number(path, keys, "max_items", 10, where)),
-        hold=_duration(path, keys, "hold", "10m", where),
-        max_age=_duration(path, keys, "max_age", "12h", where),
-        subject=_text(path, keys, "subject", where) or "full",
+        quiet=_quiet(path, text_value(path, keys, "quiet", where), where),
+        batch=timedelta(minutes=number_value(path, keys, "batch_minutes", 5, where)),
+        private=truth_value(path, keys, "private", where),
+        max_items=max(1, number_value(path, keys, "max_items", 10, where)),
+        hold=duration_value(path, keys, "hold", "10m", where),
+        max_age=duration_value(path, keys, "max_age", "12h", where),
+        subject=text_value(path, keys, "subject", where) or "full",
     )
     _check_rule(path, rule, where)
     return rule
@@ -211,7 +242,7 @@ def _check_rule(path: Path, rule: AlertRule, where: str) -> None:
 
 
 def _scope(path: Path, keys: Mapping[str, Any], key: str, where: str) -> str:
-    text = _text(path, keys, key, where)
+    text = text_value(path, keys, key, where)
     if text:
         try:
             root = parse(text, "AND", wordless=True).root
@@ -230,37 +261,3 @@ def _quiet(path: Path, text: str, where: str) -> QuietHours | None:
         raise ConfigError(f"{path}: {where}'quiet' must be such as 22:00-06:00, not '{text}'.")
     start, end = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
     return QuietHours(start, end) if start != end else None
-
-
-def _duration(path: Path, keys: Mapping[str, Any], key: str, default: str, where: str) -> timedelta:
-    text = _text(path, keys, key, where) or default
-    if (match := _DURATION.fullmatch(text.strip())) is None:
-        raise ConfigError(f"{path}: {where}'{key}' must be such as 10m, 12h or 7d, not '{text}'.")
-    return int(match[1]) * _UNITS[match[2]]
-
-
-def _number(path: Path, keys: Mapping[str, Any], key: str, default: int, where: str) -> int:
-    value = keys.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
-        raise ConfigError(f"{path}: {where}'{key}' must be a whole number of 0 or more.")
-    return value
-
-
-def _truth(path: Path, keys: Mapping[str, Any], key: str, where: str) -> bool:
-    value = keys.get(key, False)
-    if not isinstance(value, bool):
-        raise ConfigError(f"{path}: {where}'{key}' must be true or false.")
-    return value
-
-
-def _text(path: Path, keys: Mapping[str, Any], key: str, where: str) -> str:
-    value = keys.get(key, "")
-    if not isinstance(value, str):
-        raise ConfigError(f"{path}: {where}'{key}' must be a text in quotes.")
-    return value
-
-
-def _texts(path: Path, value: Any, key: str, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(f"{path}: {where}'{key}' must be a list of texts.")
-    return tuple(dict.fromkeys(value))

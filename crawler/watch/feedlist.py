@@ -15,7 +15,9 @@ from crawler.watch.settings_file import PAGES
 
 XPATH = "xpath:"
 """In front of a selector that is a path and not CSS."""
-COLUMNS = ("url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note")
+COLUMNS = (
+    "url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note", "private",
+)  # fmt: skip
 PLAIN = ("url", "title", "outlet", "tags", "weight", "pages", "note")
 RARE = tuple(name for name in COLUMNS if name not in PLAIN)
 """Columns in which most lines of most lists have nothing."""
@@ -44,6 +46,8 @@ class Source:
     """CSS: which links of a listing page are its articles; empty: found by the page's own repetition."""
     watch: str = ""
     """``text``: the page's own text matters, not its links."""
+    private: str = ""
+    """``yes``: told only by rules that say so; ``no``: by all; empty: as its address says."""
     userinfo: str = field(default="", repr=False)
     line: int = 0
 
@@ -209,6 +213,9 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
         problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
     if not problem and paused not in _YES and paused not in _NO:
         problem = f"paused is '{paused}': write yes, or leave it empty."
+    private = cells.get("private", "").strip().lower()
+    if not problem and private not in _YES and private not in _NO:
+        problem = f"private is '{private}': write yes or no, or leave it empty."
     kind, selector, watch, wrong = _kind(cells)
     if problem or wrong:
         return problem or wrong
@@ -224,6 +231,7 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
         kind=kind,
         selector=selector,
         watch=watch,
+        private="" if not private else "yes" if private in _YES else "no",
         userinfo=userinfo,
         line=line,
     )

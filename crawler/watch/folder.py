@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import shutil
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from crawler.errors import ConfigError, UsageError
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 from crawler.reading.outlets import OutletList
-from crawler.watch.feedlist import COLUMNS, FeedList, load_feeds
+from crawler.watch.feedlist import COLUMNS, FeedList, Source, load_feeds
 from crawler.watch.packaged import packaged
 from crawler.watch.settings_file import WatchSettings, load_settings, with_overrides
 
@@ -44,6 +45,11 @@ class Watch:
     def heartbeat_path(self) -> Path:
         """The file whose time says that a daemon is alive, and whose text says whether it asks."""
         return self.folder / "news.db.heartbeat"
+
+    @property
+    def raw_folder(self) -> Path:
+        """raw/: pages as they were received."""
+        return self.folder / "raw"
 
     @property
     def feeds_path(self) -> Path:
@@ -79,12 +85,14 @@ class Watch:
 
     @cached_property
     def private_sources(self) -> tuple[str, ...]:
-        """Addresses of sources that are asked with a password or by ``allow_private``. feeds.csv is read only if it may
-        name one: a million lines take half a minute."""
+        """Addresses of sources that are ``private`` in feeds.csv or, where it does not say, are asked with a password or by
+        ``allow_private``. feeds.csv is read only if it may name one: a million lines take half a minute."""
         allowed = set(self.settings.crawl.allow_private)
-        if not allowed and b"@" not in self.feeds_path.read_bytes():
-            return ()
-        return tuple(s.url for s in self.feeds.sources if s.userinfo or _host_port(s.url) in allowed)
+        if not allowed:
+            data = self.feeds_path.read_bytes()
+            if b"@" not in data and b"private" not in re.split(rb"[\r\n]", data, maxsplit=1)[0].lower():
+                return ()
+        return tuple(s.url for s in self.feeds.sources if _is_private(s, allowed))
 
     def stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""
@@ -101,6 +109,10 @@ class Watch:
                 f"{self.folder} is no watch folder: it has no feeds.csv. "
                 f"Run `wirewatch --dir {self.folder} init`, or name another folder with --dir."
             )
+
+
+def _is_private(source: Source, allowed: Container[str]) -> bool:
+    return source.private == "yes" if source.private else bool(source.userinfo) or _host_port(source.url) in allowed
 
 
 def _host_port(url: str) -> str:

@@ -16,6 +16,8 @@ from crawler.errors import ConfigError, UsageError, did_you_mean
 from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
+RAW = ("never", "flagged", "all")
+SPARED = ("flagged", "followed", "labelled", "stories")
 
 
 def _key(default: Any, meaning: str) -> Any:
@@ -60,12 +62,39 @@ class CrawlSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepSettings:
+    """The [keep] table of watch.toml: how long what stays. In all of it 0 means for ever."""
+
+    text_days: int = _key(0, "days after which the text of an article goes, from when it was first seen; 0: never")
+    backlog_days_kept: int = _key(0, "the same for what a feed held at its first poll; 0: as `text_days`")
+    spare: list[str] = field(
+        default_factory=lambda: [*SPARED],
+        metadata={
+            "meaning": "whose texts and versions stay all the same: `flagged`, `followed`, `labelled`, `stories`"
+        },
+    )
+    versions: int = _key(0, "earlier texts that are kept of an article, the latest ones; 0: all")
+    polls_days: int = _key(
+        30, "days after which single polls become sums of their days, and runs go where texts go; 0: never"
+    )
+    events_days: int = _key(30, "days after which events go, and messages that were sent where texts go; 0: never")
+    raw: str = _key("never", "whose pages are kept as they were sent: `never`, `flagged` or `all`")
+    raw_days: int = _key(30, "days after which such pages go; 0: never")
+    raw_private: bool = _key(False, "may pages of private sources be kept as they were sent")
+    max_gb: float = _key(
+        0.0, "size of archive and raw pages from which on no raw pages are kept and `status` warns; 0: none"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class WatchSettings:
     """watch.toml as a whole."""
 
     timezone: str = _key("", "zone in which days begin, such as Europe/Kyiv; empty: the machine's. Data stay UTC")
     contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
+    metrics_file: str = _key("", "file of figures for Prometheus' textfile collector, ending in .prom; empty: none")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
+    keep: KeepSettings = field(default_factory=KeepSettings)
 
     @property
     def zone(self) -> tzinfo:
@@ -83,11 +112,19 @@ def load_settings(path: Path) -> WatchSettings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     where = _Places(path, text)
-    crawl_table = table.pop("crawl", {})
-    if not isinstance(crawl_table, dict):
-        raise ConfigError(f"{where.of('crawl')}: 'crawl' is a table: write [crawl] on a line of its own.")
-    top = _checked(WatchSettings, table, where, "")
-    return WatchSettings(**top, crawl=CrawlSettings(**_checked(CrawlSettings, crawl_table, where, "[crawl] ")))
+    parts = {name: _part(name, cls, table, where) for name, cls in _PARTS.items()}
+    return WatchSettings(**_checked(WatchSettings, table, where, ""), **parts)
+
+
+_PARTS: dict[str, type] = {"crawl": CrawlSettings, "keep": KeepSettings}
+"""The tables of watch.toml."""
+
+
+def _part(name: str, cls: type, table: dict[str, Any], where: _Places) -> Any:
+    part = table.pop(name, {})
+    if not isinstance(part, dict):
+        raise ConfigError(f"{where.of(name)}: '{name}' is a table: write [{name}] on a line of its own.")
+    return cls(**_checked(cls, part, where, f"[{name}] "))
 
 
 def with_overrides(settings: WatchSettings, pairs: Sequence[str]) -> WatchSettings:
@@ -114,17 +151,17 @@ class _Places:
         self.path, self.lines = path, text.splitlines()
 
     def of(self, key: str) -> str:
-        pattern = re.compile(rf"""\s*\[{{0,2}}\s*(?:crawl\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+        pattern = re.compile(rf"""\s*\[{{0,2}}\s*(?:(?:crawl|keep)\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
         number = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
         return f"{self.path}:{number}" if number else str(self.path)
 
 
 def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -> dict[str, Any]:
-    known = {f.name: f for f in fields(cls) if f.name != "crawl"}
+    known = {f.name: f for f in fields(cls) if f.name not in _PARTS}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in known:
-            every = [*known, *(["crawl"] if cls is WatchSettings else [])]
+            every = [*known, *(_PARTS if cls is WatchSettings else [])]
             raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}.")
         default = _default(known[key])
         if not _fits(value, default):
@@ -183,12 +220,18 @@ def _is_zone(name: str) -> bool:
 def _problem(key: str, value: Any) -> str:
     if key == "pages" and value not in PAGES:
         return f"'pages' must be one of {', '.join(PAGES)}, not '{value}'{did_you_mean(value, PAGES)}"
+    if key == "raw" and value not in RAW:
+        return f"'raw' must be one of {', '.join(RAW)}, not '{value}'{did_you_mean(value, RAW)}"
+    if key == "spare" and (bad := next((item for item in value if item not in SPARED), None)) is not None:
+        return f"'spare' holds '{bad}': write any of {', '.join(SPARED)}{did_you_mean(bad, SPARED)}"
     if key in _POSITIVE and value <= 0:
         return f"'{key}' must be greater than 0, not {value}"
     if isinstance(value, int | float) and not 0 <= value < math.inf:  # nor "not a number", which TOML knows as well
         return f"'{key}' must be 0 or more, not {value}"
     if key == "contact" and value and not _CONTACT.fullmatch(value):
         return "'contact' must be a web or mail address, such as https://your.site/about or mailto:desk@your.site"
+    if key == "metrics_file" and value and not value.endswith(".prom"):
+        return "'metrics_file' must end in .prom, or the collector does not read it"
     if key == "timezone" and value and not _is_zone(value):
         return f"'timezone' must be a zone such as Europe/Kyiv or UTC, not '{value}'"
     if key == "allow_private":

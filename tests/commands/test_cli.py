@@ -41,7 +41,7 @@ def python(code: str, *arguments: str, env: dict[str, str] | None = None) -> sub
 def test_help_opens_with_what_a_new_user_needs(wirewatch: Wirewatch) -> None:
     said = wirewatch("--help")
     assert said.code == 0
-    named = re.findall(r"^  (\w+) ", said.out.split("Commands:")[1].split("Exit codes:")[0], re.MULTILINE)
+    named = re.findall(r"^  ([\w-]+) ", said.out.split("Commands:")[1].split("Exit codes:")[0], re.MULTILINE)
     assert named[:6] == ["init", "run", "add", "flags", "show", "open"]
     assert set(named) == set(COMMANDS)
     for code in ("0", "1", "2", "4", "75", "129", "130", "143"):

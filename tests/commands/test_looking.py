@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
-import yaml
 
 from crawler.commands import open as open_module
 from crawler.commands.progress import Counting, TerminalProgress
@@ -142,42 +138,6 @@ def test_import_into_a_new_folder_makes_the_list(wirewatch: Wirewatch, tmp_path:
     (tmp_path / "list.opml").write_text(OPML)
     wirewatch("--dir", str(tmp_path / "new"), "feeds", "import", str(tmp_path / "list.opml"))
     assert len(load_feeds(tmp_path / "new" / "feeds.csv").sources) == 2
-
-
-@pytest.mark.parametrize(("version", "option"), [("0.65.5", "--metadata"), ("1.0a19", "--config")])
-def test_open_starts_datasette_on_this_machine_only(
-    wirewatch: Wirewatch, filled: WatchFolder, monkeypatch: pytest.MonkeyPatch, version: str, option: str
-) -> None:
-    started: list[tuple[str, list[str]]] = []
-    monkeypatch.setattr("os.execv", lambda program, arguments: started.append((program, arguments)))
-    monkeypatch.setattr("importlib.metadata.version", lambda name: version)
-    assert wirewatch("open", "--port", "8123").code == 0
-    ((program, arguments),) = started
-    assert program == sys.executable
-    assert arguments[1:5] == ["-m", "datasette", "serve", str(filled.archive)]
-    pairs = list(pairwise(arguments))
-    assert ("-h", "127.0.0.1") in pairs
-    assert ("-p", "8123") in pairs
-    settings = {arguments[i + 1]: arguments[i + 2] for i, word in enumerate(arguments) if word == "--setting"}
-    assert settings["allow_download"] == "off"
-    assert settings["suggest_facets"] == "off"
-    file = Path(arguments[arguments.index(option) + 1])
-    for settings in yaml.safe_load(file.read_text())["databases"]["news"]["tables"].values():
-        assert len(settings.get("facets", [])) <= 2
-
-
-def test_datasette_takes_the_command_line(
-    wirewatch: Wirewatch, filled: WatchFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from click.testing import CliRunner
-    from datasette.cli import cli as datasette
-
-    started: list[list[str]] = []
-    monkeypatch.setattr("os.execv", lambda program, arguments: started.append(arguments))
-    wirewatch("open")
-    done = CliRunner().invoke(datasette, [*started[0][3:], "--get", "/-/settings.json"])
-    assert done.exit_code == 0, done.output
-    assert json.loads(done.output)["allow_download"] is False
 
 
 def test_open_without_datasette_says_how_to_get_it(

@@ -108,3 +108,25 @@ def test_without_rules_nothing_is_started(tmp_path: Path, db: sqlite3.Connection
     made.begin(NOW)
     happen(db)
     assert made.look_now() == 0
+
+
+def test_output_feeds_are_renewed_after_every_run_and_soon_after_they_are_written(
+    tmp_path: Path, db: sqlite3.Connection
+) -> None:
+    (tmp_path / "delivery.toml").write_text('[[feeds]]\nname = "all"\n', encoding="utf-8")
+    made = Counting(tmp_path, db)
+    made.begin(NOW)
+    assert made.look_now() == 1
+    made._fresh = False
+    assert made.look_now() == 1, "nothing happened since"
+    made.finish(NOW)
+    assert made.started == 2
+
+
+def test_events_that_no_rule_is_there_for_start_one_delivery(tmp_path: Path, db: sqlite3.Connection) -> None:
+    from crawler.steps.delivering import take_in, watchers_of
+
+    happen(db)
+    assert outbox_rows.has_work(db, NOW)
+    take_in(db, watchers_of((), NOW.tzinfo), NOW)  # type: ignore[arg-type]
+    assert not outbox_rows.has_work(db, NOW)

@@ -13,7 +13,7 @@ import pytest
 
 from crawler.cli import COMMANDS, EXIT_CODES, cli
 from crawler.watch.feedlist import COLUMNS
-from crawler.watch.settings_file import CrawlSettings, WatchSettings
+from crawler.watch.settings_file import CrawlSettings, KeepSettings, WatchSettings
 from tests.docs.pages import ROOT, first_cells, sections, table_rows, text_of
 
 QUICKSTART = sections(text_of("docs/quickstart.md"))
@@ -84,9 +84,11 @@ def test_columns_of_feeds_csv() -> None:
     assert first_cells(QUICKSTART["feeds.csv"]) == list(COLUMNS)
 
 
-@pytest.mark.parametrize("heading, settings", [("watch.toml", WatchSettings), ("[crawl]", CrawlSettings)])
+@pytest.mark.parametrize(
+    "heading, settings", [("watch.toml", WatchSettings), ("[crawl]", CrawlSettings), ("[keep]", KeepSettings)]
+)
 def test_every_setting_with_its_default(heading: str, settings: type[Any]) -> None:
-    known = {f.name: getattr(settings(), f.name) for f in fields(settings) if f.name != "crawl"}
+    known = {f.name: getattr(settings(), f.name) for f in fields(settings) if f.name not in ("crawl", "keep")}
     section = QUICKSTART[heading].split("### [crawl]")[0]
     documented = {row[0].strip("`"): tomllib.loads(f"x = {row[1].strip('`')}")["x"] for row in table_rows(section)}
     assert documented == known

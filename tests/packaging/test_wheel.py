@@ -62,7 +62,7 @@ def test_every_module_is_in_the_wheel(names: set[str]) -> None:
 
 
 def test_the_packaged_data_is_in_the_wheel(names: set[str]) -> None:
-    for folder in ("defaults", "demo"):
+    for folder in ("defaults", "demo", "deploy"):
         there = {name.replace(f"data/{folder}", f"crawler/_data/{folder}", 1) for name in files(f"data/{folder}")}
         assert there
         assert there <= names
@@ -70,7 +70,7 @@ def test_the_packaged_data_is_in_the_wheel(names: set[str]) -> None:
 
 def test_nothing_of_a_users_watch_is_in_the_wheel(names: set[str]) -> None:
     assert not [name for name in names if name.endswith((".db", ".lock", ".pyc", "news.db-wal"))]
-    assert {name.split("/")[2] for name in names if name.startswith("crawler/_data/")} == {"defaults", "demo"}
+    assert {name.split("/")[2] for name in names if name.startswith("crawler/_data/")} == {"defaults", "demo", "deploy"}
 
 
 def test_the_wheel_says_who_it_is(wheel: Path, names: set[str]) -> None:
@@ -81,7 +81,8 @@ def test_the_wheel_says_who_it_is(wheel: Path, names: set[str]) -> None:
     assert "Name: wirewatch\n" in metadata
     assert "License-Expression: Apache-2.0\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
-    assert entry_points.split() == ["[console_scripts]", "wirewatch", "=", "crawler.cli:main"]
+    assert "[console_scripts]\nwirewatch = crawler.cli:main\n" in entry_points
+    assert "[datasette]\nwirewatch = crawler.desk.plugin\n" in entry_points
     assert f"{info}/licenses/LICENSE" in names
 
 

@@ -223,3 +223,13 @@ def test_a_run_flags_by_scopes_what_search_finds_by_them(tmp_path: Path) -> None
             assert {row["article"] for row in search(db, at, Wanted(), kyiv).rows} == flagged, query
             reflag(db, at, kyiv)
             assert set(column(db, f"SELECT article FROM flags WHERE topic = '{name}'")) == flagged, query
+
+
+def test_a_search_that_is_told_to_end_gives_what_it_has(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "news.db")) as db:
+        for number in range(5):
+            store(db, f"https://a.example/{number}", draft(f"Ferry {number}"), now=NOW + timedelta(hours=number))
+        left = iter((True, True, False))
+        found = search(db, topic_of_query("s", "ferry", {}), Wanted(), NOW, lambda: next(left))
+        assert ([row["title"] for row in found.rows], found.stopped) == (["Ferry 4", "Ferry 3"], True)
+        assert not search(db, topic_of_query("s", "ferry", {}), Wanted(), NOW).stopped

@@ -37,9 +37,9 @@ def test_csv_holds_all_columns(tmp_path: Path) -> None:
     made = export_csv([FULL, PAGE, SITEMAP], passwords=True)
     assert made.data.decode() == (
         ",".join(COLUMNS) + "\n"
-        'https://me:se%20cret%40%2F@a.example/feed,Title,bbc,"world, europe",2.5,,,,flagged,yes,"of\ntwo lines"\n'
-        f"{B},,,world,1,page,\"ul > li a, a[href*='/news/']\",,,,\n"
-        f"{C},C & <D>,,,1,sitemap,,,,,\n"
+        'https://me:se%20cret%40%2F@a.example/feed,Title,bbc,"world, europe",2.5,,,,flagged,yes,"of\ntwo lines",\n'
+        f"{B},,,world,1,page,\"ul > li a, a[href*='/news/']\",,,,,\n"
+        f"{C},C & <D>,,,1,sitemap,,,,,,\n"
     )
     (tmp_path / "feeds.csv").write_bytes(made.data)
     assert [told(s) for s in load_feeds(tmp_path / "feeds.csv").sources] == [told(s) for s in (FULL, PAGE, SITEMAP)]
@@ -135,6 +135,7 @@ sources = st.builds(
     weight=st.floats(0, 1000, exclude_min=True, exclude_max=True),
     pages=st.sampled_from(["", "all", "none", "flagged"]),
     paused=st.booleans(),
+    private=st.sampled_from(["", "yes", "no"]),
     note=cells,
     userinfo=st.sampled_from(["", "me:secret", "m%e:p@/:?#[] ", "ü:ß"]),
 )

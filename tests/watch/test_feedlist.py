@@ -106,12 +106,15 @@ def test_a_decimal_comma_and_quoted_delimiters(tmp_path: Path) -> None:
         (f"{A},,,,,sum", "pages is 'sum'"),
         (f"{A},,,,,flaged", "pages is 'flaged'; did you mean 'flagged'?"),
         (f"{A},,,,,,perhaps", "paused is 'perhaps'"),
-        (f"{A},Foo, Bar,bbc,world,1,,,a note", "more cells than the first line names"),
+        (f"{A},,,,,,,,perhaps", "private is 'perhaps'"),
+        (f"{A},Foo, Bar,bbc,world,1,,,,a note", "more cells than the first line names"),
         (f'{A},"Foo" Bar,bbc', "CSV"),
     ],
 )
 def test_a_bad_line_is_named_and_the_rest_is_used(tmp_path: Path, line: str, said: str) -> None:
-    found = load(tmp_path, f'url,title,outlet,tags,weight,pages,paused,note\n{B},"of\ntwo lines"\n{line}\n{C}\n')
+    found = load(
+        tmp_path, f'url,title,outlet,tags,weight,pages,paused,note,private\n{B},"of\ntwo lines"\n{line}\n{C}\n'
+    )
     assert urls(found) == [B, C]
     (problem,) = found.problems
     assert problem.startswith(f"{tmp_path / 'feeds.csv'}:4: ")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import ConfigError, UsageError
-from crawler.watch.settings_file import CrawlSettings, WatchSettings, load_settings, with_overrides
+from crawler.watch.settings_file import CrawlSettings, KeepSettings, WatchSettings, load_settings, with_overrides
 
 
 def load(tmp_path: Path, text: str) -> WatchSettings:
@@ -155,5 +155,37 @@ def test_a_mistake_in_set_is_named(pair: str, said: str) -> None:
 
 
 def test_every_key_says_what_it_means() -> None:
-    every: list[Any] = [*fields(CrawlSettings), *(f for f in fields(WatchSettings) if f.name != "crawl")]
+    parts = ("crawl", "keep")
+    every: list[Any] = [
+        *fields(CrawlSettings),
+        *fields(KeepSettings),
+        *(f for f in fields(WatchSettings) if f.name not in parts),
+    ]
     assert all(f.metadata["meaning"] for f in every)
+
+
+def test_what_is_kept(tmp_path: Path) -> None:
+    found = load(
+        tmp_path, 'contact = ""\n[keep]\ntext_days = 90\nspare = ["flagged"]\nraw = "flagged"\nmax_gb = 40\n'
+    ).keep
+    assert found == KeepSettings(text_days=90, spare=["flagged"], raw="flagged", max_gb=40.0)
+    kept = KeepSettings()
+    assert (kept.text_days, kept.versions, kept.raw) == (0, 0, "never"), "by default no text goes, and no page is kept"
+
+
+@pytest.mark.parametrize(
+    "line, said",
+    [
+        ("text_day = 90", "unknown key [keep] 'text_day'; did you mean 'text_days'?"),
+        ("text_days = -1", "'text_days' must be 0 or more"),
+        ("text_days = 1.5", "[keep] 'text_days' must be a whole number"),
+        ('raw = "flaged"', "did you mean 'flagged'?"),
+        ('spare = ["storys"]', "did you mean 'stories'?"),
+        ('spare = "stories"', "[keep] 'spare' must be a list of texts"),
+    ],
+)
+def test_a_mistake_in_keep_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        load(tmp_path, f"[crawl]\n\n[keep]\n{line}\n")
+    assert "watch.toml:4: " in str(told.value)
+    assert said in str(told.value)

@@ -45,13 +45,13 @@ class StoredFingerprints:
 
 
 def read_doc(db: sqlite3.Connection, article: int) -> CopyDoc:
-    """A stored article as the judgement of copies needs it."""
+    """A stored article as the judgement of copies needs it; without words when its text is gone."""
     title, body, url = db.execute(
-        "select t.title, t.body, a.canonical_url from articles a join article_text t on t.article = a.id"
+        "select t.title, t.body, a.canonical_url from articles a left join article_text t on t.article = a.id"
         " where a.id = ?",
         [article],
     ).fetchone()
-    return CopyDoc(article, title, body, url or "")
+    return CopyDoc(article, title or "", body or "", url or "")
 
 
 def store_judgement(db: sqlite3.Connection, article: int, judgement: Judgement) -> None:

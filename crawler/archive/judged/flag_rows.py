@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from crawler.archive.connect import stamp
+from crawler.archive.texts.gone_rows import HAS_TEXT
 
 _AT_ONCE = 500
 
@@ -47,13 +48,29 @@ def first_of_topic(db: sqlite3.Connection, story: int, fresh: Iterable[int]) -> 
 
 
 def flagged(db: sqlite3.Connection, topic: str) -> set[int]:
-    """Articles that are flagged with a topic."""
-    return {article for (article,) in db.execute("SELECT article FROM flags WHERE topic = ?", (topic,))}
+    """Articles that are flagged with a topic, as far as their texts are there to be held against a rule."""
+    sql = f"SELECT article FROM flags WHERE topic = ? AND {HAS_TEXT.format('flags')}"
+    return {article for (article,) in db.execute(sql, (topic,))}
 
 
 def flags_of(db: sqlite3.Connection, topic: str) -> dict[int, dict[str, Any]]:
-    """Article -> its flag of a topic: score, field, snippet, spans and their number."""
-    rows = db.execute("SELECT article, score, field, snippet, spans, span_count FROM flags WHERE topic = ?", (topic,))
+    """Article -> its flag of a topic: score, field, snippet, spans and their number; as ``flagged``."""
+    rows = db.execute(
+        f"""SELECT article, score, field, snippet, spans, span_count FROM flags
+            WHERE topic = ? AND {HAS_TEXT.format("flags")}""",
+        (topic,),
+    )
+    return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
+
+
+def some_flags(db: sqlite3.Connection, topic: str, articles: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """As ``flags_of``, of these few articles."""
+    marks = ",".join("?" * len(articles))
+    rows = db.execute(
+        f"""SELECT article, score, field, snippet, spans, span_count FROM flags
+            WHERE topic = ? AND article IN ({marks})""",
+        (topic, *articles),
+    )
     return {row["article"]: {**dict(row), "spans": json.loads(row["spans"])} for row in rows}
 
 

@@ -71,14 +71,16 @@ def missing_articles(db: sqlite3.Connection, *articles: int) -> list[int]:
     return [article for article in articles if article not in found]
 
 
-def story_doc(db: sqlite3.Connection, article: int) -> StoryDoc:
-    """A stored article as the judgement of stories needs it."""
+def story_doc(db: sqlite3.Connection, article: int) -> StoryDoc | None:
+    """A stored article as the judgement of stories needs it; None when its text is gone."""
     row = db.execute(
         """SELECT t.title, t.body, t.summary, coalesce(a.published_at, a.first_seen_at), a.outlet, c.outlet, a.language
            FROM articles a JOIN article_text t ON t.article = a.id
            LEFT JOIN credits c ON c.article = a.id AND c.is_primary WHERE a.id = ?""",
         (article,),
     ).fetchone()
+    if row is None:
+        return None
     title, body, summary, at, outlet, credited, language = row
     at_time = datetime.fromisoformat(at)
     doc = StoryDoc(article, title, body or summary, at_time, _tied(db, article), outlet, credited or "")

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.texts.gone_rows import told_gone
 from crawler.errors import UsageError
 from crawler.judging.stories.origins import sentence
 from crawler.reading.credits.languages import LANGUAGES
@@ -67,8 +68,9 @@ _ARTICLES = """
 SELECT a.id, a.title, a.url, a.outlet, coalesce(nullif(o.title, ''), nullif(a.outlet, ''), nullif(f.title, ''), 'outlet unknown') AS outlet_title, a.language, a.came_at AS at,
        a.published_precision,
        a.published_at, a.first_seen_at, a.copy_of, a.original, a.own_quote, a.origin, a.paywall, a.text_source,
-       a.text_reason, a.body_sha256, t.summary, t.body, t.text_version, m.reason AS member_reason, m.score, m.terms
-FROM articles a JOIN article_text t ON t.article = a.id LEFT JOIN outlets o ON o.id = a.outlet
+       a.text_reason, a.body_sha256, a.gone_at, a.gone_reason, coalesce(t.summary, '') AS summary, coalesce(t.body, '') AS body,
+       coalesce(t.text_version, 0) AS text_version, m.reason AS member_reason, m.score, m.terms
+FROM articles a LEFT JOIN article_text t ON t.article = a.id LEFT JOIN outlets o ON o.id = a.outlet
 LEFT JOIN feeds f ON f.id = a.feed
 LEFT JOIN story_members m ON m.article = a.id AND m.active
 WHERE a.story = ? ORDER BY at, a.id"""
@@ -77,10 +79,12 @@ WHERE a.story = ? ORDER BY at, a.id"""
 def _article(row: sqlite3.Row) -> dict[str, Any]:
     article = dict(row)
     text = "\n\n".join(filter(None, (article["title"], article.pop("summary"), article.pop("body"))))
+    gone = told_gone(article["gone_at"], article["gone_reason"])
     return {
         **article,
+        "text_gone": gone,
         "terms": json.loads(article["terms"] or "[]"),
-        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "text_sha256": "" if gone else hashlib.sha256(text.encode()).hexdigest(),
         "uncredited": article["origin"] is None and article["copy_of"] is None,
     }
 
@@ -102,8 +106,8 @@ def _steps(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     """The steps of a story with what each rests on: the words of a credit, or the measure of a relation."""
     rows = db.execute(
         """SELECT e.article, e.source_article, e.source_outlet, e.source_name, e.reason, e.leads, c.field, c.quote,
-                  c.url, r.containment, r.method_version, v.who, v.why
-           FROM origin_edges e
+                  c.url, CASE WHEN c.article IS NOT NULL THEN a.gone_reason END AS gone, r.containment, r.method_version, v.who, v.why
+           FROM origin_edges e JOIN articles a ON a.id = e.article
            LEFT JOIN credits c ON c.article = e.article AND c.position = e.credit
            LEFT JOIN relations r ON e.credit IS NULL AND r.active AND r.relation = e.reason
              AND ((r.article = e.article AND r.other = e.source_article)
@@ -115,7 +119,7 @@ def _steps(db: sqlite3.Connection, story: int) -> list[dict[str, Any]]:
     )
     return [
         {
-            **dict(row),
+            **{key: row[key] for key in row.keys() if key != "gone"},  # noqa: SIM118
             "source_name": row["source_name"] or f"article {row['source_article']}",
             "words": _words(row),
             "quoted": bool(row["quote"]),
@@ -130,6 +134,8 @@ def _words(row: sqlite3.Row) -> str:
         return str(row["quote"])
     if row["containment"] is not None and row["reason"] != "translation":
         return f"{row['containment']:.0%} of the shorter text stands in the longer"
+    if row["gone"]:
+        return f"its words were {row['gone']}"
     by_reason = {"translation": "each page names the other as its translation", "same": f"{row['who']}: {row['why']}"}
     return by_reason.get(row["reason"], f"the page declares {row['source_name']} as its source")
 

@@ -204,6 +204,8 @@ def note_edit(db: sqlite3.Connection, entry: int, draft: EntryDraft, now: dateti
            FROM entries e LEFT JOIN articles a ON a.id = e.article WHERE e.id = ?""",
         (entry,),
     ).fetchone()
+    if old is None:
+        return None  # pruned: it is known by its keys, and was told long ago
     title, summary = draft.title or old["title"], draft.summary or old["summary"]
     retitled = title != old["title"]
     if retitled or summary != old["summary"]:

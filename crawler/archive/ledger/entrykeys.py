@@ -16,7 +16,7 @@ class Recognition(NamedTuple):
     """What the keys of a draft say."""
 
     entry: int | None
-    """The entry that it is; None for a new one."""
+    """The entry that it is; None for a new one. Below 0: one that was pruned, with the number of its article."""
     keys: tuple[str, ...]
     """The keys that identify it."""
     ambiguous: str = ""
@@ -83,7 +83,10 @@ class EntryKeys:
         return self._known.get(key)
 
     def _is_same(self, entry: int | None, draft: EntryDraft) -> bool:
-        row = self._db.execute("SELECT title, published_at FROM entries WHERE id = ?", (entry,)).fetchone()
+        sql = "SELECT title, published_at FROM entries WHERE id = ?"
+        if entry is not None and entry < 0:  # pruned; its keys name its article
+            sql, entry = "SELECT title, published_at FROM articles WHERE id = ?", -entry
+        row = self._db.execute(sql, (entry,)).fetchone()
         return row is not None and same_story(draft, row["title"], moment(row["published_at"]))
 
 

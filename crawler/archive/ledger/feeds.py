@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,9 @@ from crawler.intake.polling.feed_state import PollRow
 from crawler.intake.polling.interval import Pace, Rate, first_poll_at
 from crawler.watch.feedlist import Source
 
-_POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
+_POLICY = ("validators_url", "observed_days", "stretch", "strange", "redirect_to", "redirect_count", "hints")
+MOST_REMEMBERED = 200_000
+"""Keys of a feed that is flooded poll after poll: 1.6 MB, which travel to a worker each time. Beyond that the last flood alone counts."""
 _PLAIN = ("id", "declared_url", "url", "etag", "last_modified", "body_hash", "generation", "entries_per_day",
           "window_entries", "failures", "muted", "weight")  # fmt: skip
 _FEED_COLUMNS = "feeds." + ", feeds.".join(
@@ -57,13 +59,17 @@ class WatchedFeed:
 _DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages")
 
 
-def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime) -> None:
+def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime, private: Collection[str] = ()) -> None:
     """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts.
 
-    In short transactions: what one that is cut off leaves to do, the next does.
+    ``private``: addresses of those that only some rules tell of; one that left the list stays what it was. In short
+    transactions: what one that is cut off leaves to do, the next does.
     """
-    listed = {s.url: (*(getattr(s, name) for name in _DECLARED), int(not s.paused)) for s in sources}
-    names = (*_DECLARED, "enabled")
+    told_less = frozenset(private)
+    listed = {
+        s.url: (*(getattr(s, name) for name in _DECLARED), int(s.url in told_less), int(not s.paused)) for s in sources
+    }
+    names = (*_DECLARED, "private", "enabled")
     columns = ", ".join(names)
     rows = db.execute(f"SELECT declared_url, {columns}, parent FROM feeds").fetchall()
     stored = {row[0]: tuple(row)[1:] for row in rows}
@@ -253,7 +259,9 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     window = KeyWindow([*keys, *ambiguous_keys(db, feed.source), *parsed.marks])
     if parsed.reason == "flood":
         # Neither the old addresses nor those of the flood are news in the next document, whichever it holds.
-        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (feed.window.joined(window).to_bytes(), feed.id))
+        both = feed.window.joined(window)
+        kept = both if len(both) <= MOST_REMEMBERED else window
+        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (kept.to_bytes(), feed.id))
         return
     db.execute(
         "UPDATE feeds SET window_keys = ?, document_at = ?, layout = ? WHERE id = ?",

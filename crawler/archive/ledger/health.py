@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,6 +44,32 @@ def feed_health(db: sqlite3.Connection, now: datetime) -> dict[str, dict[str, An
     Four questions to the archive, however many feeds there are.
     """
     since = stamp(now - timedelta(days=DAYS))
+    texts, gaps = _texts(db, since), _gaps(db, since)
+    found: dict[str, dict[str, Any]] = {}
+    for source, own, group, state in _states(db):
+        if state:
+            brought = texts.get(source, {})
+            found[own["declared_url"]] = {
+                **state,
+                "articles": sum(brought.values()),
+                "texts": dict.fromkeys(TEXTS, 0) | brought,
+                "gaps": gaps.get(source, 0),
+            }
+            if len(group) > 1:
+                found[own["declared_url"]]["entries_per_day"] = _measured_rate(db, source, group, now)
+    return found
+
+
+def source_states(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """Number of each source -> how it is, as in ``feed_health`` without what costs a look at articles."""
+    never = {
+        name: NEVER[name] for name in ("health", "outcome", "reason", "failures", "parts", "parts_failing", "asked_url")
+    }
+    return {source: state or never for source, _, _, state in _states(db)}
+
+
+def _states(db: sqlite3.Connection) -> Iterator[tuple[int, sqlite3.Row, list[sqlite3.Row], dict[str, Any]]]:
+    """Each source: its number, its row, its rows with those of its parts, its state; {} for one that was never polled."""
     rows = db.execute(
         """SELECT f.id, f.declared_url, coalesce(f.source, f.id) AS source, f.muted, p.outcome, p.reason, p.polled_at, p.asked_url,
                   f.last_new_at, f.entries_per_day, f.failures, f.next_poll_at
@@ -54,21 +80,11 @@ def feed_health(db: sqlite3.Connection, now: datetime) -> dict[str, dict[str, An
     for row in rows:
         members[row["source"]].append(row)
     silent = {row[0] for row in db.execute("SELECT feed FROM silent_feeds")}
-    texts, gaps = _texts(db, since), _gaps(db, since)
-    found: dict[str, dict[str, Any]] = {}
     for source, group in members.items():
         own = next((row for row in group if row["id"] == source), None)
-        if own is not None and any(row["outcome"] for row in group):
-            brought = texts.get(source, {})
-            found[own["declared_url"]] = {
-                **_state(own, group, source in silent),
-                "articles": sum(brought.values()),
-                "texts": dict.fromkeys(TEXTS, 0) | brought,
-                "gaps": gaps.get(source, 0),
-            }
-            if len(group) > 1:
-                found[own["declared_url"]]["entries_per_day"] = _measured_rate(db, source, group, now)
-    return found
+        if own is not None:
+            polled = any(row["outcome"] for row in group)
+            yield source, own, group, _state(own, group, source in silent) if polled else {}
 
 
 def _state(own: sqlite3.Row, group: list[sqlite3.Row], silent: bool) -> dict[str, Any]:

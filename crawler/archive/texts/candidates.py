@@ -46,6 +46,11 @@ def take_mark(db: sqlite3.Connection) -> Mark:
     return Mark(newest, frozenset(_edited(db)))
 
 
+def newest_article(db: sqlite3.Connection) -> int:
+    """The highest number of an article; 0 for an empty archive."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0])
+
+
 def changed_since(db: sqlite3.Connection, mark: Mark) -> list[int]:
     """Articles stored or edited after ``mark`` was taken."""
     found = {article for article, version in _edited(db) if (article, version) not in mark.edited}

@@ -79,7 +79,10 @@ def told_of_article(db: sqlite3.Connection, article: int) -> Telling:
 
 
 def told_of_entry(db: sqlite3.Connection, entry: int) -> tuple[Telling, int | None]:
-    """What a feed said of an entry last, and the entry's article."""
+    """What a feed said of an entry last, and the entry's article. Below 0: the number of the article of one that was pruned,
+    by which its keys still know it."""
+    if entry < 0:
+        return told_of_article(db, -entry), -entry
     row = db.execute(
         "SELECT title, summary, published_at, last_seen_at, article FROM entries WHERE id = ?", (entry,)
     ).fetchone()

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.archive.texts.edits import EDITED_INTO
+from crawler.archive.texts.gone_rows import told_gone
 from crawler.errors import UsageError, no_article
 from crawler.plaintext import clean_line
 
@@ -33,6 +34,7 @@ def article_details(db: sqlite3.Connection, article: int) -> dict[str, Any]:
     authors = many("SELECT author FROM article_authors WHERE article = ? ORDER BY position")
     return {
         **row,
+        "text_gone": told_gone(row["gone_at"], row["gone_reason"]),
         "authors": [row["author"] for row in authors],
         "tags": [row["tag"] for row in many("SELECT tag FROM article_tags WHERE article = ? ORDER BY tag")],
         "flags": [{**flag, "spans": json.loads(flag["spans"])} for flag in flags],
@@ -62,9 +64,9 @@ def _article_row(db: sqlite3.Connection, article: int) -> dict[str, Any]:
         None
         if abs(article) > _MOST
         else db.execute(
-            """SELECT a.*, t.summary, t.body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
+            """SELECT a.*, coalesce(t.summary, '') AS summary, coalesce(t.body, '') AS body, t.text_version, o.title AS outlet_title, f.title AS feed_title,
                   f.declared_url AS feed_url
-           FROM articles a JOIN article_text t ON t.article = a.id
+           FROM articles a LEFT JOIN article_text t ON t.article = a.id
            LEFT JOIN outlets o ON o.id = a.outlet LEFT JOIN feeds f ON f.id = a.feed WHERE a.id = ?""",
             (article,),
         ).fetchone()

@@ -7,11 +7,13 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.archive.connect import moment, stamp
 from crawler.archive.judged.story_lookups import list_stories
 from crawler.archive.ledger.coverage import coverage
+from crawler.archive.told.hidden_rows import HIDDEN, listed
+from crawler.archive.told.shown_stories import shown_story
 from crawler.urls import host_of
 
 _MOST = 500
@@ -25,10 +27,19 @@ def last_digest_at(db: sqlite3.Connection, rule: str) -> tuple[datetime | None, 
     return moment(max((row["sent_at"] for row in rows if row["sent_at"]), default=None)), {row["token"] for row in rows}
 
 
+class NewsStories(NamedTuple):
+    """What a digest tells of stories, and how many it does not."""
+
+    items: list[dict[str, Any]]
+    muted: int
+    private: int
+    """Stories whose news came from private sources alone."""
+
+
 def stories_of(
     db: sqlite3.Connection, topics: Sequence[str], since: datetime, muted: Collection[str], hidden: Collection[int]
-) -> tuple[list[dict[str, Any]], int]:
-    """Stories with an article that came since then, those with most origins first; and how many are muted. Each once.
+) -> NewsStories:
+    """Stories with an article that came since then, those with most origins first. Each once.
 
     ``hidden``: sources whose articles are not shown; a story that has others is told by those.
     """
@@ -38,26 +49,40 @@ def stories_of(
             found.setdefault(story["story"], story)
     kept = [story for story in found.values() if f"story:{story['story']}" not in muted]
     kept.sort(key=lambda s: (-s["origin_count"], -s["article_count"], -s["story"]))
-    return [item for story in kept if (item := _story_item(db, story, since, hidden))], len(found) - len(kept)
+    items, private = [], 0
+    for story in kept:
+        if not _has_news(db, story["story"], topics, since, ()):
+            continue
+        if item := _story_item(db, story["story"], topics, since, hidden):
+            items.append(item)
+        else:
+            private += 1
+    return NewsStories(items, len(found) - len(kept), private)
+
+
+def _has_news(
+    db: sqlite3.Connection, story: int, topics: Sequence[str], since: datetime, hidden: Collection[int]
+) -> bool:
+    """Whether an article of it that is shown came since then, and one has a topic."""
+    values = {"story": story, "since": stamp(since), "hidden": listed(hidden), "topics": json.dumps([*topics])}
+    news = f"""SELECT 1 FROM articles a WHERE a.story = :story AND a.first_seen_at >= :since AND a.backlog = 0
+               AND a.gone_at IS NULL AND NOT {HIDDEN} LIMIT 1"""
+    flagged = f"""SELECT 1 FROM articles a JOIN shown_flags f ON f.article = a.id WHERE a.story = :story
+                  AND f.topic IN (SELECT value FROM json_each(:topics)) AND NOT {HIDDEN} LIMIT 1"""
+    return bool(db.execute(news, values).fetchone() and (not topics or db.execute(flagged, values).fetchone()))
 
 
 def _story_item(
-    db: sqlite3.Connection, story: dict[str, Any], since: datetime, hidden: Collection[int]
+    db: sqlite3.Connection, number: int, topics: Sequence[str], since: datetime, hidden: Collection[int]
 ) -> dict[str, Any] | None:
-    row = db.execute(
-        """SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet FROM articles a
-           LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ?
-             AND coalesce(a.feed, 0) NOT IN (SELECT value FROM json_each(?))
-             AND EXISTS (SELECT 1 FROM articles n WHERE n.story = a.story AND n.first_seen_at >= ? AND n.backlog = 0)
-           ORDER BY a.copy_of IS NOT NULL, coalesce(a.published_at, a.first_seen_at), a.id LIMIT 1""",
-        (story["story"], _json(sorted(hidden)), stamp(since)),
-    ).fetchone()
-    if row is None:
+    story = shown_story(db, number, hidden)
+    if story is None or not story.articles or (hidden and not _has_news(db, number, topics, since, hidden)):
         return None
+    first = next((article for article in story.articles if article["copy_of"] is None), story.articles[0])
     return {
-        "reason": "story", "subject": f"story:{story['story']}", "story": story["story"], "article": row["id"],
-        "title": row["title"], "url": row["url"], "host": host_of(row["url"]), "outlet": row["outlet"],
-        "sentence": story["sentence"], "origins": [origin["name"] for origin in story["origins"]],
+        "reason": "story", "subject": f"story:{number}", "story": number, "article": first["id"],
+        "title": first["title"], "url": first["url"], "host": host_of(first["url"]), "outlet": first["outlet_title"],
+        "sentence": story.sentence, "origins": [*story.origins],
     }  # fmt: skip
 
 
@@ -68,15 +93,15 @@ def headlines_changed(
     rows = db.execute(
         f"""SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet, v.title AS before, max(v.seen_at)
             FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = a.outlet
-            WHERE v.article IN (SELECT article FROM events WHERE kind = 'headline_changed' AND at >= ?)
-              AND v.headline_changed = 1 AND coalesce(a.feed, 0) NOT IN (SELECT value FROM json_each(?))
+            WHERE v.article IN (SELECT article FROM events WHERE kind = 'headline_changed' AND at >= :since)
+              AND v.headline_changed = 1 AND a.gone_at IS NULL AND NOT {HIDDEN}
               {
-            "AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id AND f.topic IN (SELECT value FROM json_each(?)))"
+            "AND EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id AND f.topic IN (SELECT value FROM json_each(:topics)))"
             if topics
             else ""
         }
             GROUP BY a.id ORDER BY a.id DESC LIMIT {_MOST}""",
-        (stamp(since), _json(sorted(hidden)), *((_json(topics),) if topics else ())),
+        {"since": stamp(since), "hidden": listed(hidden), "topics": json.dumps([*topics])},
     )
     return [
         {"reason": "headline_changed", "subject": f"article:{row['id']}", "article": row["id"], "title": row["title"],
@@ -85,15 +110,11 @@ def headlines_changed(
     ]  # fmt: skip
 
 
-def _json(values: Sequence[object]) -> str:
-    return json.dumps([*values])
-
-
 def topic_figures(db: sqlite3.Connection, topic: str, since: datetime, now: datetime) -> tuple[int, float | None]:
     """New flagged articles since then, and the median of the days before; None in the first three days."""
     sql = """SELECT count(*) FROM shown_flags f JOIN articles a ON a.id = f.article
              WHERE f.topic = ? AND a.backlog = 0 AND a.first_seen_at >= ? AND a.first_seen_at < ?"""
-    new = db.execute(sql, (topic, stamp(since), stamp(now))).fetchone()[0]
+    new = db.execute(sql, (topic, stamp(since), stamp(now + timedelta(seconds=1)))).fetchone()[0]
     first = db.execute("SELECT min(started_at) FROM runs").fetchone()[0]
     begun = moment(first) or now
     days = min(_USUAL_DAYS, int((since - begun) / timedelta(days=1)))
@@ -104,6 +125,16 @@ def topic_figures(db: sqlite3.Connection, topic: str, since: datetime, now: date
         for n in range(days)
     ]
     return new, float(median(counts))
+
+
+def paces_since(db: sqlite3.Connection, topics: Sequence[str], since: datetime) -> list[dict[str, Any]]:
+    """Topics (empty: all) that came more than usual, or fell silent, since then: ``topic``, ``reason``, ``at`` and figures."""
+    rows = db.execute(
+        """SELECT topic, kind, at, detail FROM events WHERE kind IN ('topic_spike', 'topic_quiet') AND at >= ?1
+             AND (json_array_length(?2) = 0 OR topic IN (SELECT value FROM json_each(?2))) ORDER BY id""",
+        (stamp(since), json.dumps([*topics])),
+    )
+    return [{"topic": row["topic"], "reason": row["kind"], "at": row["at"]} | json.loads(row["detail"]) for row in rows]
 
 
 def unseen_lines_of(db: sqlite3.Connection, now: datetime) -> list[str]:

@@ -6,34 +6,44 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.told.fired_rows import fired_words, story_words
+from crawler.archive.told.hidden_rows import HIDDEN, listed, private_events
+from crawler.archive.told.shown_stories import shown_story
 from crawler.delivery.verdicts import Occurrence
-from crawler.judging.stories.origins import sentence
 from crawler.urls import host_of
 
-_WORDS_SHOWN = 3
 _EVENTS = """SELECT e.id, e.at, e.kind, e.article, e.topic, e.feed, e.detail, coalesce(s.merged_into, e.story) AS story,
   coalesce(a.title, '') AS title, coalesce(a.outlet, '') AS outlet
 FROM events e LEFT JOIN articles a ON a.id = e.article LEFT JOIN stories s ON s.id = e.story"""
 
 
-def occurrences_after(db: sqlite3.Connection, event: int, limit: int) -> list[Occurrence]:
-    """At most ``limit`` events after this one, in the order they were written; ``in_scope`` is left to the caller."""
-    return _occurrences(db, db.execute(f"{_EVENTS} WHERE e.id > ? ORDER BY e.id LIMIT ?", (event, limit)).fetchall())
+def occurrences_after(db: sqlite3.Connection, event: int, limit: int, hidden: Collection[int] = ()) -> list[Occurrence]:
+    """At most ``limit`` events after this one, in the order they were written; ``in_scope`` is left to the caller.
+
+    ``hidden``: sources of which only rules tell that say so.
+    """
+    rows = db.execute(f"{_EVENTS} WHERE e.id > ? ORDER BY e.id LIMIT ?", (event, limit)).fetchall()
+    return _occurrences(db, rows, hidden)
 
 
-def occurrences_since(db: sqlite3.Connection, since: datetime, after: int, limit: int) -> list[Occurrence]:
+def occurrences_since(
+    db: sqlite3.Connection, since: datetime, after: int, limit: int, hidden: Collection[int] = ()
+) -> list[Occurrence]:
     """At most ``limit`` events of the time since then, after the event ``after``."""
     sql = f"{_EVENTS} WHERE e.at >= ? AND e.id > ? ORDER BY e.id LIMIT ?"
-    return _occurrences(db, db.execute(sql, (stamp(since), after, limit)).fetchall())
+    return _occurrences(db, db.execute(sql, (stamp(since), after, limit)).fetchall(), hidden)
 
 
-def _occurrences(db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Occurrence]:
-    stories = _story_topics(db, {row["story"] for row in rows if row["story"] is not None})
+def _occurrences(db: sqlite3.Connection, rows: Sequence[sqlite3.Row], hidden: Collection[int]) -> list[Occurrence]:
+    wanted = {row["story"] for row in rows if row["story"] is not None}
+    stories = _story_topics(db, wanted)
+    shown = _shown_topics(db, wanted, hidden) if hidden else None
+    private = private_events(db, hidden, [row["id"] for row in rows])
     articles = _article_topics(db, {row["article"] for row in rows if row["article"] is not None})
     return [
         Occurrence(
@@ -50,7 +60,10 @@ def _occurrences(db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Oc
             headline=hashlib.sha256(row["title"].encode()).hexdigest()[:16],
             article_topics=frozenset(articles.get(row["article"], ())),
             story_topics=stories.get(row["story"], {}),
-            further_origin=row["kind"] == "origin_new" and _is_further(db, row["story"], detail.get("outlet", "")),
+            shown_topics=shown.get(row["story"], {}) if shown is not None else None,
+            further_origin=_is_further(db, row, detail, ()),
+            further_shown=_is_further(db, row, detail, hidden) if hidden else None,
+            private=row["id"] in private,
         )
         for row in rows
     ]
@@ -77,17 +90,38 @@ def _article_topics(db: sqlite3.Connection, articles: Iterable[int]) -> dict[int
     return found
 
 
-def _is_further(db: sqlite3.Connection, story: int | None, outlet: str) -> bool:
-    rows = db.execute(
-        "SELECT outlet FROM story_origins WHERE story = ? ORDER BY found_at, position", (story,)
-    ).fetchall()
-    return outlet in [row[0] for row in rows[1:]]
+def _shown_topics(db: sqlite3.Connection, stories: Iterable[int], hidden: Collection[int]) -> dict[int, dict[str, int]]:
+    """As ``_story_topics``, of articles that are shown; under '' the first of them, whatever its topics."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    values = {"stories": listed([*stories]), "hidden": listed(hidden)}
+    for story, topic, first in db.execute(
+        f"""SELECT a.story, f.topic, min(a.id) FROM json_each(:stories) w JOIN articles a ON a.story = w.value
+            JOIN shown_flags f ON f.article = a.id WHERE NOT {HIDDEN} GROUP BY a.story, f.topic
+            UNION ALL
+            SELECT a.story, '', min(a.id) FROM json_each(:stories) w JOIN articles a ON a.story = w.value
+            WHERE NOT {HIDDEN} GROUP BY a.story""",
+        values,
+    ):
+        found[story][topic] = first
+    return found
 
 
-def items_of(db: sqlite3.Connection, rows: Sequence[int], topics: Sequence[str] = ()) -> list[dict[str, Any]]:
+def _is_further(db: sqlite3.Connection, row: sqlite3.Row, detail: Mapping[str, Any], hidden: Collection[int]) -> bool:
+    if row["kind"] != "origin_new":
+        return False
+    if hidden:
+        shown = shown_story(db, row["story"], hidden)
+        return shown is not None and detail.get("outlet") in shown.found[1:]
+    sql = "SELECT outlet FROM story_origins WHERE story = ? ORDER BY found_at, position"
+    return detail.get("outlet") in [origin[0] for origin in db.execute(sql, (row["story"],)).fetchall()[1:]]
+
+
+def items_of(
+    db: sqlite3.Connection, rows: Sequence[int], topics: Sequence[str] = (), hidden: Collection[int] = ()
+) -> list[dict[str, Any]]:
     """What a message tells of these outbox rows, in their order: facts for ``delivery.wording``.
 
-    ``topics``: whose words are shown; empty: all.
+    ``topics``: whose words are shown; empty: all. ``hidden``: sources whose articles are counted and not shown.
     """
     found = []
     for row in db.execute(
@@ -103,16 +137,18 @@ def items_of(db: sqlite3.Connection, rows: Sequence[int], topics: Sequence[str] 
         elif kind == "topic":
             item |= {"title": name, "topic": name} | detail
         else:
-            item |= _of_article(db, row["article"], kind == "story", topics)
+            item |= _of_article(db, row["article"], kind == "story", topics, hidden)
         if kind == "story":
-            item |= _of_story(db, int(name), row["reason"], row["token"])
+            item |= _of_story(db, int(name), row["reason"], row["token"], hidden)
         if row["reason"] == "headline_changed":
             item |= _before(db, row["article"], detail.get("text_version"))
         found.append(item)
     return found
 
 
-def _of_article(db: sqlite3.Connection, article: int | None, in_story: bool, wanted: Sequence[str]) -> dict[str, Any]:
+def _of_article(
+    db: sqlite3.Connection, article: int | None, in_story: bool, wanted: Sequence[str], hidden: Collection[int]
+) -> dict[str, Any]:
     row = db.execute(
         """SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet, a.story FROM articles a
            LEFT JOIN outlets o ON o.id = a.outlet WHERE a.id = ?""",
@@ -121,57 +157,28 @@ def _of_article(db: sqlite3.Connection, article: int | None, in_story: bool, wan
     if row is None:
         return {"title": ""}
     whole = in_story and row["story"] is not None
-    topics = _fired(db, "story" if whole else "id", row["story"] if whole else row["id"], wanted)
+    topics = story_words(db, row["story"], wanted, hidden) if whole else fired_words(db, [row["id"]], wanted)
     return {
         "title": row["title"], "url": row["url"], "host": host_of(row["url"]), "outlet": row["outlet"],
         "article": row["id"], "story": row["story"], "topics": topics,
     }  # fmt: skip
 
 
-def _fired(db: sqlite3.Connection, column: str, value: int, wanted: Sequence[str]) -> dict[str, list[str]]:
-    """Topic -> the first three different words that made its flags, of an article or of the articles of a story."""
-    found: dict[str, list[str]] = {}
-    for topic, spans in db.execute(
-        f"""SELECT f.topic, f.spans FROM articles a JOIN shown_flags f ON f.article = a.id WHERE a.{column} = ?
-            ORDER BY f.article LIMIT 20""",
-        (value,),
-    ):
-        if wanted and topic not in wanted:
-            continue
-        words = found.setdefault(topic, [])
-        for span in json.loads(spans):
-            word = str(span.get("text", ""))[:80]
-            if len(words) < _WORDS_SHOWN and word.casefold() not in map(str.casefold, words):
-                words.append(word)
-    return found
-
-
-def _of_story(db: sqlite3.Connection, story: int, reason: str, token: str) -> dict[str, Any]:
-    row = db.execute("SELECT * FROM stories WHERE id = ?", (story,)).fetchone()
-    if row is None:
+def _of_story(db: sqlite3.Connection, story: int, reason: str, token: str, hidden: Collection[int]) -> dict[str, Any]:
+    shown = shown_story(db, story, hidden)
+    if shown is None:
         return {}
-    story = row["merged_into"] or story
-    row = db.execute("SELECT * FROM stories WHERE id = ?", (story,)).fetchone()
-    origins = db.execute(
-        "SELECT outlet, name, reason FROM story_origins WHERE story = ? ORDER BY position", (story,)
-    ).fetchall()
-    names = [origin["name"] for origin in origins]
-    told = sentence(
-        row["article_count"], row["outlet_count"], names, row["uncredited_count"], circular=bool(row["circular"])
-    )
-    first = db.execute(
-        """SELECT coalesce(o.title, a.outlet) FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.story = ?
-           ORDER BY coalesce(a.published_at, a.first_seen_at), a.id LIMIT 1""",
-        (story,),
-    ).fetchone()
-    found: dict[str, Any] = {"story": story, "sentence": told, "first": first[0] if first else "", "origins": names}
+    found: dict[str, Any] = {
+        "story": shown.story, "sentence": shown.sentence, "first": shown.first, "origins": [*shown.origins],
+    }  # fmt: skip
     if reason == "origin_new":
-        found["origin"] = next((o["name"] for o in origins if o["outlet"] == token), token)
-        found["number"] = (
-            1 + [o["outlet"] for o in _by_time(db, story)].index(token) if token in _outlets(origins) else 0
-        )
+        name = db.execute(
+            "SELECT name FROM story_origins WHERE story = ? AND outlet = ?", (shown.story, token)
+        ).fetchone()
+        found["origin"] = name[0] if name else token
+        found["number"] = 1 + shown.found.index(token) if token in shown.found else 0
     if reason == "correction":
-        found["correction"] = _corrected(db, story, token)
+        found["correction"] = _corrected(db, shown.story, token)
     return found
 
 
@@ -181,15 +188,6 @@ def _corrected(db: sqlite3.Connection, story: int, token: str) -> str:
         return f"story {name}, which was told, was found to be part of story {story}"
     row = db.execute("SELECT title FROM outlets WHERE id = ?", (name,)).fetchone()
     return f"{row[0] if row else name} was told as a known origin and is none"
-
-
-def _outlets(origins: Iterable[sqlite3.Row]) -> list[str]:
-    return [origin["outlet"] for origin in origins]
-
-
-def _by_time(db: sqlite3.Connection, story: int) -> list[sqlite3.Row]:
-    sql = "SELECT outlet FROM story_origins WHERE story = ? ORDER BY found_at, position"
-    return db.execute(sql, (story,)).fetchall()
 
 
 def _before(db: sqlite3.Connection, article: int, version: int | None) -> dict[str, Any]:
@@ -220,28 +218,3 @@ def titles_of(db: sqlite3.Connection, events: Sequence[int]) -> dict[int, str]:
         (json.dumps([*events]),),
     )
     return dict(rows.fetchall())
-
-
-def private_feeds(db: sqlite3.Connection, addresses: Sequence[str]) -> set[int]:
-    """Numbers of the sources of these addresses, and of the parts of those that are sitemaps."""
-    if not addresses:
-        return set()
-    rows = db.execute(
-        """SELECT f.id FROM feeds f LEFT JOIN feeds p ON p.id = f.source
-           WHERE f.declared_url IN (SELECT value FROM json_each(?1)) OR p.declared_url IN (SELECT value FROM json_each(?1))""",
-        (json.dumps([*addresses]),),
-    )
-    return {row[0] for row in rows}
-
-
-def private_events(db: sqlite3.Connection, addresses: Sequence[str], events: Sequence[int]) -> set[int]:
-    """Those of the events that are about one of these sources, or about an article that came from one."""
-    feeds = private_feeds(db, addresses)
-    if not feeds:
-        return set()
-    rows = db.execute(
-        """SELECT e.id FROM json_each(?) w JOIN events e ON e.id = w.value LEFT JOIN articles a ON a.id = e.article
-           WHERE coalesce(e.feed, a.feed) IN (SELECT value FROM json_each(?))""",
-        (json.dumps([*events]), json.dumps(sorted(feeds))),
-    )
-    return {row[0] for row in rows}

@@ -90,6 +90,33 @@ def diff_lines(edit: Edit) -> list[str]:
     return [_line(hunk) for hunk in edit.hunks]
 
 
+def whole_pieces(old: str, new: str) -> list[tuple[Kind, str]]:
+    """The whole of ``new``, with what came and what went in its places; ends of paragraphs are line breaks.
+
+    Without the removed pieces it is ``new``; without the added ones it reads as ``old`` did, spaces apart.
+    """
+    here, there = _Side(old), _Side(new)
+    found: list[tuple[Kind, str]] = []
+    at = 0
+    for step in steps_between(here.tokens, there.tokens):
+        start, end = there.place(step.new_start), there.ending(step.new_start, step.new_end)
+        found.append(("same", new[at:start]))
+        if step.old_end > step.old_start:
+            gone = old[here.starts[step.old_start] : here.ends[step.old_end - 1]]
+            before, behind = new[start - 1 : start], new[start : start + 1] if end == start else ""
+            found.append(("removed", _spaced(here, step.old_start, before) + gone + (" " if behind.strip() else "")))
+        found.append(("added", new[start:end]))
+        at = end
+    found.append(("same", new[at:]))
+    return [(kind, text) for kind, text in found if text]
+
+
+def _spaced(side: _Side, start: int, before: str) -> str:
+    """The space in front of removed words, where none stands there by now."""
+    apart = start > 0 and side.starts[start] > side.ends[start - 1]
+    return " " if apart and before.strip() else ""
+
+
 def _line(hunk: Hunk) -> str:
     said = f"{_LABELS[hunk.field]}:" + (" …" if hunk.cut_before else "")
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -113,6 +140,14 @@ class _Side:
         self.tokens = [PARAGRAPH if match[0][0] == "\n" else match[0] for match in found]
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
+
+    def place(self, token: int) -> int:
+        """Where a token begins; the end of the text for the one after the last."""
+        return self.starts[token] if token < len(self.starts) else len(self.text)
+
+    def ending(self, start: int, end: int) -> int:
+        """Where the tokens from ``start`` to ``end`` end; where the first begins when there are none."""
+        return self.ends[end - 1] if end > start else self.place(start)
 
     def count_words(self, start: int, end: int) -> int:
         return sum(is_word(token) for token in self.tokens[start:end])

@@ -52,6 +52,13 @@ def marked(snippet: str, spans: Iterable[Mapping[str, Any]], begin: str = "[", e
     )
 
 
+def unbracketed(snippet: str, spans: Iterable[Mapping[str, Any]]) -> str:
+    """A snippet whose words stand in brackets, without these brackets."""
+    for word in sorted({" ".join(span["text"].split()) for span in spans}, key=len, reverse=True):
+        snippet = snippet.replace(f"[{word}]", word)
+    return snippet
+
+
 def _spaced(words: list[str]) -> bool:
     """Whether these words are written between spaces; Chinese and Japanese are not."""
     return not any("\u3040" <= char <= "\u9fff" for word in words for char in word)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.judging.edits.describe import CONTEXT, Wording, compare_wordings, diff_lines
+from crawler.judging.edits.describe import CONTEXT, Wording, compare_wordings, diff_lines, whole_pieces
 from crawler.judging.edits.worddiff import is_word, steps_between
 
 BODY = (
@@ -204,3 +204,25 @@ def test_a_small_edit_of_a_huge_text_is_found() -> None:
 
 def test_words_have_a_letter_or_digit() -> None:
     assert [token for token in ["a", "7", "북", ".", "—", "\n", "don't"] if is_word(token)] == ["a", "7", "북", "don't"]
+
+
+@given(st.text("ab .\n漢", max_size=40), st.text("ab .\n漢", max_size=40))
+def test_the_whole_text_with_its_changes_is_the_new_text_and_holds_the_old_words(old: str, new: str) -> None:
+    found = whole_pieces(old, new)
+    assert "".join(text for kind, text in found if kind != "removed") == new
+    words = "".join(text for kind, text in found if kind != "added")
+    assert "".join(words.split()) == "".join(old.split())
+
+
+def test_a_sentence_that_went_stands_where_it_was_with_a_space_beside_it() -> None:
+    assert whole_pieces("It rained. It snowed.\nThen sun.", "It rained.\nThen sun.") == [
+        ("same", "It rained."),
+        ("removed", " It snowed."),
+        ("same", "\nThen sun."),
+    ]
+    assert whole_pieces("Three dead in Porto", "Three hurt in Porto") == [
+        ("same", "Three "),
+        ("removed", "dead"),
+        ("added", "hurt"),
+        ("same", " in Porto"),
+    ]

@@ -1,0 +1,1 @@
+"""What leaves the archive, and how: the only code that deletes texts."""
