@@ -49,6 +49,15 @@ from crawler.steps.renewing import knows_finer, renewal, wording_of
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version, trust_index
 
+_OF_A_REQUEST = (
+    "fetched_at",
+    "next_read_at",
+    "reread_error",
+    "missing_since",
+    "missing_times",
+    "withdrawn_at",
+    "http_status",
+)
 _FOUND_ALONE = ("original", "own_quote", "unjudged_reason")
 
 
@@ -71,7 +80,7 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     if record.text_source != "page":
         return Stored(article, _given_up(db, article, record, now))
     old = articles.read_before(db, article, EARLIER)
-    if edition := edition_on_page(db, article, old, record):
+    if not record.same_page and (edition := edition_on_page(db, article, old, record)):
         return Stored(commit_new(db, as_edition(record, edition), now), "new")
     return Stored(article, _read_again(db, article, old, record, now))
 
@@ -123,6 +132,8 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at", "reread_error")}
+    if record.same_page:  # nobody was asked
+        columns = {name: value for name, value in columns.items() if name not in _OF_A_REQUEST}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"
@@ -137,6 +148,9 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
             trace_stories(db, leave_story(db, article), now)
         judge_among_others(db, article, record.draft, record.judging, now)
         return "completed"
+    if found.new_text and found.kind == "reread":
+        judge_among_others(db, article, record.draft, record.judging, now)
+        return "better"
     if found.new_text:
         trace_story_of(db, article, now)
     return "edited" if found.kind == "edit" else "unchanged"

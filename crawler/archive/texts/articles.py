@@ -20,7 +20,7 @@ CAME_AT = "CASE WHEN published_precision = 'minute' THEN published_at ELSE first
 """When an article came, for the order of a story: as stated, or when it was first seen. A day is no midnight: it would come
 first."""
 
-Change = Literal["new", "edited", "completed", "unchanged"]
+Change = Literal["new", "edited", "completed", "better", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class ArticleRecord:
     """Canonical form of the entry's link, when it differs from ``url``."""
     edition: int = 0
     """Which article of its addresses it is; 0: the one that stands there, or the first."""
+    same_page: bool = False
+    """Read anew from the page that gave the stored text: what differs is how it is read, and no edit."""
     one_edition: bool = False
     """A watched page: whatever comes to stand there is a version of the one article."""
     outlet: str = ""
@@ -70,6 +72,8 @@ class ArticleRecord:
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
+    tdm_reserved: bool = False
+    """Its publisher reserves text and data mining."""
     text_key: int | None = None
     """Hash of the words of a page's text as it came; None when not from a page."""
     beside: Beside | None = None
@@ -252,6 +256,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "unjudged_reason": record.unjudged_reason,
         "paywall": int(draft.paywall),
         "image": draft.image,
+        "tdm_reserved": int(record.tdm_reserved or draft.tdm_reserved),
         "words": len(draft.body.split()),
         "next_read_at": stamp(record.next_read_at),
     }
