@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,10 +48,20 @@ def machine_trouble(error: BaseException | None) -> MachineTrouble | None:
             return MachineTrouble(_SENTENCES[errno.ENOMEM].format(said="MemoryError"))
         # Twisted keeps the number of what it wraps in osError.
         number = cause.errno if isinstance(cause, OSError) else getattr(cause, "osError", None)
+        if isinstance(cause, ImportError):
+            number = _number_in(str(cause))
         if number in _SENTENCES:
             said = f"{errno.errorcode[number]}"
             return MachineTrouble(_SENTENCES[number].format(said=said))
     return None
+
+
+def _number_in(said: str) -> int | None:
+    """The number behind the words of a failed import: the loader of compiled modules passes on the system's words alone.
+
+    Only files: that a module found no memory may be the work of the document before it.
+    """
+    return next((number for number in (errno.EMFILE, errno.ENFILE) if os.strerror(number) in said), None)
 
 
 def file_trouble(error: BaseException | None) -> MachineTrouble | None:

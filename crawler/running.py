@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.crawl.session import Session
 
 TICK_SECONDS = 1
-STUCK_SECONDS = 2.5
+STUCK_SECONDS = 2.0
 """After a signal, a crawl that has not ended by then is left where it is."""
 LOCK_SECONDS = 0.3
 """What is written outside of a batch waits so long for other programs that write: the whole loop waits with it."""

@@ -26,6 +26,9 @@ MOST_COPIED = 1 << 30
 """Bytes of an archive of an earlier wirewatch that is looked at in a copy."""
 LEAST_ROOM = 1 << 20
 """Bytes that must be free before an archive on a full disk counts as writable again: a poll of a hundred texts."""
+CACHE_KIB = 8192
+"""What SQLite keeps of the archive in memory. A larger one filled for days, which looks like a leak, and saved no CPU: the
+system keeps the file's pages too."""
 TURN_SECONDS = 0.1
 """SQLite's own wait for a lock. Nothing else happens meanwhile, not even a signal; the rest of a wait is ours."""
 
@@ -70,7 +73,7 @@ def _opened(path: Path) -> ArchiveConnection:
         # With a feed's validator on the disk but not its entries, the server would answer 304 and they would never come.
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -65536")
+        db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         if standing.pending or not standing.stamped:
             _migrate(db)
         db.execute("PRAGMA foreign_keys = ON")

@@ -15,7 +15,7 @@ from crawler.commands.few_hits import few_lines
 from crawler.commands.ids import ARTICLE
 from crawler.commands.times import WHEN
 from crawler.judging.topics.shown_words import marked, pieces
-from crawler.output import emit_json, json_option, printable, table
+from crawler.output import counted, emit_json, json_option, printable, table
 
 if TYPE_CHECKING:
     from crawler.archive.judged.label_rows import Score
@@ -236,6 +236,8 @@ def backtest_lines(found: Backtest, limit: int) -> Iterator[str]:
         f"{found.topic}: {found.kept} kept, {len(found.gained)} gained, {len(found.lost)} lost "
         f"({found.articles} articles, {found.looked_at} texts read)"
     )
+    if found.unjudged:
+        yield f"Not compared: {counted(found.unjudged, 'article')} whose text takes too long."
     for name, score in (("stored", found.stored_score), ("new", found.new_score)):
         if score.labels:
             figures = ", ".join(

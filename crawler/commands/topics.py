@@ -257,9 +257,10 @@ def wait_for_watch(watch: Watch, db: sqlite3.Connection, topic: Topic) -> None:
 def told(done: Reflagged) -> str:
     """One line on a re-flag."""
     how = "" if done.narrowed else ", all of them"
+    left = f"; {done.unjudged} take too long and are left to the next run" if done.unjudged else ""
     return (
         f"{done.topic}, version {done.topic_version}: {done.kept} flags kept, {done.gained} gained, {done.lost} lost; "
-        f"{done.looked_at} texts read{how}"
+        f"{done.looked_at} texts read{how}{left}"
     )
 
 

@@ -25,7 +25,7 @@ TURN_SECONDS = 0.1
 REST_SECONDS = 0.02
 """Between two transactions when more waits: SQLite lets others in only while nobody holds the lock."""
 LOCK_PAUSE_SECONDS = 0.1
-STOP_SECONDS = 2.0
+STOP_SECONDS = 1.5
 """What waits when a crawl is told to stop is stored for so long; the rest stays due in the archive."""
 
 

@@ -15,7 +15,7 @@ from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.ledger.clock_caps import put_right
 from crawler.archive.ledger.thinning import thin_polls
 from crawler.steps.exact_times import read_times_again
-from crawler.steps.telling import tell_silent
+from crawler.steps.telling import tell_silent, tell_topics
 
 CLOSING_SECONDS = 3600.0
 CLOCK_SLACK = timedelta(minutes=1)
@@ -57,10 +57,16 @@ class Housekeeping:
             self._thinned = after
 
     def close_stories(self) -> None:
-        """Close the stories whose week is over, and tell who fell silent; every hour, as a daemon runs for months."""
+        """Close the stories whose week is over, and tell which sources fell silent and which topics are not as usual; every
+        hour, as a daemon runs for months."""
         if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
             return
         with transaction(self._db):
             close_stories(self._db, self._now())
             tell_silent(self._db, self._now())
+        tell_topics(self._db, self._now())
         self._stories_closed = time.monotonic()
+
+    def end(self) -> None:
+        """What a run does when it has asked for everything: what it brought may be more than usual."""
+        tell_topics(self._db, self._now())

@@ -230,6 +230,8 @@ def _end(session: Session, run: int) -> None:
     try:
         claims.release(db)
         session.figures.keep()
+        if not stopping:
+            session.housekeeping.end()
         with transaction(db):
             runs.end_run(db, run, session.counts, session.now())
     except sqlite3.Error as error:

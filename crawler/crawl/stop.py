@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.workers.pool import Workers
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-LAST_RESORT_SECONDS = 4.0
+LAST_RESORT_SECONDS = 3.0
 """After so long the process is ended where it stands. What is stored is whole at any moment."""
 
 

@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
+from crawler.machine import machine_trouble, place_of
 from crawler.steps.alone import FAILURES, SLICE, Answers, AskedText, TextFinding
 from crawler.steps.rules import Rules
 from crawler.workers.pool import Workers, WorkFailed
@@ -25,7 +26,8 @@ class TextJudge:
         self._workers, self._rules = workers, rules
 
     async def answers(self, texts: Callable[[Rules], Iterable[AskedText]]) -> Answers:
-        """The judgements of these texts, by the rules in force when it returns. Raises NotJudged."""
+        """The judgements of these texts, by the rules in force when it returns. Raises NotJudged, and what this machine could
+        not give: no text is to blame for that."""
         while True:
             rules = self._rules()
             large = [text for text in dict.fromkeys(texts(rules)) if not text.is_small]
@@ -50,7 +52,9 @@ class TextJudge:
                     raise NotJudged from None
                 reason = failed.reason.replace("parse_", "judge_")
             except Exception as error:
-                log.exception("judging a text of %s: %s", part[0].address, type(error).__name__)
+                if machine_trouble(error):
+                    raise
+                log.error("a text of %s could not be judged: %s", part[0].address, place_of(error))
                 reason = "internal_error"
             else:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crawler.delivery.defuse import as_html, defused, safe_link, shortened
@@ -102,6 +102,11 @@ def sentence(item: Mapping[str, Any]) -> str:
             return f"reason: {item.get('why', '?')}"
         case "source_silent":
             return f"nothing new since {item.get('last_new_at', '?')}"
+        case "topic_spike":
+            return f"{item.get('count', '?')} texts in 24 hours, usually {item.get('usual', 0):.0f}"
+        case "topic_quiet":
+            since = str(item.get("since", "?")).replace("T", " ").removesuffix("Z")
+            return f"nothing since {since} UTC, {item.get('expected', 0):.0f} texts were to be expected"
         case "correction":
             return str(item.get("correction", ""))
         case _:
@@ -120,13 +125,54 @@ def fired_line(topics: Mapping[str, Sequence[str]]) -> str:
 def as_text(message: Mapping[str, Any], *, chat: bool = False) -> str:
     """The plain part. ``chat``: for a service that reads markup and mentions in what it is sent."""
     clean = defused if chat else shortened
-    blocks = []
-    for item in message["items"]:
-        lines = [f"{heading(item)}: {clean(str(item.get('title', '')))}", clean(str(item.get("words", "")), 500)]
-        link = safe_link(str(item.get("url", "")))
-        lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
-        blocks.append("\n".join(filter(None, lines)))
+    blocks = ["\n".join(_block_lines(item, clean)) for item in message["items"]]
     return "\n\n".join(filter(None, [*blocks, str(message.get("message", ""))])) or str(message["title"])
+
+
+def as_chat(message: Mapping[str, Any], room: int, lines: int = 0) -> str:
+    """The plain part for a service that takes ``room`` characters and (0: any) ``lines``: whole stories, and how many more.
+
+    A first story that is too long by itself is told in fewer words.
+    """
+    tail, blocks = str(message.get("message", "")), [_block_lines(item, defused) for item in message["items"]]
+    for count in range(len(blocks), 0, -1):
+        end = _counted_on(message, len(blocks) - count) if count < len(blocks) else tail
+        text = "\n\n".join(filter(None, ["\n".join(block) for block in blocks[:count]] + [end]))
+        if _fits(text, room, lines):
+            return text
+    if not blocks:
+        return _cut(tail or str(message["title"]), room, lines)
+    end = _counted_on(message, len(blocks) - 1) if len(blocks) > 1 else tail
+    first = [blocks[0][0], *(line for line in blocks[0][1:] if "://" in line)]
+    for tried in (first, blocks[0][:1]):
+        text = "\n".join(filter(None, [*tried, end]))
+        if _fits(text, room, lines):
+            return text
+    return _cut("\n".join(filter(None, [end, blocks[0][0]])), room, lines)
+
+
+def _counted_on(message: Mapping[str, Any], left: int) -> str:
+    """The end of a message of whose stories ``left`` do not fit."""
+    said, more = str(message.get("message", "")), int(message.get("more", 0)) + left
+    if message["type"] == "digest":
+        return "\n".join(filter(None, [f"and {left} more that do not fit here", said]))
+    return _rest(str(message["type"]), more, 1)
+
+
+def _fits(text: str, room: int, lines: int) -> bool:
+    return len(text) <= room and (not lines or text.count("\n") < lines)
+
+
+def _cut(text: str, room: int, lines: int) -> str:
+    kept = "\n".join(text.split("\n")[:lines] if lines else [text])
+    return kept if len(kept) <= room else kept[: max(room - 1, 0)].rstrip() + "…"
+
+
+def _block_lines(item: Mapping[str, Any], clean: Callable[..., str]) -> list[str]:
+    lines = [f"{heading(item)}: {clean(str(item.get('title', '')))}", clean(str(item.get("words", "")), 500)]
+    link = safe_link(str(item.get("url", "")))
+    lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
+    return [line for line in lines if line]
 
 
 def as_document(message: Mapping[str, Any]) -> str:

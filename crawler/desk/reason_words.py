@@ -42,7 +42,7 @@ _SAID = {
     "bad_scheme": "the address is not http or https",
     "bad_redirect": "the redirect makes no sense",
     "bad_response": "the answer makes no sense",
-    "too_many_redirects": "too many redirects",
+    "too_many_redirects": "it redirects too often",
     "parse_timeout": "reading it took too long",
     "parse_memory": "reading it took too much memory",
     "parse_crash": "reading it ended the process",

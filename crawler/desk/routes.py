@@ -10,6 +10,7 @@ from crawler.desk.pages import (
     article_page,
     edits_page,
     marking,
+    out_feed_page,
     search_page,
     sign_in,
     source_pages,
@@ -49,6 +50,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/sources/{_ID}{_JSON}", source_pages.source),
     (rf"{ROOT}/search{_JSON}", search_page.search),
     (rf"{ROOT}/edits{_JSON}", edits_page.edits),
+    (rf"{ROOT}/feeds/(?P<name>[\w-]{{1,64}})\.(?P<form>atom|json)", out_feed_page.feed),
 )
 """Address (a regular expression, whole) and view. Named groups come as ``visit.place``; ``json`` asks for the twin."""
 OPEN_TO_ALL: tuple[tuple[str, View], ...] = (

@@ -52,11 +52,23 @@ def _write(url: str, key: str, message: Mapping[str, Any], folder: Path) -> Send
         sys.stdout.write(line)
         sys.stdout.flush()
         return SENT
-    path = folder / url.removeprefix("file:").removeprefix("//")
-    with os.fdopen(
-        os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "a", encoding="utf-8"
-    ) as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+    _append(folder / url.removeprefix("file:").removeprefix("//"), line.encode())
     return SENT
+
+
+def _append(path: Path, line: bytes) -> None:
+    """Add a line, whole or not at all; what a kill left of one is ended first."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+b", 0) as file:
+        size = file.seek(0, os.SEEK_END) if file.seekable() else 0
+        if size:
+            file.seek(-1, os.SEEK_END)
+            line = line if file.read(1) == b"\n" else b"\n" + line
+        try:
+            written = 0
+            while written < len(line):
+                written += file.write(line[written:]) or 0
+            os.fsync(file.fileno())
+        except OSError:
+            if size or path.is_file():
+                os.ftruncate(file.fileno(), size)
+            raise

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crawler.delivery.defuse import defused
-from crawler.delivery.wording import LONGEST_SUBJECT, as_text
+from crawler.delivery.wording import LONGEST_SUBJECT, as_chat
 from crawler.sending.results import SENT, SendResult
+
+UNLIMITED = 30_000
 
 
 def send_service(url: str, key: str, message: Mapping[str, Any]) -> SendResult:
@@ -24,8 +26,21 @@ def send_service(url: str, key: str, message: Mapping[str, Any]) -> SendResult:
     sender = apprise.Apprise()
     if not sender.add(url):
         return SendResult("address not known to apprise")
-    text = f"{as_text(message, chat=True)}\n\n[{key}]"
-    sent = sender.notify(
-        body=text, title=defused(str(message["title"]), LONGEST_SUBJECT), body_format=apprise.NotifyFormat.TEXT
-    )
+    title, mark = defused(str(message["title"]), LONGEST_SUBJECT), f"\n\n[{key}]"
+    room, lines = _limits([*sender], len(title))
+    text = as_chat(message, room - len(mark), max(lines - 2, 1) if lines else 0) + mark
+    sent = sender.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT)
     return SENT if sent else SendResult("apprise failed")
+
+
+def _limits(services: Sequence[Any], title: int) -> tuple[int, int]:
+    """Characters and (0: any) lines that the narrowest of them takes for a body, one that puts the title into it included.
+
+    A twentieth is left over: services count what they make of our text.
+    """
+    room = min(
+        (int(s.body_maxlen) - (title + 2 if s.title_maxlen <= 0 else 0) for s in services if s.body_maxlen > 0),
+        default=UNLIMITED,
+    )
+    lines = [int(s.body_max_line_count) for s in services if s.body_max_line_count > 0]
+    return max(room * 19 // 20, 60), min(lines, default=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -38,6 +38,8 @@ class Backtest:
     by_language: list[dict[str, Any]]
     stored_score: Score
     new_score: Score
+    unjudged: int = 0
+    """Articles whose texts take too long to be matched; they are in no other figure but ``articles``."""
 
 
 def backtest(
@@ -49,9 +51,8 @@ def backtest(
     stored = flags_of(db, topic.key)
     said = verdicts(db, topic.key)
     recent = seen_since(db, since) if since is not None else None
-    if recent is not None:
-        stored = {article: row for article, row in stored.items() if article in recent}
-        said = {article: verdict for article, verdict in said.items() if article in recent}
+    for known_of in (stored, said):
+        _leave_out(known_of, judgement.unjudged if recent is None else judgement.unjudged | (known_of.keys() - recent))
     fates: dict[int, Fate] = dict.fromkeys(stored, "lost")
     fates.update({article: "kept" if article in stored else "gained" for article in new})
     known = described_articles(db, fates)
@@ -76,7 +77,13 @@ def backtest(
         by_language=_counted("language", known, fates),
         stored_score=score(said, stored),
         new_score=score(said, new),
+        unjudged=len(judgement.unjudged),
     )
+
+
+def _leave_out(known_of: dict[int, Any], articles: Iterable[int]) -> None:
+    for article in articles:
+        known_of.pop(article, None)
 
 
 def _counted(name: str, known: dict[int, dict[str, Any]], fates: dict[int, Fate]) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ from crawler.archive.told.occurrence_rows import (
     occurrences_since,
     titles_of,
 )
-from crawler.delivery.alert_rules import AlertRule
+from crawler.delivery.alert_rules import TOPIC_KINDS, AlertRule
 from crawler.delivery.pacing import speak
 from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
 from crawler.delivery.wording import payload
@@ -127,6 +127,9 @@ def with_scopes(
     abouts = read_abouts(db, [one.article for one in found if one.article is not None], local)
     told = []
     for one in found:
+        if one.kind in TOPIC_KINDS:  # of a topic as a whole, whoever wrote
+            told.append(replace(one, in_scope=frozenset(watchers.scopes)))
+            continue
         about = abouts.get(one.article) if one.article is not None else about_of_feed(db, one.feed, local)
         held = {name for name, scope in watchers.scopes.items() if scope is not None and about and scope(about)}
         told.append(replace(one, in_scope=everywhere | held))

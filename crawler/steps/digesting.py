@@ -14,6 +14,7 @@ from crawler.archive.told.hidden_rows import private_feeds
 from crawler.archive.told.mark_rows import open_marks
 from crawler.delivery.digest import DigestRule, against_usual, digest_payload, slots
 from crawler.delivery.verdicts import Told
+from crawler.delivery.wording import heading, sentence
 
 FIRST_WINDOW = timedelta(days=1)
 
@@ -69,6 +70,11 @@ def digest_of(
         against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
         for topic in rule.topics
         if f"topic:{topic}" not in muted
+    ]
+    topics += [
+        f"{pace['topic']}: {heading(pace).lower()} at {pace['at'][11:16]} UTC on {pace['at'][:10]}: {sentence(pace)}"
+        for pace in digest_rows.paces_since(db, rule.topics, since)
+        if f"topic:{pace['topic']}" not in muted
     ]
     return digest_payload(
         rule,

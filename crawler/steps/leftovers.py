@@ -1,4 +1,5 @@
-"""Judges alone what was stored unjudged: a text that came up only in the transaction, and was too long to be judged there."""
+"""Judges alone what was stored unjudged: a text that came up only in the transaction, and was too long to be judged there, or
+one that took a re-flag too long."""
 
 from __future__ import annotations
 
@@ -46,10 +47,11 @@ class Leftovers:
             found = answers.of(asked)
             columns: dict[str, object] = {"unjudged_reason": found.unjudged}
             if not found.unjudged:
+                replace_flags(db, text.article, text.text_version, found.flags, now)
+            if not (found.unjudged or text.is_credited):
                 original = None if found.original is None else int(found.original)
                 columns |= {"original": original, "own_quote": found.own_quote}
                 keep_outlets(db, answers.rules.listed(credit.outlet for credit in found.credits))
-                replace_flags(db, text.article, text.text_version, found.flags, now)
                 replace_credits(db, text.article, text.text_version, found.credits)
             update_article(db, text.article, columns)
             trace_story_of(db, text.article, now)

@@ -13,8 +13,10 @@ from crawler.archive.event_rows import add_events
 from crawler.archive.judged import origin_rows
 from crawler.archive.judged.flag_rows import first_of_topic
 from crawler.archive.judged.member_rows import story_of
+from crawler.archive.trouble import trouble_of
 from crawler.judging.happenings import Standing, of_story
 from crawler.judging.stories.origins import Tracing, trace
+from crawler.machine import place_of
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +33,11 @@ def traced_together(db: sqlite3.Connection) -> Iterator[None]:
         try:
             with savepoint(db):
                 trace_story(db, story, now, noted.fresh)
-        except Exception:
-            if not db.in_transaction:
-                raise  # SQLite rolled back everything by itself
+        except Exception as error:
+            if not db.in_transaction or trouble_of(error):
+                raise  # SQLite rolled back everything by itself, or cannot be trusted any more
             # A story without its origins is better than an article that is not stored.
-            log.exception("tracing the origins of story %s", story)
+            log.error("the origins of story %s could not be traced: %s", story, place_of(error))
 
 
 def trace_stories(

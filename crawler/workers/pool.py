@@ -19,7 +19,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 IDLE_SECONDS = 60.0
-CLOSE_SECONDS = 2.0
+CLOSE_SECONDS = 1.0
 TASKS_PER_PROCESS = 500  # trafilatura and lxml keep caches that only grow
 
 

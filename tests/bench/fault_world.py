@@ -32,12 +32,6 @@ offset, factor, began = float(sys.argv[1]), float(sys.argv[2]), time.time()
 def clock():
     return datetime.fromtimestamp(began + (time.time() - began) * factor, UTC) + timedelta(seconds=offset)
 session.open_session.__wrapped__.__kwdefaults__["clock"] = clock
-connect = session.connect
-def with_small_cache(*arguments, **names):
-    db = connect(*arguments, **names)
-    db.execute("PRAGMA cache_size = -4096")
-    return db
-session.connect = with_small_cache
 from crawler.cli import main
 main(sys.argv[3:])
 """
@@ -149,10 +143,7 @@ def world(sources: int = SOURCES, slow: bool = True, kept: int = KEPT) -> Iterat
 
 
 def moved(watch: WatchFolder, offset_s: float, factor: float, *arguments: str, **how: object) -> subprocess.Popen[str]:
-    """Start a command whose clock is ahead by ``offset_s`` and goes ``factor`` times as fast; monotonic time stays.
-
-    SQLite's cache, which grows with the archive up to 64 MB, is held at 4: what else grew would hide in it.
-    """
+    """Start a command whose clock is ahead by ``offset_s`` and goes ``factor`` times as fast; monotonic time stays."""
     command = [sys.executable, "-c", MOVED, str(offset_s), str(factor), "--dir", str(watch.path), *arguments]
     pipes: dict[str, object] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(command, text=True, env=environment(True), **{**pipes, **how})  # type: ignore[call-overload, no-any-return]

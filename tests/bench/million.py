@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -36,9 +36,11 @@ from crawler.intake.identity import entry_keys
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft, EntryDraft
+from crawler.steps.alone import Answers, AskedText, judge_text
 from crawler.steps.items import PageItem, PollItem
 from crawler.steps.page_way import PageWay
 from crawler.steps.poll_way import PollWay
+from crawler.steps.rules import Rules
 from crawler.steps.tracing import traced_together
 from crawler.watch.folder import Watch
 from tests.bench.reflag import vocabulary
@@ -123,7 +125,8 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
             began = time.process_time()
             way = PollWay(item, rules, 1.0, 0.5)
             to_read: list[int] = []
-            while way.prepare(db):
+            while way.prepare():
+                way.judge(_judged(way.texts(db, rules), rules))
                 with transaction(db), traced_together(db):
                     polled = way.store(db)
                     to_read += polled.to_read if polled else []
@@ -133,6 +136,8 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
                 for due in entries_by_id(db, to_read) if due.draft
             ]  # fmt: skip
             ways = [PageWay(db, page, rules) for page in pages]
+            for page_way in ways:
+                page_way.judge(_judged(page_way.texts(db, rules), rules))
             with transaction(db), traced_together(db):
                 for page_way in ways:
                     with savepoint(db):
@@ -143,6 +148,11 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
                 Housekeeping(db, partial(_same, now)).begin()
             costs.append((A_POLL, time.process_time() - began))
     return costs
+
+
+def _judged(texts: Iterable[AskedText], rules: Rules) -> Answers:
+    """What a run has from its workers, judged here: their work is part of the cost."""
+    return Answers(rules, {text: judge_text(text, rules) for text in texts})
 
 
 def _same(now: datetime) -> datetime:

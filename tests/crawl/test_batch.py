@@ -221,7 +221,7 @@ def test_a_stopped_crawl_stores_what_it_can_in_its_time(table: sqlite3.Connectio
     now = [0.0]
 
     def slow(db: sqlite3.Connection) -> None:
-        now[0] += 0.3
+        now[0] += 0.4
 
     async def main() -> list[object]:
         writer = BatchWriter(table, lambda: now[0])
@@ -231,8 +231,8 @@ def test_a_stopped_crawl_stores_what_it_can_in_its_time(table: sqlite3.Connectio
         return await waiting
 
     found = asyncio.run(main())
-    assert found.count(None) == 7
-    assert all(isinstance(end, NotStored) for end in found[7:])
+    assert found.count(None) == 4
+    assert all(isinstance(end, NotStored) for end in found[4:])
 
 
 def test_batches_leave_the_prepared_statements_of_the_connection_alone(tmp_path: Path) -> None:

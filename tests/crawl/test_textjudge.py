@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from crawler.crawl.textjudge import NotJudged, TextJudge, slices
 from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic
+from crawler.machine import machine_trouble, no_worker
 from crawler.models import ArticleDraft
 from crawler.reading.outlets import OutletList
 from crawler.steps.alone import FAILURES, SLICE, SMALL, AskedText, judge_text
@@ -112,6 +115,34 @@ def test_a_text_that_raises_is_named_and_logged(caplog: pytest.LogCaptureFixture
     found = judge(Recorded(answer), rules(), text(1), text(2))
     assert [found.of(text(n)).unjudged for n in (1, 2)] == ["", "internal_error"]
     assert "paper.example/2" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        no_worker("Too many open files"),
+        OSError(errno.EMFILE, os.strerror(errno.EMFILE)),
+        ImportError(f"lxml/etree.so: cannot open shared object file: {os.strerror(errno.ENFILE)}"),
+    ],
+)
+def test_a_machine_that_gives_no_worker_is_no_text_s_fault(error: Exception) -> None:
+    def answer(texts: Sequence[AskedText]) -> None:
+        raise error
+
+    workers = Recorded(answer)
+    with pytest.raises(type(error)):
+        judge(workers, rules(), text(1), text(2))
+    assert machine_trouble(error) is not None, "the crawl stands still at it"
+    assert len(workers.sent) == 1
+
+
+def test_what_a_text_says_stands_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    def answer(texts: Sequence[AskedText]) -> None:
+        raise ValueError(texts[0].draft.body)
+
+    judge(Recorded(answer), rules(), text(1))
+    assert "paper.example/1" in caplog.text
+    assert "harbour" not in caplog.text
 
 
 def test_a_poll_of_hostile_texts_ends() -> None:

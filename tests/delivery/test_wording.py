@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.delivery.defuse import defused, safe_link
-from crawler.delivery.wording import LONGEST_HTML, LONGEST_SUBJECT, as_document, as_text, payload
+from crawler.delivery.wording import LONGEST_HTML, LONGEST_SUBJECT, as_chat, as_document, as_text, payload
 
 STORY: dict[str, Any] = {
     "reason": "story_new", "subject": "story:4", "title": "Harbour of Ostrava closes", "url": "https://paper.example/a",
@@ -91,3 +91,33 @@ def test_html_fits_a_mail_client_and_loads_nothing() -> None:
 def test_defusing_leaves_plain_words_alone() -> None:
     for plain in ("NATO sounds alarm over 'pause'", "Price: 5 * 3 (again)", "name@example.org", "Ціна – 5 %"):
         assert defused(plain) == plain
+
+
+def test_a_chat_gets_whole_stories_and_how_many_more() -> None:
+    message = told(*[STORY] * 12, most=10)
+    whole = as_text(message, chat=True)
+    assert as_chat(message, 30_000) == whole
+    block = whole.split("\n\n")[0]
+    text = as_chat(message, 700)
+    assert text.split("\n\n")[:-1] == [block] * 3
+    assert text.endswith("and 9 more; `wirewatch deliveries` lists them")
+    assert as_chat(message, 30_000, 7).split("\n\n")[:-1] == [block]
+    for room in range(60, 3000, 37):
+        text = as_chat(message, room)
+        assert len(text) <= room
+        assert " more; `wirewatch deliveries`" in text, "nothing is dropped silently"
+
+
+def test_a_story_too_long_for_a_telephone_is_told_in_fewer_words() -> None:
+    assert as_chat(told(STORY), 140) == (
+        "New story: Harbour of Ostrava closes\nThe Paper (paper.example) https://paper.example/a"
+    )
+    assert as_chat(told(STORY), 60) == "New story: Harbour of Ostrava closes"
+    assert as_chat(told(STORY | {"title": "x" * 190}), 60).endswith("…")
+
+
+def test_a_digest_that_is_cut_keeps_what_could_not_be_seen() -> None:
+    message = told(*[STORY] * 9) | {"type": "digest", "message": "Coverage: 3 of 4 sources."}
+    text = as_chat(message, 500)
+    assert "that do not fit here\nCoverage: 3 of 4 sources." in text
+    assert len(text) <= 500

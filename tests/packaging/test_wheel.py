@@ -81,7 +81,8 @@ def test_the_wheel_says_who_it_is(wheel: Path, names: set[str]) -> None:
     assert "Name: wirewatch\n" in metadata
     assert "License-Expression: Apache-2.0\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
-    assert entry_points.split() == ["[console_scripts]", "wirewatch", "=", "crawler.cli:main"]
+    assert "[console_scripts]\nwirewatch = crawler.cli:main\n" in entry_points
+    assert "[datasette]\nwirewatch = crawler.desk.plugin\n" in entry_points
     assert f"{info}/licenses/LICENSE" in names
 
 

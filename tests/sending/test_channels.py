@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import hashlib
 import hmac
 import json
@@ -111,6 +112,28 @@ def test_a_file_gets_a_line_and_is_ours_alone(tmp_path: Path) -> None:
     assert (tmp_path / "told.jsonl").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_full_disk_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "told.jsonl").symlink_to("/dev/full")
+    assert send(ChannelSpec("desk", "file:told.jsonl"), tmp_path) == "the disk is full"
+
+
+def test_a_disk_that_fills_up_leaves_no_part_of_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec, path = ChannelSpec("desk", "file:told.jsonl"), tmp_path / "told.jsonl"
+    assert send(spec, tmp_path) == ""
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        assert send(spec, tmp_path) == "the disk is full"
+    assert path.read_bytes() == before
+    path.write_bytes(before + b'{"id": "cut off by a ki')
+    assert send(spec, tmp_path) == ""
+    assert path.read_bytes().endswith(b"cut off by a ki\n" + before)
+
+
 class Mailbox:
     """A mail server on loopback."""
 
@@ -182,6 +205,25 @@ def test_apprise_carries_the_rest(receiver: Receiver, tmp_path: Path) -> None:
     receiver.status = 500
     assert send(ChannelSpec("chat", url), tmp_path) == "apprise failed"
     assert send(ChannelSpec("chat", "nosuchservice://x"), tmp_path) == "address not known to apprise"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_service_gets_no_more_than_it_takes(
+    receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("apprise")
+    from apprise.plugins.custom_json import NotifyJSON
+
+    monkeypatch.setattr(NotifyJSON, "body_maxlen", 400)
+    monkeypatch.setattr(NotifyJSON, "title_maxlen", 0)
+    many = payload("harbour", "alert", [{**MESSAGE["items"][0], "title": "x" * 60}] * 9, most=10, discreet=False)
+    spec = ChannelSpec("chat", receiver.url.replace("http://", "json://"))
+    assert carry(spec, KEY, many, NOW, tmp_path, {}).error == ""
+    ((_, body),) = receiver.got
+    text = json.loads(body)["message"]
+    assert len(text) <= 400
+    assert "and 7 more; `wirewatch deliveries` lists them" in text
+    assert text.endswith(f"[{KEY}]")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

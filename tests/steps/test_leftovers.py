@@ -65,6 +65,19 @@ def test_a_run_judges_so_many_and_the_next_goes_on(crawl: MemoryCrawl, monkeypat
     assert state(crawl) == [("", 1, 1)] * 3
 
 
+def test_credits_that_are_known_stay(crawl: MemoryCrawl) -> None:
+    """Some of them come from links, which the archive does not keep: judged again, they would be lost."""
+    with crawl.archive() as db, transaction(db):
+        db.execute("UPDATE articles SET original = 0 WHERE id = 2")
+        db.execute(
+            """INSERT INTO credits (article, text_version, position, name, domain, kind, method_version)
+               VALUES (3, 1, 0, 'A link', 'linked.example', 'link', 1)"""
+        )
+    crawl.run()
+    assert state(crawl) == [("", 1, 1), ("", 1, 0), ("", 1, 1)]
+    assert crawl.rows("SELECT name FROM credits WHERE article = 3") == [("A link",)]
+
+
 def test_what_cannot_be_judged_is_told_and_waits_no_longer(crawl: MemoryCrawl) -> None:
     crawl.workers.fails_in["judge_texts"] = "parse_timeout"
     crawl.run()

@@ -132,6 +132,21 @@ def test_a_story_that_cannot_be_traced_costs_no_article(
     assert "story 1" in caplog.text
 
 
+def test_an_archive_that_fails_while_origins_are_traced_is_told(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = sqlite3.DatabaseError("database disk image is malformed")
+    damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+    def fail(*_: object) -> None:
+        raise damaged
+
+    monkeypatch.setattr("crawler.steps.tracing.trace", fail)
+    with pytest.raises(sqlite3.DatabaseError), transaction(db), traced_together(db):
+        add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks")
+    assert stories_of(db) == []
+
+
 def test_a_date_without_a_time_does_not_come_first(db: sqlite3.Connection) -> None:
     add(db, "ledger", "Harbour bridge of Ostrava closed for weeks", hours=1)
     late = add(db, "post", "Ostrava harbour bridge closed six weeks", hours=9)

@@ -30,6 +30,7 @@ from crawler.judging.topics.fts_match import _ALIKE
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import parse_watch_list
 from crawler.steps import reflag as module
+from crawler.steps.backtest import backtest
 from crawler.steps.reflag import judge_archive, reflag
 from tests.archive.making import NOW, column, draft, rows, store
 
@@ -142,6 +143,63 @@ def test_matching_holds_no_transaction(filled: sqlite3.Connection, monkeypatch: 
     reflag(filled, rule("ferry"), LATER)
     assert seen == [False] * len(seen)
     assert seen
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Matching a text that holds one of these words takes for ever."""
+    words: list[str] = []
+    match = module.TopicMatcher.match
+
+    def matched(self: Any, fields: Any, *more: Any) -> Any:
+        while any(word in fields["body"] for word in words):
+            pass
+        return match(self, fields, *more)
+
+    monkeypatch.setattr(module.TopicMatcher, "match", matched)
+    monkeypatch.setattr(module, "TEXT_SECONDS", 0.02)
+    monkeypatch.setattr(module, "LOCKED_SECONDS", 0.02)
+    return words
+
+
+def reasons(db: sqlite3.Connection) -> dict[int, str]:
+    return {row["id"]: row["unjudged_reason"] for row in rows(db, "SELECT id, unjudged_reason FROM articles")}
+
+
+def test_a_text_without_end_holds_up_no_other(filled: sqlite3.Connection, endless: list[str]) -> None:
+    """It keeps what is known of it, and a worker of the next run judges it."""
+    endless += ["NATO boards", "dear"]
+    done = reflag(filled, rule("ferry OR bread"), LATER)
+    assert (done.kept, done.gained, done.lost, done.unjudged) == (0, 3, 1, 2)
+    assert flagged(filled) == [2, 3, 5, 7]
+    assert column(filled, "SELECT topic_version FROM flags WHERE article = 3") == [1]
+    assert [number for number, reason in reasons(filled).items() if reason == "not_asked"] == [3, 4]
+    compared = backtest(filled, rule("ferry OR bread"))
+    assert (compared.unjudged, compared.lost, compared.kept) == (2, [], 3)
+
+
+def test_a_text_without_end_that_comes_meanwhile_does_not_keep_the_archive_locked(
+    filled: sqlite3.Connection, endless: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless.append("A new ferry")
+    original = module.judge_archive
+
+    def meanwhile(*args: Any) -> Any:
+        judgement = original(*args)
+        store(filled, "https://a.example/8", draft("Title 8", "A new ferry."))
+        return judgement
+
+    monkeypatch.setattr(module, "judge_archive", meanwhile)
+    assert reflag(filled, rule("ferry"), LATER).unjudged == 1
+    assert flagged(filled) == [2, 3, 5, 7]
+    assert reasons(filled)[8] == "not_asked"
+
+
+def test_what_no_worker_could_judge_is_not_tried_here(filled: sqlite3.Connection, endless: list[str]) -> None:
+    filled.execute("UPDATE articles SET unjudged_reason = 'judge_timeout' WHERE id = 7")
+    assert reflag(filled, rule("ferry"), LATER).unjudged == 1
+    assert flagged(filled) == [2, 3, 5]
+    assert reasons(filled)[7] == "not_asked", "the rule is another one: a worker may try again"
 
 
 def test_what_another_writer_stores_and_edits_meanwhile_is_judged_again(

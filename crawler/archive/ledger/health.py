@@ -62,7 +62,10 @@ def feed_health(db: sqlite3.Connection, now: datetime) -> dict[str, dict[str, An
 
 def source_states(db: sqlite3.Connection) -> dict[int, dict[str, Any]]:
     """Number of each source -> how it is, as in ``feed_health`` without what costs a look at articles."""
-    return {source: state or {"health": "never polled"} for source, _, _, state in _states(db)}
+    never = {
+        name: NEVER[name] for name in ("health", "outcome", "reason", "failures", "parts", "parts_failing", "asked_url")
+    }
+    return {source: state or never for source, _, _, state in _states(db)}
 
 
 def _states(db: sqlite3.Connection) -> Iterator[tuple[int, sqlite3.Row, list[sqlite3.Row], dict[str, Any]]]:

@@ -40,7 +40,7 @@ def list_sources(
     """Sources as feeds.csv has them, the worst first. Delay, gaps and bytes are read for the page alone."""
     states = source_states(db)
     rows = [
-        {**dict(row), **states.get(row["id"], {"health": "never polled"})}
+        {**dict(row), **states[row["id"]]}
         for row in db.execute(
             """SELECT id, title, declared_url, kind, outlet, tags, enabled, last_new_at, usual_per_day, entries_per_day, failures
                FROM feeds WHERE parent IS NULL AND source IS NULL"""
@@ -71,7 +71,7 @@ def source_facts(db: sqlite3.Connection, source: int, now: datetime) -> dict[str
         return None
     days = _last_days(now)
     facts = {key: row[key] for key in row.keys() if key != "window_keys"}  # noqa: SIM118
-    own = source_states(db).get(source) or {"health": row["muted"] or "never polled"}
+    own = source_states(db).get(source) or _state_of_part(row)
 
     def many(sql: str) -> list[dict[str, Any]]:
         return [dict(r) for r in db.execute(sql, (source,))]
@@ -119,6 +119,12 @@ _TEXTS = f"""SELECT {TEXT_SQL} AS text, count(*) FROM articles WHERE id IN (
 GROUP BY text ORDER BY 2 DESC"""
 _FAILING_PARTS = """SELECT id, declared_url, failures, muted FROM feeds WHERE parent = ? AND failures > 0
 ORDER BY failures DESC LIMIT 10"""
+
+
+def _state_of_part(row: sqlite3.Row) -> dict[str, Any]:
+    """Of a sitemap that counts with its source."""
+    health = "muted" if row["muted"] else "failing" if row["failures"] else "ok"
+    return {"health": health, "reason": "", "parts": 0, "parts_failing": 0, "asked_url": ""}
 
 
 def _last_days(now: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.models import ArticleDraft
@@ -20,13 +20,17 @@ class UnjudgedText:
     """Whose host owns it; '' for an entry without a link."""
     feed: int | None
     is_page: bool
+    is_credited: bool
+    """Whom it credits is known, with what its links said of it; only its flags are not."""
 
 
 def unjudged_texts(db: sqlite3.Connection, limit: int) -> list[UnjudgedText]:
     """At most so many, the newest first."""
     # The second condition is what the index is made for; SQLite does not see that the first one says it.
     rows = db.execute(
-        """SELECT a.id, a.url, a.final_url, a.feed, a.text_source, a.language, t.text_version, t.title, t.summary, t.body
+        """SELECT a.id, a.url, a.final_url, a.feed, a.text_source, a.language, t.text_version, t.title, t.summary, t.body,
+             a.original IS NOT NULL OR EXISTS (SELECT 1 FROM credits c WHERE c.article = a.id
+               AND c.text_version = t.text_version) AS is_credited
            FROM articles a JOIN article_text t ON t.article = a.id
            WHERE a.unjudged_reason = 'not_asked' AND a.unjudged_reason <> '' ORDER BY a.id DESC LIMIT ?""",
         (limit,),
@@ -44,11 +48,23 @@ def is_still_unjudged(db: sqlite3.Connection, text: UnjudgedText) -> bool:
     return row.fetchone() is not None
 
 
+def given_up_texts(db: sqlite3.Connection) -> set[int]:
+    """Articles whose text a worker could not judge within its limits."""
+    rows = db.execute("SELECT id FROM articles WHERE unjudged_reason <> '' AND unjudged_reason <> 'not_asked'")
+    return {article for (article,) in rows}
+
+
+def leave_to_run(db: sqlite3.Connection, articles: Iterable[int]) -> None:
+    """Have these judged by a worker of the next run, inside the caller's transaction."""
+    db.executemany("UPDATE articles SET unjudged_reason = 'not_asked' WHERE id = ?", [(one,) for one in articles])
+
+
 def _text_of(db: sqlite3.Connection, row: sqlite3.Row) -> UnjudgedText:
     authors = tuple(_authors(db, row["id"]))
     draft = ArticleDraft(row["title"], row["summary"], row["body"], authors=authors, language=row["language"])
     address = row["final_url"] or ("" if row["url"].startswith("entry:") else row["url"])
-    return UnjudgedText(row["id"], row["text_version"], draft, address, row["feed"], row["text_source"] == "page")
+    is_page, is_credited = row["text_source"] == "page", bool(row["is_credited"])
+    return UnjudgedText(row["id"], row["text_version"], draft, address, row["feed"], is_page, is_credited)
 
 
 def _authors(db: sqlite3.Connection, article: int) -> Iterator[str]:

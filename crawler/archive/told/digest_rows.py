@@ -127,6 +127,16 @@ def topic_figures(db: sqlite3.Connection, topic: str, since: datetime, now: date
     return new, float(median(counts))
 
 
+def paces_since(db: sqlite3.Connection, topics: Sequence[str], since: datetime) -> list[dict[str, Any]]:
+    """Topics (empty: all) that came more than usual, or fell silent, since then: ``topic``, ``reason``, ``at`` and figures."""
+    rows = db.execute(
+        """SELECT topic, kind, at, detail FROM events WHERE kind IN ('topic_spike', 'topic_quiet') AND at >= ?1
+             AND (json_array_length(?2) = 0 OR topic IN (SELECT value FROM json_each(?2))) ORDER BY id""",
+        (stamp(since), json.dumps([*topics])),
+    )
+    return [{"topic": row["topic"], "reason": row["kind"], "at": row["at"]} | json.loads(row["detail"]) for row in rows]
+
+
 def unseen_lines_of(db: sqlite3.Connection, now: datetime) -> list[str]:
     """What could not be seen, the absence of trouble included."""
     found = coverage(db, now)
