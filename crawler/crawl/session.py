@@ -208,6 +208,7 @@ def open_session(
         describe_earlier_edits(db)
         session.housekeeping.begin()
         session.raw.begin()
+        session.raw.sweep(session.now())
         session.postman.begin(session.now())
         event(log, "begun", mode=mode, run=run)
         try:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import zlib
+from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from crawler.timestamps import stamp
 from crawler.urls import split_userinfo
@@ -54,42 +58,53 @@ class RawFound:
 
 def page_records(page: RawPage, received_at: datetime, outcome: Mapping[str, str]) -> bytes:
     """The records of a page, to be put at the end of a file. ``outcome``: what came of it, in plain values."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    out = BytesIO()
-    writer: Any = WARCWriter(out, gzip=True, warc_version="1.1")
-    url, at = split_userinfo(page.url)[0], {"WARC-Date": stamp(received_at)}
-    path = url.partition("://")[2].partition("/")[2]
-    sent = StatusAndHeaders(f"GET /{path} HTTP/1.1", kept(page.request_headers), is_http_request=True)
-    length = [("Content-Length", str(len(page.body)))]
-    told = StatusAndHeaders(f"{page.status} ", [*kept(page.headers), *length], protocol="HTTP/1.1")
-    response = writer.create_warc_record(
-        url, "response", payload=BytesIO(page.body), http_headers=told, warc_headers_dict=dict(at)
-    )
-    of = at | {"WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-    request = writer.create_warc_record(url, "request", http_headers=sent, warc_headers_dict=dict(of))
+    url, at = split_userinfo(page.url)[0], stamp(received_at) or ""
+    target, host = (url.partition("://")[2].partition("/")[n] for n in (2, 0))
+    length = ("Content-Length", str(len(page.body)))
+    sent = _http(f"GET /{target} HTTP/1.1", [("Host", host), *kept(page.request_headers)], b"")
+    told = _http(f"HTTP/1.1 {page.status} ", [*kept(page.headers), length], page.body)
     fields = "".join(f"{name}: {_line(value)}\r\n" for name, value in outcome.items() if value).encode()
-    came = writer.create_warc_record(
-        url, "metadata", payload=BytesIO(fields), length=len(fields), warc_content_type="application/warc-fields",
-        warc_headers_dict=dict(of),
-    )  # fmt: skip
-    for record in (request, response, came):
-        writer.write_record(record)
-    return out.getvalue()
+    answer = _new_id()
+    of = {"WARC-Target-URI": url, "WARC-Concurrent-To": answer}
+    digest = {"WARC-Payload-Digest": _digest(page.body)}
+    return b"".join(
+        (
+            _member("request", at, _new_id(), "application/http; msgtype=request", sent, of),
+            _member(
+                "response", at, answer, "application/http; msgtype=response", told, {"WARC-Target-URI": url} | digest
+            ),
+            _member("metadata", at, _new_id(), "application/warc-fields", fields, of),
+        )
+    )
 
 
 def info_record(name: str, software: str, now: datetime) -> bytes:
     """The first record of a file."""
-    from warcio.warcwriter import WARCWriter
+    fields = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
+    more = {"WARC-Filename": name}
+    return _member("warcinfo", stamp(now) or "", _new_id(), "application/warc-fields", fields, more)
 
-    out = BytesIO()
-    writer: Any = WARCWriter(out, gzip=True, warc_version="1.1")
-    info = {"software": software, "format": "WARC File Format 1.1"}
-    record = writer.create_warcinfo_record(name, info)
-    record.rec_headers.replace_header("WARC-Date", stamp(now))
-    writer.write_record(record)
-    return out.getvalue()
+
+def _member(kind: str, at: str, name: str, content_type: str, block: bytes, more: Mapping[str, str]) -> bytes:
+    """One record as a gzip member. Written here: warcio's writer puts each through a file in /tmp."""
+    headers = {"WARC-Type": kind, "WARC-Record-ID": name, "WARC-Date": at} | dict(more) | {
+        "WARC-Block-Digest": _digest(block), "Content-Type": content_type, "Content-Length": str(len(block))
+    }  # fmt: skip
+    head = "".join(f"{key}: {_line(value)}\r\n" for key, value in headers.items())
+    return gzip.compress(f"WARC/1.1\r\n{head}\r\n".encode() + block + b"\r\n\r\n", mtime=0)
+
+
+def _http(first: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"{first}\r\n{lines}\r\n".encode("latin-1", "replace") + body
+
+
+def _digest(block: bytes) -> str:
+    return "sha1:" + b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
+
+
+def _new_id() -> str:
+    return f"<urn:uuid:{uuid4()}>"
 
 
 def kept(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, St
 from crawler.archive.texts.beside import first_version
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.archive.texts.gone_rows import is_gone
+from crawler.archive.texts.people_rows import replace_people_and_tags
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
@@ -137,7 +138,7 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"
-    articles.replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
+    replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
     if found.new_text:
         next_version(db, article, old.wording, record, found.reason, now)
     elif judged and old.unjudged:

@@ -26,7 +26,7 @@ def commit_feed_edit(
     columns = articles.columns_of(record)
     changed = ("title", "text_source", "words", "original", "own_quote", "unjudged_reason")
     articles.update_article(db, article, {name: columns[name] for name in changed})
-    articles.replace_people_and_tags(db, article, record.draft)
+    replace_people_and_tags(db, article, record.draft)
     next_version(db, article, was, record, "edit", now)
     trace_story_of(db, article, now)
     return "edited"
@@ -39,7 +39,7 @@ def take_own_words(
     keep_outlets(db, record.outlets)
     own = articles.columns_of(record) | {"feed": record.feed, "backlog": int(record.backlog)}
     articles.update_article(db, article, own)
-    articles.replace_people_and_tags(db, article, record.draft, erase=True)
+    replace_people_and_tags(db, article, record.draft, erase=True)
     next_version(db, article, old.wording, record, "own_words", now)
     trace_stories(db, leave_story(db, article), now)
     if record.judging.now:

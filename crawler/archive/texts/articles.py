@@ -11,6 +11,7 @@ from typing import Literal
 from crawler.archive.connect import moment, stamp
 from crawler.archive.texts.beside import Beside, first_version, keep_beside
 from crawler.archive.texts.edits import Described
+from crawler.archive.texts.people_rows import add_people_and_tags
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft, Credit, Flag, Precision
 from crawler.reading.outlets import Outlet
@@ -142,7 +143,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", text)
     keep_beside(db, article, record.beside, now)
     remember_urls(db, record, article)
-    _add_people_and_tags(db, article, draft)
+    add_people_and_tags(db, article, draft)
     return article
 
 
@@ -284,21 +285,3 @@ def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -
             " ON CONFLICT (url, edition) DO NOTHING",
             (url, article),
         )
-
-
-def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft, *, erase: bool = False) -> None:
-    """A reading without authors or tags keeps those of an earlier one; ``erase``: it does not, they were another's."""
-    if draft.authors or erase:
-        db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    if draft.tags or erase:
-        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
-    _add_people_and_tags(db, article, draft)
-
-
-def _add_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    if draft.authors:
-        named = [(article, n, name) for n, name in enumerate(draft.authors)]
-        db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
-    if draft.tags:
-        tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
-        db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)
