@@ -10,6 +10,7 @@ from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore
+from crawler.archive.texts.people_rows import replace_people_and_tags
 from crawler.judging.edits.describe import Wording
 from crawler.steps.grouping import judge_among_others
 from crawler.steps.rules import Rules
