@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("crawler.commands.topics:topics", "Add, check, test and apply topics."),
     "label": ("crawler.commands.label:label", "Mark a flag as right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
+    "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 

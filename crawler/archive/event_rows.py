@@ -43,12 +43,12 @@ def newly_silent(db: sqlite3.Connection, now: datetime) -> list[tuple[int, str]]
     ]
 
 
-def thin_events(db: sqlite3.Connection, now: datetime, step: int = STEP) -> int:
-    """One step, in a short transaction, if there is anything to do: delete at most ``step`` events of days that ended thirty days ago; gives how many.
+def thin_events(db: sqlite3.Connection, now: datetime, step: int = STEP, *, days: int = KEEP_DAYS) -> int:
+    """One step, in a short transaction, if there is anything to do: delete at most ``step`` events of days that ended ``days`` ago; gives how many.
 
     That a source fell silent is kept while it is: or it would be told again.
     """
-    day = (stamp(now - timedelta(days=KEEP_DAYS)) or "")[:10]
+    day = (stamp(now - timedelta(days=days)) or "")[:10]
     oldest = db.execute("SELECT at FROM events WHERE kind <> 'source_silent' ORDER BY id LIMIT 1").fetchone()
     if oldest is None or oldest[0] >= day:
         return 0

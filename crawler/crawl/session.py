@@ -145,6 +145,7 @@ class Session:
         try:
             self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
             self.housekeeping.thin()
+            self.housekeeping.prune()
             self.housekeeping.close_stories()
             self.raw.sweep(self.now())
             if now - self._solved_at > SOLVE_SECONDS:
@@ -259,7 +260,7 @@ def _session(
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=tally,
-        housekeeping=Housekeeping(db, clock.now),
+        housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
         writer=writer,
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),

@@ -74,8 +74,10 @@ class KeepSettings:
         },
     )
     versions: int = _key(0, "earlier texts that are kept of an article, the latest ones; 0: all")
-    polls_days: int = _key(30, "days after which single polls and runs become sums of their days; 0: never")
-    events_days: int = _key(30, "days after which events, and messages that were sent, go; 0: never")
+    polls_days: int = _key(
+        30, "days after which single polls become sums of their days, and runs go where texts go; 0: never"
+    )
+    events_days: int = _key(30, "days after which events go, and messages that were sent where texts go; 0: never")
     raw: str = _key("never", "whose pages are kept as they were sent: `never`, `flagged` or `all`")
     raw_days: int = _key(30, "days after which such pages go; 0: never")
     raw_private: bool = _key(False, "may pages of private sources be kept as they were sent")

@@ -12,13 +12,15 @@ STEP = 5_000
 """Polls looked at in one transaction: some 30 ms, so that nobody who writes meanwhile has to wait."""
 
 
-def thin_polls(db: sqlite3.Connection, now: datetime, *, after: int = 0, step: int = STEP) -> int | None:
-    """One step: sum up and delete polls of days that ended ``KEEP_DAYS`` ago, among the ``step`` after that id.
+def thin_polls(
+    db: sqlite3.Connection, now: datetime, *, after: int = 0, step: int = STEP, days: int = KEEP_DAYS
+) -> int | None:
+    """One step: sum up and delete polls of days that ended ``days`` ago, among the ``step`` after that id.
 
     Returns the id to go on after, or None when no old one is left. A poll with a gap stays, and so does the last one of
     each feed, which says how the feed is. Every poll is either in ``polls`` or counted in ``polls_daily``, never both.
     """
-    day = (stamp(now - timedelta(days=KEEP_DAYS)) or "")[:10]
+    day = (stamp(now - timedelta(days=days)) or "")[:10]
     with transaction(db):
         # Ids grow with time but for minutes, so the old ones come first.
         last = db.execute(
