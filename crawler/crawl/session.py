@@ -26,6 +26,7 @@ from crawler.crawl.figures_file import FiguresFile
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
+from crawler.crawl.rawkeeper import RawKeeper
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.crawl.watched import Watched
@@ -79,6 +80,7 @@ class Session:
     postman: Postman
     heartbeat: Heartbeat
     figures: FiguresFile
+    raw: RawKeeper
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -148,6 +150,7 @@ class Session:
             self.housekeeping.thin()
             self.housekeeping.prune()
             self.housekeeping.close_stories()
+            self.raw.sweep(self.now())
             if now - self._solved_at > SOLVE_SECONDS:
                 self.budget.take_over(self.watch.settings.crawl)
                 self._solved_at = now
@@ -209,12 +212,15 @@ def open_session(
         describe_earlier_edits(db)
         _forget_again(db, watch, session.now())
         session.housekeeping.begin()
+        session.raw.begin()
+        session.raw.sweep(session.now())
         session.postman.begin(session.now())
         event(log, "begun", mode=mode, run=run)
         try:
             yield session
         finally:
             session.workers.close()
+            session.raw.close()
             session.postman.close()
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
@@ -259,20 +265,22 @@ def _session(
     feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
+    writer, workers = BatchWriter(db), workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb)
     return Session(
         watched=Watched(watch),
         db=db,
         mode=mode,
         clock=clock,
-        workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
+        workers=workers,
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=tally,
         housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
-        writer=BatchWriter(db),
+        writer=writer,
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         figures=FiguresFile(watch, db, tally, clock.now),
+        raw=RawKeeper(watch, db, writer, workers),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

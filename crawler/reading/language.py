@@ -83,12 +83,13 @@ def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:
     ``usual``, the language its outlet writes in, when the text does not clearly speak for another; else English.
     """
     sample = text[:_SAMPLE]
-    cyrillic = len(_CYRILLIC.findall(sample)) * 2 > sum(c.isalpha() for c in sample)
+    cyrillic = _is_mostly_cyrillic(sample)
     possible = [code for code in sorted(known) if _is_cyrillic(code) == cyrillic] or ["en"]
     # Names are full of small words ("Le Monde", "La Repubblica"): only words in lower case vote.
     votes = _votes(word for word in _WORD.findall(sample) if word.islower())
+    written = frozenset(sample.casefold())
     for code, letters in LETTERS.items():
-        votes[code] += _HINT * (not letters.isdisjoint(sample.casefold()))
+        votes[code] += _HINT * (not letters.isdisjoint(written))
     votes[usual] += _HINT
     return max(possible, key=lambda code: (votes[code], code == usual, code == "en"))
 
@@ -106,6 +107,11 @@ def _votes(words: Iterable[str]) -> Counter[str]:
         for code in _LANGUAGES_OF.get(word, ()):
             votes[code] += count
     return votes
+
+
+def _is_mostly_cyrillic(text: str) -> bool:
+    found = len(_CYRILLIC.findall(text)) if not text.isascii() else 0
+    return found > 0 and found * 2 > sum(map(str.isalpha, text))
 
 
 def _is_cyrillic(code: str) -> bool:

@@ -51,7 +51,7 @@ def judge_story(db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None =
     be closed: that of the group which a person took the article out of. Its words were counted before then.
     """
     placement = join.place(doc, StoredStories(db, join, beside))
-    return store_placement(db, doc, placement, words_counted=beside is not None)
+    return store_placement(db, doc, placement)
 
 
 def set_verdict(db: sqlite3.Connection, one: int, two: int, verdict: str, who: str, at: str, why: str) -> None:
@@ -73,12 +73,12 @@ def withdraw_verdict(db: sqlite3.Connection, one: int, two: int, at: str) -> Non
 def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:
     """Settle one article whose root was settled before; gives the stories it changed."""
     now = member_rows.membership_of(db, article)
-    is_root = now.copy_of is None
+    is_root, placed = now.copy_of is None, False
     if not is_root:
         story = now.story_of_root
     elif now.member_of is not None:
         story = now.member_of
-    elif judged_now or now.story is not None:
+    elif placed := judged_now or now.story is not None:
         doc = member_rows.story_doc(db, article)
         if doc is None:
             return set()  # its text is gone, and with it what would tell where it belongs
@@ -89,7 +89,8 @@ def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[in
         member_rows.wake_membership(db, article, now.member_of, awake=is_root)
     if story == now.story and not judged_now and now.speaks in (None, is_root):
         return set()
-    member_rows.set_story(db, article, story)
+    if not placed:
+        member_rows.set_story(db, article, story)
     return {s for s in (now.story, story, now.member_of) if s is not None}
 
 

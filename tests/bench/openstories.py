@@ -14,9 +14,8 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
-from typing import Any
 
-from crawler.archive.judged.story_rows import store_placement
+from crawler.archive.judged.story_rows import StoredStories, store_placement
 from crawler.judging.stories import join
 from crawler.judging.stories.placing import Placement
 from crawler.steps.grouping import judge_story
@@ -51,22 +50,14 @@ def _article(rng: random.Random, events: dict[int, list[str]], event: int) -> tu
 
 def fill(db: sqlite3.Connection, rng: random.Random, events: dict[int, list[str]], first: int, upto: int) -> None:
     """Opens stories ``first`` to ``upto``, one article each, within the last six days."""
-    counted: tuple[int, Any] = (first, {})
     for event in range(first, upto):
         title, body, outlet = _article(rng, events, event)
         article = _stored(db, title, body, outlet)
         counts = join.term_counts(title, body)
-        frequencies = _frequencies(db, counts) if event % 10 == 0 or not counted[1] else counted[1]
-        counted = (event, frequencies)
-        vector = join.weigh(counts, event, frequencies)
+        vector = join.weigh(counts, *StoredStories(db, join).counted(sorted(counts)))
         at = _NOW - timedelta(seconds=rng.randrange(6 * 86400))
         doc = join.StoryDoc(article, title, body, at, outlet=outlet, language="en")
-        store_placement(db, doc, Placement(article, None, 0.0, (), "first", vector, frozenset(counts), language="en"))
-
-
-def _frequencies(db: sqlite3.Connection, counts: Any) -> dict[str, int]:
-    marks = ",".join("?" * len(counts))
-    return dict(db.execute(f"select term, articles from term_counts where term in ({marks})", [*counts]).fetchall())
+        store_placement(db, doc, Placement(article, None, 0.0, (), "first", vector, language="en"))
 
 
 def _stored(db: sqlite3.Connection, title: str, body: str, outlet: str) -> int:

@@ -55,13 +55,17 @@ def stored_names(placement: Placement) -> str:
 
 
 def add_names(db: sqlite3.Connection, story: int, placement: Placement) -> None:
-    """The story is told in the article's language too, and is found by the article's names, but for days and months."""
+    """The story is found by the article's names, but for days and months."""
     db.executemany(
         "insert into story_names (term, story) values (?, ?) on conflict do nothing",
         [(term, story) for term in sorted(placement.names) if not term.startswith("=")],
     )
+
+
+def joined_languages(db: sqlite3.Connection, story: int, language: str) -> str:
+    """``stories.languages`` with that of a newcomer."""
     told = db.execute("select languages from stories where id = ?", [story]).fetchone()[0]
-    _set_languages(db, story, split_languages(told) | {placement.language})
+    return _joined(split_languages(told) | {language})
 
 
 def move_names(db: sqlite3.Connection, story: int, into: int) -> None:
@@ -81,4 +85,8 @@ def drop_names(db: sqlite3.Connection, story: int) -> None:
 
 
 def _set_languages(db: sqlite3.Connection, story: int, languages: frozenset[str]) -> None:
-    db.execute("update stories set languages = ? where id = ?", [",".join(sorted(languages - {""})), story])
+    db.execute("update stories set languages = ? where id = ?", [_joined(languages), story])
+
+
+def _joined(languages: frozenset[str]) -> str:
+    return ",".join(sorted(languages - {""}))

@@ -12,11 +12,13 @@ from typing import Protocol
 
 from crawler.archive.judged.name_rows import (
     add_names,
+    joined_languages,
     move_names,
     split_languages,
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
 from crawler.judging.stories.join import Candidate, StoryDoc
@@ -26,15 +28,11 @@ from crawler.timestamps import stamp
 _MOST_CANDIDATES = 20
 _LATEST_OF_TERM = 500
 _MOST_MEMBERS = 60
-_MOST_BONDS = 10
-_LATEST = 200
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
 )
-_IN_OWN_WORDS = "'according_to', 'told_interview', 'link'"
-"""Kinds of credit that bind a story together; a byline or dateline names the agency behind any text."""
 
 
 @lru_cache(4096)  # an open story's latest members are compared with newcomer after newcomer
@@ -57,20 +55,25 @@ class StoredStories:
     """``judging.stories.join.StoryIndex`` over the story tables of an open connection."""
 
     def __init__(self, db: sqlite3.Connection, measures: Measures, beside: int | None = None) -> None:
-        """``beside``: a story to be considered although it may be closed."""
+        """``beside``: a story to be considered although it may be closed; of an article that was counted before."""
         self.db, self.measures, self.beside = db, measures, beside
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        sql = "select term, articles from term_counts where term in (select value from json_each(?))"
-        counts = dict(self.db.execute(sql, [json.dumps(["", *terms])]).fetchall())
+    def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        if self.beside is not None:
+            sql = "select term, articles from term_counts where term in (select value from json_each(?))"
+        else:  # one statement that counts and tells: asking first would look up every term twice
+            sql = (
+                "insert into term_counts (term, articles) select value, 1 from json_each(?) where true"
+                " on conflict (term) do update set articles = articles + 1 returning term, articles - 1"
+            )
+        counts = dict(self.db.execute(sql, [json.dumps(["", *terms], ensure_ascii=False)]).fetchall())
         return counts.pop("", 0), counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         found = self._sharing(telling, vector)
-        bonds = self._bonds(doc)
+        bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = self._near(found, vector)
-        taking = [story for story in taking if self._takes(story, doc.at)]
+        taking = [story for story in self._near(found, vector) if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
 
@@ -94,7 +97,7 @@ class StoredStories:
         rows = self.db.execute(
             "select story, term, weight from story_terms where term in (select value from json_each(?))"
             " and story in (select value from json_each(?))",
-            [json.dumps([*vector]), json.dumps([*stories])],
+            [json.dumps([*vector], ensure_ascii=False), json.dumps([*stories])],
         )
         for story, term, weight in rows:
             dots[story] += vector[term] * weight
@@ -106,35 +109,6 @@ class StoredStories:
         # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
         # story in several languages says little about its distance in one of them.
         return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
-
-    def _bonds(self, doc: StoryDoc) -> dict[int, int]:
-        """Open story -> how many are bound to the article as it is: the rarer, the more it says."""
-        ways = []
-        if doc.credited:
-            ways += [self._crediting(doc.credited), self._holding(doc.credited)]
-        if doc.outlet:
-            ways.append(self._crediting(doc.outlet))
-        bonds: dict[int, int] = {}
-        for found in ways:
-            taking = [story for story in found if self._takes(story, doc.at)]
-            if len(taking) <= _MOST_BONDS:
-                for story in taking:
-                    bonds[story] = min(len(taking), bonds.get(story, len(taking)))
-        return bonds
-
-    def _crediting(self, outlet: str) -> list[int]:
-        return self._stories(
-            "select c.article from credits c where c.outlet = ? and c.is_primary"
-            f" and c.kind in ({_IN_OWN_WORDS}) order by c.article desc limit ?",
-            outlet,
-        )
-
-    def _holding(self, outlet: str) -> list[int]:
-        return self._stories("select id from articles where outlet = ? order by first_seen_at desc limit ?", outlet)
-
-    def _stories(self, articles: str, outlet: str) -> list[int]:
-        sql = f"select distinct story from articles where story is not null and id in ({articles}) order by 1"
-        return [story for (story,) in self.db.execute(sql, [outlet, _LATEST])]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
@@ -164,35 +138,62 @@ class StoredStories:
         return row[0] if row and row[0] is not None and self._takes(row[0], at) else None
 
 
-def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement, *, words_counted: bool = False) -> int:
-    """Write where an article belongs, inside the caller's transaction; gives its story, a new one where none took it.
-
-    ``words_counted``: the words of the article were counted before, when it was judged the first time.
-    """
-    at = stamp(doc.at)
+def store_placement(db: sqlite3.Connection, doc: StoryDoc, placement: Placement) -> int:
+    """Write where an article belongs, inside the caller's transaction; gives its story, a new one where none took it."""
+    vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
     row = db.execute("select first_seen_at from articles where id = ?", [doc.id]).fetchone()
-    seen = row[0] if row else at
+    seen, at = row[0] if row else stamp(doc.at), stamp(doc.at)
     story = placement.story
     if story is None:
-        story = db.execute(
-            "insert into stories (title, first_seen_at, last_seen_at) values (?1, ?2, ?2)", [doc.title, seen]
-        ).lastrowid
-        assert story is not None
-    _store(db, story, placement)
+        story = _begin(db, doc, placement, vector, seen, at)
+    else:
+        _join(db, story, placement, vector, seen, at)
+    _store_member(db, story, placement, vector)
     add_names(db, story, placement)
-    if not words_counted:
-        _count_terms(db, placement)
-    db.execute(
-        """update stories set article_count = article_count + 1,
-             first_seen_at = coalesce(min(coalesce(first_seen_at, ?1), ?1), first_seen_at),
-             last_seen_at = coalesce(max(coalesce(last_seen_at, ?1), ?1), last_seen_at) where id = ?2""",
-        [seen, story],
-    )
-    widen(db, story, at, at)
     db.execute("update articles set story = ? where id = ?", [story, doc.id])
     for merge in placement.merges:
         _merge(db, merge, story)
     return story
+
+
+def _begin(
+    db: sqlite3.Connection, doc: StoryDoc, placement: Placement, vector: Vector, seen: str | None, at: str | None
+) -> int:
+    square = math.fsum(weight * weight for weight in vector.values())
+    story = db.execute(
+        "insert into stories (title, first_seen_at, last_seen_at, article_count, centre_square, languages, from_at, to_at)"
+        " values (?1, ?2, ?2, 1, ?3, ?4, ?5, ?5)",
+        [doc.title, seen, square, placement.language, at],
+    ).lastrowid
+    assert story is not None
+    terms = [(term, story, weight) for term, weight in sorted(vector.items())]
+    db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
+    return story
+
+
+def _join(
+    db: sqlite3.Connection, story: int, placement: Placement, vector: Vector, seen: str | None, at: str | None
+) -> None:
+    told = dict(
+        db.execute(
+            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
+            [story, json.dumps([*vector], ensure_ascii=False)],
+        ).fetchall()
+    )
+    added = math.fsum(weight * (2 * told.get(term, 0.0) + weight) for term, weight in vector.items())
+    db.execute(
+        """update stories set article_count = article_count + 1, centre_square = centre_square + ?1, languages = ?2,
+             first_seen_at = coalesce(min(coalesce(first_seen_at, ?3), ?3), first_seen_at),
+             last_seen_at = coalesce(max(coalesce(last_seen_at, ?3), ?3), last_seen_at),
+             from_at = coalesce(min(coalesce(from_at, ?4), ?4), from_at),
+             to_at = coalesce(max(coalesce(to_at, ?4), ?4), to_at) where id = ?5""",
+        [added, joined_languages(db, story, placement.language), seen, at, story],
+    )
+    db.executemany(
+        "insert into story_terms (term, story, weight) values (?, ?, ?)"
+        " on conflict (term, story) do update set weight = weight + excluded.weight",
+        [(term, story, weight) for term, weight in sorted(vector.items())],
+    )
 
 
 def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
@@ -232,17 +233,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     )
 
 
-def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
-    vector = {term: round(weight, 4) for term, weight in placement.vector.items()}
-    overlap = math.fsum(
-        vector[term] * weight
-        for term, weight in db.execute(
-            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
-            [story, json.dumps([*vector])],
-        )
-    )
-    added = 2 * overlap + math.fsum(weight * weight for weight in vector.values())
-    db.execute("update stories set centre_square = centre_square + ? where id = ?", [added, story])
+def _store_member(db: sqlite3.Connection, story: int, placement: Placement, vector: Vector) -> None:
     db.execute(
         "insert into story_members (article, story, score, terms, reason, method_version, vector, names)"
         " values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -256,19 +247,6 @@ def _store(db: sqlite3.Connection, story: int, placement: Placement) -> None:
             json.dumps(vector, ensure_ascii=False, separators=(",", ":")),
             stored_names(placement),
         ],
-    )
-    db.executemany(
-        "insert into story_terms (term, story, weight) values (?, ?, ?)"
-        " on conflict (term, story) do update set weight = weight + excluded.weight",
-        [(term, story, weight) for term, weight in sorted(vector.items())],
-    )
-
-
-def _count_terms(db: sqlite3.Connection, placement: Placement) -> None:
-    db.executemany(
-        "insert into term_counts (term, articles) values (?, 1)"
-        " on conflict (term) do update set articles = articles + 1",
-        [(term,) for term in ["", *sorted(placement.counted)]],
     )
 
 

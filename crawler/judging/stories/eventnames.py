@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.judging.stories.skeletons import skeletons
 from crawler.judging.stories.territories import named
@@ -21,7 +23,9 @@ Vector = Mapping[str, float]
 _READ = 1500
 _TERMS = 60
 _ASKED = 12
-_WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*|\d+(?:[.,\u00a0\u202f ]?\d+)*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]?\d+)*")
+_UNIT = re.compile(rf"[\W_]{{0,2}}({_LETTERS.pattern})")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+")
 _SPACES = re.compile(r"[\u00a0\u202f ]")
 _APOSTROPHE = re.compile(r"[’'ʼ]s?\Z|[’'ʼ]")
@@ -101,20 +105,19 @@ def is_date(term: str) -> bool:
 def names_of(title: str, body: str, language: str) -> Names:
     """The names, places, days and numbers near the top of a text whose language (BCP 47) is known."""
     text = f"{title}\n{body[:_READ]}"
-    found = list(_WORD.finditer(text))
-    small = {word[0] for word in found if word[0].islower()}
+    words = _LETTERS.findall(text)
+    small = {word for word in words if word[0].islower()}
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
-    for number, match in enumerate(found):
-        word = match[0]
-        after = found[number + 1] if number + 1 < len(found) else None
-        if word[0].isdecimal():
-            terms = _numbers(word, after[0].lower() if after and after.start() - match.end() < 3 else "")
-        else:
-            terms = _names(word, language, small)
-        for term in terms:
-            counts[term] = counts.get(term, 0) + 1
+    for word, count in Counter(words).items():
+        for term in _names(word, language, word.lower() in small):
+            counts[term] = counts.get(term, 0) + count
             shown.setdefault(term, word)
+    for match in _NUMBER.finditer(text):
+        unit = _UNIT.match(text, match.end())
+        for term in _numbers(match[0], unit[1].lower() if unit else ""):
+            counts[term] = counts.get(term, 0) + 1
+            shown.setdefault(term, match[0])
     return Names(counts, shown)
 
 
@@ -127,14 +130,16 @@ def _numbers(written: str, unit: str) -> Sequence[str]:
     return (f"#{value:g}",) if value >= 10 and value not in _YEARS else ()
 
 
-def _names(word: str, language: str, small: set[str]) -> Sequence[str]:
+@lru_cache(100_000)
+def _names(word: str, language: str, is_small: bool) -> Sequence[str]:
+    """``is_small``: the text has the word in lower case as well."""
     lowered = word.lower()
     place = named(lowered, language)
     if place:
         return (place,)
-    if not word[0].isupper() or lowered in small:
+    if not word[0].isupper() or is_small:
         return ()
-    return [f"~{skeleton}" for skeleton in sorted(skeletons(_APOSTROPHE.sub("", lowered)))]
+    return tuple(f"~{skeleton}" for skeleton in sorted(skeletons(_APOSTROPHE.sub("", lowered))))
 
 
 def weigh_names(names: Names, total: int, frequencies: Mapping[str, int]) -> WeighedNames:

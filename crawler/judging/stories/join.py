@@ -30,6 +30,7 @@ _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
 """A young archive has counted too little to know which words are common: so it starts as if it held this many
 articles, with every small word of any language in this share of them."""
+_PRIOR = _PRIOR_ARTICLES * _PRIOR_SHARE + 1
 _TOLD_IN_SENTENCES = 150
 """Characters from which on a text tells names from other words: headlines alone are often capitalised throughout."""
 _LEAST_NAMES = 2
@@ -79,10 +80,10 @@ class Candidate:
 
 
 class StoryIndex(Protocol):
-    """What the archive knows of the stories so far."""
+    """What the archive knows of the stories so far. Asked once for each article."""
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
-        """Number of articles counted so far, and in how many of them each term occurs."""
+    def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+        """Number of articles counted before, and in how many of them each term occurs; from now on this one counts too."""
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         """Stories open at the time of ``doc`` with any of the ``telling`` terms, best first, and those bound to it.
@@ -105,16 +106,15 @@ Scored = tuple[Candidate, float]
 
 
 def place(doc: StoryDoc, index: StoryIndex) -> Placement:
-    """Finds the story of ``doc`` among those before it; nothing later is known or changed."""
+    """Finds the story of ``doc`` among those before it; nothing later is known, no story is changed."""
     counts = term_counts(doc.title, doc.body)
     names = names_of(doc.title, doc.body, doc.language) if doc.language else Names({}, {})
-    total, frequencies = index.frequencies(sorted({*counts, *names.counts}))
+    total, frequencies = index.counted(sorted({*counts, *names.counts}))
     vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
     near = [(candidate, similarity(vector, candidate)) for candidate in found]
     placement = replace(
         _by_words(doc, vector, _not_contradicted(doc, weighed, near), index),
-        counted=frozenset({*counts, *names.counts}),
         names=weighed.vector,
         language=doc.language,
     )
@@ -140,14 +140,14 @@ def _by_words(doc: StoryDoc, vector: Vector, near: Sequence[Scored], index: Stor
     tied = next(filter(None, (index.open_story_of(article, doc.at) for article in doc.tied)), None)
     other = next((c for c in found if c.story == tied), None)
     if tied is not None and (best is None or best.story == tied or not _is_small(other)):
-        return Placement(doc.id, tied, 1.0, (), "tied", vector, frozenset())
+        return Placement(doc.id, tied, 1.0, (), "tied", vector)
     if best is None:
-        return Placement(doc.id, None, 0.0, (), "first", vector, frozenset())
+        return Placement(doc.id, None, 0.0, (), "first", vector)
     merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
     if tied is not None:
         merges = (Merge(tied, 1.0, "twin"), *merges)
     terms, reason = _speaking(vector, best.centre), "words" if score > _THRESHOLD else "credit"
-    return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, frozenset(), merges)
+    return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, merges)
 
 
 def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]) -> list[Scored]:
@@ -220,22 +220,19 @@ def term_counts(title: str, body: str) -> Counter[str]:
 
 def weigh(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int]) -> Vector:
     """The heaviest terms of a text by TF-IDF, heaviest first, scaled to length 1; this text is counted in."""
-    articles = total + 1 + _PRIOR_ARTICLES
-    weights = {
-        term: (1 + math.log(count)) * math.log(1 + articles / (frequencies.get(term, 0) + 1 + _prior(term)))
-        for term, count in counts.items()
-    }
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
+    articles, log, seen = total + 1 + _PRIOR_ARTICLES, math.log, frequencies.get
+    # Run for each word of each article: most occur once, and are no small words.
+    weights = [
+        (-(1 + log(n)) * log(1 + articles / (seen(term, 0) + (_PRIOR if term in _SMALL_WORDS else 1))), term)
+        for term, n in counts.items()
+    ]
+    heaviest = [(term, -weight) for weight, term in sorted(weights)[:_TERMS]]
     length = _length(dict(heaviest))
     return {term: weight / length for term, weight in heaviest}
 
 
 def _length(vector: Vector) -> float:
     return math.sqrt(math.fsum(weight * weight for weight in vector.values())) or 1.0
-
-
-def _prior(term: str) -> float:
-    return _PRIOR_ARTICLES * _PRIOR_SHARE if term in _SMALL_WORDS else 0.0
 
 
 def similarity(vector: Vector, candidate: Candidate) -> float:

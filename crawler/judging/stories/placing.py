@@ -37,8 +37,6 @@ class Placement:
     """first | words | credit (words alone would not do, the same credited outlet tips it) | tied | names (told in another
     language; the terms are the names and numbers both hold)"""
     vector: Vector
-    counted: frozenset[str]
-    """Every term of the article: the archive counts it into the document frequencies."""
     merges: tuple[Merge, ...] = ()
     names: Vector = field(default_factory=dict)
     """Its names, places and numbers (``eventnames``); empty when its language is not known."""

@@ -16,7 +16,7 @@ class OneStory:
     def __init__(self, vector: Vector | None = None, tied_to: int | None = None) -> None:
         self.vector, self.tied_to = vector, tied_to
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+    def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         return 100, {"the": 100, "in": 95}
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
@@ -30,7 +30,7 @@ class OneStory:
 
 
 def _vector(title: str) -> Vector:
-    return weigh(term_counts(title, ""), *OneStory().frequencies([]))
+    return weigh(term_counts(title, ""), *OneStory().counted([]))
 
 
 def test_another_wording_of_the_event_joins_and_says_by_which_words() -> None:
@@ -79,7 +79,7 @@ class Stories(OneStory):
         super().__init__(tied_to=tied_to)
         self.found = list(candidates)
 
-    def frequencies(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
+    def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         return 0, {}
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
