@@ -1006,6 +1006,20 @@ def m018_private_sources(db: Database) -> None:
     _execute(db, PRIVATE)
 
 
+LOOKED = """
+CREATE TABLE desk_looks (
+  who TEXT PRIMARY KEY,  -- the name that a person signed in with
+  seen_to TEXT NOT NULL  -- what came up to then was seen, as the person said on the desk's first page
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m019_looks_of_the_desk(db: Database) -> None:
+    """How far each person has seen what is new, for "since I last looked"."""
+    _execute(db, LOOKED)
+
+
 @migrations()
 def m020_keeping(db: Database) -> None:
     """What deleting texts has to know, and which articles still have theirs."""

@@ -31,6 +31,7 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held, lock_holder
     from crawler.crawl.heartbeat import read_heartbeat, stuck
+    from crawler.crawl.rawkeeper import raw_stopped
 
     app: App = ctx.obj
     watch = app.watch()
@@ -42,25 +43,26 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
             page_tries=watch.settings.crawl.page_tries,
             halted=stuck(read_heartbeat(watch.heartbeat_path, time.time()), lock_holder(watch.lock_path)),
         )
+    full = raw_stopped(watch)
+    care = found.needs_care or bool(full)
     if as_json:
-        emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
+        emit_json({"coverage": found.sentence(), "needs_care": care, **asdict(found), "raw_stopped": full})
     else:
-        screen = this_screen()
-        show_status(screen, found)
-    return 4 if check and found.needs_care else 0
+        show_status(this_screen(), found, full)
+    return 4 if check and care else 0
 
 
-def show_status(screen: Screen, found: Coverage) -> None:
+def show_status(screen: Screen, found: Coverage, full: str = "") -> None:
     """The lines, with what needs care in its colour."""
-    for line in status_lines(found, screen):
+    for line in status_lines(found, full, screen):
         label = line[:_ROOM].rstrip()
         screen.labelled(label, line[_ROOM:], "care" if label.isupper() else "dim", _ROOM)
 
 
-def status_lines(found: Coverage, screen: Screen = PIPE) -> list[str]:
+def status_lines(found: Coverage, full: str = "", screen: Screen = PIPE) -> list[str]:
     """A few labelled lines with coverage and the day's figures, then one for each thing that needs care.
 
-    ``screen`` writes the times.
+    ``full``: see ``raw_stopped``. ``screen`` writes the times.
     """
     sentence = found.sentence()
     edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
@@ -80,7 +82,8 @@ def status_lines(found: Coverage, screen: Screen = PIPE) -> list[str]:
         lines.append(f"Waiting   {counted(found.waiting_pages, 'page')} still to be read")
     due = {"": "now", None: "none"}.get(found.next_due_at) or screen.time(found.next_due_at)
     lines += [f"Traffic   {_megabytes(found)}", f"Next poll {due}"]
-    return [printable(line) for line in [*lines, *_care_lines(found, screen)]]
+    stopped = [f"FULL      {full}"] if full else []
+    return [printable(line) for line in [*lines, *_care_lines(found, screen), *stopped]]
 
 
 def _care_lines(found: Coverage, screen: Screen) -> list[str]:

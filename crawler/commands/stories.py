@@ -8,6 +8,7 @@ import click
 
 from crawler.commands.times import WHEN
 from crawler.output import csv_option, emit_csv, emit_json, json_option, printable, this_screen
+from crawler.steps.echo_scene import unseen_lines
 from crawler.terminal import PIPE, Screen
 from crawler.timestamps import told_time
 
@@ -116,27 +117,3 @@ def _standing(article: dict[str, Any]) -> list[str]:
     if article["uncredited"]:
         lines.append("  uncredited: neither own reporting nor a source shows")
     return lines
-
-
-def unseen_lines(unseen: dict[str, Any]) -> list[str]:
-    """What could not be seen, one fact a line, the absence of trouble included."""
-    gaps, paywalled, uncredited = unseen["gaps"], unseen["paywalled"], unseen["uncredited"]
-    lines = [
-        f"{gaps} known gap{'s' * (gaps != 1)} in {unseen['feeds_with_gaps']} of {unseen['feeds_watched']} feeds in this time"
-        if gaps
-        else f"No known gap in the {unseen['feeds_watched']} feeds watched in this time",
-        f"Only the open part of {_articles(paywalled)} was read: paywall"
-        if paywalled
-        else "No article behind a paywall",
-        f"Uncredited, source unknown: {_articles(uncredited)}" if uncredited else "No article uncredited",
-        f"Languages: {', '.join(unseen['languages']) or 'unknown'}",
-    ]
-    if unseen["not_from_page"]:
-        lines.append(f"Read from the feed only: {_articles(unseen['not_from_page'])}")
-    if unseen["languages_without_credits"]:
-        lines.append(f"Credits are read poorly in: {', '.join(unseen['languages_without_credits'])}")
-    return lines
-
-
-def _articles(ids: list[int]) -> str:
-    return ("article " if len(ids) == 1 else "articles ") + ", ".join(str(i) for i in ids)

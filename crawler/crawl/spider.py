@@ -27,7 +27,7 @@ from crawler.crawl.preflight import environment_watch, standalone_session
 from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.scheduler import HostScheduler, host_key
-from crawler.fetching.state import FetchState, fetch_state, received_bytes
+from crawler.fetching.state import FetchState, fetch_state, received_bytes, received_page
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.robots import RobotsAnswer
 from crawler.machine import place_of
@@ -92,6 +92,7 @@ class WatchSpider(Spider):
                 state.hosts.slow(host_key(answer.origin), delay)
         state.robots.on_learn = self._keep_robots
         state.on_trouble = self.session.standstill.begin
+        state.keeps_raw = self.session.raw.wanted
         for url, until in held_addresses(self.session.db, now):
             state.hosts.hold(host_key(url), (until - now).total_seconds())
 
@@ -212,7 +213,7 @@ class WatchSpider(Spider):
                 return
             self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield replace(item, size=received_bytes(response.request))
+        yield replace(item, size=received_bytes(response.request), raw=received_page(response.request))
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()

@@ -2,14 +2,15 @@
 
 Filters of templates: ``when`` (a stored time), ``day`` (its day), ``told`` (a row with ``at``, ``published_at`` and
 ``published_precision``), ``number``, ``counted`` (``n|counted("article")``), ``marked`` (a snippet and its spans), ``difference``
-(the diff of an edit), ``outside`` (a title and the address it leads to), ``lang`` (the attributes of a text in a language).
+(the diff of an edit), ``outside`` (a title and the address it leads to), ``lang`` (the attributes of a text in a language),
+``bars`` (days and their numbers as a small drawing), ``capitalize_first``.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
@@ -82,7 +83,7 @@ def _templates() -> Environment:
     )
     found.filters |= {
         "when": when, "day": day, "told": told, "number": number, "counted": counted, "marked": marked_words,
-        "difference": difference, "outside": outside, "lang": lang,
+        "difference": difference, "outside": outside, "lang": lang, "bars": bars, "capitalize_first": capitalize_first,
     }  # fmt: skip
     return found
 
@@ -151,6 +152,22 @@ def lang(language: str | None) -> Markup:
     if not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", tag):
         return Markup('dir="auto"')
     return Markup('lang="{}" dir="{}"').format(tag, "rtl" if tag.partition("-")[0] in _RIGHT_TO_LEFT else "auto")
+
+
+def bars(days: Sequence[tuple[str, int]], height: int = 24) -> Markup:
+    """A bar for each day, as one path: thirty rectangles of a page of topics would be half of it."""
+    most = max((n for _, n in days), default=0)
+    tops = [round(height * n / most, 1) if n else 0 for _, n in days] if most else []
+    path = "".join(f"M{4 * at} {height}v-{top:g}h3v{top:g}z" for at, top in enumerate(tops) if top)
+    said = f"texts a day from {days[0][0]} to {days[-1][0]}, {most} at most" if days else "no days"
+    return Markup(
+        '<svg class="bars" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title><path d="{}"/></svg>'
+    ).format(4 * len(days), height, said, said, path)
+
+
+def capitalize_first(text: str) -> str:
+    """The first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def _plain(text: str) -> str:

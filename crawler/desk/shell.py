@@ -20,10 +20,10 @@ import re
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette.utils.asgi import Response
 
@@ -62,6 +62,8 @@ class Visit:
     signed: SignedIn | None
     zone: ReadersZone
     now: datetime
+    sent: dict[str, str] = field(default_factory=dict)
+    """The fields of the form that was sent, once it was read."""
 
     @property
     def person(self) -> str:
@@ -110,12 +112,15 @@ class Visit:
         fields = dict(parse_qsl(await _body(self.request.receive, most), keep_blank_values=True))
         if not self.office.key.form_fits(self.signed, fields.pop("form", "")):
             raise FormRefused(403, "This form is of an earlier sign-in. Load its page again.")
+        self.sent = fields
         return fields
 
-    def back(self, path: str) -> Response:
-        """Send the browser to a page of the desk after a form; whatever else ``path`` is, to Today."""
-        inside = path.startswith(self.url()) and path.isprintable() and ".." not in path and "\\" not in path
-        return Response.redirect(path if inside else self.url(), status=303)
+    def back(self, path: str, place: str = "") -> Response:
+        """Send the browser to a page of the desk after a form, to a ``place`` on it (``#story-4``); whatever else ``path`` is,
+        to Today."""
+        own = self.url()
+        inside = path.startswith((own + "/", own + "?")) and path.isascii() and path.isprintable() and "\\" not in path
+        return Response.redirect((path if inside else own) + place, status=303)
 
     def answer(
         self, title: str, template: str, values: Mapping[str, Any], *, twin: Any = None, status: int = 200
@@ -134,12 +139,17 @@ def page(visit: Visit, title: str, template: str, values: Mapping[str, Any], *, 
     """An HTML page in the shell of the desk. The gate adds the headers that all pages have."""
     from crawler.desk.routes import NAVIGATION
 
+    asked = visit.request.args
+    kept = [(name, asked.get(name)) for name in asked if name not in ("tz", "token")]
     shared = {
+        "kept": kept,
+        "in_own_zone": "?" + urlencode([*kept, ("tz", "own")]),
         "visit": visit,
         "zone": visit.zone,
         "title": title,
         "navigation": [(label, str(visit.datasette.urls.path(path))) for label, path in NAVIGATION],
-        "here": str(visit.datasette.urls.path(visit.request.path)),
+        "here": visit.request.path,
+        "here_again": visit.request.full_path,
         "form_token": visit.office.key.form_token(visit.signed) if visit.signed else "",
     }
     response = Response.html(rendered(template, {**values, **shared}), status=status)
@@ -157,7 +167,9 @@ def served(view: View) -> Callable[..., Awaitable[Response]]:
             return await view(visit)
         except Exception as error:
             status, words = _said_of(error)
-            return visit.answer(words.partition(".")[0], "trouble.html", {"words": words}, status=status)
+            # A form that could not be carried out is offered again with all that was in it.
+            values = {"words": words, "again": visit.sent if status == 503 else {}}
+            return visit.answer(words.partition(".")[0], "trouble.html", values, status=status)
 
     return answering
 
@@ -178,7 +190,7 @@ def datasette_failed(datasette: Any, request: Any, error: Exception) -> Response
         said = {"ok": False, "error": words, "status": status}
         return Response(to_json(said), status=status, content_type="application/json; charset=utf-8")
     title = "Not found" if status == 404 else "This did not work"
-    return page(visit_of(datasette, request), title, "trouble.html", {"words": words}, status=status)
+    return page(visit_of(datasette, request), title, "trouble.html", {"words": words, "again": {}}, status=status)
 
 
 def _said_of(error: Exception) -> tuple[int, str]:

@@ -169,6 +169,7 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
+        same_page=item.from_raw,
         text_key=line_hash(draft.body),
         edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
         judging=_judging(crawl),

@@ -34,6 +34,7 @@ WITHOUT_ROWS = {
     "alert_rules": "there were no rules",
     "marks": "nobody has marked anything",
     "forgotten": "nothing was forgotten",
+    "desk_looks": "nobody has looked",
     "totals": "nothing was counted for monitoring",
     "raw_pages": "no page was kept as received",
     "tdm_rules": "nobody was asked",

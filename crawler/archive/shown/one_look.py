@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from crawler.archive.connect import connect, connect_readonly, transaction, wait_at_most
+from crawler.archive.connect import connect, connect_readonly, wait_at_most
 
 PATIENCE_SECONDS = 5.0
 """So long a page waits for another program that has the archive to itself."""
@@ -44,11 +44,4 @@ def one_change(path: Path) -> Iterator[sqlite3.Connection]:
     """A connection whose transactions wait five seconds for another writer; the caller begins them. Raises as ``connect``."""
     with closing(connect(path)) as db:
         wait_at_most(db, PATIENCE_SECONDS)
-        yield db
-
-
-@contextmanager
-def one_transaction(path: Path) -> Iterator[sqlite3.Connection]:
-    """As ``one_change``, with one transaction around it."""
-    with one_change(path) as db, transaction(db):
         yield db

@@ -1,8 +1,9 @@
-"""What people say at the desk: follow, mute, done, right and wrong, through the functions that the commands use."""
+"""What people say at the desk: follow, mute, done, right, wrong, seen; through the functions that the commands use."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,67 +11,87 @@ from datasette.utils.asgi import Response
 
 from crawler.archive.connect import transaction
 from crawler.archive.judged.label_rows import set_label
+from crawler.archive.shown.flag_news import note_seen
 from crawler.archive.texts.lookups import known_topics
 from crawler.archive.told import mark_rows
 from crawler.desk.shell import FormRefused, Visit
+from crawler.desk.stretch import window_of
 
-MARKS = ("follow", "mute", "done")
 KINDS = ("story", "article", "topic", "feed", "outlet", "word")
+SETS = ("follow", "mute", "done")
+ENDS = {"unfollow": "follow", "unmute": "mute", "reopen": "done"}
 _SPANS = {"": None, "1d": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+_NO_SUCH = "This form asks for nothing that can be done here."
+Change = Callable[[sqlite3.Connection], None]
 
 
 async def marks(visit: Visit) -> Response:
-    """The list of what is marked; a form sets or ends one."""
-    if visit.request.method == "POST":
-        return await _mark(visit)
+    """The list of what is marked."""
     every = visit.asked("all") == "1"
     rows = await visit.read(partial(mark_rows.list_marks, every=every, now=visit.now))
     return visit.answer("Marks", "marks.html", {"marks": rows, "every": every})
 
 
-async def _mark(visit: Visit) -> Response:
+async def act(visit: Visit) -> Response:
+    """Do what the button of a form says, and go back to its page.
+
+    ``do`` is ``follow story 4`` (so with mute, done and their opposites), ``right 17 nato``, ``wrong 17 nato`` or
+    ``seen 2026-11-29T02:11:00Z``; fields ``kind``, ``subject`` and ``for`` add what a person typed.
+    """
     fields = await visit.form()
-    kind, subject = fields.get("kind", ""), fields.get("subject", "").strip()
-    wanted, ended = fields.get("set", ""), fields.get("end", "")
-    if kind not in KINDS or not subject or (wanted or ended) not in MARKS or fields.get("for", "") not in _SPANS:
-        raise FormRefused(400, "This form asks for no mark that there is.")
-    span = _SPANS[fields.get("for", "")]
-    until = visit.now + span if span else None
-    await visit.change(partial(_set, kind, subject, wanted, ended, until, visit.person, visit.now))
-    return visit.back(fields.get("back", ""))
+    verb, _, rest = fields.get("do", "").partition(" ")
+    first, _, second = rest.partition(" ")
+    place = ""
+    if verb in ("right", "wrong"):
+        change = _labelling(visit, first, second, verb)
+    elif verb == "seen":
+        change = _seeing(visit, rest)
+    else:
+        kind, subject = fields.get("kind") or first, (fields.get("subject") or second).strip()
+        change = _marking(visit, verb, kind, subject, fields.get("for", ""))
+        place = f"#{kind}-{subject}" if kind in ("story", "article") else ""
+    await visit.change(change)
+    return visit.back(fields.get("back", ""), place)
 
 
-def _set(
-    kind: str,
-    subject: str,
-    wanted: str,
-    ended: str,
-    until: datetime | None,
-    who: str,
-    now: datetime,
-    db: sqlite3.Connection,
-) -> None:
-    with transaction(db):
-        if not mark_rows.is_known(db, kind, subject):
-            raise FormRefused(400, f"The archive holds no {kind} '{subject}'.")
-        if wanted:
-            mark_rows.set_mark(db, kind, subject, wanted, until=until, note="", who=who, now=now)
-        else:
-            mark_rows.end_mark(db, kind, subject, ended, now)
+def _marking(visit: Visit, verb: str, kind: str, subject: str, span: str) -> Change:
+    if kind not in KINDS or not subject or len(subject) > 200 or span not in _SPANS or verb not in (*SETS, *ENDS):
+        raise FormRefused(400, _NO_SUCH)
+    held = _SPANS[span]
+    until: datetime | None = visit.now + held if held else None
+
+    def change(db: sqlite3.Connection) -> None:
+        with transaction(db):
+            if not mark_rows.is_known(db, kind, subject):
+                raise FormRefused(400, f"The archive holds no {kind} '{subject}'.")
+            if verb in ENDS:
+                mark_rows.end_mark(db, kind, subject, ENDS[verb], visit.now)
+            else:
+                mark_rows.set_mark(db, kind, subject, verb, until=until, note="", who=visit.person, now=visit.now)
+
+    return change
 
 
-async def label(visit: Visit) -> Response:
-    """Say whether an article is about a topic."""
-    fields = await visit.form()
-    article, topic, verdict = fields.get("article", ""), fields.get("topic", ""), fields.get("verdict", "")
-    if not (article.isdecimal() and len(article) < 19) or verdict not in ("right", "wrong"):
-        raise FormRefused(400, "This form asks for no label that there is.")
+def _labelling(visit: Visit, article: str, topic: str, verdict: str) -> Change:
+    if not (article.isascii() and article.isdecimal() and len(article) < 19):
+        raise FormRefused(400, _NO_SUCH)
     files = {path.stem for path in (visit.office.folder / "topics").glob("*.toml")}
 
-    def say(db: sqlite3.Connection) -> None:
+    def change(db: sqlite3.Connection) -> None:
         if topic not in {*known_topics(db), *files}:
             raise FormRefused(400, f"There is no topic '{topic}'.")
         set_label(db, int(article), topic, "right" if verdict == "right" else "wrong", "", visit.now, visit.person)
 
-    await visit.change(say)
-    return visit.back(fields.get("back", ""))
+    return change
+
+
+def _seeing(visit: Visit, until: str) -> Change:
+    window = window_of(until, None, visit.now)
+    if window.note or not until:
+        raise FormRefused(400, _NO_SUCH)
+
+    def change(db: sqlite3.Connection) -> None:
+        with transaction(db):
+            note_seen(db, visit.person, window.since)
+
+    return change
