@@ -65,6 +65,7 @@ _SAID = {
     "no_links": "no list of articles was found on the page",
     "no_match": "the selector of feeds.csv matched no link",
     "flood": "suddenly nearly everything was new, so it was not taken for news",
+    "new_ids": "its identities change at every look, so headlines say what is known",
     "broken_bytes": "some bytes were no characters",
     "cut_short": "the document broke off",
     "item_limit": "it held more entries than max_items",
