@@ -17,7 +17,7 @@ from crawler.archive import runs
 from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
 from crawler.archive.judged import topic_rows
 from crawler.archive.keep.forgotten_rows import ForgottenRow, all_forgotten, secret_of
-from crawler.archive.ledger import claims, robots_rows
+from crawler.archive.ledger import claims, robots_rows, tdm_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
@@ -207,6 +207,7 @@ def open_session(
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
+            tdm_rows.forget_old_tdm(db, session.now())
         if mode == "daemon":
             feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)

@@ -11,7 +11,7 @@ from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
 from crawler.archive.texts.gone_rows import is_gone
-from crawler.archive.texts.rereads import ArticleToReread, set_next_read
+from crawler.archive.texts.rereads import ArticleToReread, leave_alone, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
@@ -126,6 +126,9 @@ class PageWay:
         if self._record is None:
             if self.item.http_status in (404, 410):
                 tell_missing(db, entry.article, self.item.http_status, self.item.read_at)
+            if self.item.tdm_reserved:
+                leave_alone(db, entry.article, self.item.reason)
+                return None
             error = self.item.reason if self.item.was_asked else None
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None
