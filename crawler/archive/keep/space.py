@@ -112,9 +112,13 @@ def live_bytes(db: sqlite3.Connection) -> int:
 def vacuum_step(db: sqlite3.Connection, pages: int = VACUUMED_PAGES) -> bool:
     """Give some pages back, in a transaction of its own; False when none is free."""
     with transaction(db):
-        db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+        free = int(db.execute("PRAGMA freelist_count").fetchone()[0])
+        for _ in range(
+            min(pages, free)
+        ):  # Python would stop after the first of several: they come as rows without columns
+            db.execute("PRAGMA incremental_vacuum(1)")
     checkpoint(db)
-    return free_bytes(db) > 0
+    return free > pages
 
 
 def vacuum_whole(db: sqlite3.Connection, folder: str) -> None:
