@@ -56,6 +56,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "label": ("crawler.commands.label:label", "Mark a flag as right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
+    "forget": ("crawler.commands.forget:forget", "Forget articles, on demand and for good."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 

@@ -74,7 +74,7 @@ class Rereading:
             self.counts[draft.not_article or "no_text"] += 1
             return None
         digest, at = place.sha256, self.now()
-        return PageItem(entry, place.url, at, draft, "", None, digest, from_raw=True, tdm_reserved=draft.tdm_reserved)
+        return PageItem(entry, place.url, at, draft, "", None, digest, from_raw=True)
 
     async def _draft(self, place: RawPlace, entry: ArticleToReread) -> ArticleDraft:
         records = records_at(self.folder, place.file, place.first_byte, place.byte_count)

@@ -16,7 +16,8 @@ from typing import Literal
 from crawler.archive import runs
 from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
 from crawler.archive.judged import topic_rows
-from crawler.archive.ledger import claims, robots_rows
+from crawler.archive.keep.forgotten_rows import ForgottenRow, all_forgotten, secret_of
+from crawler.archive.ledger import claims, robots_rows, tdm_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
@@ -31,10 +32,12 @@ from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.crawl.watched import Watched
 from crawler.errors import WirewatchError
 from crawler.logs import event
+from crawler.steps.forgetting import forget_again
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
 from crawler.watch.folder import Watch
+from crawler.watch.forgotten_file import read_forgotten, write_forgotten
 from crawler.workers.pool import Workers
 
 log = logging.getLogger(__name__)
@@ -204,9 +207,11 @@ def open_session(
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
+            tdm_rows.forget_old_tdm(db, session.now())
         if mode == "daemon":
             feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)
+        _forget_again(db, watch, session.now())
         session.housekeeping.begin()
         session.raw.begin()
         session.raw.sweep(session.now())
@@ -222,6 +227,17 @@ def open_session(
             session.heartbeat.close(str(session.standstill.told or "ended"))
             session.figures.write()
             event(log, "ended", mode=mode, run=run, **session.counts)
+
+
+def _forget_again(db: sqlite3.Connection, watch: Watch, now: datetime) -> None:
+    """What was forgotten after the backup that this archive is, before anything is asked; and the file of it, if it is gone."""
+    secret, rows = read_forgotten(watch.folder)
+    kept = [ForgottenRow(*row) for row in rows]
+    done = forget_again(db, secret, kept, now)
+    if missing := set(all_forgotten(db)) - set(kept):
+        write_forgotten(watch.folder, secret_of(db), missing)
+    if done is not None:
+        log.warning("forgotten.csv was applied to this archive: %d articles were forgotten again", len(done.articles))
 
 
 def _end(session: Session, run: int) -> None:

@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.fetching.hostqueue import HostQueue
+from crawler.intake.reservations import TdmRules
 from crawler.intake.robots import RobotsRules
 from crawler.rawpages.records import Headers, RawPage
 
@@ -59,6 +60,8 @@ class FetchState:
 
     hosts: HostQueue[Request]
     robots: RobotsRules = field(default_factory=lambda: RobotsRules(USER_AGENT_TOKEN))
+    tdm: TdmRules | None = None
+    """What sites reserve of text and data mining; None: nobody is asked for it."""
     stopping: bool = False
     holding: bool = False
     """Nothing may be asked for now: its outcome could not be stored."""

@@ -51,6 +51,7 @@ from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version, trust_index
 
 _OF_A_REQUEST = (
+    "tdm_reserved",
     "fetched_at",
     "next_read_at",
     "reread_error",
@@ -109,7 +110,8 @@ def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord, now: 
         return take_own_words(db, article, old, record, now)
     if old.text_source != "page" and old.told_by == record.told_by:
         key = {} if record.text_key is None else {"text_key": record.text_key}
-        articles.update_article(db, article, {"text_reason": record.text_reason, **key})
+        found = {"text_reason": record.text_reason, "tdm_reserved": int(record.tdm_reserved)}
+        articles.update_article(db, article, found | key)
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
             judge_among_others(db, article, waiting, record.judging, now)

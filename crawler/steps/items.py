@@ -16,7 +16,7 @@ from crawler.rawpages.records import RawPage
 
 NOT_ASKED = frozenset({"host_on_hold", "offline"})
 """Reasons for which a page counts as not asked."""
-NEVER_SENT = frozenset({"robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
+NEVER_SENT = frozenset({"tdm_reserved", "robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
 """Reasons known before anything was sent."""
 
 

@@ -257,7 +257,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "unjudged_reason": record.unjudged_reason,
         "paywall": int(draft.paywall),
         "image": draft.image,
-        "tdm_reserved": int(record.tdm_reserved or draft.tdm_reserved),
+        "tdm_reserved": int(record.tdm_reserved),
         "words": len(draft.body.split()),
         "next_read_at": stamp(record.next_read_at),
     }

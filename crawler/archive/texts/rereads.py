@@ -69,6 +69,13 @@ def set_next_read(db: sqlite3.Connection, article: int, when: datetime | None, e
     )
 
 
+def leave_alone(db: sqlite3.Connection, article: int, reason: str) -> None:
+    """Its page is not asked for any more: its publisher reserves text and data mining. What is stored stays."""
+    db.execute(
+        "UPDATE articles SET tdm_reserved = 1, next_read_at = NULL, reread_error = ? WHERE id = ?", (reason, article)
+    )
+
+
 def missing_page(db: sqlite3.Connection, article: int) -> Missing:
     """Since when, and how often, the page of an article has been answering that it is not there."""
     since, times, withdrawn = db.execute(
