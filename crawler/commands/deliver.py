@@ -48,7 +48,7 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
         return _dry_run(watch, as_json)
     with run_lock(watch.folder / "news.db.deliver.lock", "deliver"), closing(connect(watch.archive_path)) as db:
         if adopted:
-            adopt(db, home_of(watch.folder))
+            adopt(db, home_of(watch.folder), datetime.now(UTC))
         with telling(watch.archive_path):
             counts = deliver_round(post_of(watch, db))
     if as_json:
