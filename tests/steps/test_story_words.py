@@ -17,9 +17,7 @@ FEED = "https://paper.example/feed"
 
 
 @pytest.mark.parametrize("length", [20, SMALL])
-def test_the_words_of_an_article_are_counted_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
-) -> None:
+def test_the_words_of_an_article_are_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     counted = []
     count = join.term_counts
     monkeypatch.setattr(join, "term_counts", lambda title, body: counted.append(title) or count(title, body))
