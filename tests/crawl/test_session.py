@@ -114,6 +114,19 @@ def test_the_budget_of_second_readings_is_of_the_day(folder: Path) -> None:
         assert session.budget.rereads_left(session.now(), 500) == 0
 
 
+def test_a_daemon_spreads_its_second_readings_over_the_day(folder: Path) -> None:
+    """At midnight a thousand pages were asked at once, and none of what came later in the day."""
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    with open_session(Watch(folder, ("rereads_per_day=240",)), "daemon", clock=lambda: NOW) as session:
+        left = [session.budget.rereads_left(midnight + timedelta(hours=h), 500, spread=True) for h in (0, 1, 12, 23)]
+        assert left == [10, 20, 130, 240]
+        for _ in range(10):
+            count_request(session.db, "a.example", midnight, 1, reread=True)
+        assert session.budget.rereads_left(midnight, 500, spread=True) == 0
+        assert session.budget.rereads_left(midnight, 500) == 230, "a run comes when it comes"
+        assert session.budget.rereads_left(midnight + timedelta(hours=1), 500, spread=True, under_way=4) == 6
+
+
 def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:
     with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
         session.let_go()
