@@ -185,6 +185,7 @@ class SourcesSpider(WatchSpider):
             read_at=state.polled_at,
             expected=state.rate.per_day * max(0.0, days),
             window=state.window_entries,
+            strange=state.strange,
             backlog_days=crawl.backlog_days,
             limit=crawl.max_items,
             selector=feed.selector,

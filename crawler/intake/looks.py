@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
+from crawler.intake.identity import fold_title
+
 KEEPS_LOOKS = "="
 """In every window that keeps looks. One without is older than this, or of no feed: then nothing counts as edited."""
 
@@ -28,6 +30,11 @@ class Look:
         return _mark("t", self.key, self.title), _mark("x", self.key, self.text)
 
 
+def headline_mark(headline: str) -> str:
+    """What the window remembers of a headline whatever identifies its item; '' for none."""
+    return "~" + _mark("h", "", fold_title(headline))[1:] if headline.strip() else ""
+
+
 def _mark(kind: str, key: str, words: str) -> str:
     said = f"{kind}{key}\0{words}".encode("utf-8", "surrogatepass")
     return "=" + hashlib.blake2b(said, digest_size=8).hexdigest()
@@ -35,7 +42,14 @@ def _mark(kind: str, key: str, words: str) -> str:
 
 def marks_of(looks: Iterable[Look]) -> tuple[str, ...]:
     """Everything the window is to remember of these items."""
-    return (KEEPS_LOOKS, *(mark for look in looks for mark in look.marks))
+    found = list(looks)
+    headlines = {mark for look in found if (mark := headline_mark(look.title))}
+    return (KEEPS_LOOKS, *(mark for look in found for mark in look.marks), *sorted(headlines))
+
+
+def retold(looks: Iterable[Look], known: Container[str]) -> frozenset[str]:
+    """The keys of those items whose headline stood in the last documents, under whatever key."""
+    return frozenset(look.key for look in looks if (mark := headline_mark(look.title)) and mark in known)
 
 
 def edited(looks: Sequence[Look], known: Container[str]) -> frozenset[str]:

@@ -15,8 +15,9 @@ Reason = Literal[
     "not_a_sitemap", "not_html", "no_links", "no_match", "flood",
 ]  # fmt: skip
 
-Note = Literal["", "broken_bytes", "cut_short"]
-"""What had to be put right in a document that was read all the same: bytes that are no character, an end that is missing."""
+Note = Literal["", "broken_bytes", "cut_short", "new_ids"]
+"""What had to be put right in a document that was read all the same: bytes that are no character, an end that is missing, guids
+and addresses that are others at every look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Memory:
     """Entries that its rate lets expect since then."""
     window: int = 0
     """How many entries its last document held."""
+    strange: int = 0
+    """How many of its last documents held nothing that was known, see ``flood.after_document``."""
     backlog_days: float = 3.0
     limit: int = 2000
     """The most entries taken from one document."""
@@ -74,6 +77,8 @@ class ParsedFeed:
     """Known entries that look otherwise than at the last poll: for the archive to compare."""
     marks: tuple[str, ...] = ()
     """How the entries look, for the window (see ``looks``)."""
+    retold: frozenset[str] = frozenset()
+    """First keys of those ``entries`` whose headline stood in the last documents; only looked for when nothing was known."""
     ambiguous_keys: tuple[str, ...] = ()
     """Keys that this document shows on two different entries: to be stored with ``x:`` in front."""
     items: int = 0

@@ -21,7 +21,9 @@ from crawler.intake.polling.feed_state import PollRow
 from crawler.intake.polling.interval import Pace, Rate, first_poll_at
 from crawler.watch.feedlist import Source
 
-_POLICY = ("validators_url", "observed_days", "stretch", "redirect_to", "redirect_count", "hints")
+_POLICY = ("validators_url", "observed_days", "stretch", "strange", "redirect_to", "redirect_count", "hints")
+MOST_REMEMBERED = 200_000
+"""Keys of a feed that is flooded poll after poll: 1.6 MB, which travel to a worker each time. Beyond that the last flood alone counts."""
 _PLAIN = ("id", "declared_url", "url", "etag", "last_modified", "body_hash", "generation", "entries_per_day",
           "window_entries", "failures", "muted", "weight")  # fmt: skip
 _FEED_COLUMNS = "feeds." + ", feeds.".join(
@@ -257,7 +259,9 @@ def _save_window(db: sqlite3.Connection, feed: WatchedFeed, parsed: ParsedFeed, 
     window = KeyWindow([*keys, *ambiguous_keys(db, feed.source), *parsed.marks])
     if parsed.reason == "flood":
         # Neither the old addresses nor those of the flood are news in the next document, whichever it holds.
-        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (feed.window.joined(window).to_bytes(), feed.id))
+        both = feed.window.joined(window)
+        kept = both if len(both) <= MOST_REMEMBERED else window
+        db.execute("UPDATE feeds SET window_keys = ? WHERE id = ?", (kept.to_bytes(), feed.id))
         return
     db.execute(
         "UPDATE feeds SET window_keys = ?, document_at = ?, layout = ? WHERE id = ?",

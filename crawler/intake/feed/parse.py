@@ -16,7 +16,7 @@ from crawler.intake.feed.document_hints import document_hints
 from crawler.intake.feed.scan import scan
 from crawler.intake.html_text import html_to_line
 from crawler.intake.identity import Identity
-from crawler.intake.looks import Look, marks_of
+from crawler.intake.looks import Look, marks_of, retold
 from crawler.intake.looks import edited as looks_edited
 from crawler.intake.opening import is_cut_short, opened, repair, whole_items, without_surroundings
 from crawler.intake.parsed import ParsedFeed
@@ -132,7 +132,7 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
     familiar = [draft for draft, verdict in keyed if verdict == "known"]
     entries = [draft for draft, verdict in keyed if verdict != "known"]
     kept = tuple(entries) if keep_twins else identity.distinct(entries)
-    edited, marks = _edits(raw, familiar, entries, known)
+    edited, looks = _edits(raw, familiar, entries, known)
     return ParsedFeed(
         format=raw.format or "xml",
         title=html_to_line(raw.title)[:_TITLE_LIMIT],
@@ -142,7 +142,8 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
         entries=tuple(map(titled, kept)),
         seen_keys=(*raw.seen_keys, *(draft.keys for draft, _ in keyed)),
         edited=tuple(map(titled, edited)),
-        marks=marks,
+        marks=marks_of(looks),
+        retold=frozenset() if raw.seen_keys or familiar else retold(looks, known),
         ambiguous_keys=tuple(sorted(key for key in ambiguous if identity.AMBIGUOUS + key not in known)),
         items=raw.items,
         overlap=len(raw.seen_keys) + len(familiar) + sum(bool(entry.unsure_key) for entry in kept),
@@ -155,8 +156,8 @@ def _finish(raw: RawFeed, url: str, now: datetime, known: Container[str], keep_t
 
 def _edits(
     raw: RawFeed, familiar: list[EntryDraft], entries: list[EntryDraft], known: Container[str]
-) -> tuple[tuple[EntryDraft, ...], tuple[str, ...]]:
-    """The known entries that were edited, and how all entries look, for the window.
+) -> tuple[tuple[EntryDraft, ...], tuple[Look, ...]]:
+    """The known entries that were edited, and how all entries look.
 
     Where the scan saw how an item looks, that counts; it is what will be compared at the next poll.
     """
@@ -164,7 +165,7 @@ def _edits(
     looks = {draft.keys[0]: _look(draft) for draft in (*familiar, *entries) if draft.keys[0] not in scanned}
     changed = raw.edited | looks_edited([looks[d.keys[0]] for d in familiar if d.keys[0] in looks], known)
     edited = tuple(draft for draft in familiar if draft.keys[0] in changed)
-    return edited, marks_of((*raw.looks, *looks.values()))
+    return edited, (*raw.looks, *looks.values())
 
 
 def _look(draft: EntryDraft) -> Look:

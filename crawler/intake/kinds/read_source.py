@@ -32,4 +32,4 @@ def read_source(
 
 
 def _feed(body: bytes, headers: Mapping[str, str], url: str, now: datetime, memory: Memory) -> ParsedFeed:
-    return without_flood(parse_feed(body, headers, url, now, memory.known, memory.limit), memory)
+    return without_flood(parse_feed(body, headers, url, now, memory.known, memory.limit), memory, now)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from w3lib.url import safe_url_string
 
+from crawler.intake.flood import after_document, look_again_s
 from crawler.intake.hints import DocumentHints
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling import headers, interval, validators
@@ -103,8 +104,7 @@ def _failed(
 ) -> Decision:
     """A failure only ever slows a feed; validators and hash stay, for they describe what was read before."""
     failures = state.failures + _WEIGHTS.get(reason, _HARD)
-    seconds = interval.interval_s(_pace(state, interval.FLOOR_S), poll_constant)
-    wait = interval.backoff_s(interval.jittered(seconds, random), failures)
+    wait = _wait_s(state, reason, failures, poll_constant, random)
     asked = None
     if fetched.status in (429, 503):
         asked = headers.retry_after_s(fetched.headers.get("retry-after", ""), now)
@@ -138,6 +138,14 @@ def _failed(
     )
 
 
+def _wait_s(state: FeedState, reason: str, failures: float, poll_constant: float, random: float) -> float:
+    """Seconds until a feed that failed is asked again."""
+    seconds = interval.interval_s(_pace(state, interval.FLOOR_S), poll_constant)
+    wait = interval.backoff_s(interval.jittered(seconds, random), failures)
+    again = look_again_s(state.strange, failures) if reason == "flood" else None
+    return wait if again is None else min(wait, again)
+
+
 def _unchanged(state: FeedState, fetched: Fetched, now: datetime, poll_constant: float, random: float) -> Decision:
     """A 304 or the same body: the document still holds what it held."""
     after = _succeeded(state, fetched, now)
@@ -167,7 +175,7 @@ def _read(
     backlog = state.polled_at is None
     gap = _gap(state, parsed, fresh, overlap, now)
     rate = _rate(state, parsed, fresh + ahead, now)
-    after = _succeeded(state, fetched, now)
+    after = _succeeded(state, fetched, now, parsed, fresh)
     if parsed.note == "cut_short":
         # The rest of it is still there, and "not modified" would keep it from us.
         after = replace(after, etag="", last_modified="")
@@ -211,7 +219,9 @@ def _gap(
     return state.polled_at, oldest if oldest and state.polled_at < oldest < now else now
 
 
-def _succeeded(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
+def _succeeded(
+    state: FeedState, fetched: Fetched, now: datetime, parsed: ParsedFeed | None = None, new: int = 0
+) -> FeedState:
     """What every successful poll does to the state: validators, redirects, an end to failures."""
     kept = validators.after_response(state.validators, fetched.status, fetched.headers, fetched.url or state.url)
     target, count, url = "", 0, state.url
@@ -230,6 +240,7 @@ def _succeeded(state: FeedState, fetched: Fetched, now: datetime) -> FeedState:
         polled_at=now,
         not_before=None,
         failures=0.0,
+        strange=after_document(state.strange, parsed, new, state.polled_at, state.window_entries, now),
         redirect_to=target,
         redirect_count=count,
         muted="",

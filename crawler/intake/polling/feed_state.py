@@ -37,6 +37,8 @@ class FeedState:
     window_entries: int = 0
     """Entries the document held last."""
     stretch: int = 1
+    strange: int = 0
+    """How many of its last documents held nothing that was known, see ``intake.flood.after_document``."""
     failures: float = 0.0
     """Weighted failures in a row: 1 hard, 0.5 soft, 0.25 for names that do not resolve."""
     redirect_to: str = ""
