@@ -53,6 +53,16 @@ def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:
 
 
 @hookimpl
+def render_cell(datasette: Any, table: str | None, column: str, value: Any) -> Any:
+    """Articles, stories, topics and sources in tables lead to their pages."""
+    from crawler.desk.cells import linked
+
+    if not office_of(datasette):
+        return None
+    return linked(table, column, value, lambda place: str(datasette.urls.path(ROOT + place)))
+
+
+@hookimpl
 def skip_csrf(datasette: Any, scope: Any) -> bool:
     """0.65: the desk's forms have a token of their own."""
     return office_of(datasette) is not None and str(scope.get("path", "")).partition(ROOT + "/")[1] != ""
