@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER = "demo-watch"
 PICTURE = "story.html"
+DIGEST = "digest.html"
 TOLD = "told.jsonl"
 RULES = f"""# The demo tells into a file. docs/alerts.md says how to tell people.
 [channels.desk]
@@ -37,6 +38,10 @@ url = "file:{TOLD}"
 [[alerts]]
 name = "nato"
 channel = "desk"
+topics = ["nato"]
+
+[[feeds]]
+name = "nato"
 topics = ["nato"]
 """
 _KINDS = {"sitemap": "a sitemap", "page": "pages"}
@@ -71,6 +76,7 @@ def demo(ctx: click.Context, at: datetime | None, as_json: bool) -> int:
     click.echo(
         f"""
 The picture of who said it first: {folder / PICTURE}
+A digest as a mail shows it: {folder / DIGEST}. A feed of its stories: {folder / "out" / "nato.atom"}
 All of it is in {folder / "news.db"}. Look further:
   {command} --dir {folder} flags --topic nato
   {command} --dir {folder} show article {passes[0]["key_article"]}
@@ -115,6 +121,7 @@ def crawl_demo(folder: Path, now: datetime) -> tuple[int, list[dict[str, Any]]]:
                     told = _deliver(watch, session.db, clock)
                     passes.append({**crawl_findings(session.db, clock), "counts": dict(session.counts), "told": told})
                     _draw(session.db, folder, passes[-1]["story"], clock)
+                    _write_digest(session.db, folder, base - BETWEEN_PASSES, clock)
 
         number = in_reactor(both, allow_loopback=True, allow_private=[])
     return number, passes
@@ -171,6 +178,18 @@ def _draw(db: Any, folder: Path, story: dict[str, Any] | None, now: datetime) ->
 
     if story:
         write_echo(story_details(db, story["story"]), folder / PICTURE, now)
+
+
+def _write_digest(db: Any, folder: Path, since: datetime, now: datetime) -> None:
+    """What a digest would tell of both passes, as a mail shows it."""
+    from datetime import time
+
+    from crawler.delivery.digest import DigestRule
+    from crawler.delivery.mail_page import as_document
+    from crawler.steps.digesting import digest_of
+
+    rule = DigestRule("morning", "desk", time(7, 30), topics=("nato", "intelligence-sharing"))
+    (folder / DIGEST).write_text(as_document(digest_of(db, rule, now, since)), encoding="utf-8")
 
 
 def _tell(number: int, found: dict[str, Any]) -> None:

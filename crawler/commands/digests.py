@@ -59,13 +59,14 @@ def digests_list(app: App, as_json: bool) -> None:
 def digests_preview(app: App, name: str, since: datetime | None, form: str) -> None:
     """Show what a digest would say now. Writes and sends nothing."""
     from crawler.archive import connect
-    from crawler.delivery.wording import as_document, as_text
+    from crawler.delivery.mail_page import as_document
+    from crawler.delivery.wording import as_text
     from crawler.output import printable
     from crawler.steps.digesting import digest_of
 
-    rule = _rule(app, name)
-    with connect.reading(app.watch().archive_path) as db:
-        message = digest_of(db, rule, datetime.now(UTC), since, private=app.watch().private_sources)
+    rule, watch = _rule(app, name), app.watch()
+    with connect.reading(watch.archive_path) as db:
+        message = digest_of(db, rule, datetime.now(UTC), since, private=watch.private_sources, zone=watch.settings.zone)
     if form == "json":
         emit_json(message)
     elif form == "html":
@@ -84,11 +85,11 @@ def digests_send(app: App, name: str) -> None:
     from crawler.steps.digesting import digest_of, store_digest
     from crawler.timestamps import stamp
 
-    rule, now = _rule(app, name), datetime.now(UTC)
-    with connect.writing(app.watch().archive_path) as db:
-        store_digest(
-            db, rule, f"by hand {stamp(now)}", digest_of(db, rule, now, private=app.watch().private_sources), now
-        )
+    rule, watch, now = _rule(app, name), app.watch(), datetime.now(UTC)
+    with connect.reading(watch.archive_path) as db:
+        message = digest_of(db, rule, now, private=watch.private_sources, zone=watch.settings.zone)
+    with connect.writing(watch.archive_path) as db:
+        store_digest(db, rule, f"by hand {stamp(now)}", message, now)
     click.echo(f"Digest '{name}' goes out with the next delivery: `wirewatch deliver`, or the daemon that is at work.")
 
 

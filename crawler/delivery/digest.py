@@ -55,21 +55,23 @@ def digest_payload(
     muted: int,
     private: int,
     since: str,
+    shown_since: str,
 ) -> dict[str, Any]:
     """The digest as it is stored. ``topics``: a line for each; ``unseen``: lines on what could not be seen, never empty.
 
-    ``private``: stories that came from private sources alone.
+    ``shown_since``: ``since`` on the clock of the watch. ``private``: stories that came from private sources alone.
     """
     shown = [*stories[: rule.max_stories], *edits[: rule.max_stories]]
     more = len(stories) + len(edits) - len(shown)
-    lines = [
-        "" if stories or edits else f"Nothing new since {since}.",
+    notes = [
+        "" if stories or edits else f"Nothing new since {shown_since}.",
         f"and {more} more; `wirewatch stories` and `wirewatch edits` list them" if more else "",
-        *topics,
+    ]
+    left_out = [
         f"{muted} muted {'story is' if muted == 1 else 'stories are'} left out" if muted else "",
         f"{private} more from private sources" if private else "",
-        *unseen,
     ]
+    sections = {"": [*notes, *left_out], "Topics": [*topics], "What could not be seen": [*unseen]}
     return {
         "version": VERSION,
         "type": "digest",
@@ -78,7 +80,9 @@ def digest_payload(
         "items": [{**item, "words": sentence(item)} for item in shown],
         "more": more,
         "since": since,
-        "message": "\n".join(filter(None, lines)),
+        "period": f"Since {shown_since}",
+        "sections": {name: kept for name, lines in sections.items() if (kept := [*filter(None, lines)])},
+        "message": "\n".join(filter(None, [*notes, *topics, *left_out, *unseen])),
     }
 
 

@@ -1,15 +1,14 @@
-"""Puts into words what is told: a subject, a plain text and an HTML text of one message."""
+"""Puts into words what is told: a subject, a plain text of one message."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from crawler.delivery.defuse import as_html, defused, safe_link, shortened
+from crawler.delivery.defuse import defused, safe_link, shortened
 
 VERSION = 1
 LONGEST_SUBJECT = 78
-LONGEST_HTML = 90_000
 REASONS = {
     "story_new": "New story",
     "origin_new": "Another known origin",
@@ -173,38 +172,3 @@ def _block_lines(item: Mapping[str, Any], clean: Callable[..., str]) -> list[str
     link = safe_link(str(item.get("url", "")))
     lines.append(f"{clean(str(item.get('outlet', '')))} ({item['host']}) {link}" if link else "")
     return [line for line in lines if line]
-
-
-def as_document(message: Mapping[str, Any]) -> str:
-    """The HTML part: loads nothing, reads in the dark and on a phone."""
-    head = (
-        '<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
-        '<meta name="viewport" content="width=device-width"></head>'
-        '<body style="font:16px/1.5 sans-serif;max-width:40em;margin:1em auto;padding:0 1em">'
-    )
-    blocks, size, left = [], 0, 0
-    for item in message["items"]:
-        block = _block(item)
-        size += len(block.encode())
-        if size > LONGEST_HTML - 4_000:
-            left += 1
-        else:
-            blocks.append(block)
-    rest = [*str(message.get("message", "")).split("\n"), f"{left} more did not fit" if left else ""]
-    tail = "".join(f"<p>{as_html(line)}</p>" for line in rest if line)
-    return f"{head}{''.join(blocks)}{tail}</body></html>"
-
-
-def _block(item: Mapping[str, Any]) -> str:
-    title, link = as_html(str(item.get("title", ""))), safe_link(str(item.get("url", "")))
-    if link:
-        title = f'<a href="{as_html_link(link)}">{title}</a>'
-    where = f"{as_html(str(item.get('outlet', '')))} ({as_html(str(item.get('host', '')))})" if link else ""
-    small = [as_html(str(item.get("words", ""))), where]
-    lines = "".join(f'<div style="font-size:14px;opacity:.8">{line}</div>' for line in small if line)
-    return f'<div style="margin:0 0 1.2em"><div style="font-size:13px">{as_html(heading(item))}</div><b>{title}</b>{lines}</div>'
-
-
-def as_html_link(link: str) -> str:
-    """An address for an attribute."""
-    return link.replace("&", "&amp;").replace('"', "&quot;")

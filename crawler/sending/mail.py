@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.delivery.alert_rules import ChannelSpec
 from crawler.delivery.defuse import shortened
-from crawler.delivery.wording import LONGEST_SUBJECT, as_document, as_text
+from crawler.delivery.mail_page import as_document
+from crawler.delivery.wording import LONGEST_SUBJECT, as_text
 from crawler.sending.results import SECONDS, SENT, SendResult
 
 

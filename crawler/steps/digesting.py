@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from crawler.archive import outbox_rows
-from crawler.archive.connect import stamp, transaction
+from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.told import digest_rows
 from crawler.archive.told.hidden_rows import private_feeds
 from crawler.archive.told.mark_rows import open_marks
@@ -27,14 +27,18 @@ def make_digests(
     for rule in rules:
         with transaction(db):
             outbox_rows.start_rules(db, [rule.name], now)
-            due, following = slots(rule, now, zone)
-            look_at = min(filter(None, (look_at, following)))
-            begun = outbox_rows.rule_since(db, rule.name)
-            _, tokens = digest_rows.last_digest_at(db, rule.name)
-            if due is None or due <= begun <= now or stamp(due) in tokens:  # a beginning ahead is one of a wrong clock
-                continue
-            store_digest(db, rule, stamp(due) or "", digest_of(db, rule, now, private=private), now)
-            made += 1
+        due, following = slots(rule, now, zone)
+        look_at = min(filter(None, (look_at, following)))
+        begun = outbox_rows.rule_since(db, rule.name)
+        _, tokens = digest_rows.last_digest_at(db, rule.name)
+        if due is None or due <= begun <= now or stamp(due) in tokens:  # a beginning ahead is one of a wrong clock
+            continue
+        payload = digest_of(
+            db, rule, now, private=private, zone=zone
+        )  # seconds in a large archive: nobody waits for it
+        with transaction(db):
+            store_digest(db, rule, stamp(due) or "", payload, now)
+        made += 1
     with transaction(db):
         outbox_rows.set_state(db, "digest_at", stamp(look_at) or "")
     return made
@@ -54,10 +58,12 @@ def digest_of(
     since: datetime | None = None,
     *,
     private: Sequence[str] = (),
+    zone: tzinfo = UTC,
 ) -> dict[str, Any]:
     """What a digest says at ``now``, of the time since the last one that was sent. Reads only.
 
     ``private``: addresses of sources whose articles it shows only if its rule says so, beside those that a run has noted.
+    ``zone``: in which times are shown.
     """
     hidden = frozenset() if rule.private else private_feeds(db, private)
     since = since or digest_rows.last_digest_at(db, rule.name)[0]
@@ -65,17 +71,7 @@ def digest_of(
         since = now - FIRST_WINDOW
     muted = {mark.subject for mark in open_marks(db) if mark.mark == "mute" and mark.holds(now)}
     stories = digest_rows.stories_of(db, rule.topics, since, muted, hidden)
-    hours = (now - since) / timedelta(hours=1)
-    topics = [
-        against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
-        for topic in rule.topics
-        if f"topic:{topic}" not in muted
-    ]
-    topics += [
-        f"{pace['topic']}: {heading(pace).lower()} at {pace['at'][11:16]} UTC on {pace['at'][:10]}: {sentence(pace)}"
-        for pace in digest_rows.paces_since(db, rule.topics, since)
-        if f"topic:{pace['topic']}" not in muted
-    ]
+    topics = _topic_lines(db, rule, since, now, muted, zone)
     return digest_payload(
         rule,
         stories.items,
@@ -85,4 +81,27 @@ def digest_of(
         muted=stories.muted,
         private=stories.private,
         since=stamp(since) or "",
+        shown_since=_local(since, zone),
     )
+
+
+def _topic_lines(
+    db: sqlite3.Connection, rule: DigestRule, since: datetime, now: datetime, muted: Collection[str], zone: tzinfo
+) -> list[str]:
+    """A line for each topic of the rule, and one for each that was not as usual."""
+    hours = (now - since) / timedelta(hours=1)
+    lines = [
+        against_usual(topic, *digest_rows.topic_figures(db, topic, since, now), hours)
+        for topic in rule.topics
+        if f"topic:{topic}" not in muted
+    ]
+    lines += [
+        f"{pace['topic']}: {heading(pace).lower()} at {_local(moment(pace['at']) or now, zone)}: {sentence(pace)}"
+        for pace in digest_rows.paces_since(db, rule.topics, since)
+        if f"topic:{pace['topic']}" not in muted
+    ]
+    return lines
+
+
+def _local(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -192,7 +192,7 @@ def test_digests(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     (folder.path / "delivery.toml").write_text(CARE + digest, encoding="utf-8")
     assert [row["name"] for row in wirewatch("digests", "list", "--json").json] == ["morning"]
     assert wirewatch("digests", "preview", "morning").out.startswith("morning: nothing new\n\nNothing new since ")
-    assert "<html>" in wirewatch("digests", "preview", "morning", "--format", "html").out
+    assert "<h1" in wirewatch("digests", "preview", "morning", "--format", "html").out
     assert wirewatch("digests", "preview", "morning", "--since", "7d", "--format", "json").json["items"] == []
     assert "did you mean 'morning'" in wirewatch("digests", "send", "mourning").err
     assert wirewatch("digests", "send", "morning").code == 0

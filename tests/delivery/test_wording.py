@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from crawler.delivery.defuse import defused, safe_link
-from crawler.delivery.wording import LONGEST_HTML, LONGEST_SUBJECT, as_chat, as_document, as_text, payload
+from crawler.delivery.mail_page import LONGEST_HTML, as_document
+from crawler.delivery.wording import LONGEST_SUBJECT, as_chat, as_text, payload
 
 STORY: dict[str, Any] = {
     "reason": "story_new", "subject": "story:4", "title": "Harbour of Ostrava closes", "url": "https://paper.example/a",

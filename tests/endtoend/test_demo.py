@@ -173,3 +173,15 @@ def test_the_second_pass_tells_the_story_and_its_second_origin_and_no_echo(demo_
     assert told == [("story_new", ""), ("origin_new", "Schuman Square")]
     assert messages[0]["items"][1]["number"] == 2
     assert set(messages[0]["items"][0]["topics"]) == {"nato"}
+
+
+def test_the_demo_leaves_a_digest_and_a_feed_of_the_story(demo_archive: Path) -> None:
+    import feedparser
+
+    digest = (demo_archive.parent / "digest.html").read_text(encoding="utf-8")
+    assert "<title>morning: 1 story</title>" in digest
+    assert "2 known origins (Politico, Schuman Square)" in digest
+    assert "<img" not in digest
+    found = feedparser.parse((demo_archive.parent / "out" / "nato.atom").read_bytes())
+    assert not found.bozo
+    assert "2 known origins (Politico, Schuman Square)" in found.entries[0].summary

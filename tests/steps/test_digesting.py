@@ -13,7 +13,8 @@ import pytest
 from crawler.archive.connect import transaction
 from crawler.archive.told import mark_rows
 from crawler.delivery.digest import DigestRule, slots
-from crawler.delivery.wording import LONGEST_HTML, as_document, as_text
+from crawler.delivery.mail_page import LONGEST_HTML, as_document
+from crawler.delivery.wording import as_text
 from crawler.sending.post_round import deliver_round
 from crawler.steps.digesting import digest_of
 from tests.steps.test_delivering import ONE, Desk, desk, named, offer, story  # noqa: F401 - desk is a fixture

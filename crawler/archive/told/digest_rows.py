@@ -114,7 +114,7 @@ def topic_figures(db: sqlite3.Connection, topic: str, since: datetime, now: date
     """New flagged articles since then, and the median of the days before; None in the first three days."""
     sql = """SELECT count(*) FROM shown_flags f JOIN articles a ON a.id = f.article
              WHERE f.topic = ? AND a.backlog = 0 AND a.first_seen_at >= ? AND a.first_seen_at < ?"""
-    new = db.execute(sql, (topic, stamp(since), stamp(now))).fetchone()[0]
+    new = db.execute(sql, (topic, stamp(since), stamp(now + timedelta(seconds=1)))).fetchone()[0]
     first = db.execute("SELECT min(started_at) FROM runs").fetchone()[0]
     begun = moment(first) or now
     days = min(_USUAL_DAYS, int((since - begun) / timedelta(days=1)))
