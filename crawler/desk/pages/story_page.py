@@ -70,7 +70,7 @@ def _drawn(visit: Visit, details: Mapping[str, Any], page: int) -> dict[str, Any
     rows = _folded(details["articles"])
     shown = rows[(page - 1) * A_PAGE : page * A_PAGE]
     scene = scene_of(dict(details), visit.now)
-    cards = _telling(scene)
+    cards = [replace(card, at=card.at.astimezone(visit.zone.zone)) for card in _telling(scene)]
     dots = [(datetime.fromisoformat(a["at"]), _kind(a, origins)) for a in details["articles"]]
     return {
         "strip": time_strip(dots), "first_at": details["articles"][0]["at"], "last_at": details["articles"][-1]["at"],
