@@ -28,6 +28,7 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held, lock_holder
     from crawler.crawl.heartbeat import read_heartbeat, stuck
+    from crawler.crawl.rawkeeper import raw_stopped
 
     app: App = ctx.obj
     watch = app.watch()
@@ -39,16 +40,18 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
             page_tries=watch.settings.crawl.page_tries,
             halted=stuck(read_heartbeat(watch.heartbeat_path, time.time()), lock_holder(watch.lock_path)),
         )
+    full = raw_stopped(watch)
+    care = found.needs_care or bool(full)
     if as_json:
-        emit_json({"coverage": found.sentence(), "needs_care": found.needs_care, **asdict(found)})
+        emit_json({"coverage": found.sentence(), "needs_care": care, **asdict(found), "raw_stopped": full})
     else:
-        for line in status_lines(found):
+        for line in status_lines(found, full):
             click.echo(line)
-    return 4 if check and found.needs_care else 0
+    return 4 if check and care else 0
 
 
-def status_lines(found: Coverage) -> list[str]:
-    """One line with coverage and the day's figures, then one for each thing that needs care."""
+def status_lines(found: Coverage, full: str = "") -> list[str]:
+    """One line with coverage and the day's figures, then one for each thing that needs care. ``full``: see ``raw_stopped``."""
     sentence = found.sentence()
     texts = ", ".join(f"{count} {text}" for text, count in found.texts.items())
     edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
@@ -63,7 +66,8 @@ def status_lines(found: Coverage) -> list[str]:
             f"Backlog: {counted(found.backlog_today, 'article')} stored that stood in a feed at its first poll, "
             f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
         )
-    return [printable(line) for line in [*lines, *_care_lines(found)]]
+    stopped = [f"FULL    {full}"] if full else []
+    return [printable(line) for line in [*lines, *_care_lines(found), *stopped]]
 
 
 def _care_lines(found: Coverage) -> list[str]:

@@ -23,7 +23,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from datasette.utils.asgi import Response
 
@@ -139,7 +139,11 @@ def page(visit: Visit, title: str, template: str, values: Mapping[str, Any], *, 
     """An HTML page in the shell of the desk. The gate adds the headers that all pages have."""
     from crawler.desk.routes import NAVIGATION
 
+    asked = visit.request.args
+    kept = [(name, asked.get(name)) for name in asked if name not in ("tz", "token")]
     shared = {
+        "kept": kept,
+        "in_own_zone": "?" + urlencode([*kept, ("tz", "own")]),
         "visit": visit,
         "zone": visit.zone,
         "title": title,

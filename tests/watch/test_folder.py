@@ -13,7 +13,7 @@ from crawler.watch import packaged as packaged_module
 from crawler.watch.feedlist import COLUMNS
 from crawler.watch.folder import STARTING_TOPICS, Watch, init_watch
 from crawler.watch.packaged import packaged
-from crawler.watch.settings_file import WatchSettings
+from crawler.watch.settings_file import CrawlSettings, WatchSettings
 
 GOOD = 'title = "NATO"\nany = ["NATO"]\n'
 
@@ -32,7 +32,8 @@ def test_init_writes_a_watch_that_can_be_read_whole(watch: Watch) -> None:
         "topics/nato.toml",
         "watch.toml",
     ]
-    assert watch.settings == WatchSettings(), "the first watch.toml says the defaults, and no contact"
+    first = WatchSettings(crawl=CrawlSettings(tdm="respect"))
+    assert watch.settings == first, "the first watch.toml says the defaults, and no contact"
     assert watch.feeds.problems == ()
     assert 24 <= len(watch.feeds.sources) <= 35
     assert [t.key for t in watch.topics] == [name.removesuffix(".toml") for name in sorted(STARTING_TOPICS)]

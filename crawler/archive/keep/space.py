@@ -67,15 +67,20 @@ def index_has_holes(db: sqlite3.Connection) -> bool:
     return pruned * 10 > texts
 
 
+def begin_merging(db: sqlite3.Connection) -> None:
+    """Have the search index put together, from its beginning; inside the caller's transaction."""
+    set_keep_value(db, "merging", "begins")
+
+
 def merge_index(db: sqlite3.Connection, pages: int = MERGED_PAGES) -> bool:
     """One step of putting the search index together, in a transaction of its own; False when it is done.
 
     The words of deleted texts stand in its segments until these are merged to one.
     """
     with transaction(db):
-        begun = keep_value(db, "merging")
+        begun = keep_value(db, "merging") == "goes on"
         if not begun:
-            set_keep_value(db, "merging", "1")
+            set_keep_value(db, "merging", "goes on")
         before = db.total_changes
         # A negative number says: all segments, not only those of one size. Said once, so that what others write meanwhile
         # does not make it begin again.
