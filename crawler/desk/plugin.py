@@ -7,7 +7,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from crawler.desk.gate import ROOT, SIGNED_IN, App, Gate
+from crawler.desk.gate import ROOT, SIGNED_IN, AnsweredHere, App, Gate
 from crawler.desk.office import Office
 
 WRITES = frozenset(
@@ -84,13 +84,19 @@ def permission_resources_sql(datasette: Any, action: str) -> Any:
     return PermissionSQL.deny(reason="the archive is written by wirewatch alone")
 
 
-@hookimpl
+@hookimpl(tryfirst=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Failures of Datasette's own pages, in the desk's shell. Datasette would print the request with its cookies and the
-    address with its token into the log."""
+    """Failures of Datasette's own pages, in the desk's shell. Datasette would print the request, with its cookies and the
+    token in its address, into the log."""
     from crawler.desk.shell import datasette_failed
 
-    return datasette_failed(datasette, request, exception) if office_of(datasette) else None
+    if not office_of(datasette):
+        return None
+
+    async def answer() -> None:
+        raise AnsweredHere(datasette_failed(datasette, request, exception))
+
+    return answer
 
 
 @hookimpl
