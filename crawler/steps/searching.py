@@ -93,7 +93,7 @@ def search(
     found = found[: wanted.limit] if wanted.limit else found
     known = found_articles(db, (article for article, _ in found))
     result.rows = [_row(known[article], match) for article, match in found if article in known]
-    if isinstance(ordered, list) and _asks_language(topic) and not result.stopped:
+    if _asks_language(topic) and isinstance(ordered, list) and not result.stopped:
         result.unknown_language = _left_out(db, topic, ordered, now)
     return result
 
@@ -101,8 +101,10 @@ def search(
 def unknown_language(db: sqlite3.Connection, topic: Topic, since: datetime | None, now: datetime) -> int:
     """Articles first seen since then that a language in the query leaves out because nobody states theirs; at most a
     thousand are counted."""
+    if not _asks_language(topic):
+        return 0
     ids = candidates.candidates(db, fts_query(topic.query, topic.lists))
-    return _left_out(db, topic, candidates.newest_first(db, ids, since=since), now)
+    return _left_out(db, topic, list(candidates.newest_first(db, ids, since=since)), now)
 
 
 def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
