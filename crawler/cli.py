@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("crawler.commands.status:status", "Show coverage and what needs attention."),
     "doctor": ("crawler.commands.doctor:doctor", "Examine the watch and this machine, and say what to do."),
     "metrics": ("crawler.commands.metrics:metrics", "Print figures for monitoring."),
+    "reread": ("crawler.commands.reread:reread", "Read kept pages again with today's reader."),
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
@@ -55,6 +56,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "label": ("crawler.commands.label:label", "Mark a flag as right or wrong."),
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
+    "forget": ("crawler.commands.forget:forget", "Forget articles, on demand and for good."),
+    "backup": ("crawler.commands.backup:backup", "Copy the archive while a run or daemon is at work."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 

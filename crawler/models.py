@@ -105,6 +105,8 @@ class ArticleDraft:
     lines: frozenset[int] | None = field(default=None, compare=False)
     """``reading.sitelines.line_hashes`` of ``body``, where a page was read: made there, so that the process that stores need not.
     None: not made, or ``body`` is another one since."""
+    tdm_reserved: bool | None = None
+    """Whether the page says that text and data mining is reserved; None: it does not say."""
     proof: str = ""
     """Why the page is believed to be the article that was asked for (``reading.belief``); empty when nobody asked."""
 

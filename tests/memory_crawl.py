@@ -33,7 +33,7 @@ from crawler.crawl.daemon import DaemonTicks
 from crawler.crawl.pipelines import ArchivePipeline
 from crawler.crawl.session import REFRESH_SECONDS, Mode, Session, open_session
 from crawler.crawl.standstill import Standstill
-from crawler.fetching.state import Refused, fetch_state
+from crawler.fetching.state import Refused, fetch_state, keep_received
 from crawler.watch.folder import Watch
 from crawler.workers.pool import WorkFailed
 from spiders.watch import EverySourceSpider
@@ -194,6 +194,8 @@ class MemoryCrawl:
             fetch_state(crawler).answered_at = time.monotonic()
             request.meta["received_bytes"] = len(answer.body)
             response = _response(request, answer)
+            if fetch_state(crawler).keeps_raw and request.meta.get("kind") == "page":
+                keep_received(request, response)
             items = [item async for item in _items(request.callback(response, **request.cb_kwargs))]
         for item in items:
             if self.before_store is not None and (waited := self.before_store(self, item)) is not None:

@@ -16,7 +16,8 @@ from typing import Literal
 from crawler.archive import runs
 from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
 from crawler.archive.judged import topic_rows
-from crawler.archive.ledger import claims, robots_rows
+from crawler.archive.keep.forgotten_rows import ForgottenRow, all_forgotten, secret_of
+from crawler.archive.ledger import claims, robots_rows, tdm_rows
 from crawler.archive.ledger import feeds as feed_rows
 from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
@@ -25,20 +26,25 @@ from crawler.crawl.figures_file import FiguresFile
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
+from crawler.crawl.rawkeeper import RawKeeper
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.crawl.watched import Watched
 from crawler.errors import WirewatchError
 from crawler.logs import event
+from crawler.steps.forgetting import forget_again
 from crawler.steps.items import Errand
 from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
 from crawler.watch.folder import Watch
+from crawler.watch.forgotten_file import read_forgotten, write_forgotten
 from crawler.workers.pool import Workers
 
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+LET_GO_SECONDS = 600.0
+"""A burst (a list that changed, pages that came due together) leaves memory behind that is free and not given back."""
 SOLVE_SECONDS = 3600.0
 """The budget of polls is solved anew for the rates that were learnt since."""
 CLAIM_TIMEOUTS = 3
@@ -76,10 +82,12 @@ class Session:
     postman: Postman
     heartbeat: Heartbeat
     figures: FiguresFile
+    raw: RawKeeper
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
+    _let_go_at: float = field(default_factory=time.monotonic)
     _solved_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -123,7 +131,9 @@ class Session:
         return True
 
     def let_go(self) -> None:
-        """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
+        """Give back what was read of the list of sources, here and in the memory of SQLite and the C library: some
+        milliseconds."""
+        self._let_go_at = time.monotonic()
         self.watched.let_go()
         forget_pages(self.db)
         # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
@@ -145,6 +155,9 @@ class Session:
             self.housekeeping.thin()
             self.housekeeping.prune()
             self.housekeeping.close_stories()
+            if now - self._let_go_at > LET_GO_SECONDS:
+                self.let_go()
+            self.raw.sweep(self.now())
             if now - self._solved_at > SOLVE_SECONDS:
                 self.budget.take_over(self.watch.settings.crawl)
                 self._solved_at = now
@@ -201,21 +214,37 @@ def open_session(
         with transaction(db):
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
+            tdm_rows.forget_old_tdm(db, session.now())
         if mode == "daemon":
             feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)
+        _forget_again(db, watch, session.now())
         session.housekeeping.begin()
+        session.raw.begin()
+        session.raw.sweep(session.now())
         session.postman.begin(session.now())
         event(log, "begun", mode=mode, run=run)
         try:
             yield session
         finally:
             session.workers.close()
+            session.raw.close()
             session.postman.close()
             _end(session, run)
             session.heartbeat.close(str(session.standstill.told or "ended"))
             session.figures.write()
             event(log, "ended", mode=mode, run=run, **session.counts)
+
+
+def _forget_again(db: sqlite3.Connection, watch: Watch, now: datetime) -> None:
+    """What was forgotten after the backup that this archive is, before anything is asked; and the file of it, if it is gone."""
+    secret, rows = read_forgotten(watch.folder)
+    kept = [ForgottenRow(*row) for row in rows]
+    done = forget_again(db, secret, kept, now)
+    if missing := set(all_forgotten(db)) - set(kept):
+        write_forgotten(watch.folder, secret_of(db), missing)
+    if done is not None:
+        log.warning("forgotten.csv was applied to this archive: %d articles were forgotten again", len(done.articles))
 
 
 def _end(session: Session, run: int) -> None:
@@ -244,20 +273,22 @@ def _session(
     feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
+    writer, workers = BatchWriter(db), workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb)
     return Session(
         watched=Watched(watch),
         db=db,
         mode=mode,
         clock=clock,
-        workers=workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb),
+        workers=workers,
         rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=tally,
         housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
-        writer=BatchWriter(db),
+        writer=writer,
         standstill=Standstill(watch.archive_path),
         postman=Postman(watch.folder, db),
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         figures=FiguresFile(watch, db, tally, clock.now),
+        raw=RawKeeper(watch, db, writer, workers),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

@@ -18,18 +18,16 @@ from twisted.python.failure import Failure
 
 from crawler.archive.ledger.entries import EntryToRead, due_entries
 from crawler.archive.ledger.feeds import WatchedFeed
-from crawler.archive.ledger.holds import held_addresses
-from crawler.archive.ledger.robots_rows import load_robots, save_robots
-from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.rereads import ArticleToReread, due_rereads
-from crawler.archive.texts.sites import site_of
 from crawler.crawl.preflight import environment_watch, standalone_session
+from crawler.crawl.remembering import remember
 from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
+from crawler.fetching.reservation_request import TDM_RESERVED
 from crawler.fetching.scheduler import HostScheduler, host_key
-from crawler.fetching.state import FetchState, fetch_state, received_bytes
+from crawler.fetching.state import fetch_state, received_bytes, received_page
 from crawler.intake.polling.headers import retry_after_s
-from crawler.intake.robots import RobotsAnswer
+from crawler.intake.reservations import HEADER, declared
 from crawler.machine import place_of
 from crawler.settings import crawl_settings
 from crawler.steps.expecting import expected_of
@@ -64,6 +62,12 @@ def is_html(content_type: str) -> bool:
     return content_type.lower().strip().startswith(HTML_TYPES)
 
 
+def reserves(response: Response, draft: ArticleDraft) -> bool:
+    """Whether a page's publisher reserves text and data mining: what the page says comes before its headers."""
+    said = (response.headers.get(HEADER) or b"").decode("latin-1")
+    return bool(declared(said) if draft.tdm_reserved is None else draft.tdm_reserved)
+
+
 class WatchSpider(Spider):
     """Base of the spiders that watch; they yield PollItem and PageItem.
 
@@ -80,27 +84,9 @@ class WatchSpider(Spider):
             session = standalone_session(spider)
         spider.session = session
         spider.under_way = {"feed": set(), "entry": set(), "article": set()}
-        spider._remember(fetch_state(crawler), session.now())
+        remember(session, fetch_state(crawler), session.now())
         session.let_go()
         return spider
-
-    def _remember(self, state: FetchState, now: datetime) -> None:
-        """What earlier runs were told: robots.txt with its Crawl-delay, and hosts that wish not to be asked yet."""
-        for answer in load_robots(self.session.db):
-            state.robots.learn(answer, remembered=True)
-            if delay := state.robots.crawl_delay(answer.origin):
-                state.hosts.slow(host_key(answer.origin), delay)
-        state.robots.on_learn = self._keep_robots
-        state.on_trouble = self.session.standstill.begin
-        for url, until in held_addresses(self.session.db, now):
-            state.hosts.hold(host_key(url), (until - now).total_seconds())
-
-    def _keep_robots(self, answer: RobotsAnswer) -> None:
-        def keep(db: sqlite3.Connection) -> None:
-            save_robots(db, answer)
-            count_request(db, site_of(answer.origin), answer.fetched_at, answer.size)
-
-        self.session.writer.post(keep)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -147,13 +133,14 @@ class WatchSpider(Spider):
     def due_pages(self) -> Iterator[EntryToRead | ArticleToReread]:
         """Pages that are due: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
-        limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
+        lasts = self.session.mode == "daemon"
+        limit = DUE_AT_ONCE if lasts else 1_000_000
         again = self.under_way["article"]
         yield from due_entries(db, now, limit, self.under_way["entry"])
         yield from due_rereads(
             db,
             now,
-            self.session.budget.rereads_left(now, limit, under_way=len(again)),
+            self.session.budget.rereads_left(now, limit, under_way=len(again), spread=lasts),
             again,
             pages=self.session.watch.settings.crawl.pages,
         )
@@ -212,7 +199,7 @@ class WatchSpider(Spider):
                 return
             self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield replace(item, size=received_bytes(response.request))
+        yield replace(item, size=received_bytes(response.request), raw=received_page(response.request))
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -233,12 +220,16 @@ class WatchSpider(Spider):
             if failed.reason == "stopped":
                 raise
             return PageItem(due, response.url, now, None, failed.reason, response.status)
-        digest = hashlib.sha256(response.body).hexdigest()
+        digest, reserved = hashlib.sha256(response.body).hexdigest(), reserves(response, draft)
+        if reserved and self.session.watch.settings.crawl.tdm == "respect":
+            return PageItem(due, response.url, now, None, TDM_RESERVED, response.status, tdm_reserved=True)
         if draft.not_article or not draft.body:
             reason = draft.not_article or "no_text"
             said = draft if draft.body else None
-            return PageItem(due, response.url, now, None, reason, response.status, digest, said=said)
-        return PageItem(due, response.url, now, draft, "", response.status, digest)
+            item = PageItem(due, response.url, now, None, reason, response.status, digest, said=said)
+        else:
+            item = PageItem(due, response.url, now, draft, "", response.status, digest)
+        return replace(item, tdm_reserved=reserved)
 
     def page_rule(self, feed: int | None) -> PageRule | None:
         """How the pages of a source's entries are read; None: as any page."""
@@ -258,6 +249,7 @@ class WatchSpider(Spider):
             size=received_bytes(request),
             retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
             unreached_since=self.unreached_since(request, reason),
+            tdm_reserved=reason == TDM_RESERVED,
         )
 
     def unreached_since(self, request: Request, reason: str) -> float | None:

@@ -18,6 +18,7 @@ from crawler.archive.connect import reading
 from crawler.archive.ledger.coverage import coverage
 from crawler.archive.lock import is_held, lock_holder
 from crawler.crawl.heartbeat import read_heartbeat, stuck
+from crawler.crawl.rawkeeper import raw_stopped
 from crawler.doctor.findings import Examined, fail, first_of, ok, warn
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def _mounts() -> str:
 
 def space(watch: Watch, now: datetime) -> Iterator[Examined]:
     """Room on the disk, held against how the archive grows."""
+    if full := raw_stopped(watch):
+        yield warn("space", *full.split(". ", 1))
     free, path = shutil.disk_usage(watch.folder).free, watch.archive_path
     inodes = os.statvfs(watch.folder)
     days = None

@@ -13,7 +13,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
 from crawler.fetching.scrapy_private import limit_headers, tls_context_factory, use_tls_policy
-from crawler.fetching.state import Refused, fetch_state
+from crawler.fetching.state import Refused, fetch_state, keep_received
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -68,10 +68,13 @@ class StoppableHandler(HTTP11DownloadHandler):
         task = asyncio.ensure_future(super().download_request(request))
         _RUNNING.add(task)
         try:
-            return await task
+            response = await task
         except asyncio.CancelledError:
             # Scrapy's downloader catches Exception only; a CancelledError would leave its slot waiting for ever.
             raise Refused("stopped") from None
+        if self._state.keeps_raw and request.meta.get("kind") == "page":
+            keep_received(request, response)
+        return response
 
 
 def abort_all() -> None:

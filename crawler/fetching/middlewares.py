@@ -128,5 +128,5 @@ class RedirectMiddleware:
 
 # Scrapy's notes about a request that must not follow it to another host; the slot above all.
 _OF_ONE_REQUEST = frozenset(
-    {"download_slot", "download_latency", "queue_host", "unsent", "robots_bytes", "_auth_proxy"}
+    {"download_slot", "download_latency", "queue_host", "unsent", "robots_bytes", "raw", "_auth_proxy"}
 )

@@ -15,9 +15,12 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
 from crawler.fetching.failures import reason_of
+from crawler.fetching.reservation_request import TDM_RESERVED, tdm_request
 from crawler.fetching.scrapy_private import wake_engine
 from crawler.fetching.state import FetchState, fetch_state, received_bytes
 from crawler.intake.polling.headers import RETRY_FLOOR_S, retry_after_s
+from crawler.intake.reservations import MAX_BYTES as TDM_BYTES
+from crawler.intake.reservations import TdmRules
 from crawler.intake.robots import MAX_BYTES, RobotsAnswer, origin_of, readable_part
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 ROBOTS_TIMEOUT = 15.0  # a robots.txt that hangs holds up every page of its host
 WITH_PERMISSION = frozenset({"page", "listing", "sitemap"})
 """Kinds of requests that robots.txt has a say in; a feed is published to be polled."""
+_READ_TO = {"robots": MAX_BYTES, "tdmrep": TDM_BYTES}
 REFUSED = ""
 """The queue of what will not be sent: under its host it would wait for the very hold it reports."""
 
@@ -49,6 +53,8 @@ class HostScheduler(BaseScheduler):
         self._wake: CallLaterResult | None = None
         self._awaiting_robots: dict[str, list[Request]] = {}
         """Origin -> its pages, while its robots.txt is on the way (a redirect may lead that through any queue)."""
+        self._awaiting_tdm: dict[str, list[Request]] = {}
+        """The same, of what it reserves of text and data mining."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostScheduler:
@@ -60,6 +66,7 @@ class HostScheduler(BaseScheduler):
         """Forget what waits; entries and feeds stay due in the archive."""
         self.state.hosts.clear()
         self._awaiting_robots.clear()
+        self._awaiting_tdm.clear()
         self._cancel_wake()
         return None
 
@@ -67,6 +74,7 @@ class HostScheduler(BaseScheduler):
         """Forget the requests that wait; what is known of their hosts stays."""
         self.state.hosts.forget_waiting()
         self._awaiting_robots.clear()
+        self._awaiting_tdm.clear()
 
     def has_pending_requests(self) -> bool:
         """True while requests wait, also for hosts that are not ready."""
@@ -142,7 +150,32 @@ class HostScheduler(BaseScheduler):
             page.meta["refuse"] = "robots"
         elif verdict == "unavailable":
             page.meta["refuse"] = "robots_unavailable"
+        elif self.state.tdm is not None and page.meta.get("kind") == "page":
+            return self._unless_reserved(host, page, self.state.tdm)
         return page
+
+    def _unless_reserved(self, host: str, page: Request, rules: TdmRules) -> Request | None:
+        """The page, or the request for the file it has to wait for, as with robots.txt."""
+        verdict = rules.verdict(page.url, datetime.now(UTC))
+        if verdict == "unknown":
+            origin = origin_of(page.url)
+            waiting = self._awaiting_tdm.setdefault(origin, [])
+            waiting.append(page)
+            if len(waiting) == 1:
+                return tdm_request(origin, page.meta.get("listed", ""), rules, self._after_tdm, self.state.on_trouble)
+            self.state.hosts.done(host, sent=False)
+            return None
+        if verdict == "reserved":
+            page.meta["refuse"] = TDM_RESERVED
+        return page
+
+    def _after_tdm(self, origin: str, reason: str) -> None:
+        """Let the pages that waited for an origin's file go on; ``reason``: why they cannot."""
+        for page in self._awaiting_tdm.pop(origin, ()):
+            if reason or self.state.hosts.held_s(host_key(origin)):
+                self._refuse(page, reason or "host_on_hold")
+            else:
+                self.state.hosts.push(host_key(origin), page, first=True)
 
     def robots_request(self, origin: str, listed: str = "", source: int | None = None) -> Request:
         """The request for an origin's robots.txt. ``listed``: the source on whose behalf it is asked; when that lies in a
@@ -213,9 +246,9 @@ def _count_bytes(data: bytes, request: Request, **_: Any) -> None:
     """
     meta = request.meta
     meta["received_bytes"] = meta.get("received_bytes", 0) + len(data)
-    if meta.get("kind") == "robots":
+    if most := _READ_TO.get(meta.get("kind", "")):
         meta["robots_bytes"] = meta.get("robots_bytes", 0) + len(data)
-        if meta["robots_bytes"] > MAX_BYTES:
+        if meta["robots_bytes"] > most:
             raise StopDownload(fail=False)
 
 

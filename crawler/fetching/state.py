@@ -11,14 +11,33 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
 from crawler.fetching.hostqueue import HostQueue
+from crawler.intake.reservations import TdmRules
 from crawler.intake.robots import RobotsRules
+from crawler.rawpages.records import Headers, RawPage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 USER_AGENT_TOKEN = "wirewatch"
+
+
+def keep_received(request: Request, response: Response) -> None:
+    """Keep a page's answer as it came, before it is unpacked, with its request."""
+    request.meta["raw"] = RawPage(response.url, response.status, _headers(request), _headers(response), response.body)
+
+
+def _headers(of: Request | Response) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in of.headers.items() for value in values
+    )
+
+
+def received_page(request: Request | None) -> RawPage | None:
+    """What ``keep_received`` kept."""
+    return request.meta.get("raw") if request else None
 
 
 def received_bytes(request: Request | None) -> int:
@@ -41,9 +60,13 @@ class FetchState:
 
     hosts: HostQueue[Request]
     robots: RobotsRules = field(default_factory=lambda: RobotsRules(USER_AGENT_TOKEN))
+    tdm: TdmRules | None = None
+    """What sites reserve of text and data mining; None: nobody is asked for it."""
     stopping: bool = False
     holding: bool = False
     """Nothing may be asked for now: its outcome could not be stored."""
+    keeps_raw: bool = False
+    """Whether the answers to page requests are kept as they come."""
     on_trouble: Callable[[BaseException | None], bool] = lambda error: False
     """Told of failures that may be this machine's; True when they are, and nothing is asked any more."""
     answered_at: float = -math.inf

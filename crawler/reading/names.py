@@ -28,6 +28,7 @@ _ARTICLE_FAMILIES = tuple(
         "das dem des",
         "le la les l au aux du de",
         "el la los las al del",
+        "de het",
         "il la lo i gli l al alla all del della dell dal dalla dall nel nella nell sul sulla sull col",
     )
 )
@@ -37,6 +38,7 @@ _OWN_ARTICLES = {
     "de": _set("der die das dem den des"),
     "fr": _set("le la les l au aux du"),
     "es": _set("el la los las al del"),
+    "nl": _set("de het"),
     "it": _set("il la lo i gli l al alla all del della dell dal dalla dall nel nella sul sulla"),
 }
 # Where a name without its article is no name at all ("the sun says"); German drops the article freely ("laut Bild").
@@ -62,6 +64,17 @@ _CYRILLIC_ENDINGS = (
     ("ь", "ь ю я ем ём ем е і"),
     ("ъ", "ъ а у ом е"),
 )
+_CZECH_ENDINGS = (
+    ("né", "né ných ným nými"),
+    ("ké", "ké kých kým kými"),
+    ("á", "á é ou"),
+    ("ý", "ý ého ému ém ým"),
+    ("ze", "ze zi zí"),
+    ("a", "a y ě e u ou o"),
+    ("o", "o a u em"),
+    ("y", "y ů ám ách ami"),
+    ("í", "í ího ímu ím"),
+)
 _POLISH_ENDINGS = (
     ("el", "el la lowi lem lu"),
     ("ka", "ka ki ce kę ką"),
@@ -81,8 +94,10 @@ def inflected(word: str, language: str) -> frozenset[str]:
         forms |= _bent(word, _CYRILLIC_ENDINGS, "а у ом ем ові е і", shortest=3)
     elif language == "pl" and word.isalpha() and word.isascii():
         forms |= _bent(word, _POLISH_ENDINGS, "a u owi em iem", shortest=3)
+    elif language == "cs" and word.isalpha():
+        forms |= _bent(word, _CZECH_ENDINGS, "u a ovi em e", shortest=2)
     elif language == "de" and len(word) > 3 and word[0].isupper():
-        forms.add(word + ("n" if word.endswith("e") else "s"))
+        forms |= {word + "n", word + "r"} if word.endswith("e") else {word + "s"}
     return frozenset(forms)
 
 
@@ -95,7 +110,7 @@ def _bent(word: str, endings: Iterable[tuple[str, str]], plain: str, shortest: i
             stem = word[: len(word) - len(ending)]
             bent = {stem + form for form in forms.split()} | ({stem} if ending == "и" else set())
             return bent | {form.upper() for form in bent}
-    if low[-1] in "аеєиіїоуюяaeiouy" or len(word) < shortest:
+    if low[-1] in "аеєиіїоуюяaeiouyáéíóúůýě" or len(word) < shortest:
         return set()
     return {word + form for form in plain.split()}
 
@@ -112,6 +127,8 @@ class Name:
     ordinary: bool = False
     label_only: bool = False
     is_domain: bool = False
+    native: bool = False
+    """Of an outlet that writes in the text's language: of two of one name it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +151,14 @@ def split_article(name: str) -> tuple[str, list[str]]:
 
 
 def make_name(
-    outlet: str, spelling: str, language: str, *, ordinary: bool = False, article: str = "", tagged: bool = False
+    outlet: str,
+    spelling: str,
+    language: str,
+    *,
+    ordinary: bool = False,
+    article: str = "",
+    tagged: bool = False,
+    native: bool = False,
 ) -> Name | None:
     """A ``Name`` for texts in ``language``; a trailing ``!`` makes it label-only. None when it holds no word.
 
@@ -145,7 +169,9 @@ def make_name(
         return None
     has_article = bool(article_here)
     needed = _articles_like(article_here or article)
-    if needed and not needed & _OWN_ARTICLES.get(language, frozenset()):
+    # "Der Guardian" is one, but "den Post" of a German text is a plain word and no Italian newspaper.
+    foreign = ordinary and not tagged and len(words) == 1
+    if needed and not foreign and not needed & _OWN_ARTICLES.get(language, frozenset()):
         needed |= _OWN_ARTICLES.get(language, frozenset())
     alone = len(words) == 1
     bare = ordinary and bool(article) and not tagged and language in _KEEPS_ARTICLE
@@ -154,7 +180,13 @@ def make_name(
     if language in CYRILLIC:
         forms[1:] = [form | {w[0].swapcase() + w[1:] for w in form} for form in forms[1:]]
     return Name(
-        outlet, tuple(forms), needed if alone else frozenset(), needs, ordinary and alone, spelling.endswith("!")
+        outlet,
+        tuple(forms),
+        needed if alone else frozenset(),
+        needs,
+        ordinary and alone,
+        spelling.endswith("!"),
+        native=native,
     )
 
 
@@ -198,9 +230,16 @@ class NameIndex:
                     break
 
 
-def _specificity(name: Name) -> tuple[int, bool, int, bool, bool]:
+def _specificity(name: Name) -> tuple[int, bool, int, bool, bool, bool]:
     # "The Sun" before "Sun": at equal length the reading that fits an article in front is tried first.
-    return (-len(name.words), not name.needs_article, len(name.articles) or 99, name.ordinary, name.label_only)
+    return (
+        -len(name.words),
+        not name.needs_article,
+        len(name.articles) or 99,
+        name.ordinary,
+        name.label_only,
+        not name.native,
+    )
 
 
 def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> Hit | None:

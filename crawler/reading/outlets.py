@@ -121,8 +121,11 @@ def _spellings(outlet: Outlet, language: str) -> Iterator[tuple[str, bool]]:
 def _names(outlet: Outlet, language: str) -> Iterator[Name]:
     ordinary = language in outlet.ordinary
     article = next(filter(None, (split_article(spelling)[0] for spelling, _ in _spellings(outlet, ""))), "")
+    native = outlet.language == language
     for spelling, tagged in _spellings(outlet, language):
-        name = make_name(outlet.id, spelling, language, ordinary=ordinary, article=article, tagged=tagged)
+        name = make_name(
+            outlet.id, spelling, language, ordinary=ordinary, article=article, tagged=tagged, native=native
+        )
         if name is not None:
             yield name
     for domain in outlet.domains:

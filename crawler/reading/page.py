@@ -77,6 +77,7 @@ def _read(
     anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
     words = {text for _, text in anchors}
     draft = _draft(found, tree, url, now, told, anchors, boilerplate)
+    draft = replace(draft, tdm_reserved={"1": True, "0": False}.get(found.first("tdm-reservation").strip()))
     reason = why_no_article(found, tree, words, url, draft.title, draft.body)
     if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
         draft, reason = replace(draft, body=body), ""

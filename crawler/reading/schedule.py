@@ -8,6 +8,7 @@ RETRY_FIRST = timedelta(minutes=15)
 # These answers do not change within a day.
 _SLOW_REASONS = frozenset({"robots", "http_401", "http_402", "http_403", "http_404", "http_410", "http_451"})
 
+_FINAL = frozenset({"tdm_reserved"})
 # Articles are edited while they are young: age up to, interval.
 _REREADS = (
     (timedelta(hours=3), timedelta(minutes=15)),
@@ -29,7 +30,7 @@ def next_try(attempts: int, reason: str, now: datetime, tries: int) -> datetime 
     ``attempts`` counts those made so far, at least 1. A quarter of an hour, an hour, four hours, sixteen; a refusal
     (403, 404, robots.txt) waits a day each time.
     """
-    if attempts >= tries:
+    if attempts >= tries or reason in _FINAL:
         return None
     if reason in _SLOW_REASONS:
         return now + timedelta(days=1)

@@ -40,6 +40,7 @@ from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore, St
 from crawler.archive.texts.beside import first_version
 from crawler.archive.texts.edition_rows import is_superseded
 from crawler.archive.texts.gone_rows import is_gone
+from crawler.archive.texts.people_rows import replace_people_and_tags
 from crawler.reading.volatile import EARLIER
 from crawler.steps.copies import mark_same_page
 from crawler.steps.editions import as_edition, edition_on_page, edition_to_make, relate_editions
@@ -49,6 +50,16 @@ from crawler.steps.renewing import knows_finer, renewal, wording_of
 from crawler.steps.tracing import trace_stories, trace_story_of
 from crawler.steps.versions import next_version, trust_index
 
+_OF_A_REQUEST = (
+    "tdm_reserved",
+    "fetched_at",
+    "next_read_at",
+    "reread_error",
+    "missing_since",
+    "missing_times",
+    "withdrawn_at",
+    "http_status",
+)
 _FOUND_ALONE = ("original", "own_quote", "unjudged_reason")
 
 
@@ -71,7 +82,7 @@ def commit(db: sqlite3.Connection, record: ArticleRecord, now: datetime, article
     if record.text_source != "page":
         return Stored(article, _given_up(db, article, record, now))
     old = articles.read_before(db, article, EARLIER)
-    if edition := edition_on_page(db, article, old, record):
+    if not record.same_page and (edition := edition_on_page(db, article, old, record)):
         return Stored(commit_new(db, as_edition(record, edition), now), "new")
     return Stored(article, _read_again(db, article, old, record, now))
 
@@ -99,7 +110,8 @@ def _given_up(db: sqlite3.Connection, article: int, record: ArticleRecord, now: 
         return take_own_words(db, article, old, record, now)
     if old.text_source != "page" and old.told_by == record.told_by:
         key = {} if record.text_key is None else {"text_key": record.text_key}
-        articles.update_article(db, article, {"text_reason": record.text_reason, **key})
+        found = {"text_reason": record.text_reason, "tdm_reserved": int(record.tdm_reserved)}
+        articles.update_article(db, article, found | key)
         waiting = articles.awaiting_judgement(db, article)
         if record.judging.now and waiting is not None:
             judge_among_others(db, article, waiting, record.judging, now)
@@ -123,10 +135,12 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
         columns = {name: value for name, value in columns.items() if name not in _FOUND_ALONE}
     if found.kind == "too_often":
         columns = {name: columns[name] for name in ("fetched_at", "next_read_at", "reread_error")}
+    if record.same_page:  # nobody was asked
+        columns = {name: value for name, value in columns.items() if name not in _OF_A_REQUEST}
     articles.update_article(db, article, columns | {"changes_in_a_row": found.changes_in_a_row})
     if found.kind == "too_often":
         return "unchanged"
-    articles.replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
+    replace_people_and_tags(db, article, record.draft, erase=old.told_by is not None)
     if found.new_text:
         next_version(db, article, old.wording, record, found.reason, now)
     elif judged and old.unjudged:
@@ -137,6 +151,9 @@ def _read_again(db: sqlite3.Connection, article: int, old: ReadBefore, record: A
             trace_stories(db, leave_story(db, article), now)
         judge_among_others(db, article, record.draft, record.judging, now)
         return "completed"
+    if found.new_text and found.kind == "reread":
+        judge_among_others(db, article, record.draft, record.judging, now)
+        return "better"
     if found.new_text:
         trace_story_of(db, article, now)
     return "edited" if found.kind == "edit" else "unchanged"

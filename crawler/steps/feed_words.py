@@ -10,6 +10,7 @@ from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.texts import articles
 from crawler.archive.texts.articles import ArticleRecord, Change, ReadBefore
+from crawler.archive.texts.people_rows import replace_people_and_tags
 from crawler.judging.edits.describe import Wording
 from crawler.steps.grouping import judge_among_others
 from crawler.steps.rules import Rules
@@ -26,7 +27,7 @@ def commit_feed_edit(
     columns = articles.columns_of(record)
     changed = ("title", "text_source", "words", "original", "own_quote", "unjudged_reason")
     articles.update_article(db, article, {name: columns[name] for name in changed})
-    articles.replace_people_and_tags(db, article, record.draft)
+    replace_people_and_tags(db, article, record.draft)
     next_version(db, article, was, record, "edit", now)
     trace_story_of(db, article, now)
     return "edited"
@@ -39,7 +40,7 @@ def take_own_words(
     keep_outlets(db, record.outlets)
     own = articles.columns_of(record) | {"feed": record.feed, "backlog": int(record.backlog)}
     articles.update_article(db, article, own)
-    articles.replace_people_and_tags(db, article, record.draft, erase=True)
+    replace_people_and_tags(db, article, record.draft, erase=True)
     next_version(db, article, old.wording, record, "own_words", now)
     trace_stories(db, leave_story(db, article), now)
     if record.judging.now:

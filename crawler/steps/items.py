@@ -12,10 +12,11 @@ from crawler.archive.texts.rereads import ArticleToReread
 from crawler.intake.parsed import ParsedFeed
 from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft
+from crawler.rawpages.records import RawPage
 
 NOT_ASKED = frozenset({"host_on_hold", "offline"})
 """Reasons for which a page counts as not asked."""
-NEVER_SENT = frozenset({"robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
+NEVER_SENT = frozenset({"tdm_reserved", "robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
 """Reasons known before anything was sent."""
 
 
@@ -76,6 +77,12 @@ class PageItem:
     said: ArticleDraft | None = None
     """What a page says that is not believed: of a ``teaser``, the article's words, but fewer than are known; of
     ``another_page``, an article's, which may be the next edition of this address."""
+    raw: RawPage | None = None
+    """The answer as it was received, when such pages are kept."""
+    from_raw: bool = False
+    """Nobody was asked: read anew from what was kept."""
+    tdm_reserved: bool = False
+    """Its publisher reserves text and data mining."""
 
     @property
     def asked_url(self) -> str:
@@ -89,7 +96,7 @@ class PageItem:
     @property
     def was_asked(self) -> bool:
         """A request left for it: neither held back here nor forbidden by robots.txt."""
-        return self.size > 0 or self.reason not in NOT_ASKED | NEVER_SENT
+        return not self.from_raw and (self.size > 0 or self.reason not in NOT_ASKED | NEVER_SENT)
 
     @property
     def key(self) -> Errand:

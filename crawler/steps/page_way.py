@@ -11,7 +11,7 @@ from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
 from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
 from crawler.archive.texts.gone_rows import is_gone
-from crawler.archive.texts.rereads import ArticleToReread, set_next_read
+from crawler.archive.texts.rereads import ArticleToReread, leave_alone, set_next_read
 from crawler.archive.texts.sites import site_of
 from crawler.models import EntryDraft
 from crawler.reading.schedule import next_read
@@ -22,6 +22,7 @@ from crawler.steps.items import PageItem
 from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading, reading_of_page
+from crawler.steps.refusing import refuse_page, refuses_record
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.telling import tell_missing
@@ -95,13 +96,20 @@ class PageWay:
 
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""
-        if self._record is not None:
+        refused = refuses_record(db, self._record)
+        if self._record is not None and not refused:
             self._take_back(db, self._record)
         item, record = self.item, self._record
         if item.was_asked:
             second = isinstance(item.entry, ArticleToReread)
             site, failed = site_of(item.final_url), bool(item.reason)
             count_request(db, site, item.read_at, item.size, failed=failed, reread=second)
+        if refused:
+            if isinstance(item.entry, ArticleToReread):
+                set_next_read(db, item.entry.article, None)
+            else:
+                refuse_page(db, item.entry, refused)
+            return None
         if isinstance(item.entry, ArticleToReread):
             return self._store_reread(db, item.entry)
         if record is None:  # not asked: the host is on hold
@@ -118,6 +126,9 @@ class PageWay:
         if self._record is None:
             if self.item.http_status in (404, 410):
                 tell_missing(db, entry.article, self.item.http_status, self.item.read_at)
+            if self.item.tdm_reserved:
+                leave_alone(db, entry.article, self.item.reason)
+                return None
             error = self.item.reason if self.item.was_asked else None
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None

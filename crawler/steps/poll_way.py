@@ -29,6 +29,7 @@ from crawler.steps.items import PollItem
 from crawler.steps.poll_parts import PART, TEXT, Polled, PollPart, hangs_on_flags
 from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading
+from crawler.steps.refusing import allowed, refuses_record
 from crawler.steps.renewing import feed_edit
 from crawler.steps.rules import Rules
 from crawler.steps.telling import tell_poll
@@ -172,10 +173,11 @@ class PollWay:
         if self.item.parsed is None:
             return 0, []
         feed, to_read, new = self.item.feed.source, [], 0
-        mark_ambiguous(db, feed, self.item.parsed.ambiguous_keys)
-        keys = EntryKeys(db, feed, (*(draft for draft, _ in part.entries), *part.edited))
-        fresh = [(draft, record, False) for draft, record in part.entries]
-        for draft, record, stayed in (*fresh, *((draft, None, True) for draft in part.edited)):
+        offered, edited, refused = allowed(db, part.entries, part.edited)
+        mark_ambiguous(db, feed, (key for key in self.item.parsed.ambiguous_keys if key not in refused))
+        keys = EntryKeys(db, feed, (*(draft for draft, _ in offered), *edited))
+        fresh = [(draft, record, False) for draft, record in offered]
+        for draft, record, stayed in (*fresh, *((draft, None, True) for draft in edited)):
             known = keys.recognise(draft)
             since = _since(keys, known, draft, stayed=stayed)
             if known.ambiguous:
@@ -246,9 +248,8 @@ class PollWay:
         """The article that stands at an entry's address. Where another's feed brought it and this one speaks for the address,
         it gets the own words and the own outlet, or None is given so that the page is asked."""
         feed, rules = self.item.feed, self._rules
-        if article is None or not rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link):
-            return article
-        if is_gone(db, article):
+        mute = article is None or not rules.speaks_for(feed.state.declared_url, feed.outlet, draft.link)
+        if article is None or mute or is_gone(db, article):
             return article
         if told_by(db, article) is None:
             own_outlet(db, article, feed.source, feed.outlet, draft.link, rules)
@@ -270,11 +271,15 @@ class PollWay:
         if edited is not None:
             reading = readings.reading_of_feed_edit(self.item, draft, edited)
             record = judged_alone(self._prepared(db, reading), self._answers)
+            if refuses_record(db, record):
+                return
             changes[commit_feed_edit(db, article, old.wording, record, now)] += 1
 
     def _store_watched(self, db: sqlite3.Connection, record: ArticleRecord, changes: Counter[str]) -> int:
         """Store the text of a watched page: 1 when it is new or another one than before, else 0."""
         item = self.item
+        if refuses_record(db, record):
+            return 0
         entry, article = entries.sole_entry(db, item.feed.id) or (None, None)
         stored = commit(db, record, item.polled_at, article)
         changes[stored.change] += 1

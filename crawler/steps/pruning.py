@@ -19,8 +19,10 @@ from datetime import datetime, timedelta
 from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.event_rows import thin_events
 from crawler.archive.keep import ledger_rows, space
-from crawler.archive.keep.erase_rows import counted_going, prune_text
+from crawler.archive.keep.erase_rows import counted_going, drop_lone_words, prune_text
 from crawler.archive.keep.going_rows import Going, is_still_going, looked_through
+from crawler.archive.texts.candidates import read_texts
+from crawler.judging.stories.join import term_counts
 from crawler.watch.settings_file import KeepSettings
 
 LOOKED_AT = 300
@@ -73,6 +75,7 @@ class Pruning:
             while found:
                 article = found.pop()
                 if is_still_going(self._db, going, article):
+                    drop_lone_words(self._db, self._words_of(article))
                     prune_text(self._db, article, self._now, self.counts)
                     gone += 1
                 if self._tick() > end:
@@ -80,6 +83,10 @@ class Pruning:
             if gone:
                 space.note_gone(self._db, gone)
         found.reverse()
+
+    def _words_of(self, article: int) -> set[str]:
+        texts = read_texts(self._db, [article])
+        return {word for text in texts for word in term_counts(text.title, text.body or text.summary)}
 
     def _entries(self) -> Slices:
         end, before = self._tick() + SLICE_SECONDS, stamp(self._now) or ""

@@ -169,6 +169,8 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
+        same_page=item.from_raw,
+        tdm_reserved=item.tdm_reserved,
         text_key=line_hash(draft.body),
         edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
         judging=_judging(crawl),
@@ -213,6 +215,7 @@ def _instead_of_page(
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         beside=_page_said(said, draft),
+        tdm_reserved=item.tdm_reserved,
         edition=entry.edition,
         judging=_judging(crawl, now=not waits),
     )

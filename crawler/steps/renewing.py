@@ -19,7 +19,7 @@ from crawler.reading.feedtext import is_finer
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.volatile import only_volatile, stilled
 
-Kind = Literal["same", "completed", "edit", "boilerplate", "too_often"]
+Kind = Literal["same", "completed", "reread", "edit", "boilerplate", "too_often"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Renewal:
     """What another reading of the page of a known article means."""
 
     kind: Kind
-    """``completed``: its page was read at last; ``boilerplate``: only lines of the site went, which is no news;
+    """``completed``: its page was read at last; ``reread``: the same page was read in a better way; ``boilerplate``: only lines of the site went, which is no news;
     ``too_often``: an edit of a page that changes at every look, which makes no version."""
     record: ArticleRecord
     """The record with what stays of the stored text."""
@@ -47,6 +47,8 @@ def renewal(old: ReadBefore, record: ArticleRecord, now: datetime) -> Renewal:
     record = replace(record, draft=_unbroken(old.wording, record.draft))
     if old.text_source != "page":
         return Renewal("completed", record, wording_of(record.draft) != old.wording, 0)
+    if record.same_page:
+        return Renewal("reread", record, wording_of(record.draft) != old.wording, old.changes_in_a_row)
     if _runs_by_itself(old, record.draft):
         stays = replace(record.draft, summary=old.wording.summary, body=old.wording.body)
         record = replace(record, draft=stays)

@@ -16,6 +16,7 @@ from crawler.errors import ConfigError, UsageError, did_you_mean
 from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
+TDM = ("respect", "record")
 RAW = ("never", "flagged", "all")
 SPARED = ("flagged", "followed", "labelled", "stories")
 
@@ -44,6 +45,10 @@ class CrawlSettings:
     reread: bool = _key(True, "read young articles again on a thinning schedule, to see edits")
     rereads_per_day: int = _key(1000, "how many pages are read again in a day at most, the longest waiting first")
     page_tries: int = _key(5, "how often a page that cannot be had is tried again before the feed's text is final")
+    tdm: str = _key(
+        "record",
+        "pages whose publisher reserves text and data mining: `respect` keeps the feed's text alone, `record` only says so",
+    )
     timeout: float = _key(30.0, "seconds one request may take in all")
     max_bytes: int = _key(16 * 1024 * 1024, "largest body that is read, after decompression")
     max_redirects: int = _key(5, "redirects followed for one request")
@@ -224,6 +229,8 @@ def _problem(key: str, value: Any) -> str:
         return f"'raw' must be one of {', '.join(RAW)}, not '{value}'{did_you_mean(value, RAW)}"
     if key == "spare" and (bad := next((item for item in value if item not in SPARED), None)) is not None:
         return f"'spare' holds '{bad}': write any of {', '.join(SPARED)}{did_you_mean(bad, SPARED)}"
+    if key == "tdm" and value not in TDM:
+        return f"'tdm' must be one of {', '.join(TDM)}, not '{value}'{did_you_mean(value, TDM)}"
     if key in _POSITIVE and value <= 0:
         return f"'{key}' must be greater than 0, not {value}"
     if isinstance(value, int | float) and not 0 <= value < math.inf:  # nor "not a number", which TOML knows as well

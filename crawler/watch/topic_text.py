@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from crawler.judging.topics.topicfile import compile_topic
+from crawler.errors import UsageError
+from crawler.judging.topics.topicfile import compile_topic, topic_of_query
 from crawler.judging.topics.watchlists import WatchList
 
 MOST_BYTES = 1_000_000
@@ -24,6 +25,21 @@ def topic_table(folder: Path, key: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return {}
+
+
+def written_query(key: str, table: Mapping[str, Any], lists: Mapping[str, WatchList]) -> str:
+    """The query of a topic file as it is written there, its languages joined by OR; '' where that would mean something else."""
+    said = table.get("query")
+    text = (
+        "\nOR\n".join(f"({str(part).strip()})" for part in said.values())
+        if isinstance(said, Mapping)
+        else str(said or "")
+    )
+    try:
+        same = bool(text) and topic_of_query(key, text, lists).query == compile_topic(key, table, lists).query
+    except UsageError:
+        return ""
+    return text.strip() if same else ""
 
 
 def topic_text(key: str, query: str, table: Mapping[str, Any], lists: Mapping[str, WatchList]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from crawler.intake.kinds.declared import SourceRule
     from crawler.intake.parsed import Memory, ParsedFeed
     from crawler.models import ArticleDraft
+    from crawler.rawpages.records import RawPage
     from crawler.reading.belief import Expected
     from crawler.reading.page_rules import PageRule
     from crawler.steps.alone import AskedText, TextFinding
@@ -101,6 +102,25 @@ def read_watched(
     from crawler.reading.page import read_page
 
     return _with_lines(read_page(body, url, now, content_type=content_type, watched=True, expected=expected))
+
+
+def raw_records(page: RawPage, received_at: datetime, outcome: Mapping[str, str]) -> bytes:
+    """``rawpages.records.page_records``, whose packing takes as long as reading a small page."""
+    from crawler.rawpages.records import page_records
+
+    return page_records(page, received_at, outcome)
+
+
+def read_raw_page(
+    records: bytes, url: str, now: datetime, expected: Expected | None, most: int, rule: PageRule | None = None
+) -> ArticleDraft:
+    """Read a page that was kept as received, as ``read_page`` does. Raises WorkFailed's reason as RawUnreadable."""
+    from crawler.rawpages.records import page_in
+
+    found = page_in(records, most)
+    if rule is not None:
+        return read_page_by_rule(found.body, found.content_type, url, now, expected, rule)
+    return read_page(found.body, found.content_type, url, now, expected)
 
 
 def _with_lines(draft: ArticleDraft) -> ArticleDraft:

@@ -124,12 +124,23 @@ def query_case(query: str, default_op: str, title: str, text: str, lang: str) ->
 
 
 @lru_cache(maxsize=1)
-def _outlets() -> Any:
+def default_outlets() -> Any:
+    """The shipped list of outlets."""
     from crawler.reading.outlets import OutletList
 
     path = Path(__file__).parents[2] / "data" / "defaults" / "outlets.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return OutletList.from_rows(csv.DictReader(file))
+
+
+@cache
+def page_rules() -> Any:
+    """The shipped rules without a topic: what reads the credits of a page."""
+    from crawler.judging.topics.matcher import TopicMatcher
+    from crawler.steps.rules import Rules
+    from crawler.watch.settings_file import CrawlSettings
+
+    return Rules(TopicMatcher([]), {}, default_outlets(), CrawlSettings())
 
 
 def credits(article: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +163,7 @@ def _credit_reading(article: dict[str, Any]) -> Any:
         links=[Link(x["href"], x.get("text", ""), x.get("rel", "")) for x in article.get("links", ())],
         own_domain=article.get("outlet_domain", ""),
         own_outlet=article.get("outlet", ""),
-        outlets=_outlets(),
+        outlets=default_outlets(),
     )
 
 
@@ -202,7 +213,7 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     with scratch_archive() as db:
         db.row_factory = sqlite3.Row
         ids: dict[int, str] = {}
-        rules = Rules(TopicMatcher([]), {}, _outlets(), CrawlSettings())
+        rules = Rules(TopicMatcher([]), {}, default_outlets(), CrawlSettings())
         for a in story["articles"]:
             at = datetime.fromisoformat(a["published"])
             url = canonical_url(f"https://{a['outlet_domain']}/{a['id']}")

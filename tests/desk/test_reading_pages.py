@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from html import unescape
@@ -130,6 +131,14 @@ def test_search_and_the_command_find_the_same(demo_archive: Path, desk: DeskVisi
     assert found == json.loads(json.dumps(rows))
 
 
+def test_another_zone_leaves_the_question_as_it_was(desk: DeskVisitor) -> None:
+    html = desk.page("/search?q=%22nato+met%22&days=30&tz=Europe/Kyiv")
+    footer = html.partition("<footer>")[2]
+    assert '<input type="hidden" name="q" value="&#34;nato met&#34;">' in footer
+    assert 'name="tz" value="Europe/Kyiv"' in footer
+    assert 'href="?q=%22nato+met%22&amp;days=30&amp;tz=own"' in footer
+
+
 def test_edits_show_their_words_and_lead_to_the_whole_text(desk: DeskVisitor) -> None:
     html = desk.page("/edits?days=30")
     assert "<del>" in html
@@ -158,6 +167,29 @@ def test_a_query_is_tried_and_its_topic_file_is_a_download(demo_archive: Path, d
     wrong = desk.post("/topics/nato/try", query="nato AND (")
     assert (wrong.status_code, "^" in wrong.text) == (400, True)
     assert desk.post("/topics/nato/try", query=" ").status_code == 400
+
+
+def test_a_query_to_try_begins_as_its_file_is_written(demo_archive: Path, desk: DeskVisitor) -> None:
+    shown = unescape(
+        desk.page("/topics/nato/try").partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
+    )
+    written = (demo_archive.parent / "topics" / "nato.toml").read_text(encoding="utf-8")
+    assert shown.splitlines()[3] in written
+    again = desk.post("/topics/nato/try", query=shown).text
+    assert " 0 gained, 0 lost" in again
+    assert shown.splitlines()[3] in unescape(again), "its lines stay as they were typed"
+
+
+def test_pages_answer_while_another_program_writes(desk: DeskVisitor, demo_archive: Path, tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    shutil.copy(demo_archive, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE articles SET title = 'half written'")
+        busy = DeskVisitor(path, now=MOMENT)
+        for address in ADDRESSES:
+            assert "half written" not in busy.page(address)
+        writer.execute("ROLLBACK")
 
 
 def test_one_query_is_tried_at_a_time(desk: DeskVisitor) -> None:

@@ -1,4 +1,4 @@
-"""Sentences in eight languages, each with whom it credits: kinds, chains and traps."""
+"""Sentences in every language of credits, each with whom it credits: kinds, chains and traps."""
 
 from __future__ import annotations
 

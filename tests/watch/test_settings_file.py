@@ -107,7 +107,7 @@ WRITTEN = {
     bool: ("false", False),
     list: (" a:1 , b:2,", ["a:1", "b:2"]),
 }
-TEXTS = {"pages": "none", "proxy": "http://proxy.example:3128"}
+TEXTS = {"pages": "none", "tdm": "respect", "proxy": "http://proxy.example:3128"}
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(CrawlSettings)])

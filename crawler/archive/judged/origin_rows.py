@@ -125,7 +125,7 @@ def store_tracing(
             tracing.origin_count,
             len(tracing.uncredited),
             tracing.circular,
-            roots[0]["title"] if roots else None,
+            next((a["title"] for a in roots if a["title"]), None),  # one that was forgotten has none
             min((a["first_seen_at"] for a in articles), default=None),
             max((a["first_seen_at"] for a in articles), default=None),
             story,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 from crawler.archive.connect import stamp
@@ -29,6 +31,15 @@ def prune_text(db: sqlite3.Connection, article: int, now: datetime, counts: Coun
     )
     counts["articles"] += 1
     erase_words(db, article, counts)
+
+
+def drop_lone_words(db: sqlite3.Connection, words: Collection[str]) -> None:
+    """Of the words of a text that goes: those that were counted with no other, inside the caller's transaction. The table of
+    words would grow for ever."""
+    db.execute(
+        "DELETE FROM term_counts WHERE articles = 1 AND term IN (SELECT value FROM json_each(?))",
+        (json.dumps([*words]),),
+    )
 
 
 def erase_words(db: sqlite3.Connection, article: int, counts: Counter[str]) -> None:

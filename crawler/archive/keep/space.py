@@ -9,6 +9,8 @@ from crawler.archive.connect import transaction
 SWEPT = 20_000
 MERGED_PAGES = 250
 VACUUMED_PAGES = 500
+PAUSE_SECONDS = 0.12
+"""Between two slices: a run that waits to write tries again after a tenth of a second."""
 _LEAST = -(1 << 63)
 FIRST_KEY = (_LEAST, 0)
 """Where a walk through ``fp`` begins."""
@@ -67,15 +69,20 @@ def index_has_holes(db: sqlite3.Connection) -> bool:
     return pruned * 10 > texts
 
 
+def begin_merging(db: sqlite3.Connection) -> None:
+    """Have the search index put together, from its beginning; inside the caller's transaction."""
+    set_keep_value(db, "merging", "begins")
+
+
 def merge_index(db: sqlite3.Connection, pages: int = MERGED_PAGES) -> bool:
     """One step of putting the search index together, in a transaction of its own; False when it is done.
 
     The words of deleted texts stand in its segments until these are merged to one.
     """
     with transaction(db):
-        begun = keep_value(db, "merging")
+        begun = keep_value(db, "merging") == "goes on"
         if not begun:
-            set_keep_value(db, "merging", "1")
+            set_keep_value(db, "merging", "goes on")
         before = db.total_changes
         # A negative number says: all segments, not only those of one size. Said once, so that what others write meanwhile
         # does not make it begin again.
@@ -107,9 +114,13 @@ def live_bytes(db: sqlite3.Connection) -> int:
 def vacuum_step(db: sqlite3.Connection, pages: int = VACUUMED_PAGES) -> bool:
     """Give some pages back, in a transaction of its own; False when none is free."""
     with transaction(db):
-        db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+        free = int(db.execute("PRAGMA freelist_count").fetchone()[0])
+        for _ in range(
+            min(pages, free)
+        ):  # Python would stop after the first of several: they come as rows without columns
+            db.execute("PRAGMA incremental_vacuum(1)")
     checkpoint(db)
-    return free_bytes(db) > 0
+    return free > pages
 
 
 def vacuum_whole(db: sqlite3.Connection, folder: str) -> None:

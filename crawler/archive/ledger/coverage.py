@@ -24,7 +24,7 @@ TEXT_SQL = """
     CASE
         WHEN paywall THEN 'paywall'
         WHEN text_source = 'page' THEN 'full'
-        WHEN text_reason IN ('robots', 'robots_unavailable', 'http_401', 'http_402', 'http_403', 'http_451',
+        WHEN text_reason IN ('robots', 'robots_unavailable', 'tdm_reserved', 'http_401', 'http_402', 'http_403', 'http_451',
                              'consent_wall', 'login_wall', 'bot_challenge') THEN 'denied'
         WHEN text_source = 'title' THEN 'title only'
         ELSE 'feed only'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
 from crawler.archive.texts.edits import EDITED_INTO
@@ -54,7 +54,7 @@ def wordings(db: sqlite3.Connection, article: int, version: int) -> tuple[dict[s
     return (dict(old), dict(new)) if new is not None else None
 
 
-def known_titles(db: sqlite3.Connection, outlets: Sequence[str]) -> dict[str, str]:
+def known_titles(db: sqlite3.Connection, outlets: Collection[str]) -> dict[str, str]:
     """Outlet -> its title, for those that have one."""
     marks = ",".join("?" * len(outlets))
     return dict(db.execute(f"SELECT id, title FROM outlets WHERE title <> '' AND id IN ({marks})", tuple(outlets)))

@@ -11,6 +11,7 @@ from typing import Literal
 from crawler.archive.connect import moment, stamp
 from crawler.archive.texts.beside import Beside, first_version, keep_beside
 from crawler.archive.texts.edits import Described
+from crawler.archive.texts.people_rows import add_people_and_tags
 from crawler.judging.edits.describe import Wording
 from crawler.models import ArticleDraft, Credit, Flag, Precision
 from crawler.reading.outlets import Outlet
@@ -20,7 +21,7 @@ CAME_AT = "CASE WHEN published_precision = 'minute' THEN published_at ELSE first
 """When an article came, for the order of a story: as stated, or when it was first seen. A day is no midnight: it would come
 first."""
 
-Change = Literal["new", "edited", "completed", "unchanged"]
+Change = Literal["new", "edited", "completed", "better", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class ArticleRecord:
     """Canonical form of the entry's link, when it differs from ``url``."""
     edition: int = 0
     """Which article of its addresses it is; 0: the one that stands there, or the first."""
+    same_page: bool = False
+    """Read anew from the page that gave the stored text: what differs is how it is read, and no edit."""
     one_edition: bool = False
     """A watched page: whatever comes to stand there is a version of the one article."""
     outlet: str = ""
@@ -70,6 +73,8 @@ class ArticleRecord:
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
+    tdm_reserved: bool = False
+    """Its publisher reserves text and data mining."""
     text_key: int | None = None
     """Hash of the words of a page's text as it came; None when not from a page."""
     beside: Beside | None = None
@@ -138,7 +143,7 @@ def insert_article(db: sqlite3.Connection, record: ArticleRecord, now: datetime)
     db.execute("INSERT INTO article_text VALUES (?, ?, ?, ?, ?)", text)
     keep_beside(db, article, record.beside, now)
     remember_urls(db, record, article)
-    _add_people_and_tags(db, article, draft)
+    add_people_and_tags(db, article, draft)
     return article
 
 
@@ -252,6 +257,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "unjudged_reason": record.unjudged_reason,
         "paywall": int(draft.paywall),
         "image": draft.image,
+        "tdm_reserved": int(record.tdm_reserved),
         "words": len(draft.body.split()),
         "next_read_at": stamp(record.next_read_at),
     }
@@ -279,21 +285,3 @@ def remember_urls(db: sqlite3.Connection, record: ArticleRecord, article: int) -
             " ON CONFLICT (url, edition) DO NOTHING",
             (url, article),
         )
-
-
-def replace_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft, *, erase: bool = False) -> None:
-    """A reading without authors or tags keeps those of an earlier one; ``erase``: it does not, they were another's."""
-    if draft.authors or erase:
-        db.execute("DELETE FROM article_authors WHERE article = ?", (article,))
-    if draft.tags or erase:
-        db.execute("DELETE FROM article_tags WHERE article = ?", (article,))
-    _add_people_and_tags(db, article, draft)
-
-
-def _add_people_and_tags(db: sqlite3.Connection, article: int, draft: ArticleDraft) -> None:
-    if draft.authors:
-        named = [(article, n, name) for n, name in enumerate(draft.authors)]
-        db.executemany("INSERT INTO article_authors VALUES (?, ?, ?)", named)
-    if draft.tags:
-        tagged = [(article, tag) for tag in dict.fromkeys(draft.tags)]
-        db.executemany("INSERT INTO article_tags VALUES (?, ?)", tagged)

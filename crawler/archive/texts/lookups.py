@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -102,3 +102,14 @@ def found_articles(db: sqlite3.Connection, articles: Iterable[int]) -> dict[int,
         )
         found.update({row["article"]: dict(row) for row in rows})
     return found
+
+
+def all_addresses(db: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Every address that led to an article, with its number; read in short statements."""
+    last = ("", 0)
+    while rows := db.execute(
+        "SELECT article, url, edition FROM article_urls WHERE (url, edition) > (?, ?) ORDER BY url, edition LIMIT 5000",
+        last,
+    ).fetchall():
+        yield from ((row["article"], row["url"]) for row in rows)
+        last = (rows[-1]["url"], rows[-1]["edition"])

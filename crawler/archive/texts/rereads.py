@@ -49,11 +49,30 @@ def due_rereads(
     ]
 
 
+def known_article(db: sqlite3.Connection, article: int) -> ArticleToReread | None:
+    """An article whose page is read anew; None when it or its text has gone."""
+    r = db.execute(
+        "SELECT id, url, final_url, feed, first_seen_at, backlog FROM articles WHERE id = ? AND gone_at IS NULL",
+        (article,),
+    ).fetchone()
+    seen = moment(r["first_seen_at"]) if r else None
+    if r is None or seen is None:
+        return None
+    return ArticleToReread(r["id"], r["final_url"] or r["url"], r["feed"], seen, bool(r["backlog"]))
+
+
 def set_next_read(db: sqlite3.Connection, article: int, when: datetime | None, error: str | None = None) -> None:
     """When to look again, None for never; ``error``: why the reading brought nothing, None when none was made."""
     db.execute(
         "UPDATE articles SET next_read_at = ?, reread_error = coalesce(?, reread_error) WHERE id = ?",
         (stamp(when), error, article),
+    )
+
+
+def leave_alone(db: sqlite3.Connection, article: int, reason: str) -> None:
+    """Its page is not asked for any more: its publisher reserves text and data mining. What is stored stays."""
+    db.execute(
+        "UPDATE articles SET tdm_reserved = 1, next_read_at = NULL, reread_error = ? WHERE id = ?", (reason, article)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -61,13 +62,21 @@ def _passages(db: sqlite3.Connection, one: int, two: int) -> list[str]:
 
 
 def _changed(db: sqlite3.Connection, number: int, version: int) -> list[dict[str, Any]]:
-    """Each field of an earlier text with what came and what went; [] when that text is not there."""
+    """Each field of an earlier text with what came and what went; [] when that text is not there. A summary that only
+    repeats the beginning of the body is left out: its changes would be told twice."""
     pair = wordings(db, number, version)
     if pair is None:
         return []
-    old, new = ({field: text[:MOST_CHARACTERS] for field, text in side.items()} for side in pair)
+    old, new = [{field: text[:MOST_CHARACTERS] for field, text in side.items()} for side in pair]
+    if all(side["body"].startswith(side["summary"].rstrip("….")) for side in (old, new)):
+        old["summary"] = new["summary"] = ""
     return [
-        {"name": name, "field": field, "pieces": whole_pieces(old[field], new[field])}
+        {"name": name, "field": field, "pieces": _spread(whole_pieces(old[field], new[field]))}
         for field, name in _FIELDS
         if old[field] or new[field]
     ]
+
+
+def _spread(pieces: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """With an empty line between paragraphs."""
+    return [(kind, text.replace("\n", "\n\n")) for kind, text in pieces]

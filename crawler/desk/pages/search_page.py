@@ -11,6 +11,7 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from crawler.archive.shown.article_facts import known_titles
 from crawler.archive.shown.topic_facts import topics_known
 from crawler.desk.shell import Visit
 from crawler.errors import QueryError, UsageError
@@ -47,6 +48,8 @@ class SearchAnswer:
     groups: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     found: SearchFindings | None = None
+    titles: dict[str, str] = field(default_factory=dict)
+    """Outlet -> what it is called."""
     mistake: str = ""
     drawing: Sequence[str] = ()
     position: int | None = None
@@ -57,7 +60,14 @@ async def search(visit: Visit) -> Response:
     asked = _asked(visit)
     topics = await visit.read(topics_known)
     answer = await _answered(visit, asked) if asked.query else SearchAnswer()
-    values = {"asked": asked, "topics": topics, "answer": answer, "days": DAYS, "limits": LIMITS}
+    values = {
+        "asked": asked,
+        "topics": topics,
+        "answer": answer,
+        "titles": answer.titles,
+        "days": DAYS,
+        "limits": LIMITS,
+    }
     twin = {
         "query": asked.query,
         "rows": answer.found.rows if answer.found else [],
@@ -99,17 +109,18 @@ async def _answered(visit: Visit, asked: SearchAsked) -> SearchAnswer:
     sort: Any = "relevance" if asked.by_relevance else "newest"
     wanted = Wanted(since, None, asked.topic, asked.news_only, sort, asked.limit)
 
-    def look(db: sqlite3.Connection) -> tuple[SearchFindings, Topic]:
+    def look(db: sqlite3.Connection) -> tuple[SearchFindings, Topic, dict[str, str]]:
         rule = topic_of_query("search", asked.query, Watch(visit.office.folder).lists)
-        return find(db, rule, wanted, now, until(SEARCH_SECONDS)), rule
+        found = find(db, rule, wanted, now, until(SEARCH_SECONDS))
+        return found, rule, known_titles(db, {row["outlet"] for row in found.rows})
 
     try:
-        found, rule = await visit.read(look, 2 * SEARCH_SECONDS)
+        found, rule, titles = await visit.read(look, 2 * SEARCH_SECONDS)
     except UsageError as error:
         mistake, drawing, position = query_mistake(error)
         return SearchAnswer(mistake=mistake, drawing=drawing, position=position)
     notes = [f"{warning[:1].upper()}{warning[1:]}." for warning in rule.warnings]
-    return SearchAnswer(_folded(found.rows), [*notes, *_notes(found, asked)], found)
+    return SearchAnswer(_folded(found.rows), [*notes, *_notes(found, asked)], found, titles)
 
 
 def _notes(found: SearchFindings, asked: SearchAsked) -> list[str]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
+from crawler.archive.shown.article_facts import known_titles
 from crawler.archive.shown.topic_facts import topic_row
-from crawler.desk.pages.search_page import MOST_QUERY, query_mistake, until
+from crawler.desk.pages.search_page import query_mistake, until
 from crawler.desk.rendering import to_json
 from crawler.desk.shell import FormRefused, Visit
 from crawler.errors import UsageError
@@ -18,9 +19,11 @@ from crawler.judging.topics.topicfile import Topic, topic_of_query
 from crawler.plaintext import clean_text
 from crawler.steps.trying import TrialRun, try_query
 from crawler.watch.folder import Watch
-from crawler.watch.topic_text import topic_table, topic_text
+from crawler.watch.topic_text import topic_table, topic_text, written_query
 
 TRY_SECONDS = 2.0
+MOST_TRIAL_QUERY = 60_000
+"""Characters."""
 MOST_TRIAL_BYTES = 400_000
 """Of a form: a long query in Cyrillic takes six bytes a letter on its way."""
 _TRYING = threading.Lock()
@@ -33,15 +36,18 @@ async def try_form(visit: Visit) -> Response:
     if visit.request.method == "POST":
         return await _tried(visit, name)
     row = await visit.read(lambda db: topic_row(db, name))
-    query = visit.asked("query")[:MOST_QUERY] or (row["query"] if row else "") or ""
+    query = visit.asked("query")[:MOST_TRIAL_QUERY]
+    if not query and row:
+        query = _own_query(visit, name) or row["query"] or ""
     return visit.answer(f"Try a query: {row['title'] if row else name}", "trial.html", _values(name, row, query))
 
 
 async def _tried(visit: Visit, name: str) -> Response:
     fields = await visit.form(MOST_TRIAL_BYTES)
-    query, wanted = clean_text(fields.get("query", ""))[:MOST_QUERY].strip(), fields.get("as", "page")
+    typed, wanted = fields.get("query", "")[:MOST_TRIAL_QUERY], fields.get("as", "page")
+    query = clean_text(typed)
     row = await visit.read(lambda db: topic_row(db, name))
-    values = _values(name, row, query)
+    values = _values(name, row, typed.replace("\r\n", "\n"))
     try:
         if not query:
             raise UsageError("Write a query first.")
@@ -49,20 +55,35 @@ async def _tried(visit: Visit, name: str) -> Response:
         if wanted == "toml":
             text = topic_text(name, query, topic_table(watch.folder, name), watch.lists)
             return _download(text, f"{name}.toml", "application/toml")
-        found = await _run(visit, name, topic_of_query(name, query, watch.lists))
+        found, titles = await _run(visit, name, topic_of_query(name, query, watch.lists))
     except UsageError as error:
         values["mistake"], values["drawing"], _ = query_mistake(error)
         return visit.answer("Try a query", "trial.html", values, status=400)
     if wanted == "json":
         return _download(to_json(asdict(found)), f"{name}-trial.json", "application/json")
-    return visit.answer(f"Try a query: {row['title'] if row else name}", "trial.html", values | {"found": found})
+    return visit.answer(
+        f"Try a query: {row['title'] if row else name}", "trial.html", values | {"found": found, "titles": titles}
+    )
 
 
-async def _run(visit: Visit, name: str, rule: Topic) -> TrialRun:
+def _own_query(visit: Visit, name: str) -> str:
+    """As the topic's file has it, with its lines; '' when it has to be shown in normal form."""
+    watch = Watch(visit.office.folder)
+    table = topic_table(watch.folder, name)
+    try:
+        return written_query(name, table, watch.lists) if table else ""
+    except UsageError:  # a watch list that cannot be read
+        return ""
+
+
+async def _run(visit: Visit, name: str, rule: Topic) -> tuple[TrialRun, dict[str, str]]:
+    """What was found, and what the outlets of the shown articles are called."""
     now = visit.now.astimezone(visit.office.zone)
 
-    def look(db: sqlite3.Connection) -> TrialRun:
-        return try_query(db, name, rule, now, until(TRY_SECONDS))
+    def look(db: sqlite3.Connection) -> tuple[TrialRun, dict[str, str]]:
+        found = try_query(db, name, rule, now, until(TRY_SECONDS))
+        shown = (*found.kept_shown, *found.gained_shown, *found.lost_shown)
+        return found, known_titles(db, {row["outlet"] for row in shown})
 
     if not _TRYING.acquire(blocking=False):
         raise FormRefused(503, "Another query is being tried. It ends within two seconds; try again then.")
@@ -78,6 +99,7 @@ def _values(name: str, row: dict[str, Any] | None, query: str) -> dict[str, Any]
         "topic": row,
         "query": query,
         "found": None,
+        "titles": {},
         "mistake": "",
         "drawing": (),
         "seconds": TRY_SECONDS,

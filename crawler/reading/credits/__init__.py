@@ -24,7 +24,7 @@ from crawler.reading.language import nearest_language
 from crawler.reading.names import NameIndex
 from crawler.reading.outlets import OutletList
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 """Raised when the same text may give other credits than before."""
 MENTION_LIMIT = 200
 """Mentions read in one field; a page that names more outlets is a directory."""
@@ -48,7 +48,7 @@ class CreditReading:
         """True: it shows own reporting; False: it relays others; None: neither shows, so it may be copied uncredited."""
         if self.own_quote:
             return True
-        return False if self.credits or not self.original else None
+        return None if self.original else False
 
 
 def find_credits(
@@ -90,7 +90,7 @@ def find_credits(
     credits = [to_credit(f, passages, f.mention.key == primary) for f in chosen]
     shown = own_reporting(chosen, own_findings, texts, grammar)
     placed = tuple(map(Addresses(links, outlets).add_to, credits))
-    return CreditReading(placed, is_original(chosen, shown, texts, grammar), shown)
+    return CreditReading(placed, is_original(chosen, findings, shown, texts, grammar), shown)
 
 
 def _signed(authors: Passage, index: NameIndex, outlets: OutletList, own: Own) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,10 @@ from crawler.reading.credits.passage import Passage
 
 _LEAD = 400
 """Code points of a field that count as its lead."""
+_SIDE_FROM, _LINKED_FROM, _SIDE_SHARE = 700, 250, 0.15
+"""A credit is on the side of a text when it stands behind so many code points (a link alone: fewer) and that share of it."""
+_SIDE_MOST, _SIDE_TIMES = 2, 2
+"""So many outlets may be credited on the side, and each so often; more is what the text is about."""
 _CHANNEL_MARKS, _MEDIA_MARKS, _FIRST_MARKS = parts("channel_marks"), parts("media_marks"), parts("first_marks")
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
@@ -94,37 +99,61 @@ def own_reporting(
     for finding in own:
         if finding.learned or (finding.kind == "dateline" and not anothers):
             return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
-    signs = [grammar.own_words]
+    # What an agency signs with "told us" was told to the agency.
+    signs = [] if any(f.kind in {"byline", "dateline"} for f in chosen) else [grammar.own_words]
     if chosen and all(f.background for f in chosen):
         signs.append(grammar.anonymous)
     for sign, passage in product(signs, passages):
         match = sign.search(passage.text)
+        while match is not None and passage.is_quoted(match.start()):
+            match = sign.search(passage.text, match.end())
         if match is not None:
             start, end = passage.sentence(match.start())
             return " ".join(passage.text[max(start, match.start() - _WINDOW) : min(end, match.end() + _WINDOW)].split())
     return ""
 
 
-def is_original(chosen: Sequence[Finding], shown: str, passages: Sequence[Passage], grammar: Grammar) -> bool:
+def is_original(
+    chosen: Sequence[Finding],
+    findings: Sequence[Finding],
+    shown: str,
+    passages: Sequence[Passage],
+    grammar: Grammar,
+) -> bool:
     """True when the article looks like its outlet's own reporting: it shows it, or nothing speaks against it.
 
     Without credits an article is original unless it passes on a channel or unnamed media; with credits only when all
-    of them are background.
+    of them are background, or a few stand on the side of a long text.
     """
     if any(f.kind == "republished" for f in chosen):
         return False
     if shown:
         return True
-    return all(f.background for f in chosen) and not (not chosen and _passes_on(passages, grammar))
+    main = [f for f in chosen if not f.background]
+    times = Counter(f.mention.key for f in findings)
+    aside = len(main) <= _SIDE_MOST and all(
+        _is_aside(f, passages) and times[f.mention.key] <= _SIDE_TIMES for f in main
+    )
+    return aside and not ((main or not chosen) and _passes_on(passages, grammar))
+
+
+def _is_aside(finding: Finding, passages: Sequence[Passage]) -> bool:
+    """Whether a credit stands far from what a text is about: behind its beginning, where an article tells its news."""
+    if finding.kind in _TEXT_ONLY or finding.mention.field != "body":
+        return False
+    body = next((p.text for p in passages if p.field == "body"), "")
+    first = _LINKED_FROM if finding.kind == "link" else _SIDE_FROM
+    return finding.mention.start > max(first, _SIDE_SHARE * len(body))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
     """True when a channel or unnamed media is the source; the marks spare most texts the slow search."""
-    low = "\n".join(p.text for p in passages).casefold()
+    fronts = [p.text[:_SIDE_FROM] for p in passages]
+    low = "\n".join(fronts).casefold()
     channels = any(mark in low for mark in _CHANNEL_MARKS)
     media = any(mark in low for mark in _MEDIA_MARKS)
     return any(
-        (channels and grammar.channels.search(p.text)) or (media and grammar.media.search(p.text)) for p in passages
+        (channels and grammar.channels.search(text)) or (media and grammar.media.search(text)) for text in fronts
     )
 
 

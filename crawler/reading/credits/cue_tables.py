@@ -55,6 +55,12 @@ class Cues:
     """Right of a matched verb: turns it into news about the outlet (said it would, reported a loss)."""
     not_outlet: str
     """Right of the name: the name is part of another one, or its people are the subject."""
+    plain_behind: str
+    """Left of an ordinary word without quotation marks: it is one (in die Welt), and no outlet's name."""
+    plain_before: str
+    """Right of an ordinary word: it is one (Blick auf), and no outlet's name."""
+    capitals_are_names: bool
+    """Whether an ordinary word before a capital belongs to a longer name: not where every noun has one."""
     joiner: str
     label: str
     """Before a colon: source."""
@@ -62,6 +68,8 @@ class Cues:
     """Left of the name: with reporting by."""
     republished: str
     """Left of the name: originally published by."""
+    contributed: str
+    """Right of the name: contributed to this report. The text is partly that outlet's."""
     poll: str
     not_the_article: str
     """Left of the name: links and invitations, beside the phrases of ``crawler.read_also``: follow us, subscribe."""
@@ -87,6 +95,8 @@ class Cues:
     """Left of the name: it is a person's (Mr). Cases of letters count."""
     dative: str
     """Left of the name: the articles of whom somebody told something."""
+    quoted_behind: str
+    """Left of a quotation mark behind which an outlet's name may stand: gegenüber, newspaper, laut."""
     oblique: str
     """Left of an ordinary word: it is no subject of the verb behind it ("zur Zeit", "in der Welt")."""
     name_article: str
@@ -134,6 +144,10 @@ class Cues:
     """Behind a newspaper's name and a hyphen, and no part of it."""
     called: str
     """What an outlet is called right before its name: newspaper, with the endings of all cases."""
+    called_behind: str
+    """What an outlet is called right behind its name: the Al-Arabiya television."""
+    second_heads: str
+    """The last word of newspapers' names behind one of ``heads`` only: the Argus Leader."""
     connectors: str
     """Small words inside of names: Voice of the North."""
     no_name: str

@@ -12,6 +12,7 @@ from crawler.reading.credits.languages import any_language
 MARKS = "«»„“”‟\"'’‘‚"
 ENDINGS = re.compile(any_language("endings"))
 COMPOUND = re.compile(f"-{any_language('compounds')}")
+COMPANY = re.compile(r"\s+(?:Ltd|Limited|Inc|LLC|Corp|Co|GmbH|AG|SA|S\.A|SpA|BV|Company)\b")
 PHOTO = re.compile(
     rf"(?:(?:\A|(?<!\w)){any_language('photo')}s?\.?(?:\s+[^\s.!?:]+){{0,3}}?\s*(?::|/|©|\||\(|{any_language('photo_by')})"
     r"[^.!?\n]{0,40}|(?:getty|imago|picture[ -]alliance|shutterstock|epa|upg|unsplash|alamy|nurphoto|globallookpress|"
@@ -21,15 +22,25 @@ PHOTO = re.compile(
 PHOTO_RIGHT = re.compile(
     rf"\s*(?:/\s*[A-ZÀ-ÞА-Я][\w.]+|{any_language('photo_after')}|via Getty|/?\s*Getty)",
 )
-DATELINE_LEFT = re.compile(r"\A[^.!?]{0,60}?[\s.,]*(?:\d{1,2}[^.!?]{0,14}\.?)?\s*[(/\[]\s*\Z")
-DATELINE_RIGHT = re.compile(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]\s*(?:\.?\s*[-–—:]|\.)")
+# Full stops of "WASHINGTON, D.C." and "HAYWARD, Calif." end no dateline.
+_SHORT_PLACE = r"(?:[^.!?]|(?<=\b[A-ZÀ-Þ])\.|(?<=\b[A-Z][a-z])\.|(?<=\b[A-Z][a-z]{2})\.|(?<=\b[A-Z][a-z]{3})\.|(?<=\b[A-Z][a-z]{4})\.)"
+DATELINE_LEFT = re.compile(
+    rf"\A{_SHORT_PLACE}{{0,60}}?[\s.,]*(?:\d{{1,2}}[^.!?]{{0,14}}\.?)?\s*[(/\[](?:\s*[\w. ]{{2,24}}\s?/)?\s*\Z"
+)
+DATELINE_RIGHT = re.compile(r"\s*(?:[/,–—-]\s*[\w/., ]{2,24})?[)/\]]\s*(?:\.?\s*[-–—:]|\.|(?=[A-ZÀ-ÞА-ЯІЇЄҐ«„“\"]))")
+OPENING_PLACE = re.compile(
+    r"\A(?:[A-ZÀ-Þ][\w.,'’ -]{2,45}\s)?\((?P<name>(?=[^)]*[A-Z])[\w&.’'-]{3,20}(?: [A-Z][\w&.’'-]{1,16}){0,2})\)\s*[-–—]"
+)
 DATELINE_BARE = re.compile(
     r"\A[A-ZÀ-ÞА-ЯІЇЄ][^.!?]{1,40}[,.]\s(?:\d{1,2}\s\w{2,12}\.?\s*[.,—–-]?\s*)?(?:\d{4}\.?\s*)?[—–-]?\s*\Z"
 )
 SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 # Swedish has no file of its own yet; its signatures were met in English texts.
-PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*\Z")
-PAREN_RIGHT = re.compile(rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}))?\s*[)\]]")
+_OWN_SHORT = r"[A-ZÄÖÜ]{2,5}\s+(?:mit|with|avec|con|z|met|com|s)\s+"
+PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{_OWN_SHORT}|(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*)\Z")
+PAREN_RIGHT = re.compile(
+    rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]]"
+)
 _ARTICLE = rf"(?:{any_language('name_article')}\s)?"
 TAIL = re.compile(rf"(?:\A|[\s.!?…\"”»])[—–-]{{1,2}}\s*(?:\([a-z]{{2,4}}\)\s*)?{_ARTICLE}\Z", re.IGNORECASE)
 INITIALS = re.compile(r"(?:\A|[\s(])[a-zäöü]{2,4}(?:\s*[/,]\s*[a-zäöü]{2,4})*\s*/\s*\Z")

@@ -29,7 +29,7 @@ class Grammar:
         cues = self.cues
         called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
-        article = rf"(?:{alternatives(cues.articles)}\s*)?(?:\w+['’]s?\s+)?"
+        article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
         # An elided preposition touches the name: "all'Ansa".
         self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
@@ -132,7 +132,7 @@ class Grammar:
 
     @cached_property
     def wire(self) -> re.Pattern[str]:
-        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.wire)}[\s:]+(?:[^.!?\n]{{0,60}}[\s,])??{self._name}")
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.wire)}[\s:]+(?:[^.!?\n]{{0,120}}[\s,])??{self._name}")
 
     @cached_property
     def republished(self) -> re.Pattern[str]:
@@ -176,6 +176,18 @@ class Grammar:
     @cached_property
     def media(self) -> re.Pattern[str]:
         return _flat(rf"(?<!\w){alternatives(self.cues.media)}(?!\w)")
+
+    @cached_property
+    def contributed(self) -> re.Pattern[str]:
+        return _flat(rf"{CLOSING}\s+{alternatives(self.cues.contributed)}(?!\w)")
+
+    @cached_property
+    def plain_behind(self) -> re.Pattern[str]:
+        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.plain_behind)}\s\Z")
+
+    @cached_property
+    def plain_before(self) -> re.Pattern[str]:
+        return _flat(rf"\s+{alternatives(self.cues.plain_before)}(?!\w)")
 
     @cached_property
     def type_words(self) -> re.Pattern[str]:

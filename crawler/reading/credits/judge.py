@@ -11,6 +11,7 @@ from crawler.reading.credits.forms import (
     AFTER_INVERTED,
     CHANNEL_LEFT,
     CHANNEL_RIGHT,
+    COMPANY,
     COMPOUND,
     DATIVE,
     ENDINGS,
@@ -24,6 +25,7 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.placed import Place, is_agency, is_dateline, is_tail, is_title_tag, stands_out
+from crawler.reading.credits.unlisted import HEADS
 
 Role = Literal["plain", "cited", "told", "relay"]
 
@@ -102,16 +104,34 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
         return True
-    if PHOTO.search(left) or PHOTO_RIGHT.match(right):
+    if (PHOTO.search(left) and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
         return True
     if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
         return True
     if grammar.poll_left.search(place.left) or grammar.poll_right.match(right):
         return True
-    if grammar.not_outlet.match(right) or PERSON.search(left):
+    if PERSON.search(left) or (grammar.not_outlet.match(right) and not _is_notice(left, right, grammar)):
+        return True
+    if _is_plain_word(group[-1], left, right, grammar):
         return True
     also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
+
+
+def _is_plain_word(mention: Mention, left: str, right: str, grammar: Grammar) -> bool:
+    """Whether an ordinary word is one here: "the National Institute", "mit Blick auf", but "in the Sun"."""
+    if not mention.ordinary or (mention.outlet is not None and " " in mention.name.removeprefix("The ")):
+        return False
+    if grammar.cues.capitals_are_names and re.match(r"\s(?-i:[A-ZÀ-Þ])\w", right):
+        return True
+    if (owned := re.match(r"['’]s\s(\w+)", right)) and owned[1] in HEADS:  # the People's Daily
+        return True
+    return grammar.plain_before.match(right) is not None or grammar.plain_behind.search(left) is not None
+
+
+def _is_notice(left: str, right: str, grammar: Grammar) -> bool:
+    """ "© The Financial Times Ltd.": whoever owns the text is written with the form of the firm."""
+    return COMPANY.match(right) is not None and grammar.republished.search(left) is not None
 
 
 def _labelled(
@@ -125,7 +145,7 @@ def _labelled(
             return "republished", "plain", False
         if is_dateline(passage, group, place):
             return "dateline", "plain", False
-        if grammar.wire.search(left):
+        if grammar.wire.search(left) or grammar.contributed.match(right):
             return "wire", "plain", False
         if is_tail(passage, group, place):
             return "wire", "plain", False
@@ -169,7 +189,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if first.outlet is not None and first.outlet.kind == "journal":
         # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
-    if grammar.told.search(left):
+    if grammar.told.search(left) and not (first.ordinary and grammar.cues.dative and not DATIVE.search(left)):
         return "told_interview", "told", True
     if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
         return "told_interview", "told", True
@@ -206,7 +226,8 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
             return None
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
-    if grammar.told_after.match(right) and (not last.ordinary or DATIVE.search(left)):
+    quoted_only = last.outlet is None and last.ordinary
+    if grammar.told_after.match(right) and not quoted_only and (not last.ordinary or DATIVE.search(left)):
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
         wordy = last.ordinary and grammar.cues.inverted == ""

@@ -13,7 +13,7 @@ from crawler.reading.credits.judge import Finding
 from crawler.reading.credits.languages import any_language
 from crawler.reading.credits.mentions import Mention, Own
 from crawler.reading.credits.passage import Passage
-from crawler.reading.credits.unlisted import host_of_link, is_news_host
+from crawler.reading.credits.unlisted import host_of_link, is_news_host, leads_to_a_piece
 from crawler.reading.outlets import OutletList
 from crawler.urls import canonical_url
 
@@ -104,7 +104,7 @@ class Addresses:
         self._of_domain: dict[str, list[Link]] = {}
         for link in links:
             host = host_of_link(link.href)
-            if not host or not _looks_like_an_article(link.href):
+            if not host or not leads_to_a_piece(link.href):
                 continue
             outlet = outlets.by_domain(host)
             if outlet is not None:
@@ -125,9 +125,3 @@ class Addresses:
         declared = [link for link in there if link.rel]
         best = (quoted or declared or (there if len(addresses) == 1 else []))[:1]
         return replace(credit, url=canonical_url(best[0].href)) if best else credit
-
-
-def _looks_like_an_article(href: str) -> bool:
-    """Front pages and sections have short paths of plain words."""
-    last = urlsplit(href).path.rstrip("/").rpartition("/")[2]
-    return last.count("-") >= 2 or sum(c.isdigit() for c in last) >= 4

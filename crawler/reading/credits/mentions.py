@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.models import Field, Link
+from crawler.reading.credits.hostnames import host_labels, names_host
 from crawler.reading.credits.passage import Passage
-from crawler.reading.credits.unlisted import HEADS, unlisted_names
+from crawler.reading.credits.unlisted import HEADS, quoted_names, unlisted_names
 from crawler.reading.names import ARTICLES, WORD, NameIndex
 from crawler.reading.outlets import Outlet, OutletList
 
@@ -27,6 +28,16 @@ class Own:
     @property
     def title(self) -> str:
         return self.name or (self.outlet.title if self.outlet is not None else "")
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name on no list is that of the outlet's own host, or the last word of it ("The Herald")."""
+        if self.outlet is not None or not self.domain:
+            return False
+        last = _last_word(name, alone=True)
+        short = last in HEADS and _without_article(name) == last and len(last) > 3
+        return names_host(name, self.domain) or (
+            short and any(label.endswith(last.casefold()) for label in host_labels(self.domain))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ def _listed(passage: Passage, index: NameIndex, outlets: OutletList, own: Own) -
         text = passage.text[hit.start : hit.end]
         # "The Times" is the Los Angeles Times on its own pages.
         is_own = is_own or (bool(short) and len(hit.name.words) == 1 and _last_word(text, alone=True) == short)
+        is_own = is_own or own.is_called(text)
         head = outlets.get(outlet.family)
         domain = outlet.domain or (head.domain if head is not None else "")
         name = hit.name
@@ -118,14 +130,23 @@ def _last_word(name: str, alone: bool = False) -> str:
 
 
 def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Mention]:
-    text, bare = passage.text, _without_article(own.title)
-    folded = bare.casefold()
+    folded = _without_article(own.title).casefold()
     for start, end, domain in unlisted_names(passage, links):
-        name = _without_article(text[start:end])
-        if folded and (name.casefold() == folded or name.casefold().endswith(" " + folded)):
-            continue
-        yield Mention(passage.field, start, end, name, None, domain)
-    if own.outlet is not None or len(bare) < 3:
+        name = _without_article(passage.text[start:end])
+        if own.is_called(name):
+            yield Mention(passage.field, start, end, name, None, own.domain, own=True)
+        elif not folded or not (name.casefold() == folded or name.casefold().endswith(" " + folded)):
+            yield Mention(passage.field, start, end, name, None, domain)
+    for start, end in quoted_names(passage.text):
+        yield Mention(passage.field, start, end, passage.text[start:end], None, ordinary=True)
+    if own.outlet is None:
+        yield from _own_names(passage, own)
+
+
+def _own_names(passage: Passage, own: Own) -> Iterator[Mention]:
+    """Where a text names its own outlet, which is on no list."""
+    text, bare = passage.text, _without_article(own.title)
+    if len(bare) < 3:
         return
     for spelling in dict.fromkeys([bare, bare.upper()]):
         start = text.find(spelling)
@@ -136,6 +157,9 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Men
     start = text.find(f"he {last}") if last else -1
     if start >= 0:
         yield Mention(passage.field, start + 3, start + 3 + len(last), last, None, own.domain, own=True)
+    for word, start, end in passage.words:
+        if word[0].isupper() and len(word) > 2 and names_host(word, own.domain):
+            yield Mention(passage.field, start, end, word, None, own.domain, own=True)
 
 
 def _without_article(name: str) -> str:
@@ -149,6 +173,11 @@ def _without_namesakes(text: str, mentions: list[Mention]) -> list[Mention]:
     for before, mention in zip([None, *mentions], mentions, strict=False):
         bracketed = text[mention.start - 1 : mention.start] == "(" and text[mention.end : mention.end + 1] == ")"
         explained = before is not None and before.key == mention.key and mention.start - before.end < 4
+        opened = text[mention.end : mention.end + 2] == " ("
+        if opened and abbreviates(
+            " ".join(WORD.findall(text[mention.end + 2 : mention.end + 90])[: len(mention.name)]), mention.name
+        ):
+            foreign.add(mention.name)
         if bracketed and not explained and abbreviates(text[max(0, mention.start - 120) : mention.start], mention.name):
             foreign.add(mention.name)
     return [m for m in mentions if m.own or m.name not in foreign]

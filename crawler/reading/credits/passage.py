@@ -18,6 +18,9 @@ _END = re.compile(
     r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
 )
 
+_WINDOW = 600
+"""Code points that a quotation may go back."""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -44,6 +47,14 @@ class Passage:
         start = self.text.rfind("\n", 0, position) + 1
         end = self.text.find("\n", position)
         return start, len(self.text) if end < 0 else end
+
+    def is_quoted(self, position: int) -> bool:
+        """Whether the words there are somebody's, between quotation marks of their line."""
+        start, _ = self.line(position)
+        before = self.text[max(start, position - _WINDOW) : position]
+        opened = max(before.rfind(mark) for mark in "“„«‘")
+        closed = max(before.rfind(mark) for mark in "”»’")
+        return opened > closed or before.count('"') % 2 == 1
 
     def is_first_sentence(self, position: int) -> bool:
         return self.sentence(position)[0] == 0

@@ -14,6 +14,7 @@ from crawler.reading.credits.forms import (
     DATELINE_RIGHT,
     INITIALS,
     MARKS,
+    OPENING_PLACE,
     PAREN_LEFT,
     PAREN_RIGHT,
     TAIL,
@@ -21,6 +22,8 @@ from crawler.reading.credits.forms import (
 )
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
+
+_YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,19 @@ class Place:
 
 def is_dateline(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     """ "KYIV, March 3 (Reuters) -", "(ANSA) - ROMA", "МОСКВА, 3 мар — РИА Новости." at the head of a text or line."""
-    if not all(is_agency(mention) for mention in group) or len(place.line_left) > 75:
+    if len(place.line_left) > 75:
         return False
     line = passage.line(group[0].start)[0]
     if passage.text[line : group[0].start] != place.line_left or (line > 0 and passage.text[:line].count("\n") > 2):
         return False
     left, right = place.line_left, place.line_right
-    if DATELINE_LEFT.match(left) and re.match(r"\s*(?:[/,]\s*[\w/ ]{2,12})?[)/\]]", right):
-        match = DATELINE_RIGHT.match(right)
-        return match is not None and bool(right[match.end() :].strip())
+    opening = OPENING_PLACE.match(passage.text, line)
+    if opening is not None and opening.span("name") == (group[0].start, group[-1].end):
+        return True
+    if not all(is_agency(mention) or mention.own for mention in group):
+        return False
+    if DATELINE_LEFT.match(left) and (match := DATELINE_RIGHT.match(right)):
+        return bool(right[match.end() :].strip())
     return DATELINE_BARE.match(left) is not None and re.match(r"\s*[.—–-]\s", right) is not None
 
 
@@ -56,7 +63,7 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
         return True
-    if right.strip(" ./" + MARKS):
+    if right.strip(" ./" + MARKS) or _YEAR_ALONE.match(left):
         return False
     if TAIL.search(left) or (INITIALS.search(left) and all(is_agency(m) for m in group)):
         return True

@@ -7,16 +7,31 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from crawler.models import Link
+from crawler.reading.credits.forms import OPENING_PLACE
+from crawler.reading.credits.hostnames import names_host
 from crawler.reading.credits.languages import any_language, words
 from crawler.reading.credits.passage import Passage
+from crawler.reading.given_names import GIVEN_NAMES
 from crawler.reading.names import ARTICLES, JOINTS, WORD
 
 HEADS = words("heads")
 _TYPES = words("called")
 _FRONT = words("front_heads")
+_TYPES_BEHIND = words("called_behind")
 _CONNECTORS = words("connectors")
 _OUTSIDE = words("no_name")
 _COMPOUNDS = words("head_compounds")
+_SECOND_HEADS = words("second_heads")
+_NO_PRESS = frozenset("his her its their my our your social computer personal".split())
+_OF_SCIENCE = frozenset("the reviewed scientific medical academic science".split())
+_DEMONYM = re.compile(r"(?:an|ese|ish|qi|ani|eli|ali|ench|utch|eek|iss)\Z")
+_QUOTED = re.compile(
+    rf"(?:\b{any_language('quoted_behind')}\s)[\"„«“‚‘»](?P<name>(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{1,24}})"
+    rf"(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{0,24}}){{0,3}})[\"“”»«’‘]"
+)
+_SPOKEN, _SPEECH = re.compile(rf"\b{any_language('spoken')}\b", re.IGNORECASE), 160
+_OPENING_LINES = 3
+_ADDRESS_FIGURES, _ADDRESS_JOINTS = 4, 2
 _NO_NEWS = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|telegram|youtube|youtu|tiktok|linkedin|wikipedia|google|whatsapp|vk|threads|"
     r"bsky|reddit|patreon|medium|substack|t|apple|spotify|amazon|doi|arxiv)\.\w+$|"
@@ -39,9 +54,17 @@ def is_news_host(host: str) -> bool:
     return bool(host) and _NO_NEWS.search(host) is None
 
 
+def leads_to_a_piece(href: str) -> bool:
+    """Whether an address is an article's: front pages and sections have short paths of plain words."""
+    last = urlsplit(href).path.rstrip("/").rpartition("/")[2]
+    return last.count("-") >= _ADDRESS_JOINTS or sum(c.isdigit() for c in last) >= _ADDRESS_FIGURES
+
+
 def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[int, int, str]]:
     """(start, end, domain) of what may name an outlet; the caller still needs a cue to believe it."""
     text, words = passage.text, passage.words
+    for opening in _openings(text):
+        yield *opening, ""
     taken = -1
     for i, (word, start, _) in enumerate(words):
         if start < taken:
@@ -50,7 +73,9 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         if word in HEADS:
             span = _around(text, words, i)
         elif word in _TYPES and i + 1 < len(words) and words[i + 1][0][0].isupper():
-            span = _behind(text, words, i + 1)
+            span = _behind(text, words, i + 1) if i == 0 or _may_be_called(word, words[i - 1][0]) else None
+        elif word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
+            span = _before(text, words, i)
         if span is not None and not _NOT_NAMES.search(text, *span):
             taken = span[1]
             yield *span, ""
@@ -60,8 +85,30 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
             continue
         start = text.find(link.text)
         name = WORD.findall(link.text)
-        if start >= 0 and name and len(name) < 6 and all(w[0].isupper() or w in _CONNECTORS for w in name):
+        # The words of most links are what they lead to, and not whose it is.
+        shaped = 0 < len(name) < 6 and all(w[0].isupper() or w in _CONNECTORS for w in name)
+        deep = urlsplit(link.href).path.strip("/").count("/") > 0 or leads_to_a_piece(link.href)
+        if start >= 0 and shaped and deep and names_host(link.text, host):
             yield start, start + len(link.text), host
+
+
+def quoted_names(text: str) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks behind a word that names a newspaper or leads to one: gegenüber «U.S. News»."""
+    for match in _QUOTED.finditer(text):
+        if _SPOKEN.search(text, max(0, match.start() - _SPEECH), match.start()):
+            yield match.span("name")
+
+
+def _openings(text: str) -> Iterator[tuple[int, int]]:
+    """Whoever stands in brackets behind the place that opens one of the first lines: "CHICAGO (Lake News Now) —"."""
+    start = 0
+    for _ in range(_OPENING_LINES):
+        match = OPENING_PLACE.match(text, start)
+        if match is not None:
+            yield match.span("name")
+        start = text.find("\n", start) + 1
+        if not start:
+            return
 
 
 def _joined(text: str, left: tuple[str, int, int], right: tuple[str, int, int]) -> bool:
@@ -71,6 +118,28 @@ def _joined(text: str, left: tuple[str, int, int], right: tuple[str, int, int]) 
 
 def _capital(word: str) -> bool:
     return word[0].isupper()
+
+
+def _before(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
+    """The name in front of what it is called: "the Al-Arabiya television"."""
+    first = i
+    while first > 0 and i - first < 4 and _joined(text, words[first - 1], words[first]):
+        word, _, end = words[first - 1]
+        if not _is_name(word) and not (_capital(word) and text[end] == "-"):
+            break
+        first -= 1
+    if first == i or words[first][0] in GIVEN_NAMES or _DEMONYM.search(words[i - 1][0]):
+        return None
+    return words[first][1], words[i - 1][2]
+
+
+def _may_be_called(word: str, before: str) -> bool:
+    """ "the newspaper X", but neither "on her website X" nor "the social network X" nor "the (medical) journal X"."""
+    return before.casefold() not in (_NO_PRESS if word != "journal" else _NO_PRESS | _OF_SCIENCE)
+
+
+def _is_name(word: str) -> bool:
+    return _capital(word) and word not in _OUTSIDE and word.casefold() not in ARTICLES
 
 
 def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
@@ -84,7 +153,12 @@ def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
     if last > i and text[words[last - 1][2]] == "-" and words[last][0] in _COMPOUNDS:
         last -= 1
     hyphened = first < i and text[words[i - 1][2]] == "-" and first == i - 1
-    if first == last == i or (hyphened and words[i][0] in _TYPES) or any(words[j][0].isdigit() for j in (first, last)):
+    # "Sun-Times" is a newspaper's name; "Instagram-Post" and "Ski-Star" are compounds.
+    compound = hyphened and words[first][0] not in HEADS and last == i
+    ends = words[last][0]
+    of_things = first == i < last and words[i][0] not in _FRONT and ends not in HEADS and ends not in _SECOND_HEADS
+    person = first < i and words[first][0] in GIVEN_NAMES and last == i
+    if first == last == i or compound or of_things or person or any(words[j][0].isdigit() for j in (first, last)):
         return None
     return words[first][1], words[last][2]
 
@@ -98,6 +172,15 @@ def _right_end(text: str, words: list[tuple[str, int, int]], i: int, named: bool
     while j < len(words) and j - i < 4 and _joined(text, words[j - 1], words[j]):
         word = words[j][0]
         front = words[i][0] in _FRONT and not named
+        twins = word in HEADS and words[j - 1][0] in _CONNECTORS  # the Post and Courier
+        second = j == i + 1 and word in _SECOND_HEADS  # the Argus Leader
+        heads = j == last + 1 and word in HEADS and words[j - 1][0] in HEADS  # the New York Daily News
+        if twins or second or heads:
+            last = j
+            if not heads:
+                break
+            j += 1
+            continue
         if _capital(word) and (front or text[words[j - 1][2]] == "-" or words[j - 1][0] in _CONNECTORS):
             last = j
         elif word not in _CONNECTORS:

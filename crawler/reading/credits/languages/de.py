@@ -8,7 +8,7 @@ CUES = Cues(
         (?:\w+-?)?senders?; (?:\w+-?)?sender; (?:\w+-?)?portals?; (?:\w+-?)?dienst(?:e|es|s)?; (?:\w+-?)?website;
         webseite; medium; mediums; tageszeitungen; rundfunk(?:anstalt|sender)?; hörfunk; radio; fernsehen;
         fernsehsender; boulevardblatt(?:s|es)?; (?:wochen|tages|monats)(?:zeitung|blatt|zeitschrift); zeitschrift;
-        plattform; rechercheverbund; redaktionsnetzwerk; recherchenetzwerk; nachrichtenseite; internetseite;
+        plattform; rechercheverbund(?:e?s)?(?: aus| von)?; redaktionsnetzwerk(?:s)?; recherchenetzwerk; nachrichtenseite; internetseite;
         online-portal(?:s)?; korrespondent(?:in|en)?; reporter(?:in|n|s)?; journalist(?:in|en)?; us-\w+; programm
     """,
     articles=r"""
@@ -100,6 +100,12 @@ CUES = Cues(
         mitarbeiter(?:n|innen)?; geschäftsführer(?:in|s)?; eigentümer(?:in)?; sprecher(?:in)?; moderator(?:in)?;
         intendant(?:in|en)?; herausgeber(?:in)?; leser(?:n|innen)?; foundation; intelligence; mannschaft; weit
     """,
+    plain_behind=r"""
+        (?:in|an|auf|um|durch|gegen|ohne) die; in den; zur; alle[rs]?; ganzen?; diese[rs]?; lange[rs]?; kurze[rs]?;
+        eine[rs]?; keine[rs]?; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
+    """,
+    plain_before="zu; auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
+    capitals_are_names=False,
     joiner=r"und; sowie; oder; wie auch",
     label=r"quellen?; via; mit material von; original; agenturen; redaktion; weitere quellen; textquelle",
     wire=r"""
@@ -119,13 +125,15 @@ CUES = Cues(
         in (?:kooperation|zusammenarbeit) mit(?: (?:der|dem))?; (?:©|\(c\)|copyright)(?: \d{4},?)?;
         nachdruck aus(?: (?:der|dem))?
     """,
+    contributed="",
     poll=r"""
         umfragen?; umfrageinstitut; befragung(?:en)?; befragte[nr]?; deutschlandtrend; politbarometer;
         trendbarometer; sonntagsfrage; erhebung; -?umfrage; ranking; (?:im )?auftrag
     """,
     not_the_article=r"""
         mehr lesen; lesen sie; lesetipp; folgen sie uns; abonnieren; newsletter; weitere meldungen; mehr (?:aus|von);
-        hören sie
+        hören sie; (?:autor(?:in)?|mitarbeiter(?:in)?|kolumnist(?:in)?|korrespondent(?:in)?|redakteur(?:in)?) (?:bei|beim
+        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:\w+ ){0,4}(?:für|bei|beim)
     """,
     background=r"""
         zuvor(?= hatte| berichtet| habe)?; bereits (?:im|am|vor|zuvor|früher|letzte|vergangene); früher;
@@ -171,10 +179,12 @@ CUES = Cues(
     endings="",
     compounds="""
         Bericht; Informationen; Angaben; Meldung; Recherche; Interview; Reporter; Korrespondent; Artikel;
-        Journalist; Quelle; Exklusiv
+        Journalist; Quelle; Exklusiv; Radiosendung; Sendung; Podcast; Talkshow; Beitrag; Reportage; Doku; Magazin;
+        Gespräch; Berichte; Recherchen; Autor; Kolumne
     """,
     persons="Bürgermeister",
     dative="der; dem; den",
+    quoted_behind=r"gegenüber; laut; zeitung; magazin; sender; portal; agentur",
     oblique="""
         zur; (?:in|auf|aus|von|an|mit|seit|um) (?:der|die|dem); der ganzen; aller; alle; einiger; dieser; langer;
         kurzer; im; am
@@ -208,6 +218,8 @@ CUES = Cues(
         Zeitung Tageszeitung Magazin Nachrichtenmagazin Nachrichtenagentur Agentur Sender Fernsehsender
         Portal Nachrichtenportal Wochenzeitung Boulevardblatt Blatt Zeitschrift
     """,
+    called_behind="",
+    second_heads="",
     connectors="und",
     no_name="Die Der Das Laut Nach Wie Und Im Am In",
 )

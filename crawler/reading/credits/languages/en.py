@@ -9,9 +9,9 @@ CUES = Cues(
         television; network; (?:web)?sites?; portal; publication; paper; radio(?: station)?; station;
         media outlet; news service; service; programme; program; journalists? from; blog
     """,
-    articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-run; state",
+    articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state",
     before=r"""
-        according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as reported by; via;
+        according to (?:(?-i:[A-Z])\w+ ){1,3}(?:of|at|from|with); according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
@@ -29,7 +29,7 @@ CUES = Cues(
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
         |for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by);
         (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
-        (?:writing|wrote)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
+        (?:writing|wrote|reports?|reported)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
     """,
     cite=r"""
         citing; cites?; cited(?! by); quoting; quotes?; quoted(?! by); with (?:an? )?(?:reference|link|nod) to;
@@ -53,7 +53,7 @@ CUES = Cues(
         |inspected|read|learned)(?: \w+){0,2} by
     """,
     after=r"""
-        reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
+        (?:is|are|was|were) reporting; reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
         quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
         describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
@@ -119,6 +119,9 @@ CUES = Cues(
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
         |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+
     """,
+    plain_behind="",
+    plain_before="of; system[’']?s?; area; region; council",
+    capitals_are_names=True,
     joiner=r"and; as well as; along with; or; and also",
     label=r"""
         sources?;
@@ -143,12 +146,20 @@ CUES = Cues(
         (?:is|was) a (?:content )?partner(?:ship)? of; in partnership with; reproduced (?:\w+ ){0,3}?from;
         used with permission (?:of|from)
     """,
+    contributed=r"""
+        (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
+        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch)
+    """,
     poll=r"""
         polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
         surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?
     """,
     not_the_article=r"""
-        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now)
+        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now);
+        (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|drawings|photographs|photos|poems|fiction
+        |byline)s? (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
+        contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
+        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at)
     """,
     background=r"""
         earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day);
@@ -187,7 +198,7 @@ CUES = Cues(
         |chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets
         |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
         media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
-        according to (?:\w+ ){0,2}(?:media|press)(?: reports?)?; media:
+        according to (?:\w+ ){0,2}(?-i:media|press)(?: reports?)?; media:
     """,
     told_gap=0,
     # From here on: read in every text, together with the same tables of all other languages.
@@ -196,6 +207,7 @@ CUES = Cues(
     compounds="",
     persons="Mr; Mrs; Ms; Mike; Michael; Mayor; Emma",
     dative="",
+    quoted_behind=r"newspaper; magazine; website; outlet; agency",
     oblique="",
     name_article="the",
     after_inverted="on; in; late; and; which; citing",
@@ -219,7 +231,7 @@ CUES = Cues(
     agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
     aside="photos?; podcast; newsletter; subscribe; sign up; app; video gallery; follow; poll; survey",
     not_names="""
-        Institute; Ministry; University; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
+        Institute; Ministry; University; Medical; Google; Co; Corp; LLC; Company; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
         Party; Committee; Commission; Association; Telegram; Release; Conference; Secretary; Freedom; Corps;
         Records?; Act; Inc; Ltd
     """,
@@ -227,7 +239,7 @@ CUES = Cues(
         Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest
         Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe
         Ledger Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian
-        Independent Citizen Recorder Review Sun Mirror Today
+        Independent Citizen Recorder Review Sun Mirror Today Broadcasting
     """,
     front_heads="",
     head_compounds="",
@@ -235,6 +247,8 @@ CUES = Cues(
         newspaper newspapers daily weekly tabloid broadsheet outlet agency newswire broadcaster portal
         magazine website network station publication site
     """,
+    called_behind="newspaper daily television magazine broadcaster channel newswire tabloid portal",
+    second_heads="Corporation Service Authority Network Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
         In On At By Per As But And For From With Via Says Said Source Sources According The A An This That

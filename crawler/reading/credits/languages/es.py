@@ -4,10 +4,10 @@ from crawler.reading.credits.cue_tables import Cues
 
 CUES = Cues(
     types=r"""
-        diarios?; periódicos?; rotativos?; agencias?(?: de noticias)?; cadenas?(?: de televisión)?; televisión;
+        diarios?; periódicos?; rotativos?; agencias?(?: \w+)?(?: de (?:noticias|prensa))?(?: \w+)?; cadenas?(?: de televisión)?; televisión;
         televisora; canal(?: de televisión)?; revistas?; semanarios?; radio(?:emisora)?; emisora; sitio(?: web)?;
         web; portal(?: de noticias)?; medios?(?: de comunicación| digital)?; tabloide; publicación; digital;
-        prensa; plataforma; programa; corresponsal(?:es)?(?: de)?; periodistas?(?: de| del)?;
+        prensa; red; plataforma; programa; corresponsal(?:es)?(?: de)?; periodistas?(?: de| del)?;
         reporteros?(?: de| del)?; servicio
     """,
     articles=r"el; la; los; las; al; a la; del; de la; de; en; a; the; le; der; die; il; l['’]",
@@ -98,6 +98,9 @@ CUES = Cues(
         institute; foundation; philanthropies; group; vasco; valenci[aà]; deportivo; entero; intelligence;
         bursátil
     """,
+    plain_behind="",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"y; e; así como; o; junto a; junto con",
     label=r"fuentes?; vía; via; crédito; agencias; con información de",
     wire=r"""
@@ -116,6 +119,7 @@ CUES = Cues(
         por cortesía de(?:l)?; cortesía de(?:l)?; en colaboración con; con (?:permiso|autorización) de(?:l)?;
         (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"encuestas?; sondeos?; barómetro; encuestad[oa]s; estudio de opinión; ranking; intención de voto",
     not_the_article=r"""
         síguenos; suscríbete; suscríbase
@@ -162,6 +166,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"diario; periódico; revista; portal",
     oblique="",
     name_article="",
     after_inverted="",
@@ -186,6 +191,8 @@ CUES = Cues(
     front_heads="Heraldo Diario Correo Gaceta Voz Faro",
     head_compounds="",
     called="diario periódico rotativo agencia cadena revista semanario portal",
+    called_behind="",
+    second_heads="",
     connectors="de del la el y",
     no_name="El Los La Las Según En",
 )

@@ -15,6 +15,7 @@ CUES = Cues(
         nos confrères d[eu]; the; el; il; der; die
     """,
     before=r"""
+        on (?:peut )?(?:lire|lit|apprend|apprenait|découvre)(?: \w+){0,2} (?:sur|dans|via|par|chez|de);
         selon(?: (?:une? |des |les |la |l['’])?(?:\w+ ){0,3}?(?:informations?|enquête|article|révélations?
         |sources?|journalistes?|dépêche|calculs|décompte|bilan|analyse|étude)(?: \w+)? d[eu'’](?:s|la| la)?)?;
         d['’]après(?: (?:une? |des |les |la |l['’])?(?:\w+ ){0,3}?(?:informations?|enquête|article|révélations?
@@ -32,7 +33,7 @@ CUES = Cues(
         |annonce|annoncé|note|souligne)(?:ent)?; lit-on dans; peut-on lire (?:dans|sur)
     """,
     work=r"""
-        (?:articles?|enquête|interview|entretien|reportage|tribune|papier|dépêche|chronique|éditorial
+        (?:articles?|portraits?|billet|éditos?|enquête|interview|entretien|reportage|tribune|papier|dépêche|chronique|éditorial
         |révélations?|récit|documentaire|podcast|analyse|informations?|éditions?|colonnes|pages
         |une)(?: \w+){0,2} (?:de|du|des|dans|sur|pour|par|à|au|avec|d['’])(?: la| l['’])?;
         (?:paru|publié|diffusé|parue?s?|signé)e?s?(?: \w+){0,3} (?:dans|sur|par|au|chez)
@@ -94,6 +95,9 @@ CUES = Cues(
         institute; foundation; philanthropies; group; médias; arabe; entier; diplomatique; agricole; rouge;
         intelligence
     """,
+    plain_behind="",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"et; ainsi que; ou; de même que",
     label=r"sources?\s?; via; crédits?; original; source originale",
     wire=r"""
@@ -111,6 +115,7 @@ CUES = Cues(
         traduit (?:de|du)(?: \w+ (?:par|de))?; en partenariat avec;
         reproduit avec (?:l['’]autorisation|la permission) d[eu'’]; (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"""
         sondages?; sondés; enquête d['’]opinion; baromètre; interrogés par; étude d['’]opinion; classement;
         palmarès
@@ -162,6 +167,7 @@ CUES = Cues(
     compounds="",
     persons="Maire",
     dative="",
+    quoted_behind=r"journal; quotidien; hebdomadaire; magazine; site",
     oblique="",
     name_article="",
     after_inverted="",
@@ -186,6 +192,8 @@ CUES = Cues(
     front_heads="Courrier Gazette Dépêche Tribune Voix",
     head_compounds="",
     called="quotidien hebdomadaire journal magazine agence chaîne site tabloïd",
+    called_behind="",
+    second_heads="",
     connectors="d du de des la le",
     no_name="Le La Les Selon",
 )

@@ -72,7 +72,7 @@ CUES = Cues(
         |ottenuto); apprende; (?:vist|visionat|ottenut|consultat|esaminat)[oaie] (?:da|dal|dalla|dall['’])
     """,
     after=r"""
-        (?:lo |ne )?(?:riport(?:a|ano|ava)|rifer(?:isce|iscono|iva)|scriv(?:e|ono|eva)|rivel(?:a|ano|ava)
+        si (?:apprend(?:e|eva)|legge(?:va)?); (?:lo |ne )?(?:riport(?:a|ano|ava)|rifer(?:isce|iscono|iva)|scriv(?:e|ono|eva)|rivel(?:a|ano|ava)
         |anticip(?:a|ano|ava)|sottoline(?:a|ano)|sostien(?:e|gono)|spieg(?:a|ano)|racconta(?:no)?|pubblic(?:a|ano
         |ava)|precis(?:a|ano)|afferm(?:a|ano)|inform(?:a|ano)|ricord(?:a|ano)|segnal(?:a|ano)|svel(?:a|ano)
         |cita(?:no)?|titola|parla(?:no)? di);
@@ -107,6 +107,9 @@ CUES = Cues(
         institute; foundation; philanthropies; group; estera; italiana; ceca; dominicana; popolare; francese;
         intelligence; che verrà; economico
     """,
+    plain_behind="",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"e; ed; nonché; o; così come; insieme a",
     label=r"font[ei]; via; crediti; agenzie; con informazioni di",
     wire=r"""
@@ -124,6 +127,7 @@ CUES = Cues(
         traduzione (?:di|da|dal|dall['’])(?: \w+)?; in collaborazione con;
         riprodott[oa] (?:da|con il permesso di|su autorizzazione di); (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"sondaggi[o]?; sondaggist\w+; intervistati; rilevazione; barometro; intenzioni di voto; classifica",
     not_the_article=r"""
         leggi (?:qui|l['’]articolo); ascolta anche; segui(?:ci)?; iscriviti; abbonati; scopri di più; newsletter
@@ -172,6 +176,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"quotidiano; giornale; settimanale",
     oblique="",
     name_article="",
     after_inverted="",
@@ -196,6 +201,8 @@ CUES = Cues(
     front_heads="Gazzetta Eco",
     head_compounds="",
     called="quotidiano giornale settimanale agenzia emittente rivista testata portale sito",
+    called_behind="",
+    second_heads="",
     connectors="d di della i",
     no_name="Il La Le Lo Secondo In",
 )

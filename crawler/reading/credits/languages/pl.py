@@ -95,6 +95,9 @@ CUES = Cues(
         institute; foundation; philanthropies; group; energetyczn\w+; zagraniczn\w+; społeczn\w+; polska;
         intelligence; jest taki; faktem
     """,
+    plain_behind="",
+    plain_before="",
+    capitals_are_names=True,
     joiner=r"i; oraz; a także; lub; czy; wraz z",
     label=r"źródł(?:o|a)(?: informacji)?; via; oprac(?:owanie|\.)?(?: na podstawie)?; na podstawie; autor; za",
     wire=r"""
@@ -110,6 +113,7 @@ CUES = Cues(
         |zaczerpnięty)(?: \w+){0,2}? (?:z|w|na|przez|dzięki|za); tłumaczenie (?:z|artykułu|tekstu)(?: \w+)?;
         (?:dzięki|za) uprzejmości(?:ą)?; za zgodą; we współpracy z(?:e)?; (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
+    contributed="",
     poll=r"""
         sondaż\w*; badani(?:e|a|u|em|ach)(?! (?:naukow|lekarsk)); ankiet\w+; ankietowan\w+; badanych; ranking\w*;
         barometr\w*
@@ -161,6 +165,7 @@ CUES = Cues(
     compounds="",
     persons="",
     dative="",
+    quoted_behind=r"dziennik; dziennika; tygodnik; tygodnika; portal; portalu; gazeta; gazety; gazecie",
     oblique="",
     name_article="",
     after_inverted="",
@@ -188,6 +193,8 @@ CUES = Cues(
         dziennik dziennika dziennikowi gazeta gazety gazecie tygodnik tygodnika tygodnikowi agencja agencji
         portal portalu portalowi serwis serwisu stacja stacji telewizja telewizji tabloid
     """,
+    called_behind="",
+    second_heads="",
     connectors="i",
     no_name="W Na Jak Według",
 )
