@@ -38,9 +38,9 @@ def ld(author: str) -> str:
     return f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
 
 
-def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
+def test_the_site_is_no_author() -> None:
     site = ld('{"@type": "Organization", "name": "Example News"}')
-    assert authors_of(site) == ("Example News",)
+    assert authors_of(site) == ()
     assert authors_of(site, '<a rel="author" href="/x">Ann Roe</a>') == ("Ann Roe",)
 
 
@@ -54,6 +54,33 @@ def test_an_author_given_by_reference_is_looked_up() -> None:
         ' {"@type": "Person", "@id": "#ann", "name": "Ann Roe"}]}</script>'
     )
     assert authors_of(graph) == ("Ann Roe",)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ann Roe, AP National Political Writer", ("Ann Roe", "AP")),
+        ("Harbour Post Staff", ()),
+        ("Reuters Updated: January 16", ("Reuters",)),
+        ("Ann Roe Monday, November 18, 04:05 pm PT", ("Ann Roe",)),
+        ("Ann Roe, MS, RDN", ("Ann Roe",)),
+        ("View all posts by Ann Roe", ("Ann Roe",)),
+        ("Ann Roe Alle Artikel", ("Ann Roe",)),
+        ("Ann Roe, Gear Team", ("Ann Roe",)),
+        ("Redazione ANSA", ()),
+        ("Letters To The Editor", ()),
+        ("Seehafen Medien GmbH", ()),
+        ("Ann Roe, Boats Inc.", ("Ann Roe",)),
+        ("192.0.2.17", ()),
+        ("28.5.2020 17:43", ()),
+        ('{ "name": "Ann Roe" }', ()),
+        ("May Writer-Smith", ("May Writer-Smith",)),
+        ("April March", ("April March",)),
+        ("Max von August", ("Max von August",)),
+    ],
+)
+def test_roles_desks_firms_and_times_are_no_authors(value: str, names: tuple[str, ...]) -> None:
+    assert clean_authors([value]) == names
 
 
 def test_no_author_is_no_author() -> None:
