@@ -103,11 +103,13 @@ _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
 def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
     """The authors of a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
 
-    A site itself, its desk or its firm is no author; an agency stays one, for it signs where others' reports are passed on.
+    The site itself, or its desk, is the author only when no source names anybody else. An agency stays one, for it signs
+    where others' reports are passed on.
     """
     sites = frozenset(_key(s) for s in site_names if s)
     people, organisations = _json_ld(found)
     others = [o for o in organisations if not any(s in _key(o) for s in sites if len(s) > 2)]
+    named: list[str] = []
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: people,
         lambda: others,
@@ -121,7 +123,8 @@ def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]
         kept = [n for n in names if _key(n) not in sites]
         if kept:
             return tuple(_without_desk(kept, sites))
-    return ()
+        named += names
+    return tuple(dict.fromkeys(o for o in organisations if len(o) <= _MAX_LENGTH)) or tuple(named[:1])
 
 
 def _without_desk(names: list[str], sites: frozenset[str]) -> list[str]:

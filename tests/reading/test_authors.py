@@ -38,9 +38,9 @@ def ld(author: str) -> str:
     return f'<script type="application/ld+json">{{"@type": "NewsArticle", "author": {author}}}</script>'
 
 
-def test_the_site_is_no_author() -> None:
+def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
     site = ld('{"@type": "Organization", "name": "Example News"}')
-    assert authors_of(site) == ()
+    assert authors_of(site) == ("Example News",)
     assert authors_of(site, '<a rel="author" href="/x">Ann Roe</a>') == ("Ann Roe",)
 
 
