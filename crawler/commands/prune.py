@@ -38,15 +38,15 @@ MEANINGS = {
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Say what would go, and delete nothing.")
-@click.option("--vacuum", is_flag=True, help="Then give the free space of the file back to the disk.")
+@click.option("--dry-run", is_flag=True, help="Show what would go, and delete nothing.")
+@click.option("--vacuum", is_flag=True, help="Then return the free space of the file to the disk.")
 @click.option(
     "--trust-clock", is_flag=True, help="Delete although no poll of the last days backs this machine's clock."
 )
 @json_option
 @click.pass_obj
 def prune(app: App, dry_run: bool, vacuum: bool, trust_clock: bool, as_json: bool) -> None:
-    """Delete what [keep] in watch.toml lets go. A daemon does it once a day, and may go on polling meanwhile."""
+    """Delete what [keep] in watch.toml no longer keeps. A daemon does so once a day, without pausing its polls."""
     from crawler.archive import connect
     from crawler.archive.trouble import telling
     from crawler.errors import no_archive
