@@ -104,7 +104,7 @@ def _forget(
             _ask(listed, kind, name)
         remember(db, articles, Asked(clean_line(who), reason, clean_line(case_number)), now, secrets.token_hex(32))
         _write_file(watch, db)
-        done = forget_articles(db, articles, now, watch.raw_folder)
+        done = forget_articles(db, articles, now)
         _finish(watch, db, done, now, as_json, listed)
     return 0
 
@@ -219,6 +219,6 @@ def _apply(watch: Watch, as_json: bool) -> int:
     now = datetime.now(UTC)
     secret, rows = read_forgotten(watch.folder)
     with closing(_opened(watch)) as db, telling(watch.archive_path):
-        done = forget_again(db, secret, [ForgottenRow(*row) for row in rows], now, watch.raw_folder) or Forgetting()
+        done = forget_again(db, secret, [ForgottenRow(*row) for row in rows], now) or Forgetting()
         _finish(watch, db, done, now, as_json, [])
     return 0

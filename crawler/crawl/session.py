@@ -240,7 +240,7 @@ def _forget_again(db: sqlite3.Connection, watch: Watch, now: datetime) -> None:
     """What was forgotten after the backup that this archive is, before anything is asked; and the file of it, if it is gone."""
     secret, rows = read_forgotten(watch.folder)
     kept = [ForgottenRow(*row) for row in rows]
-    done = forget_again(db, secret, kept, now, watch.raw_folder)
+    done = forget_again(db, secret, kept, now)
     if missing := set(all_forgotten(db)) - set(kept):
         write_forgotten(watch.folder, secret_of(db), missing)
     if done is not None:

@@ -1,8 +1,7 @@
 """Forgets articles: first what was told of them, then themselves, then what their words left in the search index.
 
     remember    keyed hashes of addresses and texts, so that nothing of it is collected again
-    unsay       messages, sent and to be sent; the caller does the same with files of them
-    erase       its pages that were kept as they came
+    unsay       messages, sent and to be sent; the caller does the same with files, and with pages kept as they came
     forget      one transaction for each article: rows blanked, its story counted and traced anew
     leftovers   slices: keys of its texts, segments of the search index, the log
 
@@ -17,14 +16,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from crawler.archive.connect import transaction
 from crawler.archive.keep import forget_rows, forgotten_rows, space, told_traces
 from crawler.archive.keep.forget_rows import Traces, traces_of
 from crawler.archive.keep.forgotten_rows import Asked, ForgottenRow
-from crawler.archive.keep.raw_rows import forget_raw, raw_of
 from crawler.archive.texts.candidates import read_all_texts
 from crawler.archive.texts.lookups import all_addresses
 from crawler.delivery.redaction import Unsaid, redacted
@@ -32,7 +29,6 @@ from crawler.intake.identity import AMBIGUOUS, identify
 from crawler.judging.edits.describe import Wording
 from crawler.judging.stories.eventnames import names_of
 from crawler.judging.stories.join import term_counts
-from crawler.rawpages.store import erase
 from crawler.steps.refusing import recognised_by
 from crawler.steps.tracing import trace_stories
 
@@ -58,19 +54,14 @@ def remember(db: sqlite3.Connection, articles: Collection[int], asked: Asked, no
             forgotten_rows.remember_forgotten(db, values, asked, now, new_secret)
 
 
-def forget_articles(db: sqlite3.Connection, articles: Sequence[int], now: datetime, raw_folder: Path) -> Forgetting:
-    """Forget them; ``leftovers`` are the caller's to do afterwards, and so are files of what was told. Raises OSError when
-    pages in ``raw_folder`` cannot be erased; then they are done again at the next try."""
+def forget_articles(db: sqlite3.Connection, articles: Sequence[int], now: datetime) -> Forgetting:
+    """Forget them; ``leftovers`` are the caller's to do afterwards, and so are files."""
     done = Forgetting()
     for article in articles:
         traces = traces_of(db, article)
         done.words += [*traces.titles, *traces.addresses]
         _unsay(db, traces, now, done)
-        pages = raw_of(db, article)
-        for page in pages:
-            erase(raw_folder, page.file, page.first_byte, page.byte_count)
         with transaction(db):
-            done.counts["raw_pages"] += forget_raw(db, article)
             _forget(db, traces, now, done.counts)
         _unsay(db, traces, now, done)  # a delivery may have said it meanwhile
         done.articles.append(article)
@@ -133,9 +124,7 @@ def leftovers(db: sqlite3.Connection) -> Iterator[None]:
         yield
 
 
-def forget_again(
-    db: sqlite3.Connection, secret: str, rows: Sequence[ForgottenRow], now: datetime, raw_folder: Path
-) -> Forgetting | None:
+def forget_again(db: sqlite3.Connection, secret: str, rows: Sequence[ForgottenRow], now: datetime) -> Forgetting | None:
     """Apply what was forgotten elsewhere, or after the backup that this archive is; None when all of it is known here.
 
     Every address and text of the archive is held against the rows, once.
@@ -155,7 +144,7 @@ def forget_again(
         for what, value in recognised_by([], [Wording(text.title, text.summary, text.body)]):
             if row := new.get((what, forgotten_rows.keyed(secret, what, value))):
                 found.setdefault(text.article, row)
-    done = forget_articles(db, sorted(found), now, raw_folder)
+    done = forget_articles(db, sorted(found), now)
     for _ in leftovers(db):
         pass
     with transaction(db):  # last: whoever is killed before that does it again

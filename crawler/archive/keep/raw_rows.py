@@ -91,11 +91,6 @@ def raw_of(db: sqlite3.Connection, article: int) -> Sequence[RawPlace]:
     return [_place(row) for row in rows]
 
 
-def forget_raw(db: sqlite3.Connection, article: int) -> int:
-    """The rows of an article whose pages were erased, inside the caller's transaction; gives how many."""
-    return db.execute("DELETE FROM raw_pages WHERE article = ?", (article,)).rowcount
-
-
 def pages_to_reread(
     db: sqlite3.Connection, outlet: str = "", since: datetime | None = None, after: int = 0
 ) -> Iterator[RawPlace]:
