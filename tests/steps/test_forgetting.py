@@ -353,6 +353,15 @@ def test_words_of_its_story_s_flags_are_taken_out_of_other_items() -> None:
     assert told is not None
     assert RARE not in json.dumps(told).replace(TITLE, "").lower()
     assert told["items"][0]["title"] == "Other"
+    named = {
+        **beside,
+        "topics": {},
+        "origins": ["Zanzibarite Courier"],
+        "sentence": "1 known origin (Zanzibarite Courier)",
+    }
+    told = redacted(message(named), UNSAID, is_open=True)
+    assert told is not None
+    assert "Courier" not in json.dumps(told)
 
 
 def test_files_lose_lines_and_foreign_ones_are_deleted(tmp_path: Path) -> None:
