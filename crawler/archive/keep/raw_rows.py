@@ -26,11 +26,11 @@ class RawPlace:
     sha256: str
 
 
-def add_raw(db: sqlite3.Connection, place: RawPlace) -> None:
-    """Note where a page stands, inside the caller's transaction."""
-    db.execute(
+def add_raw(db: sqlite3.Connection, place: RawPlace) -> bool:
+    """Note where a page stands, inside the caller's transaction; False when its text has gone meanwhile."""
+    cursor = db.execute(
         """INSERT INTO raw_pages (article, received_at, url, file, first_byte, byte_count, sha256)
-           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+           SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM articles WHERE id = ?1 AND gone_at IS NULL""",
         (
             place.article,
             stamp(place.received_at),
@@ -41,6 +41,7 @@ def add_raw(db: sqlite3.Connection, place: RawPlace) -> None:
             place.sha256,
         ),
     )
+    return cursor.rowcount == 1
 
 
 def has_raw(db: sqlite3.Connection, article: int, sha256: str) -> bool:
@@ -52,6 +53,24 @@ def has_raw(db: sqlite3.Connection, article: int, sha256: str) -> bool:
 def is_flagged(db: sqlite3.Connection, article: int) -> bool:
     """Whether a topic flags it."""
     return db.execute("SELECT 1 FROM shown_flags WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
+
+
+def has_text(db: sqlite3.Connection, article: int) -> bool:
+    """Whether its text is still in the archive."""
+    return db.execute("SELECT 1 FROM articles WHERE id = ? AND gone_at IS NULL", (article,)).fetchone() is not None
+
+
+def forgotten_places(db: sqlite3.Connection) -> Sequence[tuple[int, RawPlace]]:
+    """Pages that are kept of forgotten articles, with the numbers of their rows."""
+    rows = db.execute(
+        "SELECT r.* FROM raw_pages r JOIN articles a ON a.id = r.article WHERE a.gone_reason = 'forgotten' ORDER BY r.id"
+    )
+    return [(row["id"], _place(row)) for row in rows]
+
+
+def forget_places(db: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Drop these rows, inside the caller's transaction; what they name was erased."""
+    db.executemany("DELETE FROM raw_pages WHERE id = ?", [(row,) for row in rows])
 
 
 def is_private(db: sqlite3.Connection, feed: int | None) -> bool:
