@@ -25,7 +25,8 @@ from tests.bench import adapters, copytraps, credit_pages, unrelated
 from tests.bench.articles import READERS, is_hit
 
 UNSEEN_TOPICS = tuple(Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl"))
-_DATES = 468
+_DATES = 468 / 515
+"""The share that htmldate itself reaches on its set."""
 
 
 class Figure(NamedTuple):
@@ -97,11 +98,11 @@ def reading(evals: Path) -> Iterator[Figure]:
         yield Figure("text: F1 (goal: trafilatura)", name, own, peer)
         ratio = statistics.mean(cpu["wirewatch"]) / statistics.mean(cpu["trafilatura"])
         yield Figure("text: CPU (trafilatura is 1)", name, ratio, 0.8, most=True)
-    right = 0
+    hits = []
     for record in evaluate.load(evals / "articles" / "htmldate"):
         date = READERS["wirewatch"](record["text"], record["url"]).get("date")
-        right += is_hit(metrics, "date", record["gold"].get("date"), date)
-    yield Figure("dates: right", "htmldate", right, _DATES)
+        hits.append(is_hit(metrics, "date", record["gold"].get("date"), date))
+    yield Figure("dates: right", "htmldate", sum(hits) / len(hits), _DATES)
 
 
 def copies(evals: Path) -> Iterator[Figure]:
