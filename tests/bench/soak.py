@@ -108,6 +108,7 @@ class Watching:
         """Sizes at this moment."""
         db = crawl.session.db
         gc.collect()
+        crawl.session.let_go()  # SQLite keeps up to 64 MB of pages, as many as the archive has: not what is asked here
         pages, free, size = (
             db.execute(f"PRAGMA {n}").fetchone()[0] for n in ("page_count", "freelist_count", "page_size")
         )
