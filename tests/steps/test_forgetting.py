@@ -199,6 +199,9 @@ def test_the_feed_does_not_bring_it_again(crawl: MemoryCrawl) -> None:
 
 def test_what_the_feed_says_is_not_taken_in_place_of_the_page(crawl: MemoryCrawl) -> None:
     forget(crawl, "article", "3")
+    crawl.later(hours=3)
+    offer(crawl, item("Fresh", words_of("fresh", 12), crawl.now, "fresh", "https://paper.example/fresh"))
+    crawl.run("all", "pages=none")  # it leaves the feed, and comes back
     before = count(crawl)
     crawl.later(hours=3)
     offer(crawl, rare_item("Another headline"))
