@@ -179,7 +179,7 @@ def _run(arguments: list[str]) -> int:
         from crawler.machine import file_trouble, machine_trouble
 
         words = str(machine_trouble(error) or file_trouble(error) or "") or (
-            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
+            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for details"
         )
         return _told(words, error, 1, arguments)
 

@@ -34,7 +34,7 @@ def _marking(mark: str) -> click.Command:
         mark, help=_MEANINGS[mark] + f" KIND is {', '.join(KINDS[:-1])} or {KINDS[-1]}; SUBJECT its number or name."
     )
     @_subject
-    @click.option("--for", "span", type=SPAN, help="For so long: 7d, 12h.")
+    @click.option("--for", "span", type=SPAN, help="How long: 7d, 12h.")
     @click.option("--until", type=WHEN, help="Until then: 2026-12-01.")
     @click.option("--note", default="", help="Why, in your words.")
     @click.option("--by", "who", default=login_name, help="Who says so; your login name when not given.")
@@ -48,11 +48,11 @@ def _marking(mark: str) -> click.Command:
         from crawler.plaintext import clean_line
 
         if span is not None and until is not None:
-            raise UsageError("Write --for or --until, not both.")
+            raise UsageError("Use either --for or --until, not both.")
         now = datetime.now(UTC)
         until = now + span if span is not None else until
         if until is not None and until <= now:
-            raise UsageError("--until must lie ahead.")
+            raise UsageError("--until must be in the future.")
         with connect.writing(app.watch().archive_path) as db:
             if not mark_rows.is_known(db, kind, subject):
                 raise UsageError(f"The archive holds no {kind} '{subject}'.")
@@ -85,7 +85,7 @@ unfollow, unmute, reopen = (_ending(mark) for mark in _MEANINGS)
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Also those that ended.")
+@click.option("--all", "every", is_flag=True, help="Include those that have ended.")
 @csv_option
 @json_option
 @click.pass_obj

@@ -22,9 +22,9 @@ def _listening_options(command: Any) -> Any:
         click.option(
             "--read-without-sign-in",
             is_flag=True,
-            help="Let whoever reaches it read the pages and tables; writing needs a sign-in all the same.",
+            help="Let anyone who reaches it read the pages and tables; writing still needs a sign-in.",
         ),
-        click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A further name it is asked by."),
+        click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Another host name it answers to."),
         click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address."),
         click.option(
             "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 picks a free one."
@@ -44,7 +44,7 @@ def open_desk(app: App, /, **listening: Any) -> None:
 
 @click.command()
 @_listening_options
-@click.option("--uds", type=click.Path(path_type=Path), help="Listen on this socket instead, for its owner alone.")
+@click.option("--uds", type=click.Path(path_type=Path), help="Listen on this socket instead, open to its owner only.")
 @click.pass_obj
 def serve(app: App, /, uds: Path | None, **listening: Any) -> None:
     """Run the desk as a service: prints an address without a token. `wirewatch sign-in` makes one for a person."""
@@ -52,8 +52,10 @@ def serve(app: App, /, uds: Path | None, **listening: Any) -> None:
 
 
 @click.command("sign-in")
-@click.option("--address", default="http://127.0.0.1:8001", show_default=True, help="Where the desk answers.")
-@click.option("--by", "who", default=login_name, help="Who is to be signed in; your login name when not given.")
+@click.option(
+    "--address", default="http://127.0.0.1:8001", show_default=True, help="Address at which the desk is reached."
+)
+@click.option("--by", "who", default=login_name, help="Who to sign in; by default your login name.")
 @click.pass_obj
 def sign_in(app: App, address: str, who: str) -> None:
     """Print an address that signs a person in to the desk of `wirewatch serve`, once, within ten minutes."""
@@ -91,7 +93,7 @@ def _serve(
     where = serving.Where(host, port, uds)
     if not where.is_local:
         complain(
-            f"warning: whoever reaches {host} can try to sign in, and everything travels unencrypted. Put a proxy with TLS in front."
+            f"warning: anyone who reaches {host} can try to sign in, and nothing is encrypted. Put a proxy with TLS in front."
         )
     listener = serving.listening(where)
     connect(watch.archive_path).close()  # brings one of an earlier wirewatch up to date

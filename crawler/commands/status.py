@@ -104,9 +104,9 @@ def _of_the_watch(found: Coverage) -> list[str]:
     if found.clock:
         lines.append(f"CLOCK   {found.clock}")
     if found.polled < found.feeds:
-        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds never gave a document")
+        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds have never been read")
     for reason, count in found.unjudged.items():
-        lines.append(f"UNJUDGED {count} texts have no flags and no credits, for judging them failed: {reason}")
+        lines.append(f"UNJUDGED {count} texts have no flags and no credits because judging them failed: {reason}")
     lines += _untold(found)
     if found.stale_run:
         lines.append(

@@ -38,7 +38,7 @@ ALTERNATIVES_SHOWN = 12
     "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="Read the text from a file; - is stdin."
 )
 @click.option("--article", type=ARTICLE, metavar="ID", help="An article of the archive.")
-@click.option("--language", default="", help="Code of its language; without it, it is guessed.")
+@click.option("--language", default="", help="Language code of the text; by default it is guessed.")
 @json_option
 @click.pass_obj
 def explain(
@@ -77,13 +77,13 @@ def _text_to_explain(
 
     if article is not None:
         if text or title or path:
-            raise UsageError("--article brings its own text; leave out --text, --title and --file.")
+            raise UsageError("--article has its own text: leave out --text, --title and --file.")
         with connect.reading(watch.archive_path) as db:
             details = lookups.article_details(db, article)
         return {"title": details["title"], "summary": details["summary"], "body": details["body"]}, details["language"]
     if path is not None:
         if text:
-            raise UsageError("Give the text with --text or with --file, not with both.")
+            raise UsageError("Use either --text or --file, not both.")
         try:
             text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -191,17 +191,22 @@ def _failure_line(failure: Mapping[str, Any]) -> str:
         failure["example"] if "example" in failure else f"article {failure['article']}: {failure['title']}"
     )
     if failure["should_match"]:
-        return f"should match and does not: {what}"
-    return f"should not match and does: {what}  [{', '.join(map(printable, failure['words']))}]"
+        return f"should match but does not: {what}"
+    return f"should not match but does: {what}  [{', '.join(map(printable, failure['words']))}]"
 
 
 @click.command()
 @click.argument("topic", metavar="TOPIC")
 @click.option(
-    "--file", "path", type=click.Path(path_type=Path, dir_okay=False), help="The new rule; else topics/TOPIC.toml."
+    "--file",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The new rule; by default topics/TOPIC.toml.",
 )
 @click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
-@click.option("--limit", type=click.IntRange(0), default=20, show_default=True, help="Show so many gained and lost.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Show at most this many gained and lost."
+)
 @json_option
 @click.pass_obj
 def backtest(app: App, topic: str, path: Path | None, since: datetime | None, limit: int, as_json: bool) -> None:
@@ -237,7 +242,7 @@ def backtest_lines(found: Backtest, limit: int) -> Iterator[str]:
         f"({found.articles} articles, {found.looked_at} texts read)"
     )
     if found.unjudged:
-        yield f"Not compared: {counted(found.unjudged, 'article')} whose text takes too long."
+        yield f"Not compared: {counted(found.unjudged, 'article')} whose text took too long."
     for name, score in (("stored", found.stored_score), ("new", found.new_score)):
         if score.labels:
             figures = ", ".join(

@@ -207,7 +207,7 @@ def _why_not(
     if key in known:
         return "told before"
     if reason == "origin_new" and not one.further_for(rule):
-        return "the first known origin, or none any more"
+        return "the first known origin, or no longer one"
     if reason == "text_changed":
         before = [at for k, at in known.items() if k[:3] == key[:3]]
         if before and timedelta(0) <= one.at - max(before) < TEXT_CHANGED_EVERY:

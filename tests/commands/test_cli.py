@@ -109,7 +109,7 @@ def test_a_folder_that_is_no_watch(wirewatch: Wirewatch, tmp_path: Path) -> None
         found = wirewatch(*command)
         assert (found.code, found.out) == (2, ""), command
         assert found.err == (
-            f"wirewatch: {tmp_path} is no watch folder: it has no feeds.csv. "
+            f"wirewatch: {tmp_path} is not a watch folder: it has no feeds.csv. "
             f"Run `wirewatch --dir {tmp_path} init`, or name another folder with --dir.\n"
         )
 

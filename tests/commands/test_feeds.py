@@ -89,7 +89,7 @@ def test_list_in_part_and_in_order(
 
 def test_list_of_none_says_so(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "list", "--tag", "none")
-    assert (said.out, said.err) == ("", "No such feeds.\n")
+    assert (said.out, said.err) == ("", "No feeds match.\n")
 
 
 def test_export_and_import_into_another_watch_gives_the_same_list(wirewatch: Wirewatch, folder: WatchFolder) -> None:
@@ -155,14 +155,14 @@ def test_import_says_duplicates_and_redirects_and_adds_them_not(wirewatch: Wirew
     assert [line.removeprefix("wirewatch: ") for line in said.err.splitlines()] == [
         f"{A} is listed already.",
         f"http://www.b.example/feed/ is listed already, as {B}.",
-        f"http://moved.example is listed already: the archive has a redirect between it and {A}.",
+        f"http://moved.example is listed already: the archive knows a redirect between it and {A}.",
         "https://new.example is listed already, as https://new.example/.",
         "https://new.example/ is listed already.",
     ]
     assert csv_of(folder) == LISTED + "https://new.example/,,,,\n"
     (folder.path / "more.csv").write_text("url\n" + "\n".join(f"{D}#{n}" for n in range(9)) + "\n")
     said = wirewatch("feeds", "import", str(folder.path / "more.csv"))
-    assert len(said.err.splitlines()) == 6 and "... and 4 more that are listed already" in said.err
+    assert len(said.err.splitlines()) == 6 and "... and 4 more already listed" in said.err
     assert len(wirewatch("feeds", "import", str(folder.path / "more.csv"), "--json").json["duplicates"]) == 9
 
 
@@ -170,7 +170,7 @@ def test_import_of_broken_opml_changes_nothing(wirewatch: Wirewatch, folder: Wat
     (folder.path / "bad.opml").write_text(f'<opml>\n<body>\n<outline text="x" xmlUrl="{A}2">\n</body>\n</opml>\n')
     said = wirewatch("feeds", "import", str(folder.path / "bad.opml"))
     assert (said.code, said.out) == (2, "")
-    assert "bad.opml is no usable OPML file: its XML is broken in line 4, column" in said.err
+    assert "bad.opml cannot be read as OPML: its XML is broken in line 4, column" in said.err
     assert "Nothing was imported." in said.err
     assert csv_of(folder) == LISTED
 

@@ -153,7 +153,7 @@ def test_check_of_single_files_and_warnings(run: Run, folder: Path) -> None:
     assert code(result) == 0
     assert result.stdout.splitlines()[0] == "new: can be used"
     assert "warning: " in result.stdout
-    assert "checked by no native reader: en" in result.stdout
+    assert "not checked by a native reader: en" in result.stdout
     assert code(run("topics", "check", str(folder / "none.toml"))) == 2
 
 
@@ -211,9 +211,9 @@ def test_test_runs_examples_and_labels(run: Run, folder: Path) -> None:
     assert code(result) == 1
     assert result.stdout.splitlines() == [
         "nato: 2 passed, 3 failed",
-        "  should not match and does: A NATO strap for the watch.  [NATO]",
-        "  should match and does not: article 2: Title 2",
-        "  should not match and does: article 4: Title 4  [NATO]",
+        "  should not match but does: A NATO strap for the watch.  [NATO]",
+        "  should match but does not: article 2: Title 2",
+        "  should not match but does: article 4: Title 4  [NATO]",
     ]
 
 

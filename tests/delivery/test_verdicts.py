@@ -45,7 +45,7 @@ def test_twice_in_one_look_is_once() -> None:
 
 
 def test_the_first_origin_is_no_news() -> None:
-    assert told(RULE, replace(ORIGIN, further_origin=False)) == ["no: the first known origin, or none any more"]
+    assert told(RULE, replace(ORIGIN, further_origin=False)) == ["no: the first known origin, or no longer one"]
 
 
 def test_a_story_of_another_topic_or_place_is_not_looked_at() -> None:

@@ -39,7 +39,7 @@ def test_golden_texts() -> None:
         "Schuman Post (paper.example) https://paper.example/a"
     )
     gap = {"reason": "source_gap", "subject": "feed:9", "title": "The Paper", "gap_from": "09:00", "gap_to": "12:00"}
-    assert as_text(told(gap)) == "Gap: The Paper\nfrom 09:00 to 12:00 nothing is known of it"
+    assert as_text(told(gap)) == "Gap: The Paper\nfrom 09:00 to 12:00 it may have had entries that were not seen"
 
 
 def test_more_than_the_most_is_counted() -> None:

@@ -53,7 +53,7 @@ def test_a_query_by_language_is_an_or_of_its_parts() -> None:
         ({"query": {"en": 3}}, "query is a text"),
         ({}, "either a query or a list any"),
         ({"query": "a", "any": ["b"]}, "not both"),
-        ({"query": "a", "none": ["b"]}, "none goes with any"),
+        ({"query": "a", "none": ["b"]}, "none works only with any"),
         ({"any": "b"}, "any is a list of texts"),
         ({"any": [""]}, "any is a list of texts"),
         ({"query": "a", "title": 3}, "title is a text"),
@@ -103,7 +103,7 @@ def test_languages_a_topic_has_terms_for() -> None:
         ("", "columns entity,alias,language,case"),
         ("entity,alias\n,x\n", "line 2"),
         ("entity,alias\na,b,c\n", "line 2"),
-        ("entity,alias,language,case\na,b,,maybe\n", "case is yes or no"),
+        ("entity,alias,language,case\na,b,,maybe\n", "case must be yes or no"),
         ("entity,alias\na,*\n", "no letters"),
     ],
 )
