@@ -108,7 +108,7 @@ def test_a_copied_folder_tells_nothing_until_it_is_adopted(
 
 def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     said = wirewatch("alerts", "check")
-    assert (said.code, "secret S3NTINEL is not known" in said.err) == (2, True)
+    assert (said.code, "secret S3NTINEL is not set" in said.err) == (2, True)
     (folder.path / "secrets.env").write_text("S3NTINEL=x\n", encoding="utf-8")
     (folder.path / "secrets.env").chmod(0o600)
     assert wirewatch("alerts", "check").out == "Can be used: 1 rule, 0 digests, 2 channels.\n"

@@ -132,13 +132,13 @@ def test_export_leaves_passwords_out_and_says_so(wirewatch: Wirewatch, folder: W
 def test_export_says_what_opml_cannot_hold(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     (folder.path / "feeds.csv").write_text(f"url,note\n{A},a\x01b\n")
     said = wirewatch("feeds", "export", "--format", "opml")
-    assert "Controls in 1 source, which OPML cannot hold, were left out" in said.err
+    assert "Control characters in 1 source, which OPML cannot hold, were left out" in said.err
     assert wirewatch("feeds", "export").err == ""
 
 
 def test_export_does_not_write_over_the_list(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "export", "--output", str(folder.path / "x" / ".." / "feeds.csv"))
-    assert said.code == 2 and "is the list itself" in said.err
+    assert said.code == 2 and "is the source list itself" in said.err
     assert csv_of(folder) == LISTED
     said = wirewatch("feeds", "export", "--output", str(folder.path / "none" / "x.csv"))
     assert said.code == 2 and "x.csv cannot be changed" in said.err

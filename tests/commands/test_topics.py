@@ -188,7 +188,7 @@ def test_explain_a_file_not_in_use(run: Run, folder: Path) -> None:
     [
         (["nato"], "nothing to explain"),
         (["nato", "--article", "1", "--text", "x"], "its own text"),
-        (["nato", "--text", "x", "--file", "y"], "not with both"),
+        (["nato", "--text", "x", "--file", "y"], "not both"),
         (["nato", "--article", "99"], "no article 99"),
         (["nata", "--text", "x"], "did you mean 'nato'"),
         (["new.toml", "--text", "x"], "no file new.toml"),

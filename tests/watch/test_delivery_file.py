@@ -99,17 +99,17 @@ def test_where_secrets_come_from(tmp_path: Path) -> None:
 
 
 def test_a_secret_that_is_missing_or_for_all_to_read(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"secret S is not known.*secrets\.env"):
+    with pytest.raises(ConfigError, match=r"secret S is not set.*secrets\.env"):
         filled("${S}", tmp_path, {})
     own = tmp_path / "secrets.env"
     own.write_text("S=hunter2\n", encoding="utf-8")
     for mode in (0o644, 0o640, 0o604):
         own.chmod(mode)
-        with pytest.raises(ConfigError, match="[Oo]ther users can read") as told:
+        with pytest.raises(ConfigError, match=r"[Oo]ther users can read") as told:
             filled("${S}", tmp_path, {})
         assert "hunter2" not in str(told.value)
     own.chmod(0o600)
-    with pytest.raises(ConfigError, match="[Oo]ther users can read"):
+    with pytest.raises(ConfigError, match=r"[Oo]ther users can read"):
         own.chmod(0o604)
         filled("${T}", tmp_path, {"T_FILE": str(own)})
 
