@@ -67,6 +67,8 @@ MUTANTS = (
     Mutant("rereads_twice", "crawl/budget.py", " - under_way))", "))", "tests/crawl"),
     Mutant("offline", "crawl/outage.py", "if failed_at <= answered_at]", "if failed_at > answered_at]", "tests/fetching/test_outage.py"),
     Mutant("conditional", "crawl/sources.py", "if headers:", "if False:", WAY),
+    Mutant("tried_too_far", "steps/trying.py", "first = (progress.reached or newest + 1) if progress.stopped else 0", "first = 0", "tests/steps/test_trying.py"),
+    Mutant("mark_of_another_text", "desk/article_view.py", 'return bool(row["text_version"] == facts["text_version"])', "return True", "tests/desk"),
 )  # fmt: skip
 
 

@@ -121,6 +121,19 @@ def test_a_word_called_wrong_is_counted_and_hidden(archive: Path) -> None:
     assert "The flag is hidden everywhere else." in desk.page("/articles/1")
 
 
+def test_words_are_marked_in_the_text_they_were_found_in_and_in_no_other(archive: Path) -> None:
+    with closing(connect(archive)) as db:
+        store(db, "https://a.example/1", draft("Bread 1", "Flour of the mill."))
+        reflag(db, compile_topic("mill", {"query": "flour"}, {}), NOW)
+    desk = DeskVisitor(archive)
+    assert 'title="mill: flour">Flour</mark>' in desk.page("/articles/1")
+    with closing(connect(archive)) as db:
+        db.execute("UPDATE article_text SET text_version = 2, body = 'Oats and flour.'")
+    html = desk.page("/articles/1")
+    assert 'title="mill: flour"' not in html
+    assert "1 place, 0 marked" in html
+
+
 def test_a_source_tells_its_delay_gaps_and_failures(archive: Path) -> None:
     with closing(connect(archive)) as db:
         (feed,) = watch(db, "https://a.example/feed")
@@ -159,6 +172,34 @@ def test_long_lists_of_sources_are_cut_into_pages(archive: Path) -> None:
     assert first.count("<tr>") == 41
     assert "5 more sources" in first
     assert desk.page("/sources?start=40").count("<tr>") == 6
+
+
+def test_a_sitemap_that_counts_with_its_source_has_a_page(archive: Path) -> None:
+    with closing(connect(archive)) as db:
+        (feed,) = watch(db, "https://a.example/sitemaps.xml")
+        db.execute(
+            """INSERT INTO feeds (declared_url, url, kind, parent, source, failures, muted) VALUES
+               ('https://a.example/1.xml', 'https://a.example/1.xml', 'sitemap', ?1, ?1, 2, 'unlisted')""",
+            (feed.id,),
+        )
+    desk = DeskVisitor(archive)
+    assert "It is not asked any more" in desk.page(f"/sources/{feed.id + 1}")
+    assert "Sitemaps that fail" in desk.page(f"/sources/{feed.id}")
+    assert desk.page("/sources").count("<tr>") == 2, "only the source itself is listed"
+
+
+def test_of_very_many_versions_the_latest_are_shown_and_all_are_counted(archive: Path) -> None:
+    with closing(connect(archive)) as db:
+        store(db, "https://a.example/1", draft("Bread"))
+        rows = [(1, n, f"2026-03-04T10:{n % 60:02}:00Z") for n in range(100)]
+        db.executemany(
+            "INSERT INTO versions (article, text_version, seen_at, reason, title, summary, body) VALUES (?, ?, ?, 'edit', 't', '', 'b')",
+            rows,
+        )
+    html = DeskVisitor(archive).page("/articles/1")
+    assert "Version 99, until" in html
+    assert "And 60 earlier ones." in html
+    assert len(html) < 60_000
 
 
 def test_words_of_reasons_are_all_known() -> None:

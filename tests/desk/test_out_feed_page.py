@@ -32,6 +32,10 @@ def test_a_feed_is_served_with_its_own_address(desk: DeskVisitor) -> None:
     assert len(json.loads(desk.get("/feeds/alliance.json").text)["items"]) == len(root.findall("a:entry", names))
 
 
+def test_the_page_of_topics_lists_the_feeds(desk: DeskVisitor) -> None:
+    assert 'href="/-/wirewatch/feeds/alliance.atom"' in desk.page("/topics")
+
+
 def test_a_feed_that_is_not_in_the_file_is_named_with_the_nearest(desk: DeskVisitor, demo_archive: Path) -> None:
     answer = desk.get("/feeds/alliances.atom")
     assert (answer.status_code, "did you mean &#39;alliance&#39;" in answer.text) == (404, True)

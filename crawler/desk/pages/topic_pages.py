@@ -9,7 +9,8 @@ from datasette.utils.asgi import Response
 
 from crawler.archive.shown.topic_facts import DAYS, NEWEST_ARTICLES, TopicFacts, list_topics, topic_facts, topics_known
 from crawler.desk.shell import Visit
-from crawler.errors import no_topic
+from crawler.errors import ConfigError, no_topic
+from crawler.watch.delivery_file import load_delivery
 
 SHOWN = 12
 FEW_LABELS = 20
@@ -19,7 +20,11 @@ FEW_LABELS = 20
 async def topics(visit: Visit) -> Response:
     """topics"""
     found = await visit.read(lambda db: list_topics(db, visit.now))
-    return visit.answer("Topics", "topics.html", {"topics": found})
+    try:
+        feeds = [(rule.name, rule.title or rule.name) for rule in load_delivery(visit.office.folder).feeds]
+    except ConfigError:  # `wirewatch alerts check` says what is wrong
+        feeds = []
+    return visit.answer("Topics", "topics.html", {"topics": found, "feeds": feeds}, twin={"topics": found})
 
 
 async def topic(visit: Visit) -> Response:
