@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
     "forget": ("crawler.commands.forget:forget", "Forget articles, on demand and for good."),
+    "backup": ("crawler.commands.backup:backup", "Copy the archive while a run or daemon is at work."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 

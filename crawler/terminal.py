@@ -71,6 +71,19 @@ class Screen:
             text.append(shown, STYLES[style] if style else None)
         self._print(console, _wrapped(text, console, max(self.width - indent, _NARROWEST)), " " * indent)
 
+    def labelled(self, label: str, words: str, style: str, room: int) -> None:
+        """A label of ``room`` characters with words beside it, wrapped below their own beginning."""
+        if not self.width:
+            click.echo(f"{label:{room}s}{words}")
+            return
+        from rich.text import Text
+
+        first = Text.assemble((f"{label:{room}s}", STYLES[style]))
+        text, console = Text(printable(words)), self._console()
+        lines = [*_wrapped(text, console, max(self.width - room, _NARROWEST))]
+        self._print(console, [first + lines[0]], "")
+        self._print(console, lines[1:], " " * room)
+
     def table(self, cells: Sequence[Sequence[str]], columns: Sequence[str], first: Sequence[str]) -> None:
         """A table. Where it is wider than the screen, ``first`` stay columns and the rest stands below each row."""
         if not self.width:

@@ -16,6 +16,9 @@ from crawler.delivery.verdicts import Told
 CORRECTED_WITHIN = timedelta(days=7)
 """A told origin or story is held against the archive for so long."""
 
+SETTLES_WITHIN = timedelta(days=1)
+"""By then every feed was asked by an archive that was put back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
@@ -107,14 +110,33 @@ def add_rows(db: sqlite3.Connection, rows: Iterable[tuple[Told, int | None]], no
 
 def pending_rows(db: sqlite3.Connection, rule: str) -> list[Pending]:
     """Rows of a rule that are in no message yet, in order. One whose article waits for its page is not ready."""
+    adopted = moment(state(db, "adopted_at"))
     rows = db.execute(
         """SELECT d.id, coalesce(e.at, d.at), NOT EXISTS (
-             SELECT 1 FROM entries n WHERE n.article = e.article AND n.next_try_at IS NOT NULL)
-           FROM deliveries d LEFT JOIN events e ON e.id = d.event
-           WHERE d.message IS NULL AND d.rule = ? AND d.sent_at IS NULL AND d.failed_at IS NULL ORDER BY d.id""",
-        (rule,),
+             SELECT 1 FROM entries n WHERE n.article = e.article AND n.next_try_at IS NOT NULL),
+             coalesce(a.came_at < ?2 AND coalesce(e.at, d.at) < ?3, 0)
+           FROM deliveries d LEFT JOIN events e ON e.id = d.event LEFT JOIN articles a ON a.id = e.article
+           WHERE d.message IS NULL AND d.rule = ?1 AND d.sent_at IS NULL AND d.failed_at IS NULL ORDER BY d.id""",
+        (rule, stamp(adopted), stamp(adopted and adopted + SETTLES_WITHIN)),
     )
-    return [Pending(row[0], datetime.fromisoformat(row[1]), bool(row[2])) for row in rows]
+    return [Pending(row[0], datetime.fromisoformat(row[1]), bool(row[2]), bool(row[3])) for row in rows]
+
+
+def take_over(db: sqlite3.Connection, home: str, now: datetime) -> None:
+    """The archive tells from ``home`` from now on, inside the caller's transaction. It may be older than what was told, as
+    a backup is: what was to be sent, and what comes in next of the time before, is told in one sentence."""
+    set_state(db, "home", home)
+    set_state(db, "adopted_at", stamp(now) or "")
+    db.execute("UPDATE alert_rules SET since = max(since, ?)", (stamp(now),))
+    db.execute(
+        """UPDATE deliveries SET message = NULL, next_try_at = NULL, attempts = 0, error = ''
+           WHERE message IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL AND reason <> 'digest'"""
+    )
+    db.execute(
+        """UPDATE deliveries SET failed_at = ?, next_try_at = NULL
+           WHERE sent_at IS NULL AND failed_at IS NULL AND reason = 'digest'""",
+        (stamp(now),),
+    )
 
 
 def last_message_at(db: sqlite3.Connection, rule: str) -> datetime | None:

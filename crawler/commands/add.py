@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, age, ask, in_words, watch_of
-from crawler.output import complain, emit_json, json_option, printable, table
+from crawler.output import complain, emit_json, json_option, printable, this_screen
 from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ _SHOWN = 10
 
 @click.command()
 @click.argument("url")
-@click.option("--pick", type=click.IntRange(1), help="Add the source with this number.")
-@click.option("--all", "every", is_flag=True, help="Add everything that was found.")
-@click.option("--kind", type=click.Choice(("feed", "sitemap", "page")), help="Add the address itself, as this kind.")
+@click.option("--pick", type=click.IntRange(1), help="Add this one of those found.")
+@click.option("--all", "every", is_flag=True, help="Add all of them.")
+@click.option(
+    "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Add the address itself, as this kind of source."
+)
 @click.option(
     "--selector",
     default="",
@@ -51,7 +53,7 @@ def add(
     tags: str,
     as_json: bool,
 ) -> int:
-    """Find the feeds, sitemaps or listing page of a site, and add one to feeds.csv. A feed's own address is added at once."""
+    """Find the feeds, sitemaps or listing page of a site, and add one to feeds.csv. The address of a feed is added at once."""
     from crawler.errors import UsageError
 
     if pick and every:
@@ -273,8 +275,8 @@ def tell_choice(found: SearchResult) -> None:
         ]
         for number, offer in enumerate(found.offers, 1)
     ]
-    for line in table(cells, ("n", "kind", "format", "entries", "newest", "title", "url")):
-        click.echo(line)
+    columns = ("n", "kind", "format", "entries", "newest", "title", "url")
+    this_screen().table(cells, columns, ("n", "kind", "entries", "title"))
     for url, reason in found.search.forbidden():
         click.echo(f"{printable(url)} is not offered: {in_words(reason)}.", err=True)
     left = found.search.not_asked()

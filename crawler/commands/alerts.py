@@ -29,7 +29,7 @@ def alerts() -> None:
 @json_option
 @click.pass_obj
 def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
-    """List the rules: what each tells, of what, and where."""
+    """List the rules: which events they tell, about what, through which channel."""
     found = _load(app)
     rows = [
         {
@@ -47,7 +47,7 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
 @alerts.command("check")
 @click.pass_obj
 def alerts_check(app: App) -> int:
-    """Say whether delivery.toml can be used: rules, topics and secrets. Sends nothing."""
+    """Check delivery.toml: rules, topics and secrets. Sends nothing."""
     from crawler.watch.delivery_check import delivery_problems
 
     watch, found = app.watch(), _load(app)
@@ -68,7 +68,7 @@ def alerts_check(app: App) -> int:
 @json_option
 @click.pass_obj
 def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
-    """Say what each rule would have told, and why not of the rest. Sends and writes nothing."""
+    """Show what each rule would have sent, and why it would not have sent the rest. Sends nothing."""
     from crawler.archive import connect
     from crawler.steps.delivering import preview, watchers_of
 
@@ -100,7 +100,7 @@ def channels() -> None:
 @json_option
 @click.pass_obj
 def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
-    """List the channels: their kind, and what waits or failed. No address is shown."""
+    """List the channels with what waits and what failed. Addresses are not shown."""
     from crawler.archive import connect, outbox_rows
 
     watch, found = app.watch(), _load(app)
@@ -124,7 +124,7 @@ def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
 @click.argument("name", metavar="NAME")
 @click.pass_obj
 def channels_test(app: App, name: str) -> int:
-    """Send one test message through a channel, and say what came of it."""
+    """Send a test message through a channel and report the result."""
     from secrets import token_hex
 
     from crawler.errors import UsageError, did_you_mean

@@ -26,7 +26,7 @@ _NO_COPIES = {
 
 @click.group(cls=CommandGroup)
 def copies() -> None:
-    """Explain what is called a copy, and say otherwise."""
+    """Explain why articles count as copies, and correct it."""
 
 
 @copies.command()
@@ -34,7 +34,7 @@ def copies() -> None:
 @json_option
 @click.pass_obj
 def explain(app: App, article: int, as_json: bool) -> None:
-    """Show what an article has in common with others, with the passages both have."""
+    """Show what an article shares with others, passage by passage."""
     from crawler.archive import connect
     from crawler.steps.copies import explain_copies
 
@@ -59,7 +59,7 @@ _who = click.option("--by", "--who", "who", default="", help="Who says so; your 
 @json_option
 @click.pass_obj
 def same(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
-    """Say that two articles are one text: they are one group from now on."""
+    """Join two articles: they are the same text, and one group from now on."""
     _set(app, a, b, "same", why, who, as_json)
 
 
@@ -71,7 +71,7 @@ def same(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
-    """Say that two articles are not the same text: they are never in one group again."""
+    """Separate two articles: they are not the same text, and are never grouped again."""
     _set(app, a, b, "not the same", why, who, as_json)
 
 
@@ -81,7 +81,7 @@ def differ(app: App, a: int, b: int, why: str, who: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def undo(app: App, a: int, b: int, as_json: bool) -> None:
-    """Take a verdict on two articles back: groups and stories are what they were without it."""
+    """Undo a verdict on two articles: groups and stories are what they were without it."""
     from crawler.archive.connect import stamp, writing
     from crawler.steps.grouping import withdraw_verdict
 

@@ -24,13 +24,15 @@ COLUMNS = ("id", "state", "at", "rule", "channel", "subject", "reason", "token",
 
 
 @click.command()
-@click.option("--dry-run", is_flag=True, help="Show what is waiting, and send nothing.")
-@click.option("--adopt", "adopted", is_flag=True, help="Send from this copied or moved folder from now on.")
+@click.option("--dry-run", is_flag=True, help="Show what waits to be sent, and send nothing.")
+@click.option(
+    "--adopt", "adopted", is_flag=True, help="Let this copied or moved watch folder be the one that sends from now on."
+)
 @click.option("--beside-run", is_flag=True, hidden=True)
 @json_option
 @click.pass_obj
 def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: bool) -> int:
-    """Tell what the rules of delivery.toml tell, once (for cron). `run` and `daemon` do it by themselves."""
+    """Send what the rules of delivery.toml call for, once (for cron). `run` and `daemon` do so themselves."""
     from crawler.archive.connect import connect
     from crawler.archive.lock import lock_holder, run_lock
     from crawler.archive.trouble import telling
@@ -46,7 +48,7 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
         return _dry_run(watch, as_json)
     with run_lock(watch.folder / "news.db.deliver.lock", "deliver"), closing(connect(watch.archive_path)) as db:
         if adopted:
-            adopt(db, home_of(watch.folder))
+            adopt(db, home_of(watch.folder), datetime.now(UTC))
         with telling(watch.archive_path):
             counts = deliver_round(post_of(watch, db))
     if as_json:
@@ -102,7 +104,7 @@ _OPEN = ("waits", "to be sent", "tried again")
 @json_option
 @click.pass_context
 def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_json: bool) -> None:
-    """List what was told and what waits, the latest first."""
+    """List what was sent and what waits, newest first."""
     if ctx.invoked_subcommand is not None:
         return
     from crawler.archive import connect, outbox_rows
@@ -116,10 +118,10 @@ def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_js
 
 @deliveries.command("retry")
 @click.argument("ids", metavar="[ID]...", type=int, nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Everything that could not be sent.")
+@click.option("--all", "every", is_flag=True, help="Retry all that failed.")
 @click.pass_obj
 def retry(app: App, ids: tuple[int, ...], every: bool) -> None:
-    """Try again what could not be sent, at the next delivery."""
+    """Try failed deliveries again, with the next delivery."""
     from crawler.archive import connect, outbox_rows
     from crawler.errors import UsageError
 

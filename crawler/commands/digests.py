@@ -25,7 +25,7 @@ def digests() -> None:
 @json_option
 @click.pass_obj
 def digests_list(app: App, as_json: bool) -> None:
-    """List the digests: when each is due next, of what, and where to."""
+    """List the digests: when each is due, what it is about and where it goes."""
     from crawler.archive.connect import stamp
     from crawler.delivery.digest import slots
     from crawler.watch.delivery_file import load_delivery
@@ -48,18 +48,18 @@ def digests_list(app: App, as_json: bool) -> None:
 
 @digests.command("preview")
 @click.argument("name", metavar="NAME")
-@click.option("--since", type=WHEN, help="Start from then; by default, from the last digest sent.")
+@click.option("--since", type=WHEN, help="Cover the time since then; by default since the last one sent.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "html", "json"]),
     default="text",
     show_default=True,
-    help="How it is shown.",
+    help="Output format.",
 )
 @click.pass_obj
 def digests_preview(app: App, name: str, since: datetime | None, form: str) -> None:
-    """Show what a digest would say now. Writes and sends nothing."""
+    """Show what a digest would say now. Sends nothing."""
     from crawler.archive import connect
     from crawler.delivery.mail_page import as_document
     from crawler.delivery.wording import as_text
@@ -82,7 +82,7 @@ def digests_preview(app: App, name: str, since: datetime | None, form: str) -> N
 @click.argument("name", metavar="NAME")
 @click.pass_obj
 def digests_send(app: App, name: str) -> None:
-    """Have a digest sent now, of the time since the last one: at the next delivery."""
+    """Send a digest with the next delivery, without waiting for its time."""
     from crawler.archive import connect
     from crawler.steps.digesting import digest_of, store_digest
     from crawler.timestamps import stamp

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option(
-    "--network", is_flag=True, help="Also look up the sources' hosts and connect to them; no request is sent."
+    "--network", is_flag=True, help="Also look up the hosts of the sources and connect to them; send no request."
 )
 @json_option
 @click.pass_obj
 def doctor(app: App, network: bool, as_json: bool) -> int:
-    """Examine the watch and this machine, and say what to do. Writes nothing, asks nobody without --network."""
+    """Examine the watch and this machine, and say what to fix. Writes nothing; asks nobody without --network."""
     from crawler.doctor.diagnose import diagnose
 
     findings = []

@@ -162,7 +162,7 @@ def _finish(
 
     changed, left = _clean_files(watch, db, done, now)
     for _ in leftovers(db):
-        time.sleep(0.002)
+        time.sleep(space.PAUSE_SECONDS)
     empty = space.checkpoint(db)
     for _ in range(0 if empty else LOG_TRIES):
         time.sleep(0.2)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--empty", is_flag=True, help="Without feeds and topics.")
+@click.option("--empty", is_flag=True, help="Write no feeds and topics.")
 @json_option
 @click.pass_obj
 def init(app: App, empty: bool, as_json: bool) -> None:
@@ -28,6 +28,6 @@ def init(app: App, empty: bool, as_json: bool) -> None:
         click.echo(path)
     click.echo(
         f"Next: write your contact into {app.folder / 'watch.toml'}, check {app.folder / 'feeds.csv'} "
-        "(its addresses were not verified), then `wirewatch run`.",
+        "(nobody has checked its addresses), then `wirewatch run`.",
         err=True,
     )

@@ -34,10 +34,10 @@ def _marking(mark: str) -> click.Command:
         mark, help=_MEANINGS[mark] + f" KIND is {', '.join(KINDS[:-1])} or {KINDS[-1]}; SUBJECT its number or name."
     )
     @_subject
-    @click.option("--for", "span", type=SPAN, help="How long: 7d, 12h.")
-    @click.option("--until", type=WHEN, help="Until then: 2026-12-01.")
-    @click.option("--note", default="", help="Why, in your words.")
-    @click.option("--by", "who", default=login_name, help="Who says so; your login name when not given.")
+    @click.option("--for", "span", type=SPAN, help="For this long: 7d, 12h.")
+    @click.option("--until", type=WHEN, help="Until this day: 2026-12-01.")
+    @click.option("--note", default="", help="Your reason.")
+    @click.option("--by", "who", default=login_name, help="Who says so; your login name by default.")
     @click.pass_obj
     def command(
         app: App, kind: str, subject: str, span: timedelta | None, until: datetime | None, note: str, who: str
@@ -85,12 +85,12 @@ unfollow, unmute, reopen = (_ending(mark) for mark in _MEANINGS)
 
 
 @click.command()
-@click.option("--all", "every", is_flag=True, help="Include those that have ended.")
+@click.option("--all", "every", is_flag=True, help="Include marks that have ended.")
 @csv_option
 @json_option
 @click.pass_obj
 def marks(app: App, every: bool, as_csv: bool, as_json: bool) -> None:
-    """List what is followed, muted and done: who said so, and until when."""
+    """List what is followed, muted and done, by whom and until when."""
     from crawler.archive import connect
     from crawler.archive.told import mark_rows
 

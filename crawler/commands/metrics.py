@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     "--file",
     "path",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file instead of stdout, replacing it at once.",
+    help="Write to this file instead of stdout.",
 )
 @click.pass_obj
 def metrics(app: App, path: Path | None) -> None:

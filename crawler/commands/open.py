@@ -22,12 +22,18 @@ def _listening_options(command: Any) -> Any:
         click.option(
             "--read-without-sign-in",
             is_flag=True,
-            help="Let anyone who reaches it read the pages and tables; writing still needs a sign-in.",
+            help="Let everyone who reaches it read; writing still needs a sign-in.",
         ),
-        click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Another host name it answers to."),
+        click.option(
+            "--allow-host",
+            "hosts",
+            multiple=True,
+            metavar="NAME",
+            help="Another host name it is reached by; repeat for several.",
+        ),
         click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address."),
         click.option(
-            "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 picks a free one."
+            "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port; 0 picks a free one."
         ),
     ):
         command = option(command)
@@ -52,13 +58,11 @@ def serve(app: App, /, uds: Path | None, **listening: Any) -> None:
 
 
 @click.command("sign-in")
-@click.option(
-    "--address", default="http://127.0.0.1:8001", show_default=True, help="Address at which the desk is reached."
-)
-@click.option("--by", "who", default=login_name, help="Who to sign in; by default your login name.")
+@click.option("--address", default="http://127.0.0.1:8001", show_default=True, help="Where the desk answers.")
+@click.option("--by", "who", default=login_name, help="Who signs in; your login name by default.")
 @click.pass_obj
 def sign_in(app: App, address: str, who: str) -> None:
-    """Print an address that signs a person in to the desk of `wirewatch serve`, once, within ten minutes."""
+    """Print an address that signs a person in to `wirewatch serve`. It works once, for ten minutes."""
     import secrets
     from datetime import UTC, datetime
 

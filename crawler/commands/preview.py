@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, ask, in_words, watch_of
-from crawler.output import complain, emit_json, json_option, printable, table
+from crawler.output import complain, emit_json, json_option, printable, this_screen
 from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
@@ -154,10 +154,9 @@ def tell(seen: Seen, limit: int, backlog_days: float) -> None:
     rows = [[_day(e.published_at or e.changed_at), printable(e.title)[:90], printable(e.link)] for e in parsed.entries]
     rows += [[_day(part.modified_at), "", printable(part.url)] for part in parsed.parts]
     if rows:
-        for line in table(rows[:limit], ("date", "title", "link")):
-            click.echo(line)
+        this_screen().table(rows[:limit], ("date", "title", "link"), ("date", "title"))
     if len(rows) > limit:
-        click.echo(f"... and {len(rows) - limit} more (--limit N shows more).", err=True)
+        click.echo(f"and {len(rows) - limit} more; --limit N shows more.", err=True)
 
 
 def _day(moment: datetime | None) -> str:

@@ -39,12 +39,14 @@ MEANINGS = {
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Show what would go, and delete nothing.")
-@click.option("--vacuum", is_flag=True, help="Then give the file's free space back to the disk.")
-@click.option("--trust-clock", is_flag=True, help="Delete even though no recent poll confirms this machine's clock.")
+@click.option("--vacuum", is_flag=True, help="Then return the free space of the file to the disk.")
+@click.option(
+    "--trust-clock", is_flag=True, help="Delete although no poll of the last days backs this machine's clock."
+)
 @json_option
 @click.pass_obj
 def prune(app: App, dry_run: bool, vacuum: bool, trust_clock: bool, as_json: bool) -> None:
-    """Delete what [keep] in watch.toml lets go. A daemon does it once a day, and may go on polling meanwhile."""
+    """Delete what [keep] in watch.toml no longer keeps. A daemon does so once a day, without pausing its polls."""
     from crawler.archive import connect
     from crawler.archive.trouble import telling
     from crawler.errors import no_archive
@@ -72,6 +74,7 @@ def prune(app: App, dry_run: bool, vacuum: bool, trust_clock: bool, as_json: boo
 
 def _pruned(db: sqlite3.Connection, watch: Watch, now: datetime, *, trusted: bool) -> dict[str, int]:
     from crawler.archive.keep.going_rows import Going, clock_is_backed
+    from crawler.archive.keep.space import PAUSE_SECONDS
     from crawler.errors import UsageError
     from crawler.steps.pruning import Pruning
 
@@ -83,7 +86,7 @@ def _pruned(db: sqlite3.Connection, watch: Watch, now: datetime, *, trusted: boo
         )
     passed = Pruning(db, keep, now, time.monotonic)
     while passed.step():
-        time.sleep(0.005)  # a daemon that waits to write has its turn
+        time.sleep(PAUSE_SECONDS)
     return dict(passed.counts)
 
 
@@ -100,7 +103,7 @@ def _vacuumed(db: sqlite3.Connection, watch: Watch) -> int:
     before = path.stat().st_size
     if space.gives_back(db):
         while space.free_bytes(db) and space.vacuum_step(db):
-            time.sleep(0.005)
+            time.sleep(space.PAUSE_SECONDS)
     elif space.free_bytes(db):
         needed, there = round(space.live_bytes(db) * 2.2), shutil.disk_usage(path.parent).free
         if there < needed:

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import counted, emit_json, json_option, printable
+from crawler.output import counted, emit_json, json_option, printable, this_screen
+from crawler.terminal import PIPE, Screen
 
 if TYPE_CHECKING:
     from crawler.archive.ledger.coverage import Coverage
     from crawler.cli import App
 
 MOST = 10
+_ROOM = 10
+"""Characters of a line up to where its label ends."""
 
 
 @click.command()
@@ -23,7 +26,7 @@ MOST = 10
 @json_option
 @click.pass_context
 def status(ctx: click.Context, check: bool, as_json: bool) -> int:
-    """Show coverage in one line, then everything that needs attention."""
+    """Show what is covered and what needs attention."""
     from crawler.archive import connect
     from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held, lock_holder
@@ -45,97 +48,115 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     if as_json:
         emit_json({"coverage": found.sentence(), "needs_care": care, **asdict(found), "raw_stopped": full})
     else:
-        for line in status_lines(found, full):
-            click.echo(line)
+        show_status(this_screen(), found, full)
     return 4 if check and care else 0
 
 
-def status_lines(found: Coverage, full: str = "") -> list[str]:
-    """One line with coverage and the day's figures, then one for each thing that needs care. ``full``: see ``raw_stopped``."""
+def show_status(screen: Screen, found: Coverage, full: str = "") -> None:
+    """The lines, with what needs care in its colour."""
+    for line in status_lines(found, full, screen):
+        label = line[:_ROOM].rstrip()
+        screen.labelled(label, line[_ROOM:], "care" if label.isupper() else "dim", _ROOM)
+
+
+def status_lines(found: Coverage, full: str = "", screen: Screen = PIPE) -> list[str]:
+    """A few labelled lines with coverage and the day's figures, then one for each thing that needs care.
+
+    ``full``: see ``raw_stopped``. ``screen`` writes the times.
+    """
     sentence = found.sentence()
-    texts = ", ".join(f"{count} {text}" for text, count in found.texts.items())
     edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
-    due = {"": "now", None: "none"}.get(found.next_due_at, found.next_due_at)
     lines = [
-        f"{sentence[0].upper()}{sentence[1:]}. Last 24 hours: {counted(found.new_today, 'new article')}, "
-        f"{found.flagged_today} flagged{edited}; texts: {texts}. MB per day: {_megabytes(found)}. "
-        f"Pages still to be read: {found.waiting_pages}. Next poll due: {due}."
+        f"Coverage  {sentence[0].upper()}{sentence[1:]}",
+        f"News      {counted(found.new_today, 'new article')} in the last 24 hours, {found.flagged_today:,} flagged{edited}",
     ]
     if found.backlog_today:
         lines.append(
-            f"Backlog: {counted(found.backlog_today, 'article')} stored that stood in a feed at its first poll, "
-            f"{found.backlog_flagged_today:,} flagged; what comes from now on counts as new."
+            f"Backlog   {counted(found.backlog_today, 'article')} from first polls, {found.backlog_flagged_today:,} flagged;"
+            " what comes from now on counts as new"
         )
-    stopped = [f"FULL    {full}"] if full else []
-    return [printable(line) for line in [*lines, *_care_lines(found), *stopped]]
+    if any(found.texts.values()):
+        had = ", ".join(f"{count:,} {text}" for text, count in found.texts.items() if count)
+        lines.append(f"Texts     {had}")
+    if found.waiting_pages:
+        lines.append(f"Waiting   {counted(found.waiting_pages, 'page')} still to be read")
+    due = {"": "now", None: "none"}.get(found.next_due_at) or screen.time(found.next_due_at)
+    lines += [f"Traffic   {_megabytes(found)}", f"Next poll {due}"]
+    stopped = [f"FULL      {full}"] if full else []
+    return [printable(line) for line in [*lines, *_care_lines(found, screen), *stopped]]
 
 
-def _care_lines(found: Coverage) -> list[str]:
+def _care_lines(found: Coverage, screen: Screen) -> list[str]:
     """One line for each thing that needs care."""
-    lines = _listed("GAP", [f"{g['declared_url']}  {g['gap_from']} to {g['gap_to']}" for g in found.gaps])
+    time = screen.time
+    lines = _listed("GAP", [f"{_source(g)}: from {time(g['gap_from'])} until {time(g['gap_to'])}" for g in found.gaps])
     lines += _listed(
         "FAILING",
         [
-            f"{f['declared_url']}{_asked(f)}  {f['reason']}, {f['failures']:g} failures (weighed), last tried {f['polled_at']}"
+            f"{_source(f)}{_asked(f)}: {f['reason']}, {f['failures']:g} failures (weighed), last tried {time(f['polled_at'])}"
             for f in found.failing
         ],
     )
     lines += _listed(
         "SILENT",
         [
-            f"{s['declared_url']}  nothing new since {s['last_new_at']}, {s['entries_expected']:g} expected"
+            f"{_source(s)}: nothing new since {time(s['last_new_at'])}, {s['entries_expected']:g} expected"
             for s in found.silent
         ],
     )
     lines += _listed(
         "OVERDUE",
-        [f"{s['declared_url']}  was due {s['next_poll_at']}, {s['hours_overdue']:g} hours ago" for s in found.stale],
+        [f"{_source(s)}: was due {time(s['next_poll_at'])}, {s['hours_overdue']:g} hours late" for s in found.stale],
     )
-    return [printable(line) for line in (*lines, *_of_the_watch(found))]
+    return [*lines, *_of_the_watch(found, screen)]
+
+
+def _source(row: dict[str, Any]) -> str:
+    """A source as people know it, and where it is."""
+    return f"{row['title']} ({row['declared_url']})" if row["title"] else str(row["declared_url"])
 
 
 def _asked(failing: dict[str, Any]) -> str:
     return f" (asked: {failing['asked_url']})" if failing["asked_url"] else ""
 
 
-def _of_the_watch(found: Coverage) -> list[str]:
+def _of_the_watch(found: Coverage, screen: Screen) -> list[str]:
     """What is said of no single source."""
-    lines = [f"HALTED  {found.halted}"] if found.halted else []
+    lines = [f"HALTED    {found.halted}"] if found.halted else []
     if found.clock:
-        lines.append(f"CLOCK   {found.clock}")
+        lines.append(f"CLOCK     {found.clock}")
     if found.polled < found.feeds:
-        lines.append(f"UNSEEN  {found.feeds - found.polled} of {found.feeds} feeds have never been read")
+        lines.append(f"UNSEEN    {found.feeds - found.polled} of {found.feeds} feeds have never answered")
     for reason, count in found.unjudged.items():
-        lines.append(f"UNJUDGED {count} texts have no flags and no credits because judging them failed: {reason}")
+        lines.append(f"UNJUDGED  {counted(count, 'text')} without flags and credits because judging failed: {reason}")
     lines += _untold(found)
     if found.stale_run:
-        lines.append(
-            f"STALE   the last {found.last_run.get('kind', 'run')} began {found.last_run.get('started_at', 'never')}; "
-            "is cron or the daemon running?"
-        )
+        last = found.last_run
+        began = f"the last {last['kind']} began {screen.time(last['started_at'])}" if last else "nothing has run yet"
+        lines.append(f"STALE     {began}; is cron or the daemon running?")
     return lines
 
 
 def _untold(found: Coverage) -> list[str]:
     """One line for each channel that did not take what it was sent."""
     return [
-        f"UNTOLD  channel {channel}: {of['failed']} given up, {of['waiting']} tried again; {of['error']}. "
+        f"UNTOLD    channel {channel}: {of['failed']} given up, {of['waiting']} waiting for another try; {of['error']}. "
         "See `wirewatch deliveries --failed`"
         for channel, of in found.untold.items()
     ]
 
 
 def _megabytes(found: Coverage) -> str:
-    """What was received, as sent: whole for yesterday, and so far today (UTC)."""
-    days = zip(found.traffic, ("yesterday", "today so far"), strict=True)
-    return ", ".join(
-        f"{(of.feed_bytes + of.page_bytes) / 1e6:.1f} {day} "
-        f"({of.feed_bytes / 1e6:.1f} feeds, {of.page_bytes / 1e6:.1f} pages)"
-        for of, day in days
+    """What was received, as sent: so far today (UTC), and in all of yesterday."""
+    before, today = found.traffic
+    feeds, pages = today.feed_bytes / 1e6, today.page_bytes / 1e6
+    return (
+        f"{feeds + pages:.1f} MB today ({feeds:.1f} feeds, {pages:.1f} pages),"
+        f" {(before.feed_bytes + before.page_bytes) / 1e6:.1f} MB yesterday"
     )
 
 
 def _listed(word: str, items: list[str]) -> list[str]:
     """The first ones with the word in front, and how many more there are."""
-    lines = [f"{word:7s} {item}" for item in items[:MOST]]
-    return [*lines, f"{word:7s} ... and {len(items) - MOST} more (--json lists all)"] if len(items) > MOST else lines
+    lines = [f"{word:9s} {item}" for item in items[:MOST]]
+    return [*lines, f"{word:9s} and {len(items) - MOST} more; --json lists them all"] if len(items) > MOST else lines

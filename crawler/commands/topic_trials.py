@@ -1,30 +1,25 @@
-"""wirewatch topics explain, test and backtest: what would a topic do? Nothing here writes anything."""
+"""wirewatch topics explain and test: what does a topic do? Nothing here writes anything."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.few_hits import few_lines
 from crawler.commands.ids import ARTICLE
-from crawler.commands.times import WHEN
-from crawler.judging.topics.shown_words import marked, pieces
-from crawler.output import counted, emit_json, json_option, printable, table
+from crawler.judging.topics.shown_words import pieces
+from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
-    from crawler.archive.judged.label_rows import Score
     from crawler.cli import App
     from crawler.judging.topics.explain import ClauseReport, Explanation
     from crawler.judging.topics.matcher import TopicMatch
     from crawler.judging.topics.topicfile import Topic
     from crawler.models import Field
-    from crawler.steps.backtest import Backtest
     from crawler.watch.folder import Watch
 
 ALTERNATIVES_SHOWN = 12
@@ -44,7 +39,7 @@ ALTERNATIVES_SHOWN = 12
 def explain(
     app: App, topic: str, text: str, title: str, path: Path | None, article: int | None, language: str, as_json: bool
 ) -> None:
-    """Say why a topic matches a text or does not. TOPIC is a name, or the path of a topic file that is not in use yet."""
+    """Explain why a topic matches a text or does not. TOPIC is a name, or the path of a topic file that is not in use yet."""
     from crawler.judging.topics.explain import explain as explained
     from crawler.judging.topics.matcher import TopicMatcher
 
@@ -149,7 +144,7 @@ def _part_line(part: ClauseReport) -> str:
 @json_option
 @click.pass_obj
 def test(app: App, names: tuple[str, ...], as_json: bool) -> int:
-    """Hold topics against the examples of their files and the labels of the archive. Exit code 1 when one fails."""
+    """Test topics against the examples in their files and your labels. Exit with 1 when one fails."""
     watch = app.watch()
     rules = [find_topic(watch, name) for name in names] if names else list(watch.topics)
     results = [tested(watch, rule) for rule in rules]
@@ -193,89 +188,6 @@ def _failure_line(failure: Mapping[str, Any]) -> str:
     if failure["should_match"]:
         return f"should match but does not: {what}"
     return f"should not match but does: {what}  [{', '.join(map(printable, failure['words']))}]"
-
-
-@click.command()
-@click.argument("topic", metavar="TOPIC")
-@click.option(
-    "--file",
-    "path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="The new rule; by default topics/TOPIC.toml.",
-)
-@click.option("--since", type=WHEN, help="Only articles first seen since then: 2026-11-23, yesterday, 6h.")
-@click.option(
-    "--limit", type=click.IntRange(0), default=20, show_default=True, help="Show at most this many gained and lost."
-)
-@json_option
-@click.pass_obj
-def backtest(app: App, topic: str, path: Path | None, since: datetime | None, limit: int, as_json: bool) -> None:
-    """Compare a new rule with the flags of the archive: kept, gained, lost. Nothing is written."""
-    from dataclasses import replace
-
-    from crawler.archive import connect
-    from crawler.steps.backtest import backtest as compare
-    from crawler.steps.why_few import FEW, why_few
-    from crawler.watch.folder import load_topic
-
-    watch = app.watch()
-    rule = replace(load_topic(path, watch.lists), key=topic) if path else find_topic(watch, topic)
-    with connect.reading(watch.archive_path) as db:
-        now = datetime.now(watch.settings.zone)
-        found = compare(db, rule, since, now)
-        few = why_few(db, rule, now) if found.kept + len(found.gained) <= FEW else []
-    if as_json:
-        scores = {"stored": scored(found.stored_score), "new": scored(found.new_score)}
-        parts = {"why_few": [asdict(part) for part in few]}
-        emit_json(
-            {name: value for name, value in asdict(found).items() if not name.endswith("_score")} | scores | parts
-        )
-        return
-    for line in [*backtest_lines(found, limit), *few_lines(few)]:
-        click.echo(line)
-
-
-def backtest_lines(found: Backtest, limit: int) -> Iterator[str]:
-    """The comparison for a person to read."""
-    yield (
-        f"{found.topic}: {found.kept} kept, {len(found.gained)} gained, {len(found.lost)} lost "
-        f"({found.articles} articles, {found.looked_at} texts read)"
-    )
-    if found.unjudged:
-        yield f"Not compared: {counted(found.unjudged, 'article')} whose text took too long."
-    for name, score in (("stored", found.stored_score), ("new", found.new_score)):
-        if score.labels:
-            figures = ", ".join(
-                f"{what} {value:.2f}" for what, value in scored(score).items() if isinstance(value, float)
-            )
-            yield f"  {name} rule: {figures} ({score.right} right, {score.wrong} wrong, {score.missed} missed)"
-    for name, rows in (("Gained", found.gained), ("Lost", found.lost)):
-        yield from ["", name] if rows and limit else []
-        for row in rows[:limit]:
-            label = f"  labelled {row['label']}" if row["label"] else ""
-            yield f"{row['first_seen_at']}  {row['outlet']}  article {row['article']}{label}"
-            yield f"  {printable(row['title'])}"
-            yield f"  {row['field']}: {printable(marked(row['snippet'], row['spans']))}"
-        if len(rows) > limit > 0:
-            yield f"and {len(rows) - limit} more; --limit shows more, --json all"
-    for name, counts in (("feed", found.by_feed), ("language", found.by_language)):
-        yield from _changes(name, counts)
-
-
-def _changes(name: str, counts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """A table of the values of a column for which something changes."""
-    columns = ("kept", "gained", "lost", name)
-    rows = [
-        [printable(row[column]) or "unknown" for column in columns] for row in counts if row["gained"] or row["lost"]
-    ]
-    if rows:
-        yield ""
-        yield from table(rows, columns)
-
-
-def scored(score: Score) -> dict[str, Any]:
-    """A score with its figures."""
-    return asdict(score) | {"precision": score.precision, "recall": score.recall, "f1": score.f1}
 
 
 def find_topic(watch: Watch, name: str) -> Topic:

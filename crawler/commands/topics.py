@@ -1,4 +1,4 @@
-"""wirewatch topics: list, check and reflag; what only tries a topic is in ``topic_trials``."""
+"""wirewatch topics: list, check and reflag; what only tries a topic is in ``topic_trials`` and ``topic_backtest``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.topic_add import add_topic
-from crawler.commands.topic_trials import backtest, explain, test
+from crawler.commands.topic_backtest import backtest
+from crawler.commands.topic_trials import explain, test
 from crawler.mistyped import CommandGroup
 from crawler.output import complain, csv_option, emit_csv, emit_json, emit_rows, json_option
 

@@ -23,6 +23,8 @@ class Pending:
     at: datetime
     """Of its event."""
     ready: bool = True
+    told_before: bool = False
+    """Perhaps: it is about what came out before this archive was put here, which may be older than what was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def speak(rule: AlertRule, pending: Sequence[Pending], last: datetime | None, no
         return Speech(look_at=rule.quiet.end_after(now, zone))
     if last is not None and last <= now < last + rule.batch:
         return Speech(look_at=last + rule.batch)
-    late = [one.id for one in ready if now - one.at > rule.max_age]
+    late = [one.id for one in ready if one.told_before or now - one.at > rule.max_age]
     fresh = [one for one in ready if one.id not in late]
     held = rule.quiet is not None and any(rule.quiet.holds(one.at.astimezone(zone)) for one in fresh)
     return Speech(tuple(one.id for one in fresh), held, tuple(late), look_at)

@@ -80,10 +80,10 @@ def home_of(folder: Path) -> str:
     return hashlib.sha256(f"{machine}\0{folder.resolve()}".encode()).hexdigest()[:32]
 
 
-def adopt(db: sqlite3.Connection, home: str) -> None:
+def adopt(db: sqlite3.Connection, home: str, now: datetime) -> None:
     """From now on the archive belongs to this folder."""
     with transaction(db):
-        outbox_rows.set_state(db, "home", home)
+        outbox_rows.take_over(db, home, now)
 
 
 def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCounts:
@@ -97,7 +97,8 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
             "send the same. If this is the one that should send, run `wirewatch deliver --adopt`."
         )
     if not known and (post.watchers.rules or post.digests):
-        adopt(post.db, post.home)
+        with transaction(post.db):
+            outbox_rows.set_state(post.db, "home", post.home)
     counts.rows = take_in(post.db, post.watchers, post.now())
     counts.messages = make_messages(post.db, post.watchers, post.now())
     counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now(), post.watchers.private)

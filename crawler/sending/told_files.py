@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +74,3 @@ def _replace(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
-
-
-def channels_told(messages: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """One line for each message that was sent: where, by which rule and when."""
-    for message in messages:
-        yield f"{message['channel']}, by the rule {message['rule']}, {message['sent_at']}"

@@ -94,6 +94,13 @@ def search(
     return result
 
 
+def unknown_language(db: sqlite3.Connection, topic: Topic, since: datetime | None, now: datetime) -> int:
+    """Articles first seen since then that a language in the query leaves out because nobody states theirs; at most a
+    thousand are counted."""
+    ids = candidates.candidates(db, fts_query(topic.query, topic.lists))
+    return _left_out(db, topic, candidates.newest_first(db, ids, since=since), now)
+
+
 def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
     """Raise UsageError with the nearest name for an outlet or tag of a query that nothing is known of.
 

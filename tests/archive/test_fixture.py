@@ -1,6 +1,7 @@
 """An archive that an earlier wirewatch wrote, with every kind of row, comes through today's migrations whole.
 
-``make_fixture.py`` made it. A fixture of an older schema stays when a newer one is added beside it.
+``make_fixture.py`` made m007 with the code of then. m017 is m007, brought up and run for three more days by the code of
+m017, with an edition, alerts, a mark and a claim. A fixture of an older schema stays when a newer one is added beside it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ TEXTS = {
         "2d6acbc62c1a69f49c26a72d185d133aa4e3376d3cb12a027dd6cf1e8b8120b6",
         "ea7ca0b9b1aaac203fdf2dca22b5255b6f461a4ffd0cea52c84812330f7011c5",
     ),
+    "m017": (
+        "4f9b60c6401f633b2f0f343018cc90b618260ddb0a12efcb79cce990ed6547a3",
+        "064449ff18a214c2f5b97565937b3b17658e17c2ce9296d307ebef686d587387",
+    ),
 }
 """SHA-256 of all current texts, and of all superseded ones."""
 
@@ -42,6 +47,10 @@ WITHOUT_ROWS = {
     "story_names": "only new articles leave names in their stories",
 }
 """Tables that no run fills, each with the reason."""
+FILLED_SINCE = {
+    "m017": {"claims", "events", "deliveries", "messages", "alert_rules", "marks", "forgotten", "story_names"},
+}
+"""Fixture -> those of them that have rows in it."""
 
 KINDS = {
     "outcomes of polls": ("SELECT DISTINCT outcome FROM polls", {"new", "unchanged", "failed"}),
@@ -135,9 +144,10 @@ def test_migrating_loses_no_row_and_no_text(unpacked: Path) -> None:
         assert (digest(db, "article_text"), digest(db, "versions")) == TEXTS[unpacked.stem]
 
 
-def test_every_table_has_a_row(migrated: sqlite3.Connection) -> None:
-    empty = {name for name, count in counts(migrated).items() if not count}
-    assert empty == set(WITHOUT_ROWS)
+def test_every_table_has_a_row(unpacked: Path) -> None:
+    with closing(connect(unpacked)) as db:
+        empty = {name for name, count in counts(db).items() if not count}
+    assert empty == set(WITHOUT_ROWS) - FILLED_SINCE.get(unpacked.stem, set())
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -166,9 +176,10 @@ def test_the_search_index_follows_the_texts(migrated: sqlite3.Connection) -> Non
 def test_each_address_leads_to_its_article_s_first_edition(unpacked: Path) -> None:
     with closing(sqlite3.connect(unpacked)) as old:
         before = sorted(old.execute("SELECT url, article FROM article_urls"))
+        editions = [1] if unpacked.stem == "m007" else [1, 2]
     with closing(connect(unpacked)) as db:
         assert [tuple(row) for row in db.execute("SELECT url, article FROM article_urls ORDER BY 1, 2")] == before
-        assert column(db, "SELECT DISTINCT edition FROM article_urls") == [1]
+        assert column(db, "SELECT DISTINCT edition FROM article_urls ORDER BY 1") == editions
 
 
 def test_known_origins_were_found_when_their_story_began(migrated: sqlite3.Connection) -> None:

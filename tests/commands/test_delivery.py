@@ -70,7 +70,7 @@ def test_what_a_channel_did_not_take_is_seen_and_tried_again(
     assert (said.code, "not taken: 1" in said.out) == (1, True)
     (row,) = wirewatch("deliveries", "--failed", "--json").json
     assert (row["state"], row["error"]) == ("tried again", "secret missing")
-    assert "UNTOLD  channel gone: 0 given up, 1 tried again; secret missing" in wirewatch("status").out
+    assert "UNTOLD    channel gone: 0 given up, 1 waiting for another try; secret missing" in wirewatch("status").out
     with sqlite3.connect(folder.archive) as db:
         db.execute("UPDATE deliveries SET failed_at = '2026-03-04T12:00:00Z', next_try_at = NULL")
     assert wirewatch("status", "--json").json["untold"]["gone"]["failed"] == 1

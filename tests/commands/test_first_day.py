@@ -41,8 +41,8 @@ def test_what_the_first_poll_brings_is_backlog_in_run_status_and_flags(crawl: Me
         assert run_report(db, run_start(db)) == RunReport(sources=3)
     assert "3 articles of backlog stored, 2 flagged; 0 new articles, 0 flagged" in summary(crawl.counts, report)
     said = "\n".join(lines(crawl))
-    assert "Last 24 hours: 0 new articles, 0 flagged" in said
-    assert "Backlog: 3 articles stored that stood in a feed at its first poll, 2 flagged" in said
+    assert "0 new articles in the last 24 hours, 0 flagged" in said
+    assert "Backlog   3 articles from first polls, 2 flagged" in said
     crawl.site(FEEDS[0], rss(*items, ("g9", "https://paper0.example/9", "NATO three")), kind=RSS)
     crawl.later(hours=3)
     with crawl.archive() as db:
@@ -85,7 +85,7 @@ def test_why_polls_failed_is_said_and_what_to_do(crawl: MemoryCrawl) -> None:
     assert sentence == "3 failed: 2 server_error, 1 private_address; see `wirewatch feeds list --failing`."
     assert all_failed(crawl.counts, report)
     (first, *_) = lines(crawl)
-    assert first.startswith("None of the 3 feeds has answered yet")
+    assert first.startswith("Coverage  None of the 3 feeds has answered yet")
 
 
 def test_an_empty_list_is_said_and_not_stale(crawl: MemoryCrawl) -> None:
@@ -98,7 +98,7 @@ def test_an_empty_list_is_said_and_not_stale(crawl: MemoryCrawl) -> None:
     ]
     assert not all_failed(crawl.counts, report)
     said = lines(crawl)
-    assert said[0].startswith("The list feeds.csv names no source")
+    assert said[0].startswith("Coverage  The list feeds.csv names no source")
     assert not any(line.startswith("STALE") for line in said)
 
 

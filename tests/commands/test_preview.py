@@ -27,7 +27,7 @@ def test_the_entries_of_a_feed(tmp_path: Path) -> None:
         assert heading.split() == ["date", "title", "link"]
         assert started <= first.split()[0] <= f"{datetime.now(UTC):%F}"
         assert first.endswith(f"Crane 0  {site.url('/0')}")
-        assert done.stderr == ("feed, rss20, Test: 3 of 3 would be taken\n... and 1 more (--limit N shows more).\n")
+        assert done.stderr == ("feed, rss20, Test: 3 of 3 would be taken\nand 1 more; --limit N shows more.\n")
         assert site.paths() == ["/feed"]
         found = json.loads(watch.run("feeds", "preview", site.url("/feed"), "--json").stdout)
         assert (found["kind"], found["format"], found["items"], len(found["entries"])) == ("feed", "rss20", 3, 3)

@@ -256,6 +256,20 @@ def test_backtest_writes_nothing(run: Run, folder: Path) -> None:
     assert (folder / "news.db-wal").stat().st_size == 0 if (folder / "news.db-wal").exists() else True
 
 
+def test_backtest_says_how_many_a_language_leaves_out(run: Run, folder: Path) -> None:
+    new = folder / "new.toml"
+    new.write_text('query = "language:en AND (strap OR met)"', "utf-8")
+    with closing(connect(folder / "news.db")) as db:
+        db.execute("UPDATE articles SET language = '' WHERE id = 3")
+    assert rows(run("topics", "backtest", "nato", "--file", str(new), "--json"))["unknown_language"] == 1
+    assert (
+        "Left out: 1 article whose language nobody states."
+        in run("topics", "backtest", "nato", "--file", str(new)).stdout
+    )
+    new.write_text('query = "strap OR met"', "utf-8")
+    assert "Left out" not in run("topics", "backtest", "nato", "--file", str(new)).stdout
+
+
 def test_backtest_of_the_topics_own_file(run: Run) -> None:
     assert rows(run("topics", "backtest", "nato", "--json"))["kept"] == 2
     assert "0 kept, 1 gained, 0 lost" in run("topics", "backtest", "ferry").stdout

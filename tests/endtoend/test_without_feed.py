@@ -121,7 +121,7 @@ def test_status_tells_of_the_gap(archive: sqlite3.Connection, world: World, port
     assert found.needs_care
     (line,) = [line for line in status_lines(found) if line.startswith("GAP")]
     passes = [row[0] for row in archive.execute("SELECT DISTINCT polled_at FROM polls ORDER BY polled_at")]
-    assert line == f"GAP     {address(world, BROKEN, port)}  {passes[0]} to {passes[-1]}"
+    assert line.endswith(f"({address(world, BROKEN, port)}): from {passes[0]} until {passes[-1]}")
 
 
 def test_the_demo_says_so(demo_archive: Path, world: World, port: str) -> None:

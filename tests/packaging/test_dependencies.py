@@ -47,9 +47,10 @@ LATE = {"alerts": {"apprise"}, "desk": {"datasette", "jinja2", "markupsafe", "uv
 
 
 def undeclared(names: set[str], known: set[str]) -> set[str]:
-    """Imported names that no declared distribution provides."""
+    """Imported names that no declared distribution provides. One that is not installed here, as of the extra ``browser``, is
+    known by its name."""
     providers = packages_distributions()
-    return {name for name in names if not {normal(found) for found in providers.get(name, ())} & known}
+    return {name for name in names if not {normal(found) for found in providers.get(name, (name,))} & known}
 
 
 def test_all_that_the_program_imports_is_declared() -> None:

@@ -272,6 +272,6 @@ def test_status_and_flags_say_edited_into(words_only: MemoryCrawl, capsys: pytes
         found = coverage(db, crawl.now + timedelta(hours=1))
         (flag,) = list_flags(db, FlagsWanted())
     assert (found.flagged_today, found.edited_into_today) == (1, 1)
-    assert "1 flagged (1 edited into a topic);" in status_lines(found)[0]
+    assert "1 flagged (1 edited into a topic)" in status_lines(found)[1]
     show_flag(Screen(), flag)
     assert "edited into nato, first seen 2026-03-04T12:00:00Z" in capsys.readouterr().out

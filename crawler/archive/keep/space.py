@@ -9,6 +9,8 @@ from crawler.archive.connect import transaction
 SWEPT = 20_000
 MERGED_PAGES = 250
 VACUUMED_PAGES = 500
+PAUSE_SECONDS = 0.12
+"""Between two slices: a run that waits to write tries again after a tenth of a second."""
 _LEAST = -(1 << 63)
 FIRST_KEY = (_LEAST, 0)
 """Where a walk through ``fp`` begins."""
@@ -112,9 +114,13 @@ def live_bytes(db: sqlite3.Connection) -> int:
 def vacuum_step(db: sqlite3.Connection, pages: int = VACUUMED_PAGES) -> bool:
     """Give some pages back, in a transaction of its own; False when none is free."""
     with transaction(db):
-        db.execute(f"PRAGMA incremental_vacuum({int(pages)})").fetchall()
+        free = int(db.execute("PRAGMA freelist_count").fetchone()[0])
+        for _ in range(
+            min(pages, free)
+        ):  # Python would stop after the first of several: they come as rows without columns
+            db.execute("PRAGMA incremental_vacuum(1)")
     checkpoint(db)
-    return free_bytes(db) > 0
+    return free > pages
 
 
 def vacuum_whole(db: sqlite3.Connection, folder: str) -> None:
