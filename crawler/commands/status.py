@@ -128,7 +128,7 @@ def _of_the_watch(found: Coverage, screen: Screen) -> list[str]:
     if found.polled < found.feeds:
         lines.append(f"UNSEEN    {found.feeds - found.polled} of {found.feeds} feeds have never answered")
     for reason, count in found.unjudged.items():
-        lines.append(f"UNJUDGED  {counted(count, 'text')} without flags and credits because judging failed: {reason}")
+        lines.append(f"UNJUDGED  {counted(count, 'text')} without flags and credits, because judging failed: {reason}")
     lines += _untold(found)
     if found.stale_run:
         last = found.last_run

@@ -14,8 +14,8 @@ from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
 
 KEYS = {
-    "title": "a text, or a table of texts by language",
-    "query": "a text, or a table of texts by language, of which one must match",
+    "title": "text, or a table of texts by language",
+    "query": "text, or a table of texts by language, one of which must match",
     "any": "a list of phrases",
     "none": "a list of phrases",
     "languages": "a list of language codes",
