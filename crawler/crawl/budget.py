@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.archive.ledger.feeds import paces
 from crawler.archive.ledger.traffic import rereads_on
 from crawler.intake.polling.interval import solve_constant
 from crawler.watch.settings_file import CrawlSettings
+
+DAY = timedelta(days=1)
+AHEAD = timedelta(hours=1)
+"""A daemon may have used so much of the day's budget before its time."""
 
 
 class Budget:
@@ -27,8 +32,16 @@ class Budget:
         self.poll_constant = solve_constant(known, crawl.polls_per_day * feeds)
         """c of ``intake.polling.interval``."""
 
-    def rereads_left(self, now: datetime, limit: int, *, under_way: int = 0) -> int:
-        """How many pages may still be read again today (UTC), at most ``limit``. ``under_way``: asked, not yet counted."""
+    def rereads_left(self, now: datetime, limit: int, *, under_way: int = 0, spread: bool = False) -> int:
+        """How many pages may still be read again today (UTC), at most ``limit``. ``under_way``: asked, not yet counted.
+
+        ``spread``: a daemon has the whole day for them. What waited for midnight would be asked all at once then, and what
+        comes later in the day would not be read again.
+        """
         if not self._crawl.reread:
             return 0
-        return max(0, min(limit, self._crawl.rereads_per_day - rereads_on(self._db, now) - under_way))
+        most = self._crawl.rereads_per_day
+        if spread:
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            most = min(most, math.ceil(most * ((now - midnight + AHEAD) / DAY)))
+        return max(0, min(limit, most - rereads_on(self._db, now) - under_way))

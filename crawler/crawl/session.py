@@ -43,6 +43,8 @@ from crawler.workers.pool import Workers
 log = logging.getLogger(__name__)
 
 REFRESH_SECONDS = 10.0
+LET_GO_SECONDS = 600.0
+"""A burst (a list that changed, pages that came due together) leaves memory behind that is free and not given back."""
 SOLVE_SECONDS = 3600.0
 """The budget of polls is solved anew for the rates that were learnt since."""
 CLAIM_TIMEOUTS = 3
@@ -85,6 +87,7 @@ class Session:
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
+    _let_go_at: float = field(default_factory=time.monotonic)
     _solved_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -128,7 +131,9 @@ class Session:
         return True
 
     def let_go(self) -> None:
-        """Give back what was read of the list of sources, here and in the memory of SQLite and the C library."""
+        """Give back what was read of the list of sources, here and in the memory of SQLite and the C library: some
+        milliseconds."""
+        self._let_go_at = time.monotonic()
         self.watched.let_go()
         forget_pages(self.db)
         # glibc keeps freed memory (75 MB here) unless malloc_trim is called; other C libraries have no such call.
@@ -150,6 +155,8 @@ class Session:
             self.housekeeping.thin()
             self.housekeeping.prune()
             self.housekeeping.close_stories()
+            if now - self._let_go_at > LET_GO_SECONDS:
+                self.let_go()
             self.raw.sweep(self.now())
             if now - self._solved_at > SOLVE_SECONDS:
                 self.budget.take_over(self.watch.settings.crawl)

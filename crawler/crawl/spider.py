@@ -133,13 +133,14 @@ class WatchSpider(Spider):
     def due_pages(self) -> Iterator[EntryToRead | ArticleToReread]:
         """Pages that are due: entries that wait for theirs, then young articles to be read again."""
         now, db = self.session.now(), self.session.db
-        limit = DUE_AT_ONCE if self.session.mode == "daemon" else 1_000_000
+        lasts = self.session.mode == "daemon"
+        limit = DUE_AT_ONCE if lasts else 1_000_000
         again = self.under_way["article"]
         yield from due_entries(db, now, limit, self.under_way["entry"])
         yield from due_rereads(
             db,
             now,
-            self.session.budget.rereads_left(now, limit, under_way=len(again)),
+            self.session.budget.rereads_left(now, limit, under_way=len(again), spread=lasts),
             again,
             pages=self.session.watch.settings.crawl.pages,
         )

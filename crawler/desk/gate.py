@@ -31,6 +31,15 @@ _NOT_FOR_READERS = ("_stream", "sql", "_sql")
 """Parts of an address that ask for whole tables or for SQL of one's own."""
 
 
+class AnsweredHere(Exception):
+    """A failure of Datasette's that is answered at once. Its own handler would run as well, whatever a plugin says, and print
+    the request into the log."""
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+        super().__init__()
+
+
 class Gate:
     """Asks each request for its host and its sign-in, and lets nobody write but through the desk's own forms."""
 
@@ -65,7 +74,10 @@ class Gate:
         elif refused:
             await _say(send, 403, refused)
             return
-        await self._app(scope, receive, send)
+        try:
+            await self._app(scope, receive, send)
+        except AnsweredHere as answered:
+            await answered.response.asgi_send(send)
 
     def _path(self, scope: Scope) -> str:
         raw = scope.get("raw_path")

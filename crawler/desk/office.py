@@ -66,14 +66,14 @@ class Office:
         self._used[token.nonce] = now
         return SignedIn(token.person, self.nonce(), now)
 
-    async def read(self, reader: Callable[[sqlite3.Connection], T], seconds: float = LOOK_SECONDS) -> T:
+    async def read(self, reader: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
         """What a reader of the archive gives, read in a thread from the archive of one moment.
 
         Raises TookTooLong, UsageError, WirewatchError or sqlite3.Error; pages leave these to the shell.
         """
 
         def look() -> T:
-            with one_look(self.archive, seconds) as db:
+            with one_look(self.archive, LOOK_SECONDS if seconds is None else seconds) as db:
                 return reader(db)
 
         async with self._looks:

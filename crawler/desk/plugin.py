@@ -7,7 +7,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from crawler.desk.gate import ROOT, SIGNED_IN, App, Gate
+from crawler.desk.gate import ROOT, SIGNED_IN, AnsweredHere, App, Gate
 from crawler.desk.office import Office
 
 WRITES = frozenset(
@@ -53,6 +53,16 @@ def actor_from_request(datasette: Any, request: Any) -> dict[str, str] | None:
 
 
 @hookimpl
+def render_cell(datasette: Any, table: str | None, column: str, value: Any) -> Any:
+    """Articles, stories, topics and sources in tables lead to their pages."""
+    from crawler.desk.cells import linked
+
+    if not office_of(datasette):
+        return None
+    return linked(table, column, value, lambda place: str(datasette.urls.path(ROOT + place)))
+
+
+@hookimpl
 def skip_csrf(datasette: Any, scope: Any) -> bool:
     """0.65: the desk's forms have a token of their own."""
     return office_of(datasette) is not None and str(scope.get("path", "")).partition(ROOT + "/")[1] != ""
@@ -74,13 +84,19 @@ def permission_resources_sql(datasette: Any, action: str) -> Any:
     return PermissionSQL.deny(reason="the archive is written by wirewatch alone")
 
 
-@hookimpl
+@hookimpl(tryfirst=True)
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Failures of Datasette's own pages, in the desk's shell. Datasette would print the request with its cookies and the
-    address with its token into the log."""
+    """Failures of Datasette's own pages, in the desk's shell. Datasette would print the request, with its cookies and the
+    token in its address, into the log."""
     from crawler.desk.shell import datasette_failed
 
-    return datasette_failed(datasette, request, exception) if office_of(datasette) else None
+    if not office_of(datasette):
+        return None
+
+    async def answer() -> None:
+        raise AnsweredHere(datasette_failed(datasette, request, exception))
+
+    return answer
 
 
 @hookimpl

@@ -16,6 +16,7 @@ from crawler.desk.pages import (
     source_pages,
     story_page,
     style_sheet,
+    tables_page,
     today,
     topic_pages,
     trial_page,
@@ -29,6 +30,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Edits", f"{ROOT}/edits"),
     ("Sources", f"{ROOT}/sources"),
     ("Marks", f"{ROOT}/marks"),
+    ("Tables", f"{ROOT}/tables"),
 )
 """Label and address."""
 
@@ -41,6 +43,7 @@ PAGES: tuple[tuple[str, View], ...] = (
     (rf"{ROOT}/stories/{_ID}/picture\.html", story_page.picture),
     (rf"{ROOT}/marks{_JSON}", marking.marks),
     (rf"{ROOT}/act", marking.act),
+    (rf"{ROOT}/tables", tables_page.tables),
     (rf"{ROOT}/articles/{_ID}{_JSON}", article_page.article),
     (rf"{ROOT}/topics{_JSON}", topic_pages.topics),
     (rf"{ROOT}/topics/{_TOPIC}{_JSON}", topic_pages.topic),

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
@@ -66,9 +67,18 @@ def major_version() -> int:
     return int(version("datasette").partition(".")[0])
 
 
+@cache
+def configured() -> dict[str, Any]:
+    """What the package tells Datasette of tables and questions, in the form of the installed version."""
+    import yaml
+
+    name = "metadata.yaml" if major_version() == 0 else "datasette.yaml"
+    found: dict[str, Any] = yaml.safe_load((packaged("defaults") / name).read_text(encoding="utf-8"))
+    return found
+
+
 def datasette_for(office: Office, **settings: Any) -> Any:
     """Datasette with the archive as its one database, what the package configures, and the desk's pages."""
-    import yaml
     from datasette.app import Datasette
     from datasette.plugins import pm
 
@@ -76,8 +86,9 @@ def datasette_for(office: Office, **settings: Any) -> Any:
 
     if not pm.is_registered(plugin):  # the entry point does it where the package is installed
         pm.register(plugin, name="wirewatch")
-    name, word = ("metadata.yaml", "metadata") if major_version() == 0 else ("datasette.yaml", "config")
-    said = yaml.safe_load((packaged("defaults") / name).read_text(encoding="utf-8"))
+    # The package's tables and questions stand under "news"; an archive may be called otherwise.
+    said = {**configured(), "databases": {office.archive.stem: configured()["databases"]["news"]}}
+    word = "metadata" if major_version() == 0 else "config"
 
     class DeskDatasette(Datasette):  # type: ignore[misc]
         wirewatch_office = office  # before Datasette's own start: it asks plugins for routes there

@@ -31,7 +31,7 @@ from crawler.archive.shown.one_look import TookTooLong
 from crawler.archive.trouble import trouble_of
 from crawler.desk.desk_key import SignedIn
 from crawler.desk.gate import REFUSED, ROOT, SIGNED_IN
-from crawler.desk.office import LOOK_SECONDS, Office
+from crawler.desk.office import Office
 from crawler.desk.rendering import ReadersZone, chosen_zone, rendered, to_json
 from crawler.errors import UsageError, WirewatchError
 from crawler.machine import place_of
@@ -92,7 +92,7 @@ class Visit:
         """The address of a table or view in Datasette."""
         return str(self.datasette.urls.table(self.office.archive.stem, name))
 
-    async def read(self, reader: Callable[[sqlite3.Connection], T], seconds: float = LOOK_SECONDS) -> T:
+    async def read(self, reader: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
         """As ``Office.read``."""
         return await self.office.read(reader, seconds)
 

@@ -54,7 +54,7 @@ class Workers:
         if self._closed:
             raise WorkFailed("stopped")
         self._stay()
-        work = asyncio.ensure_future(self._placed(pickle.dumps((task, args, kwargs))))
+        work = asyncio.ensure_future(self._placed((task, args, kwargs)))
         self._pending.add(work)
         try:
             succeeded, result = await work
@@ -86,9 +86,10 @@ class Workers:
             worker.wait(end - time.monotonic())
         self._ending.clear()
 
-    async def _placed(self, request: bytes) -> tuple[bool, Any]:
-        """The answer of a worker, which is waited for when all are busy."""
+    async def _placed(self, call: object) -> tuple[bool, Any]:
+        """The answer of a worker, which is waited for when all are busy; hundreds may wait, so none is packed before its turn."""
         async with self._seats:
+            request = pickle.dumps(call)
             for _ in range(2):
                 worker = self._take()
                 try:

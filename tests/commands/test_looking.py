@@ -140,6 +140,16 @@ def test_import_into_a_new_folder_makes_the_list(wirewatch: Wirewatch, tmp_path:
     assert len(load_feeds(tmp_path / "new" / "feeds.csv").sources) == 2
 
 
+def test_open_on_another_address_warns(
+    wirewatch: Wirewatch, filled: WatchFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.desk.serving.serve_until_stopped", lambda office, listener, ready: listener.close())
+    said = wirewatch("open", "--host", "0.0.0.0", "--port", "0")
+    assert said.code == 0
+    assert "warning: whoever reaches 0.0.0.0" in said.err
+    assert wirewatch("open", "--port", "0").err == ""
+
+
 def test_open_without_datasette_says_how_to_get_it(
     wirewatch: Wirewatch, filled: WatchFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

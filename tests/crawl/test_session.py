@@ -13,7 +13,7 @@ from crawler.archive.connect import connect, stamp
 from crawler.archive.ledger.thinning import STEP
 from crawler.archive.ledger.traffic import count_request
 from crawler.crawl.housekeeping import THINNING_STEPS
-from crawler.crawl.session import SOLVE_SECONDS, open_session
+from crawler.crawl.session import LET_GO_SECONDS, SOLVE_SECONDS, open_session
 from crawler.watch.folder import Watch, init_watch
 from tests.archive.making import draft, store
 
@@ -112,6 +112,30 @@ def test_the_budget_of_second_readings_is_of_the_day(folder: Path) -> None:
         assert session.budget.rereads_left(session.now(), 500) == 2
     with open_session(Watch(folder, ("reread=false",)), "due", clock=lambda: NOW) as session:
         assert session.budget.rereads_left(session.now(), 500) == 0
+
+
+def test_a_daemon_spreads_its_second_readings_over_the_day(folder: Path) -> None:
+    """At midnight a thousand pages were asked at once, and none of what came later in the day."""
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    with open_session(Watch(folder, ("rereads_per_day=240",)), "daemon", clock=lambda: NOW) as session:
+        left = [session.budget.rereads_left(midnight + timedelta(hours=h), 500, spread=True) for h in (0, 1, 12, 23)]
+        assert left == [10, 20, 130, 240]
+        for _ in range(10):
+            count_request(session.db, "a.example", midnight, 1, reread=True)
+        assert session.budget.rereads_left(midnight, 500, spread=True) == 0
+        assert session.budget.rereads_left(midnight, 500) == 230, "a run comes when it comes"
+        assert session.budget.rereads_left(midnight + timedelta(hours=1), 500, spread=True, under_way=4) == 6
+
+
+def test_a_daemon_lets_go_now_and_then(folder: Path) -> None:
+    """After a burst, forty megabytes that nobody used stayed with it for good."""
+    with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
+        for passed, is_kept in ((0.0, True), (LET_GO_SECONDS + 1, False), (0.0, True)):
+            assert session.watch.feeds.sources
+            session._let_go_at -= passed
+            session._looked_at = -100.0
+            session.refresh()
+            assert ("feeds" in vars(session.watch)) == is_kept
 
 
 def test_what_is_let_go_is_read_again_when_it_is_asked_for(folder: Path) -> None:

@@ -19,7 +19,9 @@ class DeskVisitor:
     """Somebody at the desk of one archive; ``signed`` None only reads."""
 
     def __init__(self, archive: Path, *, now: datetime = NOON, person: str = "ann", **office: Any) -> None:
-        self.office = Office(archive, DeskKey(b"k" * 32), clock=lambda: now, **office)
+        self.now = now
+        """What the desk's clock shows; a test may set it."""
+        self.office = Office(archive, DeskKey(b"k" * 32), clock=lambda: self.now, **office)
         self.datasette = datasette_for(self.office)
         self.signed = SignedIn(person, "one", now) if person else None
 
@@ -38,6 +40,20 @@ class DeskVisitor:
         form = self.office.key.form_token(self.signed) if self.signed else ""
         headers = {"origin": "http://localhost", "content-type": "application/x-www-form-urlencoded"}
         return self._ask("post", path, content=urlencode({"form": form, **fields}), headers=headers)
+
+    def raw(self, method: str, address: str, **more: Any) -> Any:
+        """The answer to a request of any address of Datasette, sent as it is: nobody has signed in."""
+
+        async def ask() -> Any:
+            await self.datasette.invoke_startup()
+            return await self.datasette.client.request(method, address, **more)
+
+        return asyncio.run(ask())
+
+    def cookie(self, person: str = "ann") -> str:
+        """The Cookie header of somebody who signed in now."""
+        key = self.office.key
+        return f"{key.cookie_name}={key.cookie(person, 'one', self.now)}"
 
     def _ask(self, method: str, path: str, **more: Any) -> Any:
         headers = {"host": "localhost", **more.pop("headers", {})}

@@ -115,6 +115,32 @@ def test_close_ends_what_runs_and_starts_no_more() -> None:
     with_workers(main, seconds=60)
 
 
+class Packed:
+    """Notes when it is packed for a worker."""
+
+    times = 0
+
+    def __reduce__(self) -> tuple[type[int], tuple[int]]:
+        Packed.times += 1
+        return int, (4,)
+
+
+def test_what_waits_is_not_packed_yet() -> None:
+    """Beside each page that waits for a worker there would be a copy of it."""
+
+    async def main(workers: Workers) -> None:
+        blocked = asyncio.ensure_future(workers.run(loop_for_ever))
+        waiting = [asyncio.ensure_future(workers.run(double, Packed())) for _ in range(3)]  # type: ignore[arg-type]
+        await asyncio.sleep(0.05)
+        assert Packed.times == 0
+        with pytest.raises(WorkFailed):
+            await blocked
+        assert await asyncio.gather(*waiting) == [8, 8, 8]
+        assert Packed.times == 3
+
+    with_workers(main, seconds=0.5)
+
+
 def test_close_while_the_workers_start() -> None:
     async def main(workers: Workers) -> None:
         tasks = [asyncio.ensure_future(workers.run(double, n)) for n in range(5)]

@@ -30,8 +30,8 @@ def one_look(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
         db.execute(f"PRAGMA busy_timeout = {round(PATIENCE_SECONDS * 1000)}")
         end = time.monotonic() + seconds
         db.set_progress_handler(lambda: time.monotonic() > end, _EVERY)
-        db.execute("BEGIN")
         try:
+            db.execute("BEGIN")
             yield db
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
