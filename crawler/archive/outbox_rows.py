@@ -99,11 +99,11 @@ def told_of(db: sqlite3.Connection, subjects: Iterable[str]) -> dict[Told, datet
 
 def add_rows(db: sqlite3.Connection, rows: Iterable[tuple[Told, int | None]], now: datetime) -> int:
     """Write outbox rows, each with its event; one that stands already stays. Gives how many are new."""
-    before = db.total_changes
+    before, at = db.total_changes, stamp(now)
     db.executemany(
         """INSERT INTO deliveries (rule, subject, reason, token, event, at) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT (rule, subject, reason, token) DO NOTHING""",
-        [(*told, event, stamp(now)) for told, event in rows],
+        [(*told, event, at) for told, event in rows],
     )
     return db.total_changes - before
 

@@ -29,9 +29,10 @@ COLUMNS = ("id", "state", "at", "rule", "channel", "subject", "reason", "token",
     "--adopt", "adopted", is_flag=True, help="Let this copied or moved watch folder be the one that sends from now on."
 )
 @click.option("--beside-run", is_flag=True, hidden=True)
+@click.option("--lingering", is_flag=True, hidden=True)
 @json_option
 @click.pass_obj
-def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: bool) -> int:
+def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, lingering: bool, as_json: bool) -> int:
     """Send what the rules of delivery.toml call for, once (for cron). `run` and `daemon` do so themselves."""
     from crawler.archive.connect import connect
     from crawler.archive.lock import lock_holder, run_lock
@@ -50,7 +51,10 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
         if adopted:
             adopt(db, home_of(watch.folder), datetime.now(UTC))
         with telling(watch.archive_path):
-            counts = deliver_round(post_of(watch, db))
+            post = post_of(watch, db)
+            counts = deliver_round(post)
+            if lingering:
+                _linger(watch, post)
     if as_json:
         emit_json(asdict(counts))
     elif not beside_run:
@@ -58,6 +62,16 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, as_json: b
     if counts.files_error:
         complain(f"the files of [[feeds]] in {watch.folder / 'out'} could not be written: {counts.files_error}.")
     return 1 if (counts.failed or counts.files_error) and not beside_run else 0
+
+
+def _linger(watch: Watch, post: Post) -> None:
+    from crawler.archive import outbox_rows
+    from crawler.sending.lingering import Lingering, linger
+    from crawler.sending.post_round import deliver_round
+
+    files = tuple(watch.folder / name for name in ("delivery.toml", "watch.toml", "secrets.env"))
+    look = Lingering(watch.folder / "news.db.deliver.lock", files, os.getppid())
+    linger(lambda: deliver_round(post), lambda: outbox_rows.has_work(post.db, post.now()), look)
 
 
 def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.now(UTC)) -> Post:

@@ -200,6 +200,7 @@ def _say(told: dict[str, Any]) -> None:
 
 
 def _clean_files(watch: Watch, db: sqlite3.Connection, done: Forgetting, now: datetime) -> tuple[int, list[Any]]:
+    from crawler.crawl.rawkeeper import erase_forgotten
     from crawler.sending.out_files import renew_out
     from crawler.sending.told_files import scrub, told_files
     from crawler.watch.delivery_file import load_delivery
@@ -208,7 +209,7 @@ def _clean_files(watch: Watch, db: sqlite3.Connection, done: Forgetting, now: da
     changed, _ = renew_out(db, watch.folder, found.feeds, now, watch.private_sources)
     paths = told_files(watch.folder, found.channels.values())
     scrubbed, left = scrub(paths, {message["id"] for message in done.sent}, done.words)
-    return changed + scrubbed, left
+    return changed + scrubbed, [*left, *erase_forgotten(db, watch.raw_folder)]
 
 
 def _apply(watch: Watch, as_json: bool) -> int:

@@ -20,9 +20,11 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 LIMIT_SECONDS = 90.0
-"""A delivery bounds itself; one that takes longer than this is ended."""
+"""A round of a delivery bounds itself; one that is not heard of for longer than this is ended."""
 PAUSE_SECONDS = 60.0
 """After a delivery that failed as a whole, such as one from a copied folder: it would say so again at once."""
+LOCKED, LOCKED_SECONDS = 75, 5.0
+"""Another delivery is still at work: that of a daemon which was killed ends within a second or a round."""
 LONGEST_SECONDS = 600.0
 """Without events, too, somebody looks so often whether what was told still holds."""
 _ALWAYS_HIDDEN = ("CREDENTIALS_DIRECTORY",)
@@ -71,7 +73,7 @@ class Postman:
             self.begin(now)
             waited = self._fresh or time.monotonic() - self._began >= LONGEST_SECONDS
             if self._rules and time.monotonic() >= self._not_before and (waited or outbox_rows.has_work(self._db, now)):
-                self._start()
+                self._start("--lingering")
         except (OSError, sqlite3.OperationalError) as error:
             if isinstance(error, sqlite3.OperationalError) and not is_locked(error):
                 raise
@@ -109,12 +111,21 @@ class Postman:
             return False
         if self._child.poll() is not None:
             if self._child.returncode:
-                self._not_before = time.monotonic() + PAUSE_SECONDS
+                locked = self._child.returncode == LOCKED
+                self._not_before = time.monotonic() + (LOCKED_SECONDS if locked else PAUSE_SECONDS)
             self._child = None
             return False
-        if time.monotonic() > self._began + LIMIT_SECONDS:
+        if time.monotonic() > self._began + LIMIT_SECONDS and not self._heard_of():
             self._child.kill()
         return True
+
+    def _heard_of(self) -> bool:
+        """Whether the delivery has looked for work within the limit. A clock that was set meanwhile says yes."""
+        try:
+            age = time.time() - (self._folder / "news.db.deliver.lock").stat().st_mtime
+        except OSError:
+            return False
+        return age < LIMIT_SECONDS
 
     def _wait(self, seconds: float) -> bool:
         try:
@@ -122,11 +133,11 @@ class Postman:
         except subprocess.TimeoutExpired:
             return False
 
-    def _start(self) -> None:
+    def _start(self, *more: str) -> None:
         self._began, self._fresh = time.monotonic(), False
         command = [sys.executable, "-c", "from crawler.cli import main; main()", "--dir", str(self._folder)]
         self._child = subprocess.Popen(
-            [*command, "deliver", "--beside-run"],
+            [*command, "deliver", "--beside-run", *more],
             stdin=subprocess.DEVNULL,
             stdout=sys.stderr.fileno() if _has_number(sys.stderr) else subprocess.DEVNULL,
             env=os.environ | self._hidden,

@@ -9,11 +9,13 @@ import sqlite3
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crawler.archive.connect import transaction
 from crawler.archive.keep import raw_rows
 from crawler.archive.keep.raw_rows import RawPlace
-from crawler.rawpages.store import RawStore, files_before, folder_bytes, mend, newest_file
+from crawler.rawpages.store import RawStore, erase, files_before, folder_bytes, mend, newest_file
 from crawler.workers import tasks
 from crawler.workers.pool import Workers, WorkFailed
 
@@ -48,7 +50,9 @@ class RawKeeper:
         return self._keep.raw != "never"
 
     def begin(self) -> None:
-        """Mend what a kill left at the end of the last file."""
+        """Mend what a kill left at the end of the last file, and erase what was forgotten and is still kept."""
+        for path in erase_forgotten(self._db, self._watch.raw_folder):
+            log.warning("%s holds a page that was forgotten, and cannot be written", path)
         newest = newest_file(self._watch.raw_folder)
         if newest is None:
             return
@@ -99,6 +103,8 @@ class RawKeeper:
             return False
         if self._keep.raw == "flagged" and not raw_rows.is_flagged(self._db, article):
             return False
+        if not raw_rows.has_text(self._db, article):
+            return False
         return not raw_rows.has_raw(self._db, article, item.body_sha256) and not self._is_full()
 
     def _is_full(self) -> bool:
@@ -112,6 +118,21 @@ class RawKeeper:
                     self._keep.max_gb,
                 )
         return self._full
+
+
+def erase_forgotten(db: sqlite3.Connection, folder: Path) -> list[Path]:
+    """Write over the pages of forgotten articles, then drop their rows: whoever is killed in between does it again. Gives
+    the files that could not be written."""
+    left: set[Path] = set()
+    for row, place in raw_rows.forgotten_places(db):
+        try:
+            erase(folder, place.file, place.first_byte, place.byte_count)
+        except OSError:
+            left.add(folder / place.file)
+            continue
+        with transaction(db):
+            raw_rows.forget_places(db, [row])
+    return sorted(left)
 
 
 def kept_bytes(watch: Watch) -> int:

@@ -273,7 +273,7 @@ def _session(
     feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
-    writer, workers = BatchWriter(db), workers or Workers(crawl.workers, crawl.worker_seconds, crawl.worker_mb)
+    writer, workers = BatchWriter(db), workers or Workers(crawl.worker_count, crawl.worker_seconds, crawl.worker_mb)
     return Session(
         watched=Watched(watch),
         db=db,

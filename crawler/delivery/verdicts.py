@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from crawler.delivery.alert_rules import ARTICLE_KINDS, SOURCE_KINDS, STORY_KINDS, AlertRule
 
 TEXT_CHANGED_EVERY = timedelta(hours=6)
+_MAY_BE_NEW = ("story_grew", "edited_into_topic")
+"""Events with which a story may come to a topic."""
 _ALSO_WHEN_DONE = frozenset({"origin_new", "headline_changed", "article_withdrawn"})
 
 
@@ -111,6 +113,17 @@ class Concerned:
         return [found[number] for number in sorted(found)]
 
 
+class _Holding:
+    """The marks that hold at a moment, by what they do."""
+
+    def __init__(self, marks: Iterable[PersonMark], now: datetime) -> None:
+        holding = [mark for mark in marks if mark.holds(now)]
+        self.muted = {mark.subject for mark in holding if mark.mark == "mute"}
+        self.done = {mark.subject for mark in holding if mark.mark == "done"}
+        self.followed = {mark.subject for mark in holding if mark.mark == "follow"}
+        self.words = [subject[5:].casefold() for subject in self.muted if subject.startswith("word:")]
+
+
 def decide(
     rule: AlertRule,
     occurrences: Iterable[Occurrence],
@@ -120,9 +133,14 @@ def decide(
 ) -> list[Verdict]:
     """One verdict or more for every event that concerns the rule, in their order. ``told``: what was decided before."""
     known = dict(told)
-    holding = {(mark.subject, mark.mark) for mark in marks if mark.holds(now)}
+    holding, topics, about_sources = _Holding(marks, now), frozenset(rule.topics), rule.about_sources
+    kinds = {*rule.on, *(_MAY_BE_NEW if "story_new" in rule.on else ())}
     verdicts: list[Verdict] = []
     for one in occurrences:
+        if one.kind not in kinds and not (holding.followed and f"story:{one.story}" in holding.followed):
+            continue
+        if rule.name not in one.in_scope or (one.kind in SOURCE_KINDS) != about_sources or not _of(topics, rule, one):
+            continue
         for reason in _reasons(rule, one, holding):
             key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
             why = "private source" if one.private and not rule.private else _why_not(rule, one, key, holding, known)
@@ -132,28 +150,21 @@ def decide(
     return verdicts
 
 
-def _reasons(rule: AlertRule, one: Occurrence, holding: Collection[tuple[str, str]]) -> Iterator[str]:
-    """Why the rule might tell this event."""
-    if one.kind in SOURCE_KINDS:
-        if one.kind in rule.on and rule.name in one.in_scope:
-            yield one.kind
-        return
-    if rule.about_sources or rule.name not in one.in_scope or not _about_topics(rule, one):
-        return
-    followed = (f"story:{one.story}", "follow") in holding
-    if one.kind != "story_new" and "story_new" in rule.on and _new_to_topics(rule, one):
+def _reasons(rule: AlertRule, one: Occurrence, holding: _Holding) -> Iterator[str]:
+    """Why the rule might tell this event, which is about its topics or sources."""
+    if one.kind in _MAY_BE_NEW and "story_new" in rule.on and _new_to_topics(rule, one):
         yield "story_new"
-    if one.kind in rule.on or (followed and one.kind in ARTICLE_KINDS):
+    if one.kind in rule.on or (one.kind in ARTICLE_KINDS and f"story:{one.story}" in holding.followed):
         yield one.kind
 
 
-def _about_topics(rule: AlertRule, one: Occurrence) -> bool:
-    if not rule.topics:
+def _of(topics: frozenset[str], rule: AlertRule, one: Occurrence) -> bool:
+    """Whether an event is about the topics of a rule; one of a source is about none, and its rule names none."""
+    if not topics:
         return True
     if one.topic is not None:
-        return one.topic in rule.topics
-    topics: Collection[str] = one.topics_for(rule) if one.kind in STORY_KINDS else one.article_topics
-    return any(topic in topics for topic in rule.topics)
+        return one.topic in topics
+    return not topics.isdisjoint(one.topics_for(rule) if one.kind in STORY_KINDS else one.article_topics)
 
 
 def _new_to_topics(rule: AlertRule, one: Occurrence) -> bool:
@@ -161,7 +172,7 @@ def _new_to_topics(rule: AlertRule, one: Occurrence) -> bool:
     that the rule may tell of."""
     known = one.topics_for(rule)
     first = [known[topic] for topic in rule.topics or ("",) if topic in known]
-    return one.kind in ("story_grew", "edited_into_topic") and bool(first) and min(first) == one.article
+    return bool(first) and min(first) == one.article
 
 
 def subject_of(one: Occurrence, reason: str) -> str:
@@ -194,15 +205,13 @@ def token_of(one: Occurrence, reason: str) -> str:
             return ""
 
 
-def _why_not(
-    rule: AlertRule, one: Occurrence, key: Told, holding: Collection[tuple[str, str]], known: Mapping[Told, datetime]
-) -> str:
+def _why_not(rule: AlertRule, one: Occurrence, key: Told, holding: _Holding, known: Mapping[Told, datetime]) -> str:
     reason = key.reason
-    if any((subject, "mute") in holding for subject in _subjects(one, key)):
+    if holding.muted and any(subject in holding.muted for subject in _subjects(one, key)):
         return "muted"
-    if _muted_word(one, holding):
+    if holding.words and any(word in one.title.casefold() for word in holding.words):
         return "muted word"
-    if (f"story:{one.story}", "done") in holding and reason not in _ALSO_WHEN_DONE:
+    if holding.done and f"story:{one.story}" in holding.done and reason not in _ALSO_WHEN_DONE:
         return "done"
     if key in known:
         return "told before"
@@ -223,10 +232,3 @@ def _subjects(one: Occurrence, key: Told) -> Iterator[str]:
         yield f"outlet:{one.outlet}"
     if one.topic is not None:
         yield f"topic:{one.topic}"
-
-
-def _muted_word(one: Occurrence, holding: Collection[tuple[str, str]]) -> bool:
-    title = one.title.casefold()
-    return any(
-        mark == "mute" and subject.startswith("word:") and subject[5:].casefold() in title for subject, mark in holding
-    )

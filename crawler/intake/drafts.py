@@ -10,8 +10,8 @@ from datetime import datetime
 
 from crawler.clock_zones import country_of
 from crawler.dates import parse_date, stated_time
+from crawler.html_text import html_to_line, html_to_text
 from crawler.intake.hints import DocumentHints
-from crawler.intake.html_text import html_to_line, html_to_text
 from crawler.intake.looks import Look
 from crawler.language_tags import subtags
 from crawler.models import EntryDraft

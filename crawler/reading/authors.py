@@ -31,12 +31,45 @@ _NO_NAME = re.compile(
     r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|user|root|editor|webmaster|\W*|\d+)$",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
-    r"^(?:(?:senior|chief|deputy|associate|staff|special|foreign|political|managing|contributing|guest|freelance)\s+)*"
-    r"(?:editor|reporter|correspondent|writer|journalist|columnist|contributor|producer|photographer|redakteur(?:in)?"
-    r"|korrespondent(?:in)?|journaliste|rédacteur|redactor|redacción|reporterin|editor-in-chief|author)\b.*$",
+_RANK = (
+    r"(?:(?:senior|chief|deputy|associate|staff|special|foreign|political|managing|contributing|guest|freelance|national|"
+    r"international|sports?|business|science|health|legal|medical|diplomatic|security|news|online|digital|white house|"
+    r"politics|economics|entertainment|technology|education|night|weekend|web|general|assistant|executive|"
+    r"letters to the)\s+)*"
+)
+_POST = (
+    r"(?:editors?|reporters?|correspondents?|writers?|journalists?|columnists?|contributors?|producers?|photographers?|"
+    r"redakteur(?:in|e)?|korrespondent(?:in)?|journaliste|rédacteur|rédactrice|rédaction|redactora?|redacción|reporterin|"
+    r"editor-in-chief|author|publisher|redaktor|redaktori|redakcja|redakce|redaktion|redactie|redaksi|redazione|redação|"
+    r"редакция|редакція|reports|ceo|staff|webteam|webmaster|intern|team|desk|newsroom|agencies|agencias|agenturen|agences|"
+    r"agenzie|anónimo|anonyme|anonym|collectif|autor)"
+)
+_ROLE = re.compile(rf"^{_RANK}{_POST}\b.*$", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(rf"(?<=\w)\s+{_RANK}{_POST}$", re.IGNORECASE)
+_AGENCY_NAME = re.compile(r"^[A-Z]{2,5}$")
+_MONTH = (
+    r"(?:jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|january|february|march|märz|april|june|juni|"
+    r"july|juli|august|september|october|oktober|november|december|dezember)"
+)
+_DATED = re.compile(
+    r"\s*(?:\b(?:updated|published|posted|aktualisiert|veröffentlicht|actualizado|publié|mis à jour)\b.*"
+    rf"|\b{_MONTH}\.?\s+\d{{1,2}}\b.*|\b\d{{1,2}}\.?\s+{_MONTH}\b.*|\b\d{{1,2}}[:.]\d{{2}}\b.*"
+    r"|\b\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}.*|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day)$",
     re.IGNORECASE,
 )
+_CHROME = re.compile(
+    r"^(?:view all posts by|all posts by|more from|more by|edited by|alle (?:artikel|beiträge) von|zeige alle beiträge von|"
+    r"veröffentlicht von|eingestellt von|beitrag von|beitragvon|ein beitrag von|voir tous les articles de|"
+    r"todos los artículos de|ver todos|фото из)\s+|\s+(?:alle artikel|all articles|all posts|im gespräch)$"
+    r"|\s+am(?=$)|\s+»$",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[\d\W]+")
+_FIRM = re.compile(
+    r"^(?:株式会社|有限会社)|(?:株式会社|有限公司)$|\b(?:gmbh|ag|ltd|inc|llc|plc|e\.? ?v|s\.p\.a|s\.r\.l|sp\. z o\.o|b\.v|pty)\.?$",
+    re.IGNORECASE,
+)
+_TITLES = frozenset({"ms", "rdn", "md", "phd", "ceo", "jr", "cfo", "mba", "bsc", "msc"})
 _TRAILING = re.compile(r"\s*(?:\([^)]*\)|[-–—|,]\s*$|[,;:.]+$)$")
 _WRITTEN = re.compile(
     r"(?:written by|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|автор|autor)",
@@ -70,7 +103,8 @@ _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
 def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
     """The authors of a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
 
-    An organisation of the site itself is the author only when no source names anybody else.
+    The site itself, or its desk, is the author only when no source names anybody else. An agency stays one, for it signs
+    where others' reports are passed on.
     """
     sites = frozenset(_key(s) for s in site_names if s)
     people, organisations = _json_ld(found)
@@ -113,10 +147,16 @@ def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
 def _clean_name(part: str) -> str:
     name, before = clean_line(part), ""
     while name != before:
-        before, name = name, _PREFIX.sub("", _TRAILING.sub("", name).strip(" -–—|,;:*'\"“”„«»"))
+        bare = _CHROME.sub("", _DATED.sub("", _TRAILING.sub("", name)))
+        before, name = name, _PREFIX.sub("", bare.strip(" -–—|,;:*'\"“”„«»"))
+    if post := _ROLE_BEHIND.search(name):
+        # "AP Sports Writer" is an agency's, "Harbour Post Staff" nobody.
+        name = name[: post.start()] if _AGENCY_NAME.match(name[: post.start()]) else ""
     if not name or len(name) > _MAX_LENGTH or len(name.split()) > _MAX_WORDS:
         return ""
-    if _ADDRESS.search(name) or _NO_NAME.match(name) or _ROLE.match(name) or name.startswith("@"):
+    if _ADDRESS.search(name) or _NO_NAME.match(name) or _ROLE.match(name) or name.startswith(("@", "{", "[")):
+        return ""
+    if _NUMBERS.fullmatch(name) or _FIRM.search(name) or name.casefold() in _TITLES:
         return ""
     return name
 

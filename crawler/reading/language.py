@@ -41,6 +41,34 @@ for _code, _small in STOPWORDS.items():
 _FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1fff\u2e80-\ud7ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
+_STRANGERS = {
+    code: frozenset(words.split())
+    for code, words in {
+        "tl": "ang ng mga sa ay hindi siya niya kay nang ito rin ni naman",
+        "ceb": "ang sa nga ug mga dili kini sila kang niya",
+        "so": "iyo oo lagu loo ka ku ay waxa uu waa inuu iyada isaga ayaa",
+        "ha": "da ya ta ba su cewa wannan shi suka domin wata",
+        "yo": "ni ti si awọn ati fun ninu pe naa lati",
+        "ig": "na nke bụ ndị ya ga ka maka ahụ",
+        "mg": "ny sy dia tamin izany ireo fa amin tsy",
+        "eu": "eta da du ez dira bat dute ere izan",
+        "ht": "nan yo li pou ki gen ak sou te fè",
+        "cy": "yn yr ar y ei wedi gan mae bod oedd",
+        "ga": "an na agus ar go is ag bhí leis sé",
+        "is": "og að í á er sem um við til var",
+        "mt": "li ta il ma hu jew minn biex dwar kien",
+        "rw": "mu ku ko ya na kandi yavuze ari abo iyi",
+        "ny": "ndi kuti mu pa anthu wa za koma kwa iye",
+        "jv": "ing lan sing iku kang karo uga wis marang",
+        "uz": "va bilan uchun bu bir deb bo lgan emas ham",
+        "az": "və bu ilə üçün da bir deyib olan edib",
+        "ku": "û li ji ku bi jî de ev ew hat",
+    }.items()
+}
+"""Languages that are known only as strangers: their small words look like those of others. Such texts have no language here."""
+_STRANGE, _FEW_OWN, _ENOUGH = 0.15, 0.03, 40
+"""The share of small words that makes a text a stranger's; at most this share of its own, in so many words of lower case,
+shows that the text is not in the declared language."""
 _HINT = 2
 """Small words that a letter of one language is worth, and the language its outlet writes in: short texts have few."""
 
@@ -54,6 +82,8 @@ def read_language(found: Structured, tree: HtmlElement, text: str) -> tuple[str,
     """
     declared, region = _declared(found, tree)
     guess = guess_language(text, declared)
+    if (not guess or guess != declared) and _is_strange(text, guess or declared, declared):
+        return "", ""
     return guess or declared, region if not guess or guess == declared else ""
 
 
@@ -75,6 +105,26 @@ def guess_language(text: str, declared: str = "") -> str:
     if declared and (declared not in shares or shares[best] < _CLEARLY * shares[declared]):
         return ""
     return best
+
+
+def _is_strange(text: str, supposed: str, declared: str) -> bool:
+    """Whether a text is in none of the known languages, whatever its template declares.
+
+    A declared language that is not known here is believed.
+    """
+    if supposed not in STOPWORDS:
+        return False
+    sample = text[:_SAMPLE]
+    every = _WORD.findall(sample)
+    words = [word for word in every if word.islower()]
+    # Tables and lists of names are in any language.
+    if len(words) < max(_MIN_WORDS, len(every) / 2) or _FOREIGN.search(sample):
+        return False
+    own = sum(word in STOPWORDS[supposed] for word in words)
+    stranger = max(sum(word in small for word in words) for small in _STRANGERS.values())
+    if supposed == declared and len(words) >= _ENOUGH and own <= _FEW_OWN * len(words):
+        return True
+    return stranger >= _STRANGE * len(words) and stranger > 1.5 * own
 
 
 def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:

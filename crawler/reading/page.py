@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.decoding import decode_page
+from crawler.html_text import html_to_text
 from crawler.models import ArticleDraft
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
@@ -104,7 +105,7 @@ def _draft(
     language, region = read_language(found, tree, body or title)
     return ArticleDraft(
         title=title,
-        summary=clean_text(text.key_points or next(iter(_descriptions(found)), "")),
+        summary=clean_text(text.key_points) or _plain(next(iter(_descriptions(found)), "")),
         body=body,
         authors=authors,
         section=read_section(found),
@@ -121,6 +122,11 @@ def _draft(
         paywall=_is_paywalled(found),
         links=links_of(found, anchors, url, body),
     )
+
+
+def _plain(description: str) -> str:
+    """A description as text: many templates write the HTML of the first paragraph into it, often escaped or cut."""
+    return html_to_text(description) if "<" in description or "&" in description else clean_text(description)
 
 
 def shown_by(found: Structured, tree: HtmlElement, url: str) -> Shown:

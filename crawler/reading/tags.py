@@ -19,6 +19,15 @@ _META = (
     "citation_keywords",
 )
 _SPLIT = re.compile(r"\s*[,;]\s*")
+_NO_SECTION = re.compile(
+    r"home ?page|home|front ?page|start(?:seite|page|sida|side|pagina)?|titelseite|hauptseite|accueil|à la une|la une|portada|"
+    r"inicio|início|capa|primo piano|prima pagina|strona główna|головна|главная|etusivu|forside|förstasidan|"
+    r"top[ -]?(?:news|stories)|(?:latest )?headlines|featured|slider|main|index|root|default|"
+    r"uncategori[sz]ed|allgemein|unkategorisiert|sin categoría|sem categoria|non classé|senza categoria|без рубрики|без категорії|"
+    r"(?:article|post|story|blog ?post|page|undefined|null|none|n/a|\w+\.(?:com|net|org|de|fr|it|co\.uk))",
+    re.IGNORECASE,
+)
+"""What a template files everything under: a place of the site, and no subject."""
 _MAX_TAGS, _MAX_LENGTH = 60, 80
 
 
@@ -38,8 +47,9 @@ def read_section(found: Structured) -> str:
         *strings(found.article.get("articleSection")),
         found.first("article:section", "og:article:section", "parsely-section", "section"),
     ):
-        if value and len(value) <= _MAX_LENGTH:
-            return value
+        section = clean_line(value).strip(" ,;|>»")
+        if section and len(section) <= _MAX_LENGTH and not _NO_SECTION.fullmatch(section):
+            return section
     return ""
 
 

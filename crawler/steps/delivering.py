@@ -58,9 +58,9 @@ class Watchers:
 
 def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
     """Compile what rules say of whose articles they tell."""
-    return Watchers(
-        tuple(rules), zone, {rule.name: _scope(rule.where or rule.sources) for rule in rules}, tuple(private)
-    )
+    texts = {rule.name: rule.where or rule.sources for rule in rules}
+    compiled = {text: _scope(text) for text in {*texts.values()}}  # rules that say the same are asked once
+    return Watchers(tuple(rules), zone, {name: compiled[text] for name, text in texts.items()}, tuple(private))
 
 
 def take_in(db: sqlite3.Connection, watchers: Watchers, now: datetime) -> int:
@@ -125,14 +125,18 @@ def with_scopes(
         return [replace(one, in_scope=everywhere) for one in found]
     local = now.astimezone(watchers.zone)
     abouts = read_abouts(db, [one.article for one in found if one.article is not None], local)
+    asking: dict[Scope, list[str]] = {}
+    for name, scope in watchers.scopes.items():
+        if scope is not None:
+            asking.setdefault(scope, []).append(name)
     told = []
     for one in found:
         if one.kind in TOPIC_KINDS:  # of a topic as a whole, whoever wrote
             told.append(replace(one, in_scope=frozenset(watchers.scopes)))
             continue
         about = abouts.get(one.article) if one.article is not None else about_of_feed(db, one.feed, local)
-        held = {name for name, scope in watchers.scopes.items() if scope is not None and about and scope(about)}
-        told.append(replace(one, in_scope=everywhere | held))
+        held = [name for scope, names in asking.items() if about and scope(about) for name in names]
+        told.append(replace(one, in_scope=everywhere.union(held)))
     return told
 
 

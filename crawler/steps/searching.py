@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 
 from crawler.archive.texts import candidates
@@ -77,6 +78,8 @@ def search(
     expression = fts_query(topic.query, topic.lists)
     ids = candidates.candidates(db, expression)
     ordered = _ordered(db, expression, ids, wanted)
+    if not wanted.limit or _asks_language(topic):
+        ordered = list(ordered)  # looked at to the end, or twice
     result = SearchFindings(narrowed=ids is not None)
     by_score = wanted.sort == "relevance" and ids is None
     found: list[tuple[int, TopicMatch]] = []
@@ -90,15 +93,18 @@ def search(
     found = found[: wanted.limit] if wanted.limit else found
     known = found_articles(db, (article for article, _ in found))
     result.rows = [_row(known[article], match) for article, match in found if article in known]
-    result.unknown_language = 0 if result.stopped else _left_out(db, topic, ordered, now)
+    if _asks_language(topic) and isinstance(ordered, list) and not result.stopped:
+        result.unknown_language = _left_out(db, topic, ordered, now)
     return result
 
 
 def unknown_language(db: sqlite3.Connection, topic: Topic, since: datetime | None, now: datetime) -> int:
     """Articles first seen since then that a language in the query leaves out because nobody states theirs; at most a
     thousand are counted."""
+    if not _asks_language(topic):
+        return 0
     ids = candidates.candidates(db, fts_query(topic.query, topic.lists))
-    return _left_out(db, topic, candidates.newest_first(db, ids, since=since), now)
+    return _left_out(db, topic, list(candidates.newest_first(db, ids, since=since)), now)
 
 
 def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
@@ -120,32 +126,35 @@ def _short(hint: str) -> str:
     return hint if len(hint) <= 200 else ""
 
 
-def _ordered(db: sqlite3.Connection, expression: str | None, ids: Sequence[int] | None, wanted: Wanted) -> list[int]:
+def _ordered(
+    db: sqlite3.Connection, expression: str | None, ids: Sequence[int] | None, wanted: Wanted
+) -> Iterable[int]:
     """The articles to look at, the first result first as far as that is known before reading."""
     newest = candidates.newest_first(
         db, ids, since=wanted.since, until=wanted.until, topic=wanted.topic, news_only=wanted.news_only
     )
     if wanted.sort == "newest" or expression is None or ids is None:
         return newest
-    allowed = set(newest)
-    best = [article for article in candidates.by_relevance(db, expression, newest) if article in allowed]
+    every = list(newest)
+    allowed = set(every)
+    best = [article for article in candidates.by_relevance(db, expression, every) if article in allowed]
     weighed = set(best)
-    return [*best, *(article for article in newest if article not in weighed)]
+    return [*best, *(article for article in every if article not in weighed)]
 
 
 def matches_in_order(
     db: sqlite3.Connection,
     topic: Topic,
-    ordered: Sequence[int],
+    ordered: Iterable[int],
     now: datetime,
     result: SearchFindings,
     go_on: Callable[[], bool] = always,
 ) -> Iterator[tuple[int, TopicMatch]]:
     """Those that match, in order. Parts grow, so that a search with few wanted results reads few texts."""
-    start, size = 0, _FIRST_PART
+    rest, size = iter(ordered), _FIRST_PART
     matcher, letters = TopicMatcher([topic]), needed_letters(topic.query.root)
-    while part := ordered[start : start + size]:
-        start, size = start + size, min(size * 3, _LARGEST_PART)
+    while part := list(islice(rest, size)):
+        size = min(size * 3, _LARGEST_PART)
         texts = {text.article: text for text in candidates.read_texts(db, part)}
         abouts = read_abouts(db, part, now) if matcher.asks_about else {}
         for article in part:
@@ -162,9 +171,11 @@ def matches_in_order(
                     yield article, match
 
 
+def _asks_language(topic: Topic) -> bool:
+    return any(isinstance(node, Language) for node in walk(topic.query.root))
+
+
 def _left_out(db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now: datetime) -> int:
-    if not any(isinstance(node, Language) for node in walk(topic.query.root)):
-        return 0
     root = without(topic.query.root, LANGUAGES)
     unknown = candidates.unknown_language(db, ordered, _MOST_UNKNOWN)
     if root is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from crawler.watch.zone import MACHINE_ZONE
 PAGES = ("all", "flagged", "none")
 TDM = ("respect", "record")
 RAW = ("never", "flagged", "all")
+AUTO = "auto"
 SPARED = ("flagged", "followed", "labelled", "stories")
 
 
@@ -55,7 +57,9 @@ class CrawlSettings:
     max_items: int = _key(2000, "entries taken from one document; the rest is counted")
     max_sitemaps: int = _key(50, "sitemaps asked of one sitemap index, the latest first; the rest is left out")
     concurrency: int = _key(64, "requests in flight at once over all hosts; one host has never more than one")
-    workers: int = _key(2, "processes that parse feeds and read pages")
+    workers: int | str = _key(
+        AUTO, "processes that parse feeds and read pages; `auto`: one fewer than this machine has cores, at least two"
+    )
     worker_seconds: float = _key(20.0, "time limit for parsing one document; a process that exceeds it is killed")
     worker_mb: int = _key(1024, "memory limit of one worker process, in MiB")
     allow_private: list[str] = _list(
@@ -64,6 +68,13 @@ class CrawlSettings:
     allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
     insecure_tls: list[str] = _list("hosts whose certificate is not checked")
     proxy: str = _key("", "http://host:port of a proxy for all requests; it must check addresses itself")
+
+    @property
+    def worker_count(self) -> int:
+        """At most so many worker processes; they are started when work waits, and end when there is none."""
+        if isinstance(self.workers, int):
+            return self.workers
+        return max(2, len(os.sched_getaffinity(0)) - 1)  # the main process keeps one core busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +179,7 @@ def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -
         if key not in known:
             every = [*known, *(_PARTS if cls is WatchSettings else [])]
             raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}.")
-        default = _default(known[key])
+        default = value if key == "workers" else _default(known[key])  # a number or a word: judged below
         if not _fits(value, default):
             raise ConfigError(f"{where.of(key)}: {prefix}'{key}' must be {_kind(default)}, not {value!r}.")
         values[key] = float(value) if isinstance(default, float) else value
@@ -179,6 +190,10 @@ def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -
 
 def _default(f: Any) -> Any:
     return f.default_factory() if callable(f.default_factory) else f.default
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _fits(value: Any, default: Any) -> bool:
@@ -203,7 +218,6 @@ _POSITIVE = frozenset(
         "max_items",
         "max_sitemaps",
         "concurrency",
-        "workers",
         "worker_seconds",
         "worker_mb",
         "polls_per_day",
@@ -231,6 +245,8 @@ def _problem(key: str, value: Any) -> str:
         return f"'spare' cannot be '{bad}': write any of {', '.join(SPARED)}{did_you_mean(bad, SPARED)}"
     if key == "tdm" and value not in TDM:
         return f"'tdm' must be one of {', '.join(TDM)}, not '{value}'{did_you_mean(value, TDM)}"
+    if key == "workers" and value != AUTO and not (_is_number(value) and value > 0):
+        return f"'workers' must be a whole number greater than 0, or \"auto\", not {value!r}"
     if key in _POSITIVE and value <= 0:
         return f"'{key}' must be greater than 0, not {value}"
     if isinstance(value, int | float) and not 0 <= value < math.inf:  # nor "not a number", which TOML knows as well
@@ -255,6 +271,8 @@ def _from_words(key: str, words: str, default: Any) -> Any:
             return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[words.lower()]
         if isinstance(default, list):
             return [item.strip() for item in words.split(",") if item.strip()]
+        if key == "workers":
+            return int(words) if words.isdecimal() else words
         return type(default)(words)
     except (KeyError, ValueError):
         raise UsageError(f"--set {key}={words}: '{key}' must be {_kind(default)}.") from None

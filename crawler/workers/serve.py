@@ -13,6 +13,7 @@ import pickle
 import socket
 import sys
 import traceback
+from contextlib import suppress
 
 from crawler.workers.tasks import limit_process
 
@@ -25,7 +26,8 @@ def main() -> None:
     descriptor, parent, megabytes = (int(argument) for argument in sys.argv[1:4])
     limit_process(megabytes, parent)
     importlib.import_module("crawler.intake.feed.parse")  # so that no document's time pays for it
-    with socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
+    gone = suppress(ConnectionError)  # the parent was killed: nobody waits for an answer or wants a trace
+    with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         while size := stream.read(LENGTH_BYTES):
             request = stream.read(int.from_bytes(size, "big"))
             stream.write(BEGUN)

@@ -26,8 +26,8 @@ def store_article(db: sqlite3.Connection, title: str, body: str, url: str = "", 
     """Stores an article as the pipeline would; gives its id."""
     title, body = clean_line(title), clean_text(body)
     article = db.execute(
-        "insert into articles (title, url, canonical_url, published_at, first_seen_at, text_source)"
-        " values (?, ?, ?, ?, ?, 'page')",
+        "insert into articles (title, url, canonical_url, published_at, first_seen_at, came_at, text_source)"
+        " values (?1, ?2, ?3, ?4, ?5, ?5, 'page')",
         [title, url, canonical_url(url) if url else "", published_at, published_at or "2026-01-01T00:00:00Z"],
     ).lastrowid
     assert article is not None

@@ -37,7 +37,7 @@ class Counting(Postman):
 
     started = 0
 
-    def _start(self) -> None:
+    def _start(self, *more: str) -> None:
         self.started += 1
         self._began = time.monotonic()
         self._child = None
@@ -130,3 +130,24 @@ def test_events_that_no_rule_is_there_for_start_one_delivery(tmp_path: Path, db:
     assert outbox_rows.has_work(db, NOW)
     take_in(db, watchers_of((), NOW.tzinfo), NOW)  # type: ignore[arg-type]
     assert not outbox_rows.has_work(db, NOW)
+
+
+def test_a_delivery_that_is_heard_of_goes_on_and_one_that_hangs_is_ended(post: Counting, tmp_path: Path) -> None:
+    import os
+
+    child = Child(None)
+    post._child, lock = child, tmp_path / "news.db.deliver.lock"  # type: ignore[assignment]
+    post._began = time.monotonic() - postman.LIMIT_SECONDS - 1
+    lock.touch()
+    post.look_now()
+    assert not child.killed
+    os.utime(lock, (0, 0))
+    post.look_now()
+    assert child.killed
+
+
+def test_a_delivery_that_found_another_at_work_is_tried_again_soon(post: Counting, db: sqlite3.Connection) -> None:
+    happen(db)
+    post._child = Child(postman.LOCKED)  # type: ignore[assignment]
+    post.look_now()
+    assert time.monotonic() < post._not_before <= time.monotonic() + postman.LOCKED_SECONDS

@@ -74,6 +74,9 @@ def test_commands_named_in_sentences_exist(arguments: list[str]) -> None:
 def test_units_and_cron_lines_call_real_commands() -> None:
     text = (ROOT / "docs" / "deploy.md").read_text("utf-8")
     lines = [line for block in fences(text, "ini", "cron") for line in block.splitlines()]
+    lines += [
+        line for unit in (ROOT / "data" / "deploy").glob("*.service") for line in unit.read_text("utf-8").splitlines()
+    ]
     calls = [own_arguments(line.removeprefix("ExecStart=").split()) for line in lines]
     found = [call for call in calls if call is not None]
     assert len(found) == 4

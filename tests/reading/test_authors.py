@@ -56,5 +56,32 @@ def test_an_author_given_by_reference_is_looked_up() -> None:
     assert authors_of(graph) == ("Ann Roe",)
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Ann Roe, AP National Political Writer", ("Ann Roe", "AP")),
+        ("Harbour Post Staff", ()),
+        ("Reuters Updated: January 16", ("Reuters",)),
+        ("Ann Roe Monday, November 18, 04:05 pm PT", ("Ann Roe",)),
+        ("Ann Roe, MS, RDN", ("Ann Roe",)),
+        ("View all posts by Ann Roe", ("Ann Roe",)),
+        ("Ann Roe Alle Artikel", ("Ann Roe",)),
+        ("Ann Roe, Gear Team", ("Ann Roe",)),
+        ("Redazione ANSA", ()),
+        ("Letters To The Editor", ()),
+        ("Seehafen Medien GmbH", ()),
+        ("Ann Roe, Boats Inc.", ("Ann Roe",)),
+        ("192.0.2.17", ()),
+        ("28.5.2020 17:43", ()),
+        ('{ "name": "Ann Roe" }', ()),
+        ("May Writer-Smith", ("May Writer-Smith",)),
+        ("April March", ("April March",)),
+        ("Max von August", ("Max von August",)),
+    ],
+)
+def test_roles_desks_firms_and_times_are_no_authors(value: str, names: tuple[str, ...]) -> None:
+    assert clean_authors([value]) == names
+
+
 def test_no_author_is_no_author() -> None:
     assert authors_of("<title>x</title>") == ()

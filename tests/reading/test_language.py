@@ -46,5 +46,33 @@ def test_relatives_are_not_corrected() -> None:
     assert guess_language("Vlada je u utorak rekla da će se sastati i da nije bilo odluke za sve. " * 4, "sr") == ""
 
 
+TAGALOG = (
+    "Sinabi ng alkalde noong Lunes na hindi siya papayag sa mga pagbabago sa daungan at inaasahan ng mga mangingisda na "
+    "magkakaroon ng pulong sa susunod na linggo para sa mga pamilya. Ayon sa kanya, ang mga presyo ay tumaas nang husto."
+)
+XHOSA = (
+    "urhulumente uthe uza kuncedisa abantu abaphulukene namakhaya abo ngenxa yezikhukhula ezibethe le ndawo kwiveki "
+    "ephelileyo, kwaye wongeze ngelithi imali esele ibekiwe iza kusetyenziselwa ukwakha izindlu ezitsha nokulungisa "
+    "iindlela ezonakeleyo kwilali nakwidolophu ezikufutshane apho abantu abaninzi basahlala ezicaweni nasezikolweni "
+    "ukusukela oko emva kwemvula enkulu engazange ibonwe ngabantu"
+)
+
+
+@pytest.mark.parametrize("text", [TAGALOG, XHOSA])
+@pytest.mark.parametrize("declared", ["en-US", "de", ""])
+def test_a_text_in_an_unknown_language_has_none(text: str, declared: str) -> None:
+    assert language_of(f"<html lang='{declared}'><body><p>x</p></body></html>", text) == ""
+
+
+def test_an_unknown_language_that_is_declared_is_believed() -> None:
+    assert language_of("<html lang='xh'><body><p>x</p></body></html>", XHOSA) == "xh"
+    assert language_of("<html lang='fil'><body><p>x</p></body></html>", TAGALOG) == "fil"
+
+
+def test_a_table_of_results_keeps_the_declared_language() -> None:
+    table = "Harbour Town 70 Old Port 44 Milltown 61 Sandby 58 Kingsferry 12 Northgate 9 b. " * 12
+    assert language_of("<html lang='en'><body><p>x</p></body></html>", table) == "en"
+
+
 def test_og_locale_counts() -> None:
     assert language_of("<html><head><meta property='og:locale' content='uk_UA'></head><body><p>x", "") == "uk"

@@ -34,6 +34,42 @@ def body_lines(html: str) -> list[str]:
     return read_page(html, URL, NOW).body.split("\n")
 
 
+@pytest.mark.parametrize(
+    ("description", "summary"),
+    [
+        ("&lt;p&gt;The port&amp;nbsp;is closed.&lt;/p&gt;", "The port is closed."),
+        (
+            "&lt;p&gt;The port is closed.&lt;/p&gt;&lt;p&gt;Nobody knows why.&lt;/p&gt;",
+            "The port is closed.\nNobody knows why.",
+        ),
+        ("The port is closed. &lt;a href=&quot;/mo", "The port is closed."),
+        ("Polic&amp;iacute;a Nacional", "Policía Nacional"),
+        ("Rates of 3 &lt; 4 &amp; more", "Rates of 3 < 4 & more"),
+    ],
+)
+def test_a_summary_holds_no_markup(description: str, summary: str) -> None:
+    draft = read_page(page(text(), f'{LD}<meta name="description" content="{description}">'), URL, NOW)
+    assert draft.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("section", "read"),
+    [
+        ("Homepage", ""),
+        ("Top-News", ""),
+        ("Allgemein", ""),
+        ("Uncategorized", ""),
+        ("harbour.com", ""),
+        ("Politics", "Politics"),
+        ("Homes", "Homes"),
+    ],
+)
+def test_a_place_of_the_site_is_no_section(section: str, read: str) -> None:
+    assert (
+        read_page(page(text(), f'{LD}<meta property="article:section" content="{section}">'), URL, NOW).section == read
+    )
+
+
 def test_structured_data_gives_the_metadata() -> None:
     head = """<title>Alarm over pause | Example News</title><meta property="og:site_name" content="Example News">
         <link rel="canonical" href="/politics/alarm"><meta property="og:image" content="/a.jpg">

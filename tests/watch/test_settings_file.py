@@ -54,7 +54,7 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
         ("[crawl]\ndelay = '1'\n", 2, "[crawl] 'delay' must be a number, not '1'"),
         ("[crawl]\ndelay = true\n", 2, "'delay' must be a number, not True"),
         ("[crawl]\nreread = 1\n", 2, "'reread' must be true or false, not 1"),
-        ("[crawl]\nworkers = 1.5\n", 2, "'workers' must be a whole number, not 1.5"),
+        ("[crawl]\nworkers = 1.5\n", 2, "'workers' must be a whole number greater than 0, or \"auto\", not 1.5"),
         ("[crawl]\nallow_private = '10.0.0.5:1200'\n", 2, "'allow_private' must be a list of texts"),
         ("[crawl]\nallow_private = [1]\n", 2, "'allow_private' must be a list of texts"),
         ("contact = 5\n", 1, "'contact' must be text in quotes, not 5"),
@@ -107,17 +107,27 @@ WRITTEN = {
     bool: ("false", False),
     list: (" a:1 , b:2,", ["a:1", "b:2"]),
 }
-TEXTS = {"pages": "none", "tdm": "respect", "proxy": "http://proxy.example:3128"}
+TEXTS: dict[str, Any] = {"workers": 3, "pages": "none", "tdm": "respect", "proxy": "http://proxy.example:3128"}
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(CrawlSettings)])
 def test_every_crawl_key_can_be_set_for_one_run(name: str) -> None:
     default = getattr(CrawlSettings(), name)
-    words, value = WRITTEN[type(default)] or (TEXTS[name], TEXTS[name])
+    words, value = WRITTEN[type(default)] or (str(TEXTS[name]), TEXTS[name])
     changed = with_overrides(WatchSettings(contact="c"), [f"{name}={words}"])
     assert getattr(changed.crawl, name) == value
     assert changed.contact == "c"
     assert with_overrides(changed, []) == changed
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 2), (2, 2), (3, 2), (8, 7)])
+def test_workers_are_one_fewer_than_cores_unless_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, workers: int
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)))
+    assert load(tmp_path, "").crawl.worker_count == workers
+    assert load(tmp_path, '[crawl]\nworkers = "auto"\n').crawl.worker_count == workers
+    assert load(tmp_path, "[crawl]\nworkers = 5\n").crawl.worker_count == 5
 
 
 def test_the_last_of_two_settings_holds() -> None:
@@ -139,8 +149,8 @@ def test_words_for_yes_and_no(word: str, value: bool) -> None:
         ("delay=-1", "'delay' must be"),
         ("delay=inf", "'delay' must be"),
         ("delay=nan", "'delay' must be"),
-        ("workers=2.5", "'workers' must be a whole number"),
-        ("workers=0", "'workers' must be greater than 0"),
+        ("workers=2.5", "'workers' must be a whole number greater than 0"),
+        ("workers=0", "'workers' must be a whole number greater than 0"),
         ("reread=maybe", "'reread' must be true or false"),
         ("pages=some", "'pages' must be one of all, flagged, none"),
         ("allow_private=10.0.0.0/8", "write exact host:port"),

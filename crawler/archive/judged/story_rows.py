@@ -26,7 +26,7 @@ from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 20
-_LATEST_OF_TERM = 500
+_LATEST_OF_TERM = 150
 _MOST_MEMBERS = 60
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (

@@ -54,6 +54,24 @@ def is_flagged(db: sqlite3.Connection, article: int) -> bool:
     return db.execute("SELECT 1 FROM shown_flags WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
 
 
+def has_text(db: sqlite3.Connection, article: int) -> bool:
+    """Whether its text is still in the archive."""
+    return db.execute("SELECT 1 FROM articles WHERE id = ? AND gone_at IS NULL", (article,)).fetchone() is not None
+
+
+def forgotten_places(db: sqlite3.Connection) -> Sequence[tuple[int, RawPlace]]:
+    """Pages that are kept of forgotten articles, with the numbers of their rows."""
+    rows = db.execute(
+        "SELECT r.* FROM raw_pages r JOIN articles a ON a.id = r.article WHERE a.gone_reason = 'forgotten' ORDER BY r.id"
+    )
+    return [(row["id"], _place(row)) for row in rows]
+
+
+def forget_places(db: sqlite3.Connection, rows: Sequence[int]) -> None:
+    """Drop these rows, inside the caller's transaction; what they name was erased."""
+    db.executemany("DELETE FROM raw_pages WHERE id = ?", [(row,) for row in rows])
+
+
 def is_private(db: sqlite3.Connection, feed: int | None) -> bool:
     """Whether a source is asked by private leave."""
     return db.execute("SELECT 1 FROM feeds WHERE id = ? AND private = 1", (feed,)).fetchone() is not None

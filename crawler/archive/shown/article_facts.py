@@ -57,6 +57,8 @@ def wordings(db: sqlite3.Connection, article: int, version: int) -> tuple[dict[s
 def known_titles(db: sqlite3.Connection, outlets: Collection[str]) -> dict[str, str]:
     """Outlet -> its title, for those that have one."""
     marks = ",".join("?" * len(outlets))
+    if not outlets:
+        return {}
     return dict(db.execute(f"SELECT id, title FROM outlets WHERE title <> '' AND id IN ({marks})", tuple(outlets)))
 
 

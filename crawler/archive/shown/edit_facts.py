@@ -14,6 +14,8 @@ def edits_shown(
 ) -> tuple[list[dict[str, Any]], bool]:
     """As ``list_edits``, each with the ``language`` and the ``outlet_title`` of its article; and whether there are more."""
     found = list_edits(db, since=since, topic=topic, headlines=headlines, limit=limit + 1)
+    if not found:
+        return [], False
     known = {
         row["id"]: dict(row)
         for row in db.execute(

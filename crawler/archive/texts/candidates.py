@@ -94,10 +94,11 @@ def newest_first(
     until: datetime | None = None,
     topic: str = "",
     news_only: bool = False,
-) -> list[int]:
+) -> Iterator[int]:
     """These articles, or all for None, as far as they were first seen in the range and have a shown flag of ``topic``.
 
-    ``news_only`` leaves out the backlog of feeds.
+    ``news_only`` leaves out the backlog of feeds. Of very many only those that are taken are read; until the last is, the
+    statement stays open.
     """
     conditions, values = ["1"], list[Any]()
     for column, at in (("a.first_seen_at >= ?", since), ("a.first_seen_at <= ?", until)):
@@ -113,12 +114,13 @@ def newest_first(
     if articles is None or len(articles) > _SORTED_IN_SQL:
         wanted = None if articles is None else set(articles)
         found = db.execute(f"{sql} ORDER BY a.first_seen_at DESC, a.id DESC", values)
-        return [row[1] for row in found if wanted is None or row[1] in wanted]
+        yield from (row[1] for row in found if wanted is None or row[1] in wanted)
+        return
     rows: list[tuple[str, int]] = []
     for start in range(0, len(articles), _AT_ONCE):
         part = articles[start : start + _AT_ONCE]
         rows += map(tuple, db.execute(f"{sql} AND a.id IN ({','.join('?' * len(part))})", [*values, *part]))
-    return [article for _, article in sorted(rows, reverse=True)]
+    yield from (article for _, article in sorted(rows, reverse=True))
 
 
 def unknown_language(db: sqlite3.Connection, articles: Sequence[int], limit: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from crawler.html_text import html_to_line
 from crawler.intake import identity, sniff
 from crawler.intake.drafts import RawEntry, RawFeed, language_tag, make_draft, titled
 from crawler.intake.feed import jsonfeed, xmlfeed
@@ -14,7 +15,6 @@ from crawler.intake.feed.cut import cut
 from crawler.intake.feed.document_hash import split_items
 from crawler.intake.feed.document_hints import document_hints
 from crawler.intake.feed.scan import scan
-from crawler.intake.html_text import html_to_line
 from crawler.intake.identity import Identity
 from crawler.intake.looks import Look, marks_of, retold
 from crawler.intake.looks import edited as looks_edited

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.intake.html_text import html_to_line, html_to_text
+from crawler.html_text import html_to_line, html_to_text
 
 TEXTS = {
     "": "",

@@ -1,0 +1,64 @@
+"""What a page of the desk asks is answered by indexes: no page costs more because the archive is older."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.archive.connect import connect
+from crawler.archive.shown.article_facts import article_facts, known_titles, wordings
+from crawler.archive.shown.edit_facts import edits_shown
+from crawler.archive.shown.source_facts import list_sources, source_facts
+from crawler.archive.shown.topic_facts import list_topics, topic_facts, topics_known
+from crawler.judging.topics.topicfile import compile_topic
+from crawler.steps.reflag import reflag
+from tests.archive.making import NOW, draft, store, watch
+from tests.archive.test_plans import Listening
+
+SMALL = ("feeds", "f", "topics", "t", "v", "silent_feeds", "r", "e", "(subquery", "CONSTANT", "seen")
+"""What may be scanned: sources, topics and their versions, and what was found for one article or source (r, e)."""
+READERS: dict[str, Callable[[sqlite3.Connection], Any]] = {
+    "article": lambda db: article_facts(db, 1),
+    "versions": lambda db: wordings(db, 1, 1),
+    "titles": lambda db: known_titles(db, ["a"]),
+    "edits": lambda db: edits_shown(db, since=NOW, topic="", headlines=False, limit=5),
+    "sources": lambda db: list_sources(db, NOW),
+    "source": lambda db: source_facts(db, 1, NOW),
+    "topics": lambda db: (list_topics(db, NOW), topics_known(db)),
+    "topic": lambda db: topic_facts(db, "bread", NOW + timedelta(days=1)),
+}
+
+
+@pytest.fixture(scope="module")
+def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listening]:
+    path: Path = tmp_path_factory.mktemp("plans") / "news.db"
+    with closing(connect(path)) as db:
+        watch(db, "https://a.example/feed")
+        store(db, "https://a.example/1", draft("Bread"))
+        store(db, "https://a.example/1", draft("Bread and butter"), now=NOW + timedelta(hours=1))
+        reflag(db, compile_topic("bread", {"query": "bread"}, {}), NOW)
+    db = sqlite3.connect(path, isolation_level=None, factory=Listening)
+    db.asked = {}
+    db.row_factory = sqlite3.Row
+    with closing(db):
+        yield db
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_page_scans_no_large_table(name: str, listening: Listening) -> None:
+    listening.asked = {}
+    READERS[name](listening)
+    scans = {}
+    for sql, values in [*listening.asked.items()]:
+        for row in sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", values):
+            table = row["detail"].partition(" ")[2].split(" ")[0]
+            if row["detail"].startswith("SCAN") and table not in SMALL:
+                scans[row["detail"]] = sql
+    assert listening.asked
+    assert scans == {}
