@@ -31,7 +31,7 @@ FOLDER = "demo-watch"
 PICTURE = "story.html"
 DIGEST = "digest.html"
 TOLD = "told.jsonl"
-RULES = f"""# The demo tells into a file. docs/alerts.md says how to tell people.
+RULES = f"""# The demo sends its alerts to a file. docs/alerts.md shows how to send them to people.
 [channels.desk]
 url = "file:{TOLD}"
 
@@ -229,5 +229,5 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Told: {heading(item)}: {printable(item['title'])}")
         click.echo(f"    {printable(item['words'])}")
     if found["story"]:
-        click.echo(f"  The story most told: {printable(found['story']['title'])}")
+        click.echo(f"  The most reported story: {printable(found['story']['title'])}")
         click.echo(click.style(f"    {printable(found['story']['sentence'])}", bold=True))
