@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("crawler.commands.doctor:doctor", "Examine the watch and this machine, and say what to do."),
     "metrics": ("crawler.commands.metrics:metrics", "Print figures for monitoring."),
     "service": ("crawler.commands.service:service", "Print systemd units."),
+    "completion": ("crawler.commands.completion:completion", "Say how your shell completes commands with Tab."),
     "reread": ("crawler.commands.reread:reread", "Read kept pages again with today's reader."),
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),

@@ -11,11 +11,11 @@ import hashlib
 import sqlite3
 import subprocess
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ class MemoryCrawl:
     """Why the last run ended before its time."""
     before_store: Callable[[MemoryCrawl, Any], Awaitable[None] | None] | None = None
     """Called with each item before the pipeline stores it: what happens in the meantime."""
-    ticks: Sequence[Callable[[MemoryCrawl], None]] = ()
+    ticks: Iterable[Callable[[MemoryCrawl], None]] = ()
     """Of a daemon: what happens before each of its further ticks, which look for changed files and ask what is due."""
 
     def site(self, url: str, body: str | bytes, *, kind: str = "text/html; charset=utf-8", **headers: str) -> None:
@@ -149,7 +149,7 @@ class MemoryCrawl:
             self.session = session
             crawler, pipeline = self._crawl_of(session)
             daemon = DaemonTicks(crawler, session) if mode == "daemon" else None
-            for happens in (None, *self.ticks) if daemon else (None,):
+            for happens in chain((None,), self.ticks if daemon else ()):
                 if happens:
                     happens(self)
                 session._looked_at = -REFRESH_SECONDS

@@ -5,8 +5,9 @@ One text can hold a word a million times; in the process that asks and stores, e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from crawler.judging.stories.join import StoryWords
 from crawler.judging.topics.scopes import About
 from crawler.models import ArticleDraft, Credit, Flag
 from crawler.steps.rules import Rules
@@ -59,6 +60,8 @@ class TextFinding:
     may_flag: bool = False
     unjudged: str = ""
     """Why nothing of this is known; empty when it is."""
+    words: StoryWords | None = None
+    """Those of its title and body, or of its summary when it has no body; None where they are not counted."""
 
 
 def judge_text(text: AskedText, rules: Rules) -> TextFinding:
@@ -71,6 +74,14 @@ def judge_text(text: AskedText, rules: Rules) -> TextFinding:
     if found is None:
         return TextFinding(flags)
     return TextFinding(flags, found.credits, found.reports_itself, found.own_quote)
+
+
+def judge_at_length(text: AskedText, rules: Rules) -> TextFinding:
+    """As ``judge_text``, with all else that can be found in a text by itself: for workers."""
+    found, draft = judge_text(text, rules), text.draft
+    if text.only_may_flag or not rules.crawl.stories:
+        return found
+    return replace(found, words=StoryWords.of(draft.title, draft.body or draft.summary, draft.language))
 
 
 class Answers:

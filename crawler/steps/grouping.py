@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.archive.judged import copy_rows, member_rows
@@ -16,10 +17,26 @@ from crawler.steps.copies import copy_doc, drop_verdict, keep_verdict, relate_co
 from crawler.steps.tracing import trace_stories
 
 
-def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | None = None) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Words that a worker counted in a draft."""
+
+    draft: ArticleDraft
+    words: join.StoryWords
+
+    def of(self, doc: join.StoryDoc) -> join.StoryWords | None:
+        """The words of a stored article; None when what was stored is not the text they were counted in."""
+        draft = self.draft
+        counted = draft.title, draft.body or draft.summary, draft.language
+        return self.words if counted == (doc.title, doc.body, doc.language) else None
+
+
+def settle_stories(
+    db: sqlite3.Connection, articles: Iterable[int], new: int | None = None, known: KnownWords | None = None
+) -> set[int]:
     """Give the articles, and all they are joined to, the story of their root, inside the caller's transaction.
 
-    ``new`` is the article being judged. Another root that has no story of its own is judged too when it was a copy
+    ``new`` is the article being judged, ``known`` what was counted of its text before. Another root that has no story of its own is judged too when it was a copy
     until now. A membership is never deleted: it sleeps while its article is a copy, so that undoing restores it.
     Returns the stories that changed: their origins are to be traced anew.
     """
@@ -27,7 +44,7 @@ def settle_stories(db: sqlite3.Connection, articles: Iterable[int], new: int | N
     concerned = given if given == [new] else copy_rows.connected(db, given)
     touched: set[int] = set()
     for article in concerned:
-        touched |= _settle(db, article, judged_now=article == new)
+        touched |= _settle(db, article, judged_now=article == new, known=known if article == new else None)
     return touched
 
 
@@ -41,16 +58,19 @@ def judge_among_others(
         if judgement.joined:  # two groups may have become one, or people's labels say no
             concerned = [article, *judgement.joined]
     if judging.stories:
-        trace_stories(db, settle_stories(db, concerned, new=article), now, [article])
+        known = KnownWords(draft, judging.words) if judging.words else None
+        trace_stories(db, settle_stories(db, concerned, article, known), now, [article])
 
 
-def judge_story(db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None = None) -> int:
+def judge_story(
+    db: sqlite3.Connection, doc: join.StoryDoc, beside: int | None = None, known: KnownWords | None = None
+) -> int:
     """Put the root of a copy group into its story, inside the caller's transaction; gives the story's id.
 
     A copy is not judged: it belongs to the story of its root. ``beside`` is a story to be considered although it may
     be closed: that of the group which a person took the article out of. Its words were counted before then.
     """
-    placement = join.place(doc, StoredStories(db, join, beside))
+    placement = join.place(doc, StoredStories(db, join, beside), known.of(doc) if known else None)
     return store_placement(db, doc, placement)
 
 
@@ -70,7 +90,7 @@ def withdraw_verdict(db: sqlite3.Connection, one: int, two: int, at: str) -> Non
     trace_stories(db, settle_stories(db, concerned), datetime.fromisoformat(at), tell=False)
 
 
-def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[int]:
+def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool, known: KnownWords | None = None) -> set[int]:
     """Settle one article whose root was settled before; gives the stories it changed."""
     now = member_rows.membership_of(db, article)
     is_root, placed = now.copy_of is None, False
@@ -82,7 +102,7 @@ def _settle(db: sqlite3.Connection, article: int, *, judged_now: bool) -> set[in
         doc = member_rows.story_doc(db, article)
         if doc is None:
             return set()  # its text is gone, and with it what would tell where it belongs
-        story = judge_story(db, doc, beside=now.story)
+        story = judge_story(db, doc, now.story, known)
     else:
         return set()  # its page is still to be read
     if now.member_of is not None and now.speaks != is_root:

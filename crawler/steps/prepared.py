@@ -49,8 +49,10 @@ def judged_alone(reading: Reading, answers: Answers) -> ArticleRecord:
     """Flag and credit a prepared text by itself: what a worker found of it or, when it is small, what is found here."""
     rules, found = answers.rules, answers.of(reading.text)
     owner, own_words = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
+    record = reading.record
     return replace(
-        reading.record,
+        record,
+        judging=replace(record.judging, words=found.words) if found.words else record.judging,
         flags=found.flags,
         credits=found.credits,
         original=found.original,

@@ -35,7 +35,7 @@ class Workers:
     """At most ``count`` processes, each with ``seconds`` per task and ``megabytes`` of memory.
 
     Whoever kills a process, the kernel included, costs the task that it worked on and nothing else: an idle one is
-    replaced when it is wanted, and a task that had not begun is given to another process, once.
+    replaced when it is wanted, and a task that had not begun is given to another process; of new ones, to two at most.
     """
 
     def __init__(self, count: int, seconds: float, megabytes: int) -> None:
@@ -90,12 +90,15 @@ class Workers:
         """The answer of a worker, which is waited for when all are busy; hundreds may wait, so none is packed before its turn."""
         async with self._seats:
             request = pickle.dumps(call)
-            for _ in range(2):
+            not_begun = 0
+            while not_begun < 2:
                 worker = self._take()
                 try:
                     answer = await worker.do(request, self._seconds)
                 except NeverBegun:
                     self._end(worker)
+                    # Whoever kills one that was idle often kills the others with it: that says nothing of the machine.
+                    not_begun += worker.tasks == 0
                     continue
                 except TimeoutError:
                     self._end(worker)
@@ -108,7 +111,7 @@ class Workers:
                     raise
                 self._give_back(worker)
                 return answer
-        raise no_worker("two ended before they began their task")
+        raise no_worker("two new ones ended before they began their task")
 
     def _take(self) -> WorkerProcess:
         """A free process that is alive, or a new one."""

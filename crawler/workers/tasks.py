@@ -130,15 +130,15 @@ def _with_lines(draft: ArticleDraft) -> ArticleDraft:
 
 
 def judge_texts(version: str, texts: Sequence[AskedText], rules: bytes = b"") -> list[TextFinding] | None:
-    """``steps.alone.judge_text`` of each text; None when this process does not know the rules of that version.
+    """``steps.alone.judge_at_length`` of each text; None when this process does not know the rules of that version.
 
     ``rules``: these, as ``Rules.packed`` gives them; they are kept for the texts that come later.
     """
-    from crawler.steps.alone import judge_text
+    from crawler.steps.alone import judge_at_length
     from crawler.steps.rules import Rules
 
     if rules and version not in _rules:
         _rules.clear()
         _rules[version] = Rules.unpacked(rules)
     known = _rules.get(version)
-    return None if known is None else [judge_text(text, known) for text in texts]
+    return None if known is None else [judge_at_length(text, known) for text in texts]

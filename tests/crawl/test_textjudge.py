@@ -16,7 +16,7 @@ from crawler.judging.topics.topicfile import Topic
 from crawler.machine import machine_trouble, no_worker
 from crawler.models import ArticleDraft
 from crawler.reading.outlets import OutletList
-from crawler.steps.alone import FAILURES, SLICE, SMALL, AskedText, judge_text
+from crawler.steps.alone import FAILURES, SLICE, SMALL, AskedText, judge_at_length, judge_text
 from crawler.steps.rules import Rules
 from crawler.watch.settings_file import CrawlSettings
 from crawler.workers import tasks
@@ -66,7 +66,7 @@ def test_a_worker_finds_what_is_found_here() -> None:
     texts = [text(1), text(2, SLICE * 2)]
     found = judge(Recorded(), given, *texts)
     for one in texts:
-        assert found.of(one) == judge_text(one, given)
+        assert found.of(one) == (judge_text if one.is_small else judge_at_length)(one, given)
         assert [flag.topic for flag in found.of(one).flags] == ["quay"]
         assert [credit.name for credit in found.of(one).credits] == ["Harbour Courier"]
 

@@ -45,6 +45,11 @@ def complain() -> None:
     raise LookupError("what the task itself raises")
 
 
+def slow_pid() -> int:
+    time.sleep(0.5)
+    return os.getpid()
+
+
 def tell_and_loop(told: str) -> None:
     Path(told).write_text(str(os.getpid()), encoding="ascii")
     loop_for_ever()
@@ -129,16 +134,16 @@ def test_what_waits_is_not_packed_yet() -> None:
     """Beside each page that waits for a worker there would be a copy of it."""
 
     async def main(workers: Workers) -> None:
-        blocked = asyncio.ensure_future(workers.run(loop_for_ever))
+        blocked = asyncio.ensure_future(workers.run(time.sleep, 0.5))
         waiting = [asyncio.ensure_future(workers.run(double, Packed())) for _ in range(3)]  # type: ignore[arg-type]
-        await asyncio.sleep(0.05)
+        while not workers._busy:
+            await asyncio.sleep(0)
         assert Packed.times == 0
-        with pytest.raises(WorkFailed):
-            await blocked
+        await blocked
         assert await asyncio.gather(*waiting) == [8, 8, 8]
         assert Packed.times == 3
 
-    with_workers(main, seconds=0.5)
+    with_workers(main)
 
 
 def test_close_while_the_workers_start() -> None:
@@ -215,6 +220,26 @@ def test_a_task_given_to_a_dying_worker_is_done_by_another(monkeypatch: pytest.M
             assert await asyncio.wait_for(workers.run(double, 4), 20) == 8
 
     with_workers(main)
+
+
+def test_workers_that_are_killed_together_are_no_failure_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them was seen to be dead yet, and a daemon stood still for a minute."""
+
+    async def main() -> None:
+        workers = Workers(3, 30.0, 512)
+        try:
+            pids = await asyncio.gather(*(workers.run(slow_pid) for _ in range(3)))
+            assert len(set(pids)) == 3
+            for pid in pids:
+                os.kill(pid, signal.SIGKILL)
+            assert all(map(gone, pids))
+            with monkeypatch.context() as unseen:
+                unseen.setattr(WorkerProcess, "is_alive", lambda self: True)
+                assert await asyncio.wait_for(workers.run(double, 4), 20) == 8
+        finally:
+            workers.close()
+
+    asyncio.run(main())
 
 
 def test_a_task_that_no_worker_begins_is_the_machine_s_failure_after_the_second(

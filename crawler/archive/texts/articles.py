@@ -13,6 +13,7 @@ from crawler.archive.texts.beside import Beside, first_version, keep_beside
 from crawler.archive.texts.edits import Described
 from crawler.archive.texts.people_rows import add_people_and_tags
 from crawler.judging.edits.describe import Wording
+from crawler.judging.stories.join import StoryWords
 from crawler.models import ArticleDraft, Credit, Flag, Precision
 from crawler.reading.outlets import Outlet
 from crawler.urls import canonical_url
@@ -32,6 +33,8 @@ class Judging:
     """False while its page is still to be read: the feed's summary says too little to compare."""
     copies: bool = True
     stories: bool = True
+    words: StoryWords | None = None
+    """Those of the draft, where a worker counted them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,19 @@ class StoryDoc:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryWords:
+    """What ``place`` reads in a text: a worker may count it, for it takes as long as the rest of the judgement."""
+
+    counts: Mapping[str, int]
+    names: Names
+
+    @classmethod
+    def of(cls, title: str, body: str, language: str) -> StoryWords:
+        """Count them. ``language``: BCP 47; without one no names are looked for."""
+        return cls(term_counts(title, body), names_of(title, body, language) if language else Names({}, {}))
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """An open story that shares telling terms with the article."""
 
@@ -105,10 +118,13 @@ Scored = tuple[Candidate, float]
 """A candidate and its similarity to the article."""
 
 
-def place(doc: StoryDoc, index: StoryIndex) -> Placement:
-    """Finds the story of ``doc`` among those before it; nothing later is known, no story is changed."""
-    counts = term_counts(doc.title, doc.body)
-    names = names_of(doc.title, doc.body, doc.language) if doc.language else Names({}, {})
+def place(doc: StoryDoc, index: StoryIndex, words: StoryWords | None = None) -> Placement:
+    """Finds the story of ``doc`` among those before it; nothing later is known, no story is changed.
+
+    ``words``: those of ``doc``, where they were counted before.
+    """
+    words = words or StoryWords.of(doc.title, doc.body, doc.language)
+    counts, names = words.counts, words.names
     total, frequencies = index.counted(sorted({*counts, *names.counts}))
     vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
