@@ -31,6 +31,8 @@ PAGES = {
     "article, edited": "articles/EDITED?version=1",
     "article, straining": "articles/1",
     "topic": "topics/nato",
+    "topics": "topics",
+    "trial": "topics/nato/try",
     "sources": "sources",
     "source": "sources/FAILING",
     "search": "search?q=nato+OR+storm",
@@ -161,7 +163,7 @@ def draw(page: Page, base: str, pages: dict[str, str]) -> Iterator[str]:
     """The pictures of docs/: the first screen of the main pages; one line for each that is too large."""
     for name, (width, scheme) in PICTURES.items():
         page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 760})
+        page.set_viewport_size({"width": width, "height": 560 if width > 1000 else 760})
         page.goto((base + pages[name]).rstrip("/"), wait_until="load")
         path = ROOT / "docs" / "pictures" / f"desk-{name}.png"
         path.parent.mkdir(exist_ok=True)

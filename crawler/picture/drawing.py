@@ -47,7 +47,7 @@ def draw(scene: EchoPicture) -> str:
     height = boxes[-1].top + boxes[-1].height + 6 if boxes else 10
     arrows = "".join(_arrow(card, places, lanes) for card in scene.cards)
     return (
-        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-labelledby="picture">'
+        f'<svg viewBox="0 0 {WIDTH} {height:.0f}" role="group" aria-labelledby="picture">'
         f'<title id="picture">{escape(scene.sentence)}</title>'
         '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path d="M0 0 8 4 0 8z" class="head"/></marker></defs>'

@@ -75,7 +75,7 @@ def digest_of(
     return digest_payload(
         rule,
         stories.items,
-        digest_rows.headlines_changed(db, rule.topics, since, hidden),
+        digest_rows.headlines_changed(db, rule.topics, since, hidden, muted),
         topics=topics,
         unseen=digest_rows.unseen_lines_of(db, now),
         muted=stories.muted,

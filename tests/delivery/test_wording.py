@@ -8,7 +8,7 @@ import pytest
 
 from crawler.delivery.defuse import defused, safe_link
 from crawler.delivery.mail_page import LONGEST_HTML, as_document
-from crawler.delivery.wording import LONGEST_SUBJECT, as_chat, as_text, payload
+from crawler.delivery.wording import LONGEST_SUBJECT, REASONS, as_chat, as_text, payload
 
 STORY: dict[str, Any] = {
     "reason": "story_new", "subject": "story:4", "title": "Harbour of Ostrava closes", "url": "https://paper.example/a",
@@ -122,3 +122,41 @@ def test_a_digest_that_is_cut_keeps_what_could_not_be_seen() -> None:
     text = as_chat(message, 500)
     assert "that do not fit here\nCoverage: 3 of 4 sources." in text
     assert len(text) <= 500
+
+
+GOLDEN = {
+    "story_new": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited; first: The Paper; harbour: Harbour",
+    "origin_new": "Schuman Post; 1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited",
+    "story_grew": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited; first: The Paper; harbour: Harbour",
+    "headline_changed": "before: Harbour of Ostrava stays open",
+    "text_changed": "harbour: Harbour",
+    "edited_into_topic": "harbour: Harbour",
+    "article_withdrawn": "harbour: Harbour",
+    "topic_spike": "7 texts in 24 hours, usually 2",
+    "topic_quiet": "nothing since 2026-03-04 09:00:00 UTC, 3 texts were to be expected",
+    "story": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited",
+    "source_gap": "from 09:00 to 12:00 nothing is known of it",
+    "source_failing": "reason: timeout",
+    "source_recovered": "harbour: Harbour",
+    "source_silent": "nothing new since 2026-03-01",
+    "correction": "The Post was told as a known origin and is none",
+}
+DETAILS = {
+    "before": "Harbour of Ostrava stays open", "count": 7, "usual": 2.0, "since": "2026-03-04T09:00:00Z", "expected": 3.2,
+    "gap_from": "09:00", "gap_to": "12:00", "why": "timeout", "last_new_at": "2026-03-01",
+    "correction": "The Post was told as a known origin and is none",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", sorted(REASONS))
+def test_every_kind_of_message_has_its_words(reason: str) -> None:
+    message = told(ORIGIN | DETAILS | {"reason": reason})
+    said = as_text(message).split("\n")
+    head = "Second known origin" if reason == "origin_new" else REASONS[reason]
+    assert said == [
+        f"{head}: Harbour of Ostrava closes",
+        GOLDEN[reason],
+        "Schuman Post (paper.example) https://paper.example/a",
+    ]
+    assert GOLDEN[reason].split(";")[0] in as_document(message)
+    assert message["title"].startswith(f"harbour: {head}")

@@ -68,6 +68,26 @@ def test_changed_headlines_come_after_stories_and_muted_stories_are_counted(desk
         assert "1 muted story is left out" in digest_of(db, RULE, desk.crawl.now)["message"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject"), [("outlet", "paper.example"), ("word", "Harbour"), ("article", "3"), ("topic", "nato")]
+)
+def test_whatever_is_muted_is_in_no_digest(desk: Desk, kind: str, subject: str) -> None:  # noqa: F811
+    story(desk)
+    desk.crawl.later(hours=1)
+    offer(
+        desk.crawl, named("paper", "NATO closes harbour bridge of Ostrava", "x").replace(">NATO closes", ">NATO shuts")
+    )
+    desk.crawl.run("all")
+    desk.crawl.later(hours=1)
+    with desk.crawl.archive() as db:
+        assert len(digest_of(db, RULE, desk.crawl.now)["items"]) == 2
+        with transaction(db):
+            mark_rows.set_mark(db, kind, subject, "mute", until=None, note="", who="me", now=desk.crawl.now)
+        message = digest_of(db, RULE, desk.crawl.now)
+    assert message["items"] == []
+    assert ("1 muted story is left out" in message["message"]) == (kind != "topic")
+
+
 def test_articles_of_private_sources_are_left_out(desk: Desk) -> None:  # noqa: F811
     story(desk)
     desk.crawl.later(hours=1)

@@ -18,19 +18,20 @@ from tests.steps.test_digesting import RULE as DIGEST
 from tests.steps.test_known_address import item
 
 
-def flagged(desk: Desk, at: datetime, *, backlog: int = 0, copy_of: int | None = None) -> None:  # noqa: F811
-    """An article of the topic that came then."""
+def flagged(desk: Desk, *times: datetime, backlog: int = 0, copy_of: int | None = None) -> None:  # noqa: F811
+    """Articles of the topic that came then."""
     with desk.crawl.archive() as db, transaction(db):
-        article = db.execute(
-            """INSERT INTO articles (title, url, first_seen_at, text_source, backlog, copy_of)
-               VALUES ('x', ?, ?, 'page', ?, ?) RETURNING id""",
-            (f"https://a.example/{at.isoformat()}", stamp(at), backlog, copy_of),
-        ).fetchone()[0]
-        db.execute(
-            """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
-               VALUES (?, 'nato', 1, 1, 1, 'title', '', '[]', ?)""",
-            (article, stamp(at)),
-        )
+        for at in times:
+            article = db.execute(
+                """INSERT INTO articles (title, url, first_seen_at, text_source, backlog, copy_of)
+                   VALUES ('x', ?, ?, 'page', ?, ?) RETURNING id""",
+                (f"https://a.example/{at.isoformat()}", stamp(at), backlog, copy_of),
+            ).fetchone()[0]
+            db.execute(
+                """INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)
+                   VALUES (?, 'nato', 1, 1, 1, 'title', '', '[]', ?)""",
+                (article, stamp(at)),
+            )
 
 
 @pytest.fixture
@@ -40,8 +41,7 @@ def watched(desk: Desk) -> Desk:  # noqa: F811
     desk.crawl.later(days=20)
     with desk.crawl.archive() as db, transaction(db):
         db.execute("INSERT INTO runs (started_at, kind) VALUES (?, 'daemon')", (stamp(begun),))
-    for hours in range(25, 24 * 19, 12):
-        flagged(desk, desk.crawl.now - timedelta(hours=hours))
+    flagged(desk, *(desk.crawl.now - timedelta(hours=hours) for hours in range(25, 24 * 19, 12)))
     return desk
 
 
@@ -53,8 +53,7 @@ def tick(desk: Desk) -> list[str]:  # noqa: F811
 
 
 def burst(desk: Desk, count: int, **more: int) -> None:  # noqa: F811
-    for n in range(count):
-        flagged(desk, desk.crawl.now - timedelta(minutes=n), **more)  # type: ignore[arg-type]
+    flagged(desk, *(desk.crawl.now - timedelta(minutes=n) for n in range(count)), **more)  # type: ignore[arg-type]
 
 
 def test_a_spike_is_written_once_a_day_and_told_by_rules_and_digests(watched: Desk) -> None:

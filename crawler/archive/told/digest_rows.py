@@ -13,7 +13,8 @@ from crawler.archive.connect import moment, stamp
 from crawler.archive.judged.story_lookups import list_stories
 from crawler.archive.ledger.coverage import coverage
 from crawler.archive.told.hidden_rows import HIDDEN, listed
-from crawler.archive.told.shown_stories import shown_story
+from crawler.archive.told.mark_rows import is_muted
+from crawler.archive.told.shown_stories import ShownStory, shown_story
 from crawler.urls import host_of
 
 _MOST = 500
@@ -43,21 +44,25 @@ def stories_of(
 
     ``hidden``: sources whose articles are not shown; a story that has others is told by those.
     """
+    wanted = [topic for topic in topics if f"topic:{topic}" not in muted]
     found: dict[int, dict[str, Any]] = {}
-    for topic in topics or ("",):
+    for topic in wanted if topics else ("",):
         for story in list_stories(db, since=since, topic=topic, limit=_MOST):
             found.setdefault(story["story"], story)
     kept = [story for story in found.values() if f"story:{story['story']}" not in muted]
     kept.sort(key=lambda s: (-s["origin_count"], -s["article_count"], -s["story"]))
-    items, private = [], 0
+    items, private, left_out = [], 0, len(found) - len(kept)
     for story in kept:
-        if not _has_news(db, story["story"], topics, since, ()):
+        if not _has_news(db, story["story"], wanted, since, ()):
             continue
-        if item := _story_item(db, story["story"], topics, since, hidden):
-            items.append(item)
-        else:
+        shown = shown_story(db, story["story"], hidden)
+        if shown is None or not shown.articles or (hidden and not _has_news(db, shown.story, wanted, since, hidden)):
             private += 1
-    return NewsStories(items, len(found) - len(kept), private)
+        elif articles := [article for article in shown.articles if not is_muted(article, muted)]:
+            items.append(_story_item(shown, articles))
+        else:
+            left_out += 1
+    return NewsStories(items, left_out, private)
 
 
 def _has_news(
@@ -72,26 +77,22 @@ def _has_news(
     return bool(db.execute(news, values).fetchone() and (not topics or db.execute(flagged, values).fetchone()))
 
 
-def _story_item(
-    db: sqlite3.Connection, number: int, topics: Sequence[str], since: datetime, hidden: Collection[int]
-) -> dict[str, Any] | None:
-    story = shown_story(db, number, hidden)
-    if story is None or not story.articles or (hidden and not _has_news(db, number, topics, since, hidden)):
-        return None
-    first = next((article for article in story.articles if article["copy_of"] is None), story.articles[0])
+def _story_item(story: ShownStory, articles: Sequence[sqlite3.Row]) -> dict[str, Any]:
+    first = next((article for article in articles if article["copy_of"] is None), articles[0])
     return {
-        "reason": "story", "subject": f"story:{number}", "story": number, "article": first["id"],
+        "reason": "story", "subject": f"story:{story.story}", "story": story.story, "article": first["id"],
         "title": first["title"], "url": first["url"], "host": host_of(first["url"]), "outlet": first["outlet_title"],
         "sentence": story.sentence, "origins": [*story.origins],
     }  # fmt: skip
 
 
 def headlines_changed(
-    db: sqlite3.Connection, topics: Sequence[str], since: datetime, hidden: Collection[int]
+    db: sqlite3.Connection, topics: Sequence[str], since: datetime, hidden: Collection[int], muted: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Articles of the topics whose headline was changed since then, each once, with the one before."""
+    wanted = [topic for topic in topics if f"topic:{topic}" not in muted]
     rows = db.execute(
-        f"""SELECT a.id, a.title, a.url, coalesce(o.title, a.outlet) AS outlet, v.title AS before, max(v.seen_at)
+        f"""SELECT a.id, a.title, a.url, a.outlet, a.story, coalesce(nullif(o.title, ''), a.outlet) AS name, v.title AS before, max(v.seen_at)
             FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = a.outlet
             WHERE v.article IN (SELECT article FROM events WHERE kind = 'headline_changed' AND at >= :since)
               AND v.headline_changed = 1 AND a.gone_at IS NULL AND NOT {HIDDEN}
@@ -101,12 +102,13 @@ def headlines_changed(
             else ""
         }
             GROUP BY a.id ORDER BY a.id DESC LIMIT {_MOST}""",
-        {"since": stamp(since), "hidden": listed(hidden), "topics": json.dumps([*topics])},
+        {"since": stamp(since), "hidden": listed(hidden), "topics": json.dumps(wanted)},
     )
     return [
         {"reason": "headline_changed", "subject": f"article:{row['id']}", "article": row["id"], "title": row["title"],
-         "url": row["url"], "host": host_of(row["url"]), "outlet": row["outlet"], "before": row["before"]}
+         "url": row["url"], "host": host_of(row["url"]), "outlet": row["name"], "before": row["before"]}
         for row in rows
+        if f"story:{row['story']}" not in muted and not is_muted(row, muted)
     ]  # fmt: skip
 
 

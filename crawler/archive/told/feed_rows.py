@@ -11,6 +11,7 @@ from typing import Any
 from crawler.archive.connect import moment
 from crawler.archive.told.fired_rows import fired_words
 from crawler.archive.told.hidden_rows import HIDDEN, listed
+from crawler.archive.told.mark_rows import is_muted
 from crawler.archive.told.shown_stories import shown_story
 
 _LOOKED_AT = 40
@@ -73,15 +74,7 @@ def _story(
     shown = shown_story(db, story, hidden) if story is not None else None
     articles = [*shown.articles] if shown else _alone(db, article)
     wrong = _labelled_wrong(db, [row["id"] for row in articles], topics)
-    words = [subject[5:].casefold() for subject in muted if subject.startswith("word:")]
-    kept = [
-        row
-        for row in articles
-        if row["id"] not in wrong
-        and f"article:{row['id']}" not in muted
-        and f"outlet:{row['outlet']}" not in muted
-        and not any(word in row["title"].casefold() for word in words)
-    ]
+    kept = [row for row in articles if row["id"] not in wrong and not is_muted(row, muted)]
     fired = fired_words(db, [row["id"] for row in kept], topics)
     if not kept or (topics and not fired):
         return None

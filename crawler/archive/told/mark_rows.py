@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +47,19 @@ def open_marks(db: sqlite3.Connection) -> list[PersonMark]:
            LEFT JOIN stories s ON m.kind = 'story' AND s.id = CAST(m.subject AS INTEGER) WHERE m.ended_at IS NULL"""
     )
     return [PersonMark(f"{row['kind']}:{row['subject']}", row["mark"], moment(row["until"])) for row in rows]
+
+
+def is_muted(article: Mapping[str, Any] | sqlite3.Row, muted: Collection[str]) -> bool:
+    """Whether an article (``id``, ``outlet``, ``title``) is muted by itself, by its outlet or by a word of its headline.
+
+    ``muted``: subjects as in ``PersonMark``.
+    """
+    if not muted:
+        return False
+    if f"article:{article['id']}" in muted or f"outlet:{article['outlet']}" in muted:
+        return True
+    title = str(article["title"]).casefold()
+    return any(subject.startswith("word:") and subject[5:].casefold() in title for subject in muted)
 
 
 def list_marks(db: sqlite3.Connection, *, every: bool, now: datetime) -> list[dict[str, Any]]:
