@@ -135,7 +135,7 @@ GOLDEN = {
     "topic_spike": "7 texts in 24 hours, usually 2",
     "topic_quiet": "nothing since 2026-03-04 09:00:00 UTC, 3 texts were expected",
     "story": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited",
-    "source_gap": "from 09:00 to 12:00 nothing is known of it",
+    "source_gap": "from 09:00 to 12:00 it may have had entries that were not seen",
     "source_failing": "reason: timeout",
     "source_recovered": "harbour: Harbour",
     "source_silent": "nothing new since 2026-03-01",
