@@ -84,14 +84,14 @@ def _opened(path: Path) -> ArchiveConnection:
     return db
 
 
-def connect_readonly(path: Path) -> sqlite3.Connection:
+def connect_readonly(path: Path, patience_s: float = BUSY_SECONDS) -> sqlite3.Connection:
     """Open an existing archive for looking, which changes nothing of it: one of an earlier wirewatch is looked at in a
     copy. Raises UsageError when there is none, WirewatchError as ``connect`` does."""
     if not path.is_file():
         raise no_archive(path)
     refuse_emptied(path)
     with telling(path):
-        db = _readonly(path)
+        db = _readonly(path, patience_s)
         try:
             refuse_cut(path)
             standing = standing_of(db, path)
@@ -107,8 +107,8 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     return copy
 
 
-def _readonly(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+def _readonly(path: Path, patience_s: float) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience_s, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
 

@@ -168,7 +168,8 @@ class ArchivePipeline:
         if stored is not None:
             session.tally.count(f"articles_{stored.change}")
         article = stored.article if stored is not None else item.entry.article
-        await session.raw.keep(item, article)
+        if not way.refused:
+            await session.raw.keep(item, article)
         event(
             log, "page", source=item.entry.feed, url=item.asked_url, reason=item.reason, status=item.http_status,
             article=stored and stored.article, change=stored and stored.change,

@@ -94,7 +94,13 @@ class RawKeeper:
             log.warning("no raw pages are kept for the next ten minutes: %s", _kind_of(error))
             return
         place = RawPlace(article, item.read_at, item.final_url, name, at, len(records), item.body_sha256)
-        self._writer.post(lambda db: raw_rows.add_raw(db, place))
+        self._writer.post(lambda db: self._note(db, place))
+
+    def _note(self, db: sqlite3.Connection, place: RawPlace) -> None:
+        """Of an article whose text has gone meanwhile nothing is kept."""
+        if not raw_rows.add_raw(db, place):
+            with suppress(OSError):
+                erase(self._watch.raw_folder, place.file, place.first_byte, place.byte_count)
 
     def _may_keep(self, item: PageItem, article: int) -> bool:
         if not self.wanted or not item.body_sha256 or item.tdm_reserved or time.monotonic() < self._not_before:

@@ -10,6 +10,8 @@ from typing import Any
 from crawler.delivery.wording import sentence
 
 PLACE = "(forgotten)"
+_OF_STORY = ("topics", "sentence", "origins", "origin", "correction")
+"""What an item of another article says of their story: words and names may be of the one that was forgotten."""
 _KEPT = ("reason", "subject", "event", "at", "story", "article", "outlet")
 
 
@@ -39,8 +41,8 @@ def redacted(payload: Mapping[str, Any], unsaid: Unsaid, *, is_open: bool) -> di
             if not is_open:
                 left = {key: item[key] for key in _KEPT if key in item}
                 items.append(left | {"title": PLACE, "url": "", "host": "", "words": ""})
-        elif unsaid.story is not None and item.get("story") == unsaid.story and item.get("topics"):
-            bare = {**item, "topics": {}}
+        elif unsaid.story is not None and item.get("story") == unsaid.story:
+            bare = {key: value for key, value in item.items() if key not in _OF_STORY}
             items.append(bare | {"words": sentence(bare)})
         else:
             items.append(item)

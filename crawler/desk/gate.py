@@ -47,9 +47,10 @@ class Gate:
         self._app, self._office, self._base = app, office, base_url.rstrip("/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request; others (lifespan) pass."""
+        """One request. The server's own words on its start and end pass; there are no web sockets here."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
             return
         path = self._path(scope)
         send = _with_headers(send, own=_is_own(path))

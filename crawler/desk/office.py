@@ -20,6 +20,13 @@ LOOK_SECONDS = 10.0
 MOST_LOOKS = 3
 """Pages that read at the same time: two cores have other work too."""
 
+TURN_SECONDS = 5.0
+"""So long a page waits for its turn."""
+
+
+class TooManyLooks(Exception):
+    """Other pages are being read, and it did not come to the turn of this one."""
+
 
 def utc_now() -> datetime:
     """The clock of the machine."""
@@ -69,15 +76,22 @@ class Office:
     async def read(self, reader: Callable[[sqlite3.Connection], T], seconds: float | None = None) -> T:
         """What a reader of the archive gives, read in a thread from the archive of one moment.
 
-        Raises TookTooLong, UsageError, WirewatchError or sqlite3.Error; pages leave these to the shell.
+        Raises TookTooLong, TooManyLooks, UsageError, WirewatchError or sqlite3.Error; pages leave these to the shell.
         """
 
         def look() -> T:
             with one_look(self.archive, LOOK_SECONDS if seconds is None else seconds) as db:
                 return reader(db)
 
-        async with self._looks:
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._looks.acquire()
+        except TimeoutError:
+            raise TooManyLooks from None
+        try:
             return await asyncio.to_thread(look)
+        finally:
+            self._looks.release()
 
     async def change(self, change: Callable[[sqlite3.Connection], T]) -> T:
         """As ``read``, on a connection that may write. The change begins its own short transaction."""

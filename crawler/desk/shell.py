@@ -31,7 +31,7 @@ from crawler.archive.shown.one_look import TookTooLong
 from crawler.archive.trouble import trouble_of
 from crawler.desk.desk_key import SignedIn
 from crawler.desk.gate import REFUSED, ROOT, SIGNED_IN
-from crawler.desk.office import Office
+from crawler.desk.office import Office, TooManyLooks
 from crawler.desk.rendering import ReadersZone, chosen_zone, rendered, to_json
 from crawler.errors import UsageError, WirewatchError
 from crawler.machine import place_of
@@ -203,6 +203,8 @@ def _said_of(error: Exception) -> tuple[int, str]:
             return error.status, error.words
         case TookTooLong():
             return 503, TOO_LONG
+        case TooManyLooks():
+            return 503, "Too many pages are being read at once. Try again in a moment."
         case UsageError():
             return 404, str(error)
         case WirewatchError():

@@ -22,7 +22,7 @@ from crawler.steps.items import PageItem
 from crawler.steps.one_body import give_back, others_with_text
 from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading, reading_of_page
-from crawler.steps.refusing import refuse_page, refuses_record
+from crawler.steps.refusing import refuse_page, refuses_page, refuses_record
 from crawler.steps.rules import Rules
 from crawler.steps.site_lines import teach_site
 from crawler.steps.telling import tell_missing
@@ -40,6 +40,8 @@ class PageWay:
         self._reading: Reading | None = None
         self._prepared: Reading | None = None
         self._record: ArticleRecord | None = None
+        self.refused = False
+        """What it shows was forgotten; known once it is stored."""
         self._read(db)
 
     def _read(self, db: sqlite3.Connection) -> None:
@@ -97,6 +99,7 @@ class PageWay:
     def store(self, db: sqlite3.Connection) -> Stored | None:
         """Store it inside the caller's transaction; None when there was nothing to store."""
         refused = refuses_record(db, self._record)
+        self.refused = refused is not None or refuses_page(db, self.item)
         if self._record is not None and not refused:
             self._take_back(db, self._record)
         item, record = self.item, self._record

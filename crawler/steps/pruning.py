@@ -26,7 +26,7 @@ from crawler.judging.stories.join import term_counts
 from crawler.watch.settings_file import KeepSettings
 
 LOOKED_AT = 300
-SLICE_SECONDS = 0.2
+SLICE_SECONDS = 0.1
 """A slice ends after the text during which so much time was over; its commit comes on top."""
 EVERY = timedelta(days=1)
 

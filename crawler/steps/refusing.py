@@ -22,6 +22,7 @@ from crawler.archive.texts.articles import ArticleRecord
 from crawler.judging.edits.describe import Wording
 from crawler.models import EntryDraft
 from crawler.reading.feedtext import draft_from_entry
+from crawler.steps.items import PageItem
 from crawler.steps.renewing import wording_of
 from crawler.urls import canonical_url
 
@@ -60,6 +61,14 @@ def refuses_record(db: sqlite3.Connection, record: ArticleRecord | None) -> Forg
         return None
     addresses = (record.url, record.entry_url, record.final_url, record.draft.canonical_url)
     return forgotten_match(db, recognised_by(addresses, [wording_of(record.draft)]))
+
+
+def refuses_page(db: sqlite3.Connection, item: PageItem) -> bool:
+    """Whether a page shows something that was forgotten, also where it is not believed to be what was asked for."""
+    if not is_any_forgotten(db):
+        return False
+    shown = [wording_of(draft) for draft in (item.draft, item.said) if draft is not None]
+    return forgotten_match(db, recognised_by([item.final_url], shown)) is not None
 
 
 Offered = tuple[EntryDraft, ArticleRecord | None]

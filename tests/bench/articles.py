@@ -58,7 +58,8 @@ def _set_scores(metrics: Any, field: str, pairs: list[tuple[Any, Any]]) -> str:
     return f"{field} P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f}"
 
 
-def _hit(metrics: Any, field: str, gold: Any, got: Any) -> bool:
+def is_hit(metrics: Any, field: str, gold: Any, got: Any) -> bool:
+    """Whether a field was read right, as the evaluator counts it."""
     if field == "title":
         return bool(metrics.title_ok(gold, got)[0])
     if field == "authors":
@@ -95,14 +96,14 @@ def _scores(metrics: Any, records: list[Result], predictions: list[Result]) -> s
         if field == "tags":
             parts.append(_set_scores(metrics, field, pairs))
         else:
-            parts.append(f"{field} {sum(_hit(metrics, field, *p) for p in pairs) / len(pairs):.3f}")
+            parts.append(f"{field} {sum(is_hit(metrics, field, *p) for p in pairs) / len(pairs):.3f}")
     return " | ".join(parts)
 
 
 def _errors(metrics: Any, field: str, records: list[Result], predictions: list[Result]) -> None:
     for r, p in zip(records, predictions, strict=True):
         gold = r["gold"].get(field)
-        if gold and not _hit(metrics, field, gold, p.get(field)):
+        if gold and not is_hit(metrics, field, gold, p.get(field)):
             print(f"   {r['url']}\n      gold {gold!r}\n      got  {p.get(field)!r}")
 
 

@@ -19,6 +19,11 @@ ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 300
 WAY = "tests/steps/test_way.py"
 ADDRESS, SPEAKS, EVENTS = (f"tests/steps/test_{name}.py" for name in ("known_address", "who_speaks", "events"))
+PRUNING, FORGETTING, BACKUP = (
+    "tests/steps/test_pruning.py",
+    "tests/steps/test_forgetting.py",
+    "tests/archive/test_backup.py",
+)
 
 
 class Mutant(NamedTuple):
@@ -69,6 +74,20 @@ MUTANTS = (
     Mutant("conditional", "crawl/sources.py", "if headers:", "if False:", WAY),
     Mutant("tried_too_far", "steps/trying.py", "first = (progress.reached or newest + 1) if progress.stopped else 0", "first = 0", "tests/steps/test_trying.py"),
     Mutant("mark_of_another_text", "desk/article_view.py", 'return bool(row["text_version"] == facts["text_version"])', "return True", "tests/desk"),
+    Mutant("prunes_flagged", "archive/keep/going_rows.py", "AND NOT ({self.spared})", "", PRUNING),
+    Mutant("prunes_open_stories", "archive/keep/going_rows.py", "AND NOT ({_MAY_CHANGE}) ", "", PRUNING),
+    Mutant("keys_go", "archive/keep/ledger_rows.py", "[(-articles[entry], feed, key) for key, entry in keys]", "[]", PRUNING),
+    Mutant("departed", "archive/keep/ledger_rows.py", "WHERE e.last_seen_at < substr(f.document_at, 1, 10) AND", "WHERE", PRUNING),
+    Mutant("not_asked_again", "steps/pruning.py", "if is_still_going(self._db, going, article):", "if True:", PRUNING),
+    Mutant("gone_is_stored", "steps/article.py", "if is_gone(db, article):", "if False:", PRUNING),
+    Mutant("clock_believed", "archive/keep/going_rows.py", "return found.fetchone() is not None", "return True", PRUNING),
+    Mutant("collected_again", "steps/refusing.py", "taken = [one for one in offered if not _refuses(db, *one)]", "taken = [*offered]", FORGETTING),
+    Mutant("page_again", "steps/page_way.py", "refused = refuses_record(db, self._record)", "refused = None", FORGETTING),
+    Mutant("index_holds", "steps/forgetting.py", "space.begin_merging(db)", "None", FORGETTING),
+    Mutant("log_holds", "commands/forget.py", "    empty = space.checkpoint(db)", "    empty = True", FORGETTING),
+    Mutant("words_counted", "archive/keep/forget_rows.py", "recount_terms(db, story)\n", "None\n", FORGETTING),
+    Mutant("said_again", "archive/outbox_rows.py", "coalesce(a.came_at < ?2 AND coalesce(e.at, d.at) < ?3, 0)", "0", BACKUP),
+    Mutant("unverified", "archive/keep/backup_file.py", "if there != counts:", "if False:", BACKUP),
 )  # fmt: skip
 
 

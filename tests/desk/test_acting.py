@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -181,6 +182,27 @@ def test_a_page_that_takes_too_long_says_so(desk: DeskVisitor, monkeypatch: pyte
     answer = desk.get("")
     assert answer.status_code == 503
     assert "took longer" in answer.text
+
+
+def test_a_page_waits_for_its_turn_and_not_for_ever(desk: DeskVisitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.desk.office.TURN_SECONDS", 0.01)
+    desk.office._looks = asyncio.Semaphore(0)
+    answer = desk.get("")
+    assert answer.status_code == 503
+    assert "at once" in answer.text
+    desk.office._looks = asyncio.Semaphore(1)
+    assert [desk.get("").status_code, desk.get("/stories/0").status_code, desk.get("").status_code] == [200, 404, 200]
+
+
+def test_an_archive_that_nobody_else_may_read_now_is_busy(desk: DeskVisitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.archive.shown.one_look.PATIENCE_SECONDS", 0.05)
+    with closing(sqlite3.connect(desk.office.archive, isolation_level=None)) as db:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")
+        db.execute("BEGIN EXCLUSIVE")
+        answer = desk.get("")
+        db.execute("ROLLBACK")
+    assert answer.status_code == 503
+    assert BUSY in answer.text
 
 
 def test_an_archive_that_is_gone_is_told_in_words(desk: DeskVisitor) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.desk.gate import Gate
 from crawler.desk.serving import major_version
 from tests.demo_archive import MOMENT
 from tests.desk.visitor import DeskVisitor
@@ -254,3 +256,17 @@ def test_below_another_address_everything_moves_along(demo_archive: Path) -> Non
     assert page.status_code == 200
     assert 'href="/watch/-/wirewatch/desk.css"' in page.text
     assert desk.raw("GET", "/-/wirewatch").status_code == 403
+
+
+def test_there_are_no_web_sockets(desk: DeskVisitor) -> None:
+    passed: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        passed.append(scope["type"])
+
+    async def nothing(*_: Any) -> Any:
+        return {}
+
+    for kind in ("websocket", "lifespan", "something new"):
+        asyncio.run(Gate(app, desk.office)({"type": kind, "path": "/"}, nothing, nothing))
+    assert passed == ["lifespan"]

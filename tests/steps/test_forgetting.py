@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -28,7 +29,7 @@ from tests.steps.test_known_address import RSS, item
 
 ONE, TWO = "https://paper.example/feed", "https://post.example/feed"
 LINK, OTHER = "https://paper.example/zanzibarite-tax", "https://post.example/tax"
-RARE = "zanzibarite"
+RARE, RAW = "zanzibarite", "2026-03-05-000.warc.gz"
 DAY = timedelta(days=1)
 TITLE = "Zanzibarite harbour tax and NATO"
 SAID = (
@@ -67,7 +68,7 @@ def command(crawl: MemoryCrawl, *arguments: str, answer: str = "") -> Any:
 @pytest.fixture
 def crawl(tmp_path: Path) -> MemoryCrawl:
     """A story of two outlets; one of them says the rare word, in every place that there is, and was told."""
-    made = memory_crawl(tmp_path, ONE, TWO)
+    made = memory_crawl(tmp_path, ONE, TWO, settings='[keep]\nraw = "all"\n')
     (tmp_path / "delivery.toml").write_text(RULES, encoding="utf-8")
     (tmp_path / "out").mkdir(mode=0o700)
     for url, name in ((ONE, "paper"), (TWO, "post")):
@@ -105,9 +106,10 @@ ARTICLE = "SELECT id FROM articles WHERE title LIKE 'Zanzibarite%'"
 
 
 def files_with(folder: Path, word: str) -> list[str]:
-    """Files of a folder in whose bytes the word stands, in any case."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return [path.name for path in found if word.encode() in path.read_bytes().lower()]
+    """Files of a folder in whose bytes the word stands, in any case; packed ones are unpacked."""
+    found = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    unpacked = {path: gzip.decompress(data) if path.suffix == ".gz" else data for path, data in found.items()}
+    return [path.name for path, data in unpacked.items() if word.encode() in data.lower()]
 
 
 def forget(crawl: MemoryCrawl, *what: str) -> dict[str, Any]:
@@ -119,7 +121,7 @@ def forget(crawl: MemoryCrawl, *what: str) -> dict[str, Any]:
 
 def test_the_word_is_in_no_file_afterwards(crawl: MemoryCrawl) -> None:
     before = files_with(crawl.folder, RARE)
-    assert {"news.db", "told.jsonl"} <= set(before), "or the test would say nothing"
+    assert {"news.db", "told.jsonl", RAW} <= set(before), "or the test would say nothing"
     assert crawl.rows("SELECT count(*) FROM versions WHERE article = 3")[0][0] > 0
     assert crawl.rows("SELECT count(*) FROM messages WHERE lower(payload) LIKE '%zanzibarite%'")[0][0] > 0
     done = forget(crawl, "article", "3")
@@ -127,7 +129,7 @@ def test_the_word_is_in_no_file_afterwards(crawl: MemoryCrawl) -> None:
     assert done["log_emptied"] is True
     assert files_with(crawl.folder, RARE) == []
     assert files_with(crawl.folder, "courier") == [], "an outlet that only this article named"
-    assert files_with(crawl.folder, "salted herring") == ["news.db"], "what the other article says is its own"
+    assert files_with(crawl.folder, "salted herring") == ["news.db", RAW], "what the other article says is its own"
 
 
 def test_no_row_holds_the_word(crawl: MemoryCrawl) -> None:
@@ -192,6 +194,16 @@ def test_the_feed_does_not_bring_it_again(crawl: MemoryCrawl) -> None:
         )
         crawl.run("all")
     assert count(crawl) == before + 3, "only what is new besides"
+    assert files_with(crawl.folder, RARE) == []
+
+
+def test_a_page_that_came_to_show_it_is_not_kept_as_it_came(crawl: MemoryCrawl) -> None:
+    body = crawl.rows("SELECT body FROM article_text WHERE article = 3")[0][0]
+    forget(crawl, "article", "3")
+    crawl.site(OTHER, page("Harbour tax of Kessel and NATO", *body.split("\n")))
+    crawl.later(hours=3)
+    crawl.run("all")
+    assert crawl.asked.count(OTHER) > 1
     assert files_with(crawl.folder, RARE) == []
 
 
@@ -341,6 +353,15 @@ def test_words_of_its_story_s_flags_are_taken_out_of_other_items() -> None:
     assert told is not None
     assert RARE not in json.dumps(told).replace(TITLE, "").lower()
     assert told["items"][0]["title"] == "Other"
+    named = {
+        **beside,
+        "topics": {},
+        "origins": ["Zanzibarite Courier"],
+        "sentence": "1 known origin (Zanzibarite Courier)",
+    }
+    told = redacted(message(named), UNSAID, is_open=True)
+    assert told is not None
+    assert "Courier" not in json.dumps(told)
 
 
 def test_files_lose_lines_and_foreign_ones_are_deleted(tmp_path: Path) -> None:

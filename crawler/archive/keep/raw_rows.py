@@ -26,11 +26,11 @@ class RawPlace:
     sha256: str
 
 
-def add_raw(db: sqlite3.Connection, place: RawPlace) -> None:
-    """Note where a page stands, inside the caller's transaction."""
-    db.execute(
+def add_raw(db: sqlite3.Connection, place: RawPlace) -> bool:
+    """Note where a page stands, inside the caller's transaction; False when its text has gone meanwhile."""
+    cursor = db.execute(
         """INSERT INTO raw_pages (article, received_at, url, file, first_byte, byte_count, sha256)
-           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+           SELECT id, ?2, ?3, ?4, ?5, ?6, ?7 FROM articles WHERE id = ?1 AND gone_at IS NULL""",
         (
             place.article,
             stamp(place.received_at),
@@ -41,6 +41,7 @@ def add_raw(db: sqlite3.Connection, place: RawPlace) -> None:
             place.sha256,
         ),
     )
+    return cursor.rowcount == 1
 
 
 def has_raw(db: sqlite3.Connection, article: int, sha256: str) -> bool:

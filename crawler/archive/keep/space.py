@@ -6,9 +6,9 @@ import sqlite3
 
 from crawler.archive.connect import transaction
 
-SWEPT = 20_000
-MERGED_PAGES = 250
-VACUUMED_PAGES = 500
+SWEPT = 8_000
+MERGED_PAGES = 100
+VACUUMED_PAGES = 200
 PAUSE_SECONDS = 0.12
 """Between two slices: a run that waits to write tries again after a tenth of a second."""
 _LEAST = -(1 << 63)

@@ -26,8 +26,7 @@ def one_look(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
 
     Raises UsageError when there is no archive, TookTooLong after ``seconds``, sqlite3.Error when it cannot be read.
     """
-    with closing(connect_readonly(path)) as db:
-        db.execute(f"PRAGMA busy_timeout = {round(PATIENCE_SECONDS * 1000)}")
+    with closing(connect_readonly(path, PATIENCE_SECONDS)) as db:
         end = time.monotonic() + seconds
         db.set_progress_handler(lambda: time.monotonic() > end, _EVERY)
         try:

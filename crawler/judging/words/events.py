@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 
-from crawler.judging.words.fingerprint import UNSPACED_RANGES
+from crawler.judging.words.fingerprint import INDIC_RANGES, UNSPACED_RANGES
 
 _WORD = re.compile(r"\w+")
-# Indic scripts write vowels as signs that ``\w`` leaves out (U+0964 and U+0965 are full stops): a word would fall apart.
-_INDIC = "\u0900-\u0963\u0966-\u0dff"
-_SPECIAL = re.compile(f"[{UNSPACED_RANGES}{_INDIC}]")
-_RUN_OR_WORD = re.compile(rf"[{UNSPACED_RANGES}]+|(?:[^\W{UNSPACED_RANGES}]|[{_INDIC}])+")
+_SPECIAL = re.compile(f"[{UNSPACED_RANGES}{INDIC_RANGES}]")
+_RUN_OR_WORD = re.compile(rf"[{UNSPACED_RANGES}]+|(?:[^\W{UNSPACED_RANGES}]|[{INDIC_RANGES}])+")
 # Japanese writes its grammar in Hiragana: pairs of them alone say nothing about an event.
 _HIRAGANA = re.compile(r"[\u3041-\u309f]+")
 

@@ -13,8 +13,10 @@ _WORD = re.compile(r"\w+")
 UNSPACED_RANGES = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_UNSPACED = re.compile(f"[{UNSPACED_RANGES}]")
-_WORD_OR_SIGN = re.compile(rf"[{UNSPACED_RANGES}]|[^\W{UNSPACED_RANGES}]+")
+INDIC_RANGES = "\u0900-\u0963\u0966-\u0dff"
+"""Indic scripts write vowels as signs that ``\\w`` leaves out (U+0964 and U+0965 are full stops): a word would fall apart."""
+_SPECIAL = re.compile(f"[{UNSPACED_RANGES}{INDIC_RANGES}]")
+_WORD_OR_SIGN = re.compile(rf"[{UNSPACED_RANGES}]|(?:[^\W{UNSPACED_RANGES}]|[{INDIC_RANGES}])+")
 
 LEAD = 128
 """Shingles of a text's beginning that are sampled densely: what a copy cut to its lead still has."""
@@ -26,8 +28,8 @@ Shingle = tuple[str, str, str]
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text; single characters in scripts without spaces."""
-    if not text.isascii() and _UNSPACED.search(text):
+    """The words of a text, Indic ones with their vowel signs; single characters in scripts without spaces."""
+    if not text.isascii() and _SPECIAL.search(text):
         return _WORD_OR_SIGN.findall(text)
     return _WORD.findall(text)
 

@@ -1,0 +1,172 @@
+"""Prints how good every judgement is, each figure beside its goal, by calling the benches of the single judgements.
+
+usage: python -m tests.bench.judgement [EVALS_FOLDER] [--only credits,topics,reading,copies,stories,stream]
+
+Figures are of data that no rule was made from, but where the table says "dev". The whole takes some minutes of CPU.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import json
+import logging
+import statistics
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from tests.bench import adapters, copytraps, credit_pages, unrelated
+from tests.bench.articles import READERS, is_hit
+
+UNSEEN_TOPICS = tuple(Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl"))
+_DATES = 468 / 515
+"""The share that htmldate itself reaches on its set."""
+
+
+class Figure(NamedTuple):
+    """One figure and what was wanted; ``most``: it should not be above its goal."""
+
+    of: str
+    data: str
+    value: float
+    goal: float
+    most: bool = False
+
+    def line(self) -> str:
+        missed = self.value > self.goal if self.most else self.value < self.goal
+        sign = "<=" if self.most else ">="
+        return f"{self.of:<38}{self.data:<32}{self.value:>9.3f}  {sign} {self.goal:<7g}{'missed' if missed else ''}".rstrip()
+
+
+def _evaluator(folder: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"{folder.name}_evaluate", folder / "evaluate.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(folder))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(folder))
+    return module
+
+
+def credits(evals: Path) -> Iterator[Figure]:
+    """Credits and own reporting: real pages that were held out, and the short hard ones."""
+    held = [page for page in credit_pages.measure(evals) if credit_pages.held_out(page.page)]
+    for figure, value in credit_pages.figures(held).items():
+        yield Figure(f"credits: {figure}", f"{len(held)} real pages held out", value, credit_pages.GOALS[figure])
+    evaluator = _evaluator(evals / "credits")
+    hard = evaluator.score_articles(adapters.credits, evaluator.load(evals / "credits" / "dev_hard.jsonl"), 0)
+    yield Figure("credits: F1", "dev_hard", hard["name"]["f1"], 0.899)
+    yield Figure("credits: false alarms", "dev_hard", hard["false_alarm_rate"], 0.062, most=True)
+
+
+def topics(evals: Path) -> Iterator[Figure]:
+    """The shipped topics."""
+    evaluate = _evaluator(evals / "topics")
+    sets = {path: f"invented: {path.stem}" for path in UNSEEN_TOPICS} | {
+        evals / "topics" / "dev_hard.jsonl": "dev_hard"
+    }
+    for path, data in sets.items():
+        scored = evaluate.score(adapters.topics, str(path))
+        yield Figure("topics: macro F1", data, scored["macroF1"], 0.90)
+        for topic in ("nato", "intelligence-sharing", "military-aid", "sanctions"):
+            yield Figure(f"topics: F1 of {topic}", data, scored[topic]["F1"], 0.85)
+
+
+def reading(evals: Path) -> Iterator[Figure]:
+    """Texts and dates of pages, beside trafilatura in the same run."""
+    sys.path.insert(0, str(evals / "articles"))
+    evaluate, metrics = importlib.import_module("evaluate"), importlib.import_module("metrics")
+    for name in ("aeb", "fundus-tests"):
+        bodies: dict[str, list[tuple[str, str]]] = {"wirewatch": [], "trafilatura": []}
+        cpu: dict[str, list[float]] = {"wirewatch": [], "trafilatura": []}
+        for record in evaluate.load(evals / "articles" / name):
+            for reader in bodies:
+                start = time.process_time()
+                text = READERS[reader](record["text"], record["url"]).get("text") or ""
+                cpu[reader].append(time.process_time() - start)
+                if "body" in record["gold"]:
+                    bodies[reader].append((record["gold"]["body"], text))
+        own, peer = (metrics.body_scores(bodies[reader])["f1"] for reader in bodies)
+        yield Figure("text: F1 (goal: trafilatura)", name, own, peer)
+        ratio = statistics.mean(cpu["wirewatch"]) / statistics.mean(cpu["trafilatura"])
+        yield Figure("text: CPU (trafilatura is 1)", name, ratio, 0.8, most=True)
+    hits = []
+    for record in evaluate.load(evals / "articles" / "htmldate"):
+        date = READERS["wirewatch"](record["text"], record["url"]).get("date")
+        hits.append(is_hit(metrics, "date", record["gold"].get("date"), date))
+    yield Figure("dates: right", "htmldate", sum(hits) / len(hits), _DATES)
+
+
+def copies(evals: Path) -> Iterator[Figure]:
+    """Copies: made copies and traps, the worst of five seeds."""
+    bases, found = copytraps.read_bases(evals), []
+    for seed in (1, 2, 3, 4, 5):
+        world = copytraps.make_world(bases, seed, 900)
+        docs = [made.piece._asdict() | {"url": f"https://example.org/{i}"} for i, made in enumerate(world)]
+        found.append(copytraps.score(world, adapters.copies(docs)))
+    yield Figure("copies: F1", "traps, worst of 5", min(f["f1"] for f in found), copytraps.LEAST_F1)
+    yield Figure(
+        "copies: precision", "traps, worst of 5", min(f["precision"] for f in found), copytraps.LEAST_PRECISION
+    )
+    for trap, goal in copytraps.GOALS.items():
+        yield Figure(f"copies: {trap} taken for one", "traps, worst of 5", max(f[trap] for f in found), goal, most=True)
+
+
+def stories(evals: Path) -> Iterator[Figure]:
+    """Stories and their origins."""
+    evaluate = _evaluator(evals / "copies")
+    for name, goal in (("stories_fulltext", 0.90), ("stories_titles", 0.69)):
+        yield Figure(
+            "stories: pair F1", f"dev: {name}", evaluate.run(str(evals / "copies" / name), adapters.stories)["F1"], goal
+        )
+    across = _evaluator(evals / "stories")
+    rows = [json.loads(line) for line in (evals / "stories" / "crosslingual.jsonl").read_text("utf-8").splitlines()]
+    language = {row["id"]: row["lang"] for row in rows}
+    sets = (
+        across.pairs({row["id"]: row["story"] for row in rows}),
+        across.pairs(across.grouping(adapters.stories, rows)),
+    )
+    between = [{pair for pair in pairs if language[pair[0]] != language[pair[1]]} for pairs in sets]
+    yield Figure("stories: F1 between languages", "dev: crosslingual", across.f1(*between), 0.88)
+    lines = (evals / "credits" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    right = sum(adapters.story(t)["independent_origins"] == t["gold"]["independent_origins"] for t in told)
+    yield Figure("origins: right number", f"dev: {len(told)} stories", right, len(told) - 1)
+
+
+def stream(evals: Path) -> Iterator[Figure]:
+    """Unrelated articles that join."""
+    found = unrelated.measure()
+    yield Figure("stories: false joins", "10,000 unrelated, 6 languages", found.joins, unrelated.MOST_JOINS, most=True)
+    yield Figure(
+        "stories: largest false story", "10,000 unrelated, 6 languages", found.largest, unrelated.LARGEST, most=True
+    )
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "credits": credits, "topics": topics, "reading": reading, "copies": copies, "stories": stories, "stream": stream,
+}  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("evals", nargs="?", default="../shared/evals", type=Path)
+    parser.add_argument("--only", default=",".join(PARTS), help="some of " + ", ".join(PARTS))
+    given: Any = parser.parse_args()
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    for part in given.only.split(","):
+        for figure in PARTS[part](given.evals):
+            print(figure.line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
