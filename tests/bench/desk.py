@@ -79,15 +79,18 @@ def hold(archive: Path, seconds: float) -> None:
 
 def ready_seconds(folder: Path) -> float:
     """From the command to its address."""
+    if not (folder / "feeds.csv").exists():
+        (folder / "feeds.csv").write_text("url\n", encoding="utf-8")
     began = time.monotonic()
     arguments = [*COMMAND, "--dir", str(folder), "open", "--port", "0"]
     with subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(False)
     ) as server:
         assert server.stdout is not None
-        server.stdout.readline()
+        address = server.stdout.readline()
         took = time.monotonic() - began
         server.terminate()
+    assert address.startswith("http://"), f"`open` gave no address: {address!r}"
     return took
 
 

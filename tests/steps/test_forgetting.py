@@ -197,6 +197,17 @@ def test_the_feed_does_not_bring_it_again(crawl: MemoryCrawl) -> None:
     assert files_with(crawl.folder, RARE) == []
 
 
+def test_what_the_feed_says_is_not_taken_in_place_of_the_page(crawl: MemoryCrawl) -> None:
+    forget(crawl, "article", "3")
+    before = count(crawl)
+    crawl.later(hours=3)
+    offer(crawl, rare_item("Another headline"))
+    crawl.run("all", "pages=none")
+    assert crawl.counts.get("new_entries", 0) == 0
+    assert count(crawl) == before
+    assert files_with(crawl.folder, RARE) == []
+
+
 def test_a_page_that_came_to_show_it_is_not_kept_as_it_came(crawl: MemoryCrawl) -> None:
     body = crawl.rows("SELECT body FROM article_text WHERE article = 3")[0][0]
     forget(crawl, "article", "3")

@@ -95,7 +95,8 @@ def own_reporting(
     if any(f.kind == "republished" for f in chosen):
         return ""
     texts = {p.field: p.text for p in passages}
-    anothers = any(f.kind in _TEXT_ONLY for f in chosen)
+    # An agency puts its own dateline over a report that it has from another paper as well.
+    anothers = any(f.kind in _TEXT_ONLY or not (f.background or _is_aside(f, passages)) for f in chosen)
     for finding in own:
         if finding.learned or (finding.kind == "dateline" and not anothers):
             return " ".join(texts[finding.mention.field][slice(*finding.quote)].split())
