@@ -75,7 +75,7 @@ def test_show_an_article(wirewatch: Wirewatch, filled: WatchFolder) -> None:
 def test_status_says_it_in_one_line_and_check_ends_with_4(wirewatch: Wirewatch, filled: WatchFolder) -> None:
     said = wirewatch("status")
     assert said.code == 0
-    assert said.out.startswith("No known gap in the 1 feed watched. ")
+    assert said.out.startswith("Coverage  No known gap in the 1 feed watched\n")
     assert "STALE" in said.out, "nothing was polled since March"
     assert wirewatch("status", "--check").code == 4
     found = wirewatch("status", "--check", "--json")
@@ -146,7 +146,7 @@ def test_open_on_another_address_warns(
     monkeypatch.setattr("crawler.desk.serving.serve_until_stopped", lambda office, listener, ready: listener.close())
     said = wirewatch("open", "--host", "0.0.0.0", "--port", "0")
     assert said.code == 0
-    assert "warning: whoever reaches 0.0.0.0" in said.err
+    assert "warning: anyone who reaches 0.0.0.0" in said.err
     assert wirewatch("open", "--port", "0").err == ""
 
 

@@ -294,8 +294,8 @@ def test_an_outlet_and_its_copies(crawl: MemoryCrawl) -> None:
     ("arguments", "said"),
     [
         (("article", "99", "--reason", "court"), "holds no article '99'"),
-        (("article", "3"), "Say what and why"),
-        (("article", "x", "--reason", "court"), "no number of an article"),
+        (("article", "3"), "Say what to forget, and why"),
+        (("article", "x", "--reason", "court"), "not an article number"),
         (("url", "https://paper.example/none", "--reason", "other"), "holds no url"),
     ],
 )
