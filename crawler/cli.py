@@ -40,11 +40,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
-    "alerts": ("crawler.commands.alerts:alerts", "List, check and preview who is told what."),
+    "alerts": ("crawler.commands.alerts:alerts", "List, check and preview alert rules."),
     "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
     "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),
-    "deliver": ("crawler.commands.deliver:deliver", "Tell what there is to tell, once (for cron)."),
-    "deliveries": ("crawler.commands.deliver:deliveries", "List what was told, and try again what failed."),
+    "deliver": ("crawler.commands.deliver:deliver", "Send what is due, once (for cron)."),
+    "deliveries": ("crawler.commands.deliver:deliveries", "List what was sent, and retry what failed."),
     "follow": ("crawler.commands.marks:follow", "Tell every event of a story."),
     "mute": ("crawler.commands.marks:mute", "Tell nothing of a story, topic, source, outlet or word."),
     "done": ("crawler.commands.marks:done", "Tell of a story only when it gets another origin or headline."),
@@ -59,7 +59,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feeds": ("crawler.commands.feeds:feeds", "List, import, export, pause and remove sources."),
     "prune": ("crawler.commands.prune:prune", "Delete what [keep] in watch.toml lets go."),
     "forget": ("crawler.commands.forget:forget", "Forget articles, on demand and for good."),
-    "backup": ("crawler.commands.backup:backup", "Copy the archive while a run or daemon is at work."),
+    "backup": ("crawler.commands.backup:backup", "Copy the archive, even while a run or daemon is running."),
     "demo": ("crawler.commands.demo:demo", "Crawl a packaged news world on this machine."),
 }
 
@@ -182,7 +182,7 @@ def _run(arguments: list[str]) -> int:
         from crawler.machine import file_trouble, machine_trouble
 
         words = str(machine_trouble(error) or file_trouble(error) or "") or (
-            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for the details"
+            f"{type(error).__name__}: {error}. This should not happen; run the same command with -vv for details"
         )
         return _told(words, error, 1, arguments)
 

@@ -12,17 +12,17 @@ from crawler.errors import WirewatchError
 
 _SENTENCES = {
     errno.EMFILE: "wirewatch may open no more files ({said}). Raise the limit (`ulimit -n`, in a systemd unit LimitNOFILE=).",
-    errno.ENFILE: "This machine can open no more files ({said}). End what holds them, or raise fs.file-max.",
+    errno.ENFILE: "This machine can open no more files ({said}). End the programs that hold them, or raise fs.file-max.",
     errno.ENOMEM: "This machine has no memory left ({said}). Free some, or lower `workers` in watch.toml.",
     errno.ENOBUFS: "This machine has no room for another connection ({said}). Lower `concurrency` in watch.toml.",
 }
 _OF_FILES = {
     errno.EROFS: "its file system is read-only. Change that, or name another folder with --dir.",
-    errno.EACCES: "this user may not. Change its rights, or run wirewatch as the user who owns it.",
-    errno.EPERM: "this user may not. Change its rights, or run wirewatch as the user who owns it.",
+    errno.EACCES: "permission denied. Change its permissions, or run wirewatch as the user who owns it.",
+    errno.EPERM: "permission denied. Change its permissions, or run wirewatch as the user who owns it.",
     errno.ENOSPC: "the disk is full. Make room.",
     errno.EDQUOT: "this user's share of the disk is full. Make room.",
-    errno.EIO: "the disk fails. See to it.",
+    errno.EIO: "the disk is failing. Check it.",
 }
 _ROOT = Path(__file__).parent.parent
 
@@ -34,7 +34,7 @@ class MachineTrouble(WirewatchError):
 def no_worker(why: str) -> MachineTrouble:
     """What is told when no worker process can be had."""
     return MachineTrouble(
-        f"No worker process could be started ({why}). See to memory, to the limits on processes and open files, and to "
+        f"No worker process could be started ({why}). Check free memory, the limits on processes and open files, and "
         "TasksMax= in a systemd unit."
     )
 

@@ -74,7 +74,7 @@ def _raise_for(crawler: Crawler) -> None:
     from crawler.fetching.scrapy_private import finish_reason
 
     if finish_reason(crawler) == "unguarded":
-        raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was asked.")
+        raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was requested.")
 
 
 def _ticking(crawler: Crawler, session: Session, stop: Stop) -> Any:

@@ -117,7 +117,7 @@ def _migrated_copy(old: sqlite3.Connection, path: Path) -> sqlite3.Connection:
     """The archive with today's schema, in a file that goes with the connection."""
     if path.stat().st_size > MOST_COPIED:
         raise WirewatchError(
-            f"{path} is of an earlier wirewatch and was not changed. `wirewatch run` brings it up to date; then look again."
+            f"{path} was made by an earlier wirewatch and was not changed. Run `wirewatch run` to bring it up to date, then look again."
         )
     with tempfile.TemporaryDirectory(prefix="wirewatch-") as folder:
         copy = sqlite3.connect(Path(folder) / "copy.db", isolation_level=None)

@@ -32,7 +32,9 @@ def run_lock(path: Path, what: str) -> Iterator[bool]:
     try:
         if not _taken(descriptor):
             name = path.with_suffix("").name
-            raise LockedError(f"{name} is in use by {_holder(descriptor)}. Wait for it, or end it, and try again.")
+            raise LockedError(
+                f"{name} is in use by {_holder(descriptor)}. Wait until it has finished, or end it, then try again."
+            )
         used = os.fstat(descriptor).st_size > 0
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"wirewatch {what}, process {os.getpid()}\n".encode())

@@ -58,7 +58,7 @@ def standing_of(db: sqlite3.Connection, path: Path) -> FileState:
         return FileState(pending=True, stamped=False, is_blank=True)
     if application != APPLICATION_ID and not (application == 0 and applied):
         raise WirewatchError(
-            f"{path} is no archive of wirewatch: it belongs to another program. It was not changed. Move it away, or name "
+            f"{path} is not a wirewatch archive: it belongs to another program. It was not changed. Move it away, or name "
             "another folder with --dir."
         )
     if version > schema_version() or applied - set(known_migrations()):
@@ -103,8 +103,8 @@ def refuse_emptied(path: Path) -> None:
     with suppress(OSError):
         if path.is_file() and path.stat().st_size == 0:
             raise WirewatchError(
-                f"{path} is empty (0 bytes): what was in it is gone, or another program made the file. It was not "
-                "changed. Put a backup in its place, or delete it to begin anew."
+                f"{path} is empty (0 bytes): its contents are gone, or another program made the file. It was not "
+                "changed. Put a backup in its place, or delete it to start again."
             )
 
 
@@ -170,8 +170,8 @@ class OpenedFile:
         try:
             stat = self.path.stat()
         except OSError:
-            raise ArchiveGone("it was deleted or moved away") from None
+            raise ArchiveGone("it was deleted or moved") from None
         if (stat.st_dev, stat.st_ino) != (self.device, self.inode):
-            raise ArchiveGone("another file was put in its place")
+            raise ArchiveGone("another file took its place")
         if stat.st_size == 0:
             raise ArchiveGone("it was emptied")

@@ -25,22 +25,21 @@ _KINDS = {
     sqlite3.SQLITE_CANTOPEN: "unopened",
 }
 _SENTENCES = {
-    "gone": "{path} is not the archive any more that this command works with: {said}. It ends here. Put the archive back, or "
+    "gone": "{path} is no longer the archive this command was using: {said}. The command ends here. Put the archive back, or "
     "start again with what is there now.",
-    "full": "{path} cannot be written: the disk is full. Make room; what was not stored is asked for again.",
-    "io": "{path} cannot be read or written: the disk fails ({said}). See to the disk, then check the archive with "
+    "full": "{path} cannot be written: the disk is full. Make room; what was not stored will be fetched again.",
+    "io": "{path} cannot be read or written: the disk is failing ({said}). Check the disk, then check the archive with "
     "`sqlite3 {path} 'PRAGMA integrity_check'`.",
     "memory": "{path} cannot be written: this machine has no memory left. Free some, or lower `workers` in watch.toml.",
-    "locked": "{path} is locked by another program, perhaps one that shows it or makes a backup. Close it there, and "
-    "try again.",
+    "locked": "{path} is locked by another program, perhaps a viewer or a backup. Close it there, then try again.",
     "damaged": "{path} is damaged ({said}). Put a backup in its place, or save what can be read with "
     "`sqlite3 {path} .recover`.",
     "foreign": "{path} cannot be used as an archive: {said}. Move it away, or name another folder with --dir.",
     "readonly": "{path} cannot be written: the file, its folder or its file system is read-only. Change that, or run "
     "wirewatch as the user who owns them.",
-    "unopened": "{path} cannot be used as an archive: it cannot be opened ({said}). See to the rights of its folder, and to "
+    "unopened": "{path} cannot be used as an archive: it cannot be opened ({said}). Check the permissions of its folder, and "
     "how many files a process may open (`ulimit -n`).",
-    "schema": "{path} has not the tables that this wirewatch works with ({said}). Another program or another version "
+    "schema": "{path} lacks tables that this wirewatch needs ({said}). Another program or another version "
     "changed them: use that version, or put a backup in place.",
 }
 

@@ -36,9 +36,9 @@ _SHOWN = 10
     default="",
     help="CSS, or xpath: and a path: which links of the page are articles; implies --kind page.",
 )
-@click.option("--title", default="", help="Your name for it, instead of its own.")
-@click.option("--outlet", default="", help="Short name of its outlet, instead of the one known.")
-@click.option("--tags", default="", help="Your own words, comma separated.")
+@click.option("--title", default="", help="Your title for it, in place of its own.")
+@click.option("--outlet", default="", help="Short name of its outlet, in place of the known one.")
+@click.option("--tags", default="", help="Your own tags, comma separated.")
 @json_option
 @click.pass_obj
 def add(
@@ -57,7 +57,7 @@ def add(
     from crawler.errors import UsageError
 
     if pick and every:
-        raise UsageError("--pick adds one and --all adds all: give one of them.")
+        raise UsageError("Use either --pick or --all, not both.")
     wanted = check_selector(selector, kind)
     given, userinfo = address(url)
     watch = watch_of(app, given)
@@ -70,7 +70,7 @@ def add(
         return tell_nothing(found, as_json)
     chosen = choose(search, offers, pick, every)
     if title and len(chosen) > 1:
-        raise UsageError("--title is for one source: choose it with --pick.")
+        raise UsageError("--title is for one source: choose one with --pick.")
     sources = [found.source(offer, title, outlet, tags) for offer in chosen]
     added, listed = found.add(chosen, sources)
     if as_json:
@@ -88,7 +88,7 @@ def check_selector(selector: str, kind: Kind | None) -> Kind:
     from crawler.watch.feedlist import selector_fault
 
     if selector and kind not in (None, "page"):
-        raise UsageError(f"--selector is for a page, and --kind says {kind}.")
+        raise UsageError(f"--selector works only with --kind page, not {kind}.")
     if selector and (fault := selector_fault(selector)):
         raise UsageError(f"The selector '{selector}' cannot be used: {fault}.")
     return "page" if selector else kind or ""
@@ -230,15 +230,15 @@ def tell_nothing(found: SearchResult, as_json: bool) -> int:
 def _hint(search: Search) -> str:
     outcome = search.tried[0].outcome if search.tried else ""
     if outcome == "not_html":
-        return "It is a document (such as a PDF) or a picture: give the page that lists such documents."
+        return "It is a document (such as a PDF) or a picture. Give the page that lists them."
     if search.only:
-        return "Without --kind and --selector the whole site is searched."
+        return "Leave out --kind and --selector to search the whole site."
     if outcome in ("http_403", "challenge", "robots"):
-        return "The site does not want to be read by programs; ask it for a feed."
+        return "The site does not want programs to read it. Ask its owners for a feed."
     if outcome in ("feed", "sitemap", "page", "http_404", "http_410"):
         return (
-            "Give a page that lists the articles, the address of a feed, or for a page `--selector CSS`, "
-            "which says where its articles are."
+            "Give a page that lists the articles or the address of a feed; for a page, `--selector CSS` "
+            "says where its articles are."
         )
     return "Is the address right?"
 
@@ -281,7 +281,7 @@ def tell_choice(found: SearchResult) -> None:
         click.echo(f"{printable(url)} is not offered: {in_words(reason)}.", err=True)
     left = found.search.not_asked()
     if left:
-        click.echo(f"{len(left)} more feeds are named there and were not asked:", err=True)
+        click.echo(f"{len(left)} more feeds are named there and were not tried:", err=True)
         for url in left[:_SHOWN]:
             click.echo(f"  {printable(url)}", err=True)
-    click.echo("Nothing was added yet. Add with --pick N or --all.", err=True)
+    click.echo("Nothing has been added yet. Add one with --pick N, or all with --all.", err=True)

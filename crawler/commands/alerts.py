@@ -41,7 +41,7 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
         for rule in found.alerts
     ]
     columns = ("name", "channel", "about", "on")
-    emit_rows(rows, columns, as_json, "No rules: write [[alerts]] into delivery.toml.", columns[:3], as_csv=as_csv)
+    emit_rows(rows, columns, as_json, "No rules yet: write [[alerts]] in delivery.toml.", columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
@@ -85,9 +85,9 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
         for told in row["told"]:
             click.echo(printable(f"  {told['at']}  {told['reason']:<18} {told['subject']:<14} {told['title']}"))
         for why, count in row["not_told"].items():
-            click.echo(f"  not told, {why}: {count}")
+            click.echo(f"  not sent, {why}: {count}")
         if row["per_day"] > MANY_PER_DAY:
-            complain(f"'{row['rule']}' would tell {row['per_day']:g} times a day: narrow its topics or `on`.")
+            complain(f"'{row['rule']}' would send {row['per_day']:g} times a day: narrow its topics or `on`.")
 
 
 @click.group(cls=CommandGroup)
@@ -116,7 +116,7 @@ def channels_list(app: App, as_csv: bool, as_json: bool) -> None:
     ]
     emit_rows(
         rows, ("name", "kind", "rules", "waiting", "failed", "error"), as_json,
-        "No channels: write [channels.NAME] into delivery.toml.", as_csv=as_csv,
+        "No channels yet: write [channels.NAME] in delivery.toml.", as_csv=as_csv,
     )  # fmt: skip
 
 
@@ -142,9 +142,9 @@ def channels_test(app: App, name: str) -> int:
         carrier_of(watch.folder, os.environ), found.channels[name], f"test.{token_hex(8)}", message, now
     )
     if result.error:
-        complain(f"channel '{name}' did not take it: {result.error}.")
+        complain(f"channel '{name}' did not accept the message: {result.error}.")
         return 1
-    click.echo(f"Channel '{name}' took the message.")
+    click.echo(f"Channel '{name}' accepted the message.")
     return 0
 
 

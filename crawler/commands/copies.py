@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 _NO_COPIES = {
-    "correction": "the shorter one puts the other right; it is no copy",
-    "background": "both have news of their own and the same paragraphs after it; they are no copies",
+    "correction": "the shorter one corrects the other; it is not a copy",
+    "background": "each has news of its own and the same paragraphs after it; they are not copies",
 }
 
 
@@ -47,7 +47,7 @@ def explain(app: App, article: int, as_json: bool) -> None:
         click.echo(line)
 
 
-_why = click.option("--why", "--note", "why", required=True, help="Your reason; it is stored with the verdict.")
+_why = click.option("--why", "--note", "why", required=True, help="Why you think so; stored with the verdict.")
 _who = click.option("--by", "--who", "who", default="", help="Who says so; your login name by default.")
 
 
@@ -108,7 +108,7 @@ def _tell(db: sqlite3.Connection, a: int, b: int, as_json: bool) -> None:
         emit_json(found)
         return
     for article in found:
-        group = f"a copy of {article['copy_of']}" if article["copy_of"] else "no copy of an earlier one"
+        group = f"a copy of {article['copy_of']}" if article["copy_of"] else "not a copy of an earlier one"
         click.echo(f"Article {article['id']}: {group}; story {article['story']}")
 
 

@@ -44,7 +44,7 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, lingering:
     if not watch.archive_path.is_file():
         raise no_archive(watch.archive_path)
     if not beside_run and not dry_run and (holder := lock_holder(watch.lock_path)):
-        raise LockedError(f"{holder} is at work and tells by itself what there is to tell.")
+        raise LockedError(f"{holder} is running and sends what is due by itself.")
     if dry_run:
         return _dry_run(watch, as_json)
     with run_lock(watch.folder / "news.db.deliver.lock", "deliver"), closing(connect(watch.archive_path)) as db:
@@ -90,7 +90,7 @@ def summary(counts: RoundCounts) -> str:
     """One line on what a round did."""
     failed = f", not taken: {counts.failed}, see `wirewatch deliveries --failed`" if counts.failed else ""
     files = f" Feed files renewed: {counts.files}." if counts.files else ""
-    return f"New to tell: {counts.rows}. Messages sent: {counts.sent}{failed}.{files}"
+    return f"New: {counts.rows}. Messages sent: {counts.sent}{failed}.{files}"
 
 
 def _dry_run(watch: Watch, as_json: bool) -> int:
@@ -104,7 +104,7 @@ def _dry_run(watch: Watch, as_json: bool) -> int:
             db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), datetime.now(UTC)
         )
         rows += [row for row in outbox_rows.list_deliveries(db, failed=False, limit=1000) if row["state"] in _OPEN]
-    emit_rows(rows, ("state", "rule", "subject", "reason", "token"), as_json, "Nothing waits to be told.")
+    emit_rows(rows, ("state", "rule", "subject", "reason", "token"), as_json, "Nothing is waiting to be sent.")
     return 0
 
 
@@ -126,7 +126,7 @@ def deliveries(ctx: click.Context, failed: bool, limit: int, as_csv: bool, as_js
     app: App = ctx.obj
     with connect.reading(app.watch().archive_path) as db:
         rows = outbox_rows.list_deliveries(db, failed=failed, limit=limit)
-    empty = "Everything was sent." if failed else "Nothing was told so far."
+    empty = "Everything has been sent." if failed else "Nothing has been sent so far."
     emit_rows(rows, COLUMNS, as_json, empty, COLUMNS[:5], as_csv=as_csv)
 
 
@@ -140,11 +140,9 @@ def retry(app: App, ids: tuple[int, ...], every: bool) -> None:
     from crawler.errors import UsageError
 
     if every == bool(ids):
-        raise UsageError(
-            "Name deliveries by their numbers, or write --all. `wirewatch deliveries --failed` lists them."
-        )
+        raise UsageError("Give the numbers of deliveries, or --all. `wirewatch deliveries --failed` lists them.")
     with connect.writing(app.watch().archive_path) as db:
         count = outbox_rows.retry(db, None if every else ids, datetime.now(UTC))
     if not count:
-        complain("nothing of this could not be sent.")
+        complain("nothing to try again: no such delivery has failed.")
     click.echo(f"Tried again: {count}.")

@@ -31,7 +31,7 @@ FOLDER = "demo-watch"
 PICTURE = "story.html"
 DIGEST = "digest.html"
 TOLD = "told.jsonl"
-RULES = f"""# The demo tells into a file. docs/alerts.md says how to tell people.
+RULES = f"""# The demo sends its alerts to a file. docs/alerts.md shows how to send them to people.
 [channels.desk]
 url = "file:{TOLD}"
 
@@ -216,11 +216,11 @@ def _tell(number: int, found: dict[str, Any]) -> None:
             f"  Edited: article {edit['article']} ({edit['outlet']}), {measure(edit)}: {printable(edit['title'])}"
         )
         if edit["article"] in found["watched"]:
-            click.echo("    a page watched for its text; its clock and its counter are no change")
+            click.echo("    a page watched for its text; its clock and its counter do not count as changes")
         for line in shortened(edit):
             click.echo(f"    {line}")
     for poll in found["failed"]:
-        gap = "; no news is taken from it, and the ledger tells of a gap" if poll["gap_from"] else ""
+        gap = "; none of it is taken as news, and the ledger records a gap" if poll["gap_from"] else ""
         click.echo(f"  Failed: {poll['declared_url']} ({poll['reason']}){gap}")
     for topic, flags in sorted(by_topic.items()):
         click.echo(f"  Flagged {topic}: {len(flags)} articles, such as")
@@ -229,5 +229,5 @@ def _tell(number: int, found: dict[str, Any]) -> None:
         click.echo(f"  Told: {heading(item)}: {printable(item['title'])}")
         click.echo(f"    {printable(item['words'])}")
     if found["story"]:
-        click.echo(f"  The story most told: {printable(found['story']['title'])}")
+        click.echo(f"  The most reported story: {printable(found['story']['title'])}")
         click.echo(click.style(f"    {printable(found['story']['sentence'])}", bold=True))

@@ -41,7 +41,9 @@ def digests_list(app: App, as_json: bool) -> None:
         }
         for rule in load_delivery(watch.folder).digests
     ]
-    emit_rows(rows, ("name", "channel", "next", "topics"), as_json, "No digests: write [[digests]] into delivery.toml.")
+    emit_rows(
+        rows, ("name", "channel", "next", "topics"), as_json, "No digests yet: write [[digests]] in delivery.toml."
+    )
 
 
 @digests.command("preview")
@@ -90,7 +92,7 @@ def digests_send(app: App, name: str) -> None:
         message = digest_of(db, rule, now, private=watch.private_sources, zone=watch.settings.zone)
     with connect.writing(watch.archive_path) as db:
         store_digest(db, rule, f"by hand {stamp(now)}", message, now)
-    click.echo(f"Digest '{name}' goes out with the next delivery: `wirewatch deliver`, or the daemon that is at work.")
+    click.echo(f"Digest '{name}' goes out with the next delivery: `wirewatch deliver`, or the daemon that is running.")
 
 
 def _rule(app: App, name: str) -> DigestRule:
@@ -99,6 +101,6 @@ def _rule(app: App, name: str) -> DigestRule:
 
     found = {rule.name: rule for rule in load_delivery(app.watch().folder).digests}
     if name not in found:
-        known = did_you_mean(name, found) if found else "; write [[digests]] into delivery.toml"
+        known = did_you_mean(name, found) if found else "; write [[digests]] in delivery.toml"
         raise UsageError(f"There is no digest '{name}'{known}")
     return found[name]

@@ -123,7 +123,7 @@ def tell_duplicates(duplicates: Iterable[Duplicate]) -> None:
     for sentence in told[:MOST]:
         complain(sentence)
     if len(told) > MOST:
-        complain(f"... and {len(told) - MOST} more that are listed already (--json lists all).")
+        complain(f"... and {len(told) - MOST} more already listed (--json lists them all).")
 
 
 def export_list(watch: Watch, form: str, output: Path | None, passwords: bool) -> int:
@@ -132,7 +132,7 @@ def export_list(watch: Watch, form: str, output: Path | None, passwords: bool) -
     from crawler.watch.fileedit import edit_file
 
     if output is not None and output.resolve() == watch.feeds_path.resolve():
-        raise UsageError(f"{output} is the list itself. Name another file; nothing was written.")
+        raise UsageError(f"{output} is the source list itself. Nothing was written; name another file.")
     sources, problems = watch.feeds.sources, watch.feeds.problems
     made = (export_opml if form == "opml" else export_csv)(sources, passwords=passwords)
     for problem in problems:
@@ -147,7 +147,7 @@ def export_list(watch: Watch, form: str, output: Path | None, passwords: bool) -
         )
     if made.unwritable:
         complain(
-            f"Controls in {counted(made.unwritable, 'source')}, which OPML cannot hold, were left out; CSV holds them."
+            f"Control characters in {counted(made.unwritable, 'source')}, which OPML cannot hold, were left out; CSV holds them."
         )
     if output is None:
         click.echo(made.data, nl=False)

@@ -45,7 +45,7 @@ def list_feeds(app: App, failing: bool, tag: str, sort: str, as_csv: bool, as_js
         emit_csv(rows, feed_lists.CSV)
         return
     shown = rows if as_json else [feed_lists.shown_row(row, app.screen()) for row in rows]
-    empty = "No feeds." if not watch.feeds.sources else "No such feeds."
+    empty = "No feeds." if not watch.feeds.sources else "No feeds match."
     emit_rows(shown, feed_lists.COLUMNS, as_json, empty, feed_lists.FIRST)
     if rows and not as_json:
         click.echo(feed_lists.summary(rows), err=True)
@@ -82,7 +82,7 @@ def import_feeds(app: App, file: Path, as_json: bool) -> int:
     "--format",
     "form",
     type=click.Choice(("csv", "opml")),
-    help="csv, or opml for feed readers. Without it, as the name of the file ends, else csv.",
+    help="csv, or opml for feed readers. By default, as the file's name says, else csv.",
 )
 @click.option(
     "--output",

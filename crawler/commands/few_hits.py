@@ -20,6 +20,6 @@ def few_lines(parts: Sequence[PartHits]) -> Iterator[str]:
         near = ""
         if part.together is not None and not part.articles:
             words = "words" if part.nearest != 1 else "word"
-            near = f"; both sides stand in {part.together}"
-            near += f", at the nearest {part.nearest} {words} apart" if part.nearest is not None else ""
+            near = f"; both sides occur in {part.together}"
+            near += f", at their nearest {part.nearest} {words} apart" if part.nearest is not None else ""
         yield f"  {part.articles:5} {printable(part.part)[:100]}{near}"

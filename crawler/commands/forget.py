@@ -30,14 +30,16 @@ REASONS = ("court", "request", "error", "other")
 @click.argument("kind", metavar="[KIND]", type=click.Choice(KINDS), required=False)
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--reason", type=click.Choice(REASONS), help="Why.")
-@click.option("--case", "case_number", default="", help="Number of the court's or your own case.")
-@click.option("--by", "who", default=login_name, help="Who does it; your login name when not given.")
-@click.option("--copies", is_flag=True, help="Also the articles that are copies of these.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--case", "case_number", default="", help="Case number, the court's or your own.")
+@click.option("--by", "who", default=login_name, help="Who does it; by default your login name.")
+@click.option("--copies", is_flag=True, help="Forget the copies of these articles too.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option(
-    "--again", is_flag=True, help="Apply forgotten.csv to this archive, as after a restore; a run does so by itself."
+    "--again",
+    is_flag=True,
+    help="Apply forgotten.csv to this archive, as after a restore; every run does so by itself.",
 )
-@click.option("--list", "listing", is_flag=True, help="List when who had something forgotten, and why.")
+@click.option("--list", "listing", is_flag=True, help="List who had something forgotten, when and why.")
 @json_option
 @click.pass_obj
 def forget(
@@ -54,7 +56,7 @@ def forget(
         return _list(watch, as_json)
     if not again and (kind is None or not name or not how["reason"]):
         raise UsageError(
-            "Say what and why: wirewatch forget article 17 --reason court. KIND is article, url, author or outlet."
+            "Say what to forget, and why: wirewatch forget article 17 --reason court. KIND is article, url, author or outlet."
         )
     if again:
         return _apply(watch, as_json)
@@ -118,11 +120,11 @@ def _chosen(
     from crawler.steps.refusing import told_by_address
 
     if kind == "article" and not name.isdecimal():
-        raise UsageError(f"'{name}' is no number of an article.")
+        raise UsageError(f"'{name}' is not an article number.")
     asked = told_by_address(name) if kind == "url" else name
     articles = articles_to_forget(db, kind, asked) or articles_to_forget(db, kind, name)
     if not articles:
-        raise UsageError(f"The archive holds no {kind} '{name}', or it was forgotten already.")
+        raise UsageError(f"The archive holds no {kind} '{name}', or it has been forgotten already.")
     if with_copies:
         articles = sorted({*articles, *(c for row in listed_articles(db, articles) for c in row["copies"])})
     return articles, listed_articles(db, articles)
@@ -182,19 +184,19 @@ def _finish(
 def _say(told: dict[str, Any]) -> None:
     """What was done, and what a person has to do."""
     click.echo(
-        f"Forgotten: {counted(len(told['articles']), 'article')}. Files of what was told that changed: {told['files_changed']}."
+        f"Forgotten: {counted(len(told['articles']), 'article')}. Message and feed files changed: {told['files_changed']}."
     )
     for message in told["sent"]:
         click.echo(f"Already sent: {message['channel']}, by the rule {message['rule']}, {message['sent_at']}")
     for path in told["files_left"]:
-        complain(f"{path} could not be changed: take it out there yourself.")
+        complain(f"{path} could not be changed: remove it there yourself.")
     if copies := told["copies"]:
         complain(
-            f"copies of it are other articles, and stay: {', '.join(map(str, copies))}. Look at them, or write --copies."
+            f"copies of it are other articles, and stay: {', '.join(map(str, copies))}. Check them, or use --copies."
         )
     if not told["log_emptied"]:
-        complain("a reader keeps old pages in news.db-wal. Close it, and run `wirewatch forget --again`.")
-    click.echo("Backups made before hold it still: they are yours to replace.")
+        complain("a reader holds old pages in news.db-wal. Close it, and run `wirewatch forget --again`.")
+    click.echo("Backups made earlier still hold it: replace them yourself.")
 
 
 def _clean_files(watch: Watch, db: sqlite3.Connection, done: Forgetting, now: datetime) -> tuple[int, list[Any]]:

@@ -27,7 +27,7 @@ def init(app: App, empty: bool, as_json: bool) -> None:
     for path in written:
         click.echo(path)
     click.echo(
-        f"Next: write your contact into {app.folder / 'watch.toml'}, look through {app.folder / 'feeds.csv'} "
+        f"Next: write your contact into {app.folder / 'watch.toml'}, check {app.folder / 'feeds.csv'} "
         "(nobody has checked its addresses), then `wirewatch run`.",
         err=True,
     )

@@ -47,8 +47,8 @@ def label(
         return
     said = {
         ("right", True): "its flag is right",
-        ("right", False): "it should be flagged and is not; the flag comes when the rule finds it",
+        ("right", False): "it should be flagged but is not; the flag comes when the rule finds it",
         ("wrong", True): "its flag is hidden",
-        ("wrong", False): "it is not flagged, and never will be shown as such",
+        ("wrong", False): "it is not flagged, and will never be shown as flagged",
     }
     click.echo(f"Article {article}, {topic} {verdict}: {said[verdict, flagged]}.")

@@ -48,11 +48,11 @@ def _marking(mark: str) -> click.Command:
         from crawler.plaintext import clean_line
 
         if span is not None and until is not None:
-            raise UsageError("Write --for or --until, not both.")
+            raise UsageError("Use either --for or --until, not both.")
         now = datetime.now(UTC)
         until = now + span if span is not None else until
         if until is not None and until <= now:
-            raise UsageError("--until must lie ahead.")
+            raise UsageError("--until must be in the future.")
         with connect.writing(app.watch().archive_path) as db:
             if not mark_rows.is_known(db, kind, subject):
                 raise UsageError(f"The archive holds no {kind} '{subject}'.")

@@ -50,7 +50,7 @@ def open_desk(app: App, /, **listening: Any) -> None:
 
 @click.command()
 @_listening_options
-@click.option("--uds", type=click.Path(path_type=Path), help="Listen on this socket instead, for its owner alone.")
+@click.option("--uds", type=click.Path(path_type=Path), help="Listen on this socket instead, open to its owner only.")
 @click.pass_obj
 def serve(app: App, /, uds: Path | None, **listening: Any) -> None:
     """Run the desk as a service: prints an address without a token. `wirewatch sign-in` makes one for a person."""
@@ -97,7 +97,7 @@ def _serve(
     where = serving.Where(host, port, uds)
     if not where.is_local:
         complain(
-            f"warning: whoever reaches {host} can try to sign in, and everything travels unencrypted. Put a proxy with TLS in front."
+            f"warning: anyone who reaches {host} can try to sign in, and nothing is encrypted. Put a proxy with TLS in front."
         )
     listener = serving.listening(where)
     connect(watch.archive_path).close()  # brings one of an earlier wirewatch up to date

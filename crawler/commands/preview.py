@@ -35,7 +35,7 @@ class Seen:
 @click.argument("url")
 @click.option("--selector", default="", help="CSS, or xpath: and a path: which links of the page are articles.")
 @click.option(
-    "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Read it as this; otherwise as what it is."
+    "--kind", type=click.Choice(("feed", "sitemap", "page")), help="Read it as this kind; by default, as what it is."
 )
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Show at most this many.")
 @json_option
@@ -72,7 +72,7 @@ def as_listed(watch: Watch, url: str, only: Kind, selector: str, userinfo: str) 
     for source in watch.feeds.sources:
         if source.url == url:
             if source.watch and not only:
-                raise UsageError(f"feeds.csv watches the text of {url} itself, so none of its links is taken.")
+                raise UsageError(f"feeds.csv watches the text of {url} itself, so none of its links are taken.")
             kind: Any = source.kind
             return (
                 only or kind,
@@ -139,7 +139,7 @@ def tell(seen: Seen, limit: int, backlog_days: float) -> None:
         complain(f"nothing can be taken from {seen.url}: {in_words(seen.reason)}.")
         return
     taken = len(parsed.parts) or len(parsed.entries)
-    noun = "parts would be asked" if parsed.parts else "would be taken"
+    noun = "parts would be polled" if parsed.parts else "would be taken"
     what = ", ".join(filter(None, (seen.kind, parsed.format, parsed.title)))
     if seen.reason:
         complain(f"nothing would be taken from {seen.url} ({what}): {in_words(seen.reason)}.")

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from crawler.watch.folder import Watch
 
 MEANINGS = {
-    "articles": "articles lose their text; their rows stay",
+    "articles": "articles whose text goes; their rows stay",
     "article_text": "texts",
     "versions": "earlier texts",
-    "flags": "flags lose snippet and places",
-    "credits": "credits lose their words",
-    "story_members": "articles of stories lose their words",
+    "flags": "flags that lose snippet and places",
+    "credits": "credits that lose their words",
+    "story_members": "articles that lose the words of their story",
     "article_tags": "tags",
     "article_authors": "authors",
     "fp": "keys of texts",
     "entries": "entries that left their feed; their keys stay",
-    "polls": "polls become sums of their days",
+    "polls": "polls that become daily sums",
     "events": "events",
-    "messages": "messages that were sent",
+    "messages": "sent messages",
     "runs": "runs",
-    "site_lines": "lines that a site showed once",
+    "site_lines": "lines a site showed only once",
 }
 """What becomes of the rows of each table."""
 
@@ -81,7 +81,7 @@ def _pruned(db: sqlite3.Connection, watch: Watch, now: datetime, *, trusted: boo
     keep = watch.settings.keep
     if Going.by(keep, now).is_any and not trusted and not clock_is_backed(db, now):
         raise UsageError(
-            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, and there was no poll one to three days before. If that is "
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC, but no poll one to three days earlier confirms it. If it is "
             "right, add --trust-clock. Nothing was deleted."
         )
     passed = Pruning(db, keep, now, time.monotonic)
@@ -108,11 +108,11 @@ def _vacuumed(db: sqlite3.Connection, watch: Watch) -> int:
         needed, there = round(space.live_bytes(db) * 2.2), shutil.disk_usage(path.parent).free
         if there < needed:
             raise WirewatchError(
-                f"{path} was made before archives could give space back in steps: once, it must be written anew, which takes "
-                f"{needed / 1e9:.1f} GB and {there / 1e9:.1f} are free. Until then its free space is used for what comes."
+                f"{path} was made before archives could give space back in steps. It must be rewritten once, which takes "
+                f"{needed / 1e9:.1f} GB while {there / 1e9:.1f} are free. Until then its free space is used for new articles."
             )
         with run_lock(watch.lock_path, "prune --vacuum"):
-            complain("the archive is written anew, once. Nobody else can write meanwhile.")
+            complain("rewriting the archive, once. Nothing else can write to it meanwhile.")
             space.vacuum_whole(db, str(path.parent.absolute()))
     space.checkpoint(db)
     return before - path.stat().st_size

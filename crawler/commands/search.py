@@ -38,7 +38,7 @@ _BESIDE = ("since", "until", "topic", "news_only")
 @click.option("--new", "news_only", is_flag=True, help="Leave out what stood in a feed at its first poll.")
 @click.option("--copies", is_flag=True, help="List copies one by one instead of counting them.")
 @click.option(
-    "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="Which come first."
+    "--sort", type=click.Choice(["newest", "relevance"]), default="newest", show_default=True, help="What comes first."
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="List at most this many.")
 @csv_option
@@ -69,7 +69,7 @@ def _search(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
         click.echo(f"Note: {printable(warning)}.", err=True)
     if save and any(options[name] for name in _BESIDE):
         raise UsageError(
-            "A topic has no --since, --until, --topic or --new: leave them out, or write seen: in the query."
+            "A topic cannot have --since, --until, --topic or --new. Leave them out, or write seen: in the query."
         )
     wanted = Wanted(options["since"], options["until"], topic, options["news_only"], options["sort"], limit)
     with connect.reading(watch.archive_path) as db:
@@ -133,9 +133,9 @@ def _notes(found: SearchFindings, limit: int) -> Iterator[str]:
     if not found.rows:
         yield "Nothing found."
     if found.more:
-        yield f"There are more than {limit}; --limit shows more."
+        yield f"There are more than {limit}; use --limit to see more."
     if found.unknown_language:
-        yield f"Left out: {counted(found.unknown_language, 'article')} whose language nobody states."
+        yield f"Left out: {counted(found.unknown_language, 'article')} of unknown language."
     if not found.narrowed:
         yield f"The search index could not narrow this query: {found.looked_at} texts were read."
 
@@ -148,7 +148,7 @@ def _save(watch: Watch, name: str, text: str, rule: Topic) -> Path:
     from crawler.judging.topics.topicfile import compile_topic
 
     if not re.fullmatch(r"[\w-]{1,60}", name):
-        raise UsageError(f"--save {name}: a topic's name has letters, digits, - and _ only.")
+        raise UsageError(f"--save {name}: a topic's name may hold only letters, digits, - and _.")
     path = watch.folder / "topics" / f"{name}.toml"
     table = {"title": name, "default_operator": "AND", "query": text}
     compile_topic(name, table, rule.lists)
@@ -168,7 +168,7 @@ def _search_fts(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
     from crawler.errors import UsageError
 
     if any(options[name] for name in (*_NARROWING, *_BESIDE, "save")):
-        raise UsageError("--fts goes with --limit, --csv and --json only.")
+        raise UsageError("--fts works only with --limit, --csv and --json.")
     with connect.reading(watch.archive_path) as db:
         rows = lookups.search_articles(db, query, options["limit"])
     columns = ("article", "first_seen_at", "outlet", "title", "snippet", "url")

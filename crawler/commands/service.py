@@ -46,7 +46,7 @@ def install(app: App, manager: str | None, run_as: str, timer: bool, only: str |
     from crawler.errors import UsageError
 
     if manager is None:
-        raise UsageError("Say --user or --system.")
+        raise UsageError("Choose --user or --system.")
     watch = app.watch()
     names = (only,) if only else RUNS if timer else DAEMON
     place = "/etc/systemd/system" if manager == "system" else "~/.config/systemd/user"
@@ -62,7 +62,7 @@ def install(app: App, manager: str | None, run_as: str, timer: bool, only: str |
         err=True,
     )
     if manager == "system" and run_as == "root":
-        complain("these units run as root. Name the user who shall own the folder with --run-as.")
+        complain("these units run as root. Use --run-as to name the user who should own the folder.")
     if manager == "user":
         click.echo("  loginctl enable-linger   # so that it runs while you are not logged in", err=True)
 

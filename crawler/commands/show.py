@@ -104,7 +104,7 @@ def article_lines(a: dict[str, Any], screen: Screen = PIPE) -> list[str]:
     for version in a["versions"]:
         lines += _version_lines(version, screen)
     if a["text_gone"]:
-        lines += ["", f"({a['text_gone']}; its row stays, so that stories and copies count it)"]
+        lines += ["", f"({a['text_gone']}; its row stays, so stories and copies still count it)"]
     summary = "" if a["body"].startswith(a["summary"].rstrip("….")) else a["summary"]
     for part in (summary, a["body"]):
         for paragraph in part.split("\n") if part else []:
@@ -119,7 +119,7 @@ def _facts(a: dict[str, Any], screen: Screen) -> list[tuple[str, str]]:
         ("Outlet", a["outlet_title"] or a["outlet"]),
         (
             "Told by",
-            f"{a['feed_title'] or a['feed_url']}; not the words of the outlet at this address" if a["told_by"] else "",
+            f"{a['feed_title'] or a['feed_url']}; not the outlet's own words" if a["told_by"] else "",
         ),
         ("Story", str(a["story"] or "")),
         ("Origin", a["origin"] or ""),
@@ -148,7 +148,9 @@ def _width(screen: Screen) -> int:
 def _flag_lines(a: dict[str, Any], screen: Screen) -> list[str]:
     lines = []
     if a["unjudged_reason"]:
-        lines.append(f"{'Flags:':<12}not known, nor its credits: judging this text failed ({a['unjudged_reason']})")
+        lines.append(
+            f"{'Flags:':<12}unknown, and so are its credits: judging this text failed ({a['unjudged_reason']})"
+        )
     wrong = {label["topic"] for label in a["labels"] if label["verdict"] == "wrong"}
     for flag in a["flags"]:
         more = f", edited into it {screen.time(flag['flagged_at'])}" if flag["edited_into"] else ""

@@ -73,7 +73,7 @@ def story_lines(story: dict[str, Any], screen: Screen) -> list[str]:
     lines += [f"Origin: {printable(o['name'])}{_origin(o)}" for o in story["origins"]]
     lines += [] if story["origins"] else ["Origin: unknown. No article shows reporting of its own or credits a source"]
     lines += [
-        f"Story {m['id']} was found to be part of it ({m['merge_reason']}, {m['merge_score']:.2f})"
+        f"Story {m['id']} turned out to be part of it ({m['merge_reason']}, {m['merge_score']:.2f})"
         for m in story["merged"]
     ]
     for article in story["articles"]:
@@ -96,7 +96,7 @@ def when(article: dict[str, Any], screen: Screen = PIPE) -> str:
 def _origin(origin: dict[str, Any]) -> str:
     if origin["reason"] == "circle":
         return f", the earliest of a circle, article {origin['article']}"
-    return f", article {origin['article']}" if origin["article"] else ", credited and not collected"
+    return f", article {origin['article']}" if origin["article"] else ", credited but not collected"
 
 
 def _standing(article: dict[str, Any]) -> list[str]:
@@ -104,7 +104,7 @@ def _standing(article: dict[str, Any]) -> list[str]:
     lines = []
     if article["member_reason"] == "names":
         lines.append(
-            f"  in this story by what it shares with another language: {printable(', '.join(article['terms']))}"
+            f"  in this story through names shared with another language: {printable(', '.join(article['terms']))}"
         )
     if article["own_quote"] and not any(step["leads"] for step in article["steps"]):
         lines.append(f"  own reporting: {printable(article['own_quote'])}")
@@ -115,5 +115,5 @@ def _standing(article: dict[str, Any]) -> list[str]:
         word = "from" if step["leads"] else "also names"
         lines.append(f"  {word} {source}, {step['reason']}: {printable(step['words'])}")
     if article["uncredited"]:
-        lines.append("  uncredited: neither own reporting nor a source shows")
+        lines.append("  uncredited: no sign of own reporting or of a source")
     return lines

@@ -52,7 +52,7 @@ class TimeSpan(click.ParamType[timedelta]):
             return value
         match = _AGO.fullmatch(str(value).strip().lower())
         if match is None:
-            self.fail(f"'{value}' is no span of time: write 7d, 12h, 30m or 2w.", param, ctx)
+            self.fail(f"'{value}' is not a length of time. Write 7d, 12h, 30m or 2w.", param, ctx)
         return int(match[1]) * _UNITS[match[2]]
 
 

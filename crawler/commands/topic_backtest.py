@@ -57,7 +57,7 @@ def backtest(app: App, topic: str, path: Path | None, since: datetime | None, li
         return
     show_backtest(this_screen(), found, limit)
     if unknown:
-        click.echo(f"Left out: {counted(unknown, 'article')} whose language nobody states.")
+        click.echo(f"Left out: {counted(unknown, 'article')} of unknown language.")
     for line in few_lines(few):
         click.echo(line)
 

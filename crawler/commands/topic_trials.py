@@ -33,7 +33,7 @@ ALTERNATIVES_SHOWN = 12
     "--file", "path", type=click.Path(path_type=Path, allow_dash=True), help="Read the text from a file; - is stdin."
 )
 @click.option("--article", type=ARTICLE, metavar="ID", help="An article of the archive.")
-@click.option("--language", default="", help="Code of its language; without it, it is guessed.")
+@click.option("--language", default="", help="Language code of the text; by default it is guessed.")
 @json_option
 @click.pass_obj
 def explain(
@@ -72,13 +72,13 @@ def _text_to_explain(
 
     if article is not None:
         if text or title or path:
-            raise UsageError("--article brings its own text; leave out --text, --title and --file.")
+            raise UsageError("--article has its own text: leave out --text, --title and --file.")
         with connect.reading(watch.archive_path) as db:
             details = lookups.article_details(db, article)
         return {"title": details["title"], "summary": details["summary"], "body": details["body"]}, details["language"]
     if path is not None:
         if text:
-            raise UsageError("Give the text with --text or with --file, not with both.")
+            raise UsageError("Use either --text or --file, not both.")
         try:
             text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
@@ -186,8 +186,8 @@ def _failure_line(failure: Mapping[str, Any]) -> str:
         failure["example"] if "example" in failure else f"article {failure['article']}: {failure['title']}"
     )
     if failure["should_match"]:
-        return f"should match and does not: {what}"
-    return f"should not match and does: {what}  [{', '.join(map(printable, failure['words']))}]"
+        return f"should match but does not: {what}"
+    return f"should not match but does: {what}  [{', '.join(map(printable, failure['words']))}]"
 
 
 def find_topic(watch: Watch, name: str) -> Topic:

@@ -166,7 +166,7 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
         for warning in row["warnings"]:
             click.echo(f"  warning: {warning}")
         if row["unreviewed"]:
-            click.echo(f"  checked by no native reader: {', '.join(row['unreviewed'])}")
+            click.echo(f"  not checked by a native reader: {', '.join(row['unreviewed'])}")
     return 2 if problems else 0
 
 
@@ -249,8 +249,8 @@ def wait_for_watch(watch: Watch, db: sqlite3.Connection, topic: Topic) -> None:
             return
         if time.monotonic() > until:
             raise LockedError(
-                f"{holder} works with an earlier rule of {topic.key}. Wait until it has ended or taken over the change "
-                "(a daemon does so within ten seconds), and try again."
+                f"{holder} still uses an earlier rule of {topic.key}. Wait until it has ended or noticed the change "
+                "(a daemon does within ten seconds), then try again."
             )
         time.sleep(0.2)
 
@@ -258,7 +258,7 @@ def wait_for_watch(watch: Watch, db: sqlite3.Connection, topic: Topic) -> None:
 def told(done: Reflagged) -> str:
     """One line on a re-flag."""
     how = "" if done.narrowed else ", all of them"
-    left = f"; {done.unjudged} take too long and are left to the next run" if done.unjudged else ""
+    left = f"; {done.unjudged} take too long and are left for the next run" if done.unjudged else ""
     return (
         f"{done.topic}, version {done.topic_version}: {done.kept} flags kept, {done.gained} gained, {done.lost} lost; "
         f"{done.looked_at} texts read{how}{left}"

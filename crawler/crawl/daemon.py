@@ -50,7 +50,7 @@ class DaemonTicks:
                 return
             place = place_of(error)
             if place != self._told:
-                log.error("a look at what is due failed, and is tried again each second: %s", place)
+                log.error("could not read what is due, trying again every second: %s", place)
             self._told = place
 
     def _hold(self) -> None:
@@ -58,7 +58,7 @@ class DaemonTicks:
             end_crawl(self._crawler, self._session.workers)
             return
         fetch_state(self._crawler).holding = True
-        log.error("%s Until then nothing is asked.", self._session.standstill.told)
+        log.error("%s Nothing is polled until then.", self._session.standstill.told)
         self._session.heartbeat.say(str(self._session.standstill.told))
         abandon_requests(self._crawler)
 
@@ -81,5 +81,5 @@ class DaemonTicks:
             numbers.clear()
         fetch_state(self._crawler).holding = False
         session.heartbeat.say("works")
-        log.warning("%s can be written again; asking goes on.", session.watch.archive_path)
+        log.warning("%s can be written again; polling goes on.", session.watch.archive_path)
         return True

@@ -68,7 +68,7 @@ class Outcomes:
             except Exception as again:
                 if session.standstill.begin(again):
                     return
-                log.error("nor could that: %s", place_of(again))
+                log.error("that could not be recorded either: %s", place_of(again))
         if isinstance(item, PollItem):
             session.tally.polled("failed", 0)
         else:

@@ -52,7 +52,7 @@ class Postman:
         try:
             found = load_delivery(self._folder)
         except WirewatchError as error:
-            log.error("nobody is told anything new: %s", error)
+            log.error("nothing new is sent: %s", error)
             return
         names = [name for stem in found.secret_names for name in (stem, f"{stem}_FILE")]
         self._hidden |= {n: v for n in (*names, *_ALWAYS_HIDDEN) if (v := os.environ.pop(n, None)) is not None}

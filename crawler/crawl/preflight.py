@@ -45,9 +45,9 @@ def check_contact(settings: WatchSettings, urls: Iterable[str]) -> None:
         return
     if not (settings.crawl.allow_loopback and all(names_loopback(host_of(url)) for url in urls)):
         raise UsageError(
-            "watch.toml names no contact, so nothing outside this machine is asked. Sites want to know who reads them: "
+            "watch.toml names no contact, so nothing outside this machine is polled. Sites want to know who reads them: "
             'write contact = "https://your.site/about" or contact = "mailto:desk@your.site" into watch.toml; '
-            "the address of a role will do."
+            "a role address will do."
         )
 
 

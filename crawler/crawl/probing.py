@@ -198,7 +198,7 @@ async def probe(
     if isinstance(spider, Probe) and spider.failure is not None:
         raise spider.failure
     if finish_reason(crawler) == "unguarded":
-        raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was asked.")
+        raise WirewatchError("Another component replaced the resolver that checks addresses; nothing was requested.")
 
 
 def _settings(watch: WatchSettings) -> Settings:

@@ -60,7 +60,7 @@ class RawKeeper:
             if cut := mend(newest, raw_rows.bytes_known(self._db, newest.name)):
                 log.warning("%s ended in the middle of a record: %d bytes were cut off", newest, cut)
         except OSError as error:
-            log.warning("%s could not be looked at: %s", newest, _kind_of(error))
+            log.warning("%s could not be checked: %s", newest, _kind_of(error))
 
     def close(self) -> None:
         """End the file."""
@@ -91,7 +91,7 @@ class RawKeeper:
             return
         except OSError as error:
             self._not_before = time.monotonic() + PAUSE_SECONDS
-            log.warning("pages are not kept as received for ten minutes: %s", _kind_of(error))
+            log.warning("no raw pages are kept for the next ten minutes: %s", _kind_of(error))
             return
         place = RawPlace(article, item.read_at, item.final_url, name, at, len(records), item.body_sha256)
         self._writer.post(lambda db: self._note(db, place))
@@ -120,7 +120,7 @@ class RawKeeper:
             self._full = kept_bytes(self._watch) >= self._keep.max_gb * GB
             if self._full and not was:
                 log.warning(
-                    "archive and raw pages have reached max_gb (%g): no more pages are kept as received",
+                    "archive and raw pages have reached max_gb (%g): no more raw pages are kept",
                     self._keep.max_gb,
                 )
         return self._full

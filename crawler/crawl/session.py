@@ -164,7 +164,7 @@ class Session:
             if (watch := self.watched.changed()) is not None:
                 self._take_over(watch)
         except WirewatchError as error:
-            log.error("not taken over: %s", error)
+            log.error("the change was not applied: %s", error)
         except sqlite3.OperationalError as error:
             if not is_locked(error):
                 raise

@@ -216,11 +216,11 @@ def _why_not(rule: AlertRule, one: Occurrence, key: Told, holding: _Holding, kno
     if key in known:
         return "told before"
     if reason == "origin_new" and not one.further_for(rule):
-        return "the first known origin, or none any more"
+        return "the first known origin, or no longer one"
     if reason == "text_changed":
         before = [at for k, at in known.items() if k[:3] == key[:3]]
         if before and timedelta(0) <= one.at - max(before) < TEXT_CHANGED_EVERY:
-            return "a change of this article was told within 6 hours"
+            return "a change to this article was sent within 6 hours"
     return ""
 
 

@@ -72,7 +72,7 @@ def _counted(items: Sequence[Mapping[str, Any]]) -> str:
 
 def _rest(kind: str, more: int, shown: int) -> str:
     if kind == "late":
-        return "Too old to be told one by one; `wirewatch deliveries` lists them."
+        return "Too old to be sent one by one; `wirewatch deliveries` lists them."
     return f"and {more} more; `wirewatch deliveries` lists them" if more and shown else ""
 
 
@@ -96,7 +96,7 @@ def sentence(item: Mapping[str, Any]) -> str:
         case "headline_changed":
             return f"before: {item['before']}" if item.get("before") else ""
         case "source_gap":
-            return f"from {item.get('gap_from', '?')} to {item.get('gap_to', '?')} nothing is known of it"
+            return f"from {item.get('gap_from', '?')} to {item.get('gap_to', '?')} it may have had entries that were not seen"
         case "source_failing":
             return f"reason: {item.get('why', '?')}"
         case "source_silent":
@@ -105,7 +105,7 @@ def sentence(item: Mapping[str, Any]) -> str:
             return f"{item.get('count', '?')} texts in 24 hours, usually {item.get('usual', 0):.0f}"
         case "topic_quiet":
             since = str(item.get("since", "?")).replace("T", " ").removesuffix("Z")
-            return f"nothing since {since} UTC, {item.get('expected', 0):.0f} texts were to be expected"
+            return f"nothing since {since} UTC, {item.get('expected', 0):.0f} texts were expected"
         case "correction":
             return str(item.get("correction", ""))
         case _:

@@ -58,7 +58,7 @@ def _events(facts: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         yield _event(entry["first_seen_at"], f"Seen in {entry['feed_title'] or entry['feed_url']}{backlog}")
         if entry["next_try_at"]:
             why = f"; the last time {said(entry['last_error'])}" if entry["last_error"] else ""
-            yield _event(entry["next_try_at"], f"Its page will be asked for again{why}")
+            yield _event(entry["next_try_at"], f"Its page will be requested again{why}")
     if facts["fetched_at"]:
         status = f" (status {facts['http_status']})" if facts["http_status"] else ""
         yield _event(facts["fetched_at"], f"Its page was read{status}, the last time")

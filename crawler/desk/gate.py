@@ -56,7 +56,7 @@ class Gate:
         send = _with_headers(send, own=_is_own(path))
         headers = [(name.lower(), value) for name, value in scope.get("headers") or ()]
         if not _host_is_known([v for n, v in headers if n == b"host"], self._office.hosts):
-            await _say(send, 421, "This desk is not asked by that name. Name the host with --allow-host.")
+            await _say(send, 421, "This desk does not answer to that host name. Allow it with --allow-host.")
             return
         signed = signed_in_by(cookie_of(headers, self._office.key.cookie_name), self._office)
         # Datasette's own cookies and tokens sign nobody in here: its actor "root" may write.

@@ -41,17 +41,17 @@ def window_of(asked: str, seen_to: str | None, now: datetime) -> Window:
     if asked == "last":
         last = moment(seen_to)
         if last is None:
-            note = "You have not said yet how far you have seen: this is the last day. “Seen so far”, below, does."
+            note = "You have not yet marked how far you have read, so this is the last day. Use “Seen so far” below."
         else:
             since = last
     elif found := re.fullmatch(r"([0-9]{1,4})([hdw])", asked):
         since = now - int(found[1]) * _UNITS[found[2]]
     elif asked:
         begin = _moment(asked)
-        note = "" if begin else "This is no time that can be read, such as 6h, 7d or 2026-11-28: it is the last day."
+        note = "" if begin else "This is not a time such as 6h, 7d or 2026-11-28, so this is the last day."
         since = begin or since
     if since > now:
-        since, note = now - timedelta(days=1), "That time lies ahead: this is the last day."
+        since, note = now - timedelta(days=1), "That time is in the future, so this is the last day."
     if now - since > LONGEST:
         since, note = now - LONGEST, f"Today looks back {LONGEST.days} days at most."
     return Window(_stamped(since), until, asked, note)

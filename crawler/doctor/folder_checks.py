@@ -41,7 +41,7 @@ def archive_file(watch: Watch) -> Iterator[Examined]:
     """Whether the archive can be read, is whole, lies on a local disk and is for its owner alone."""
     path = watch.archive_path
     if (kind := file_system(watch.folder, _mounts())) in _REMOTE:
-        said = f"{watch.folder} lies on {kind}, where SQLite's locks and write-ahead log do not work"
+        said = f"{watch.folder} is on {kind}, where SQLite's locks and write-ahead log do not work"
         yield fail("file", said, "move the watch folder to a local disk")
     if not path.exists():
         yield ok("file", f"no archive yet at {path}; the first `wirewatch run` makes it")
@@ -55,10 +55,10 @@ def archive_file(watch: Watch) -> Iterator[Examined]:
         )
         return
     if damage is None:
-        todo = f"when in doubt, run `sqlite3 {path} 'PRAGMA quick_check'`, which takes long"
-        yield warn("file", f"{path} opens; it is too large to be checked whole in {CHECK_SECONDS:.0f} s", todo)
+        todo = f"if in doubt, run `sqlite3 {path} 'PRAGMA quick_check'`, which takes a while"
+        yield warn("file", f"{path} opens; it is too large to check completely in {CHECK_SECONDS:.0f} s", todo)
     else:
-        yield ok("file", f"{path} opens and is whole ({_mb(path.stat().st_size)})")
+        yield ok("file", f"{path} opens and is intact ({_mb(path.stat().st_size)})")
     if path.stat().st_mode & stat.S_IRWXO:
         yield warn("file", f"{path} can be read by every user of this machine", f"run `chmod o= {path}`")
 
@@ -90,7 +90,7 @@ def space(watch: Watch, now: datetime) -> Iterator[Examined]:
     if path.exists():
         with reading(path) as db:
             days = _days_left(db, path, now, free)
-    said = f"{_mb(free)} free" + (f", enough for {days:,.0f} days at last week's pace" if days is not None else "")
+    said = f"{_mb(free)} free" + (f", enough for {days:,.0f} days at last week's rate" if days is not None else "")
     todo = "make room on this disk, or move the watch folder to a larger one"
     if free < LEAST_BYTES:
         yield fail("space", said, todo)
@@ -114,7 +114,7 @@ def write_ahead_log(watch: Watch) -> Iterator[Examined]:
     log = watch.archive_path.with_name(watch.archive_path.name + "-wal")
     size = log.stat().st_size if log.exists() else 0
     if size > LONG_WAL:
-        todo = "close programs that have held the archive open for long (Datasette, sqlite3); the next run shortens it"
+        todo = "close programs that have kept the archive open for a long time (Datasette, sqlite3); the next run shortens it"
         yield warn("wal", f"{log} has grown to {_mb(size)}", todo)
     else:
         yield ok("wal", f"{_mb(size)} wait in the write-ahead log")
@@ -136,7 +136,7 @@ def clock(watch: Watch, now: datetime) -> Iterator[Examined]:
     if not is_kept():
         yield warn(
             "clock",
-            f"it says {now:%Y-%m-%d %H:%M} UTC, and nothing keeps it right",
+            f"it says {now:%Y-%m-%d %H:%M} UTC, and no time service keeps it correct",
             "run an NTP service, such as chrony",
         )
     else:
@@ -161,18 +161,18 @@ def lock(watch: Watch, now: datetime) -> Iterator[Examined]:
         yield fail("lock", halted, "")
         return
     if holder:
-        yield ok("lock", f"{holder} is at work")
+        yield ok("lock", f"{holder} is running")
     elif not watch.archive_path.exists():
-        yield ok("lock", "nobody is at work")
+        yield ok("lock", "nothing is running")
     else:
         with reading(watch.archive_path) as db:
             found = coverage(db, now, at_work=is_held(watch.lock_path))
         if found.stale_run:
             last = found.last_run.get("started_at", "never")
-            todo = "see to cron or the service: `wirewatch run`, or `systemctl status wirewatch`"
-            yield warn("lock", f"nobody is at work, and the last run began {last}", todo)
+            todo = "check cron or the service: `wirewatch run`, or `systemctl status wirewatch`"
+            yield warn("lock", f"nothing is running, and the last run began {last}", todo)
         else:
-            yield ok("lock", f"nobody is at work; the last run began {found.last_run.get('started_at', 'never')}")
+            yield ok("lock", f"nothing is running; the last run began {found.last_run.get('started_at', 'never')}")
 
 
 def moved(watch: Watch) -> Iterator[Examined]:
@@ -184,13 +184,13 @@ def moved(watch: Watch) -> Iterator[Examined]:
     new = [f"{old} is now {url}" for old, url in rows if url]
     gone = [old for old, url in rows if not url]
     if new:
-        yield warn("moved", first_of(new), "write the new addresses into feeds.csv; they are asked there already")
+        yield warn("moved", first_of(new), "write the new addresses into feeds.csv; they are polled there already")
     if gone:
         yield warn(
             "moved", f"gone for good: {first_of(gone)}", "find where it went (`wirewatch add SITE`), or remove its line"
         )
     if not rows:
-        yield ok("moved", "every source answers where feeds.csv says")
+        yield ok("moved", "every source answers at its address in feeds.csv")
 
 
 def _mb(size: int) -> str:

@@ -47,8 +47,8 @@ def workers(watch: Watch) -> Iterator[Examined]:
     try:
         asyncio.run(_one_task(crawl.worker_mb))
     except WorkFailed as failed:
-        todo = f"see to free memory and to worker_mb (now {crawl.worker_mb}) in watch.toml"
-        yield fail("workers", f"a worker process started and did not work ({failed.reason})", todo)
+        todo = f"check free memory, and worker_mb (now {crawl.worker_mb}) in watch.toml"
+        yield fail("workers", f"a worker process started but did not work ({failed.reason})", todo)
     else:
         yield ok("workers", f"a worker process started and answered in {time.monotonic() - begun:.1f} s")
 
@@ -64,10 +64,10 @@ async def _one_task(megabytes: int) -> None:
 def certificates() -> Iterator[Examined]:
     """Whether this machine has authorities to check the certificates of sites by."""
     if found := trusted_authorities():
-        yield ok("tls", f"certificates are checked by {found}")
+        yield ok("tls", f"certificates are checked against {found}")
     else:
         todo = "install the package ca-certificates, or set SSL_CERT_FILE"
-        yield fail("tls", "this machine knows no certificate authority, so no https source can be read", todo)
+        yield fail("tls", "this machine has no certificate authorities, so no https source can be read", todo)
 
 
 def trusted_authorities() -> str:
@@ -106,7 +106,7 @@ def network(watch: Watch, ask: Callable[[Asked, AddressGuard, ssl.SSLContext], s
     every = hosts_of(watch)
     hosts = every[:: -(-len(every) // MOST_HOSTS)] if every else []
     if not hosts:
-        yield ok("network", "there is no source to look for")
+        yield ok("network", "there is no source to look up")
         return
     context = ssl.create_default_context(
         cafile=trusted_authorities() if Path(trusted_authorities()).is_file() else None
@@ -118,13 +118,13 @@ def network(watch: Watch, ask: Callable[[Asked, AddressGuard, ssl.SSLContext], s
     bad = [f"{host}: {said}" for (host, _, _), said in answers.items() if said]
     of = f"{len(hosts)} of {len(every)} hosts" if len(hosts) < len(every) else f"{len(hosts)} hosts"
     if not bad:
-        yield ok("network", f"{of} have a name, take connections and show a certificate that holds")
+        yield ok("network", f"{of} resolve, accept connections and have a valid certificate")
     elif len(bad) == len(hosts):
-        yield fail(
-            "network", f"none of {of} could be reached: {first_of(bad)}", "see to this machine's network and DNS"
-        )
+        yield fail("network", f"none of {of} could be reached: {first_of(bad)}", "check this machine's network and DNS")
     else:
-        todo = "one that stays unreachable is in `wirewatch feeds list --failing`; pause it, or see where it went"
+        todo = (
+            "sources that stay unreachable are in `wirewatch feeds list --failing`; pause them, or find where they went"
+        )
         yield warn("network", f"{len(bad)} of {of} could not be reached: {first_of(bad, 5)}", todo)
 
 

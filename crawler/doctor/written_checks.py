@@ -28,8 +28,8 @@ def configuration(watch: Watch) -> Iterator[Examined]:
     settings, found = watch.settings, watch.feeds
     names = sum(1 for _ in watch.outlets)
     if not settings.contact and not settings.crawl.allow_loopback:
-        todo = 'write contact = "https://your.site/about" into watch.toml; the address of a role will do'
-        yield fail("config", "watch.toml names no contact, so nothing outside this machine is asked", todo)
+        todo = 'write contact = "https://your.site/about" into watch.toml; a role address will do'
+        yield fail("config", "watch.toml names no contact, so nothing outside this machine is polled", todo)
     if found.problems:
         yield fail("config", f"lines of feeds.csv are left out: {first_of(found.problems)}", "correct these lines")
     if not found.sources:
@@ -40,7 +40,7 @@ def configuration(watch: Watch) -> Iterator[Examined]:
         yield warn("config", f"{watch.feeds_path} holds passwords and can be read by every user of this machine", todo)
     if settings.crawl.insecure_tls:
         said = f"certificates are not checked for {', '.join(settings.crawl.insecure_tls)} (insecure_tls)"
-        yield warn("config", said, "remove what is not needed any more")
+        yield warn("config", said, "remove hosts that no longer need it")
     if not found.problems and found.sources and (settings.contact or settings.crawl.allow_loopback):
         paused = sum(source.paused for source in found.sources)
         said = f"{len(found.sources)} sources" + (f", {paused} of them paused" if paused else "")
@@ -62,7 +62,7 @@ def topics(watch: Watch) -> Iterator[Examined]:
                 if row["enabled"] and row["applied_version"] < row["topic_version"]
             ]
     if older:
-        said = f"older articles are not flagged with {', '.join(sorted(older))} as it is now"
+        said = f"older articles are not flagged with the current {', '.join(sorted(older))}"
         yield warn("topics", said, "`wirewatch topics reflag NAME` does it")
     if not problems and not older:
         yield ok("topics", f"{len(usable)} in force" if usable else "none; nothing is flagged until there is one")
@@ -79,7 +79,7 @@ def channels(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]
             home, untold = state(db, "home"), untold_by_channel(db)
         if home and home != home_of(watch.folder) and found.rule_names:
             said = "this archive was copied or moved from another folder or machine, so nothing is sent from it"
-            yield fail("channels", said, "if this watch is the one that shall tell, run `wirewatch deliver --adopt`")
+            yield fail("channels", said, "if this watch should send, run `wirewatch deliver --adopt`")
         for name, of in untold.items():
             said = f"{name}: {of['failed']} messages given up, {of['waiting']} tried again ({of['error']})"
             todo = f"`wirewatch channels test {name}`, then `wirewatch deliveries retry --all`"
@@ -87,7 +87,7 @@ def channels(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]
         problems += list(untold)
     if not problems:
         rules, number = len(found.rule_names), len(found.channels)
-        yield ok("channels", f"{rules} rules, {number} channels" if number else "none; nobody is told anything")
+        yield ok("channels", f"{rules} rules, {number} channels" if number else "none; nothing is sent")
 
 
 def _missing_package(found: DeliveryFile) -> Iterator[str]:

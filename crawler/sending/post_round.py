@@ -93,8 +93,8 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
     if known and known != post.home:
         _renew_files(post, counts)  # they tell nobody
         raise UsageError(
-            "This archive was copied or moved from another folder or machine, so nothing is sent from it: two watches would "
-            "tell the same. If this is the one that shall tell, run `wirewatch deliver --adopt`."
+            "This archive was copied or moved from another folder or machine, so nothing is sent from it: otherwise two watches would "
+            "send the same. If this is the one that should send, run `wirewatch deliver --adopt`."
         )
     if not known and (post.watchers.rules or post.digests):
         with transaction(post.db):

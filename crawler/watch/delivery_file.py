@@ -129,7 +129,7 @@ def _check_readers(path: Path, channels: Iterable[ChannelSpec]) -> None:
     bare = [c for c in channels if (c.secret and not names_in(c.secret)) or re.search(r"://[^/${}]*:[^/${}]*@", c.url)]
     if bare and path.stat().st_mode & stat.S_IRWXO:
         raise ConfigError(
-            f"{path} holds a secret (channel '{bare[0].name}') and can be read by others. "
+            f"{path} holds a secret (channel '{bare[0].name}') and other users can read it. "
             f"Write ${{NAME}} instead, or run `chmod 600 {path}`."
         )
 
@@ -159,7 +159,7 @@ def _feed(path: Path, keys: Mapping[str, Any]) -> OutFeedRule:
     where = f"[[feeds]] {name}: "
     if not _FILE_NAME.fullmatch(name):
         raise ConfigError(
-            f"{path}: [[feeds]] 'name' is that of its files: letters, digits, - and _, at most 64, not '{name}'."
+            f"{path}: [[feeds]] 'name' also names its files: use at most 64 letters, digits, - and _, not '{name}'."
         )
     _known(path, keys, FEED_KEYS, where)
     return OutFeedRule(
@@ -178,7 +178,7 @@ def _days(path: Path, text: str, where: str) -> frozenset[int]:
     for part in filter(None, re.split(r"[\s,]+", text.lower())):
         first, _, last = part.partition("-")
         if first not in DAYS or (last or first) not in DAYS:
-            raise ConfigError(f"{path}: {where}'days' must be such as mon-fri or sat,sun, not '{text}'.")
+            raise ConfigError(f"{path}: {where}'days' must look like mon-fri or sat,sun, not '{text}'.")
         day = DAYS.index(first)
         found.add(day)
         while last and DAYS[day] != last:
@@ -193,12 +193,12 @@ def _named(
     """Where a rule stands, for messages; its keys, name and channel are right."""
     name = text_value(path, keys, "name", f"[[{table}]] ")
     if not name:
-        raise ConfigError(f"{path}: one of the [[{table}]] has no 'name'.")
+        raise ConfigError(f"{path}: a rule under [[{table}]] has no 'name'.")
     where = f"[[{table}]] {name}: "
     _known(path, keys, known, where)
     channel = text_value(path, keys, "channel", where)
     if channel not in channels:
-        said = did_you_mean(channel, channels) if channels else "; no [channels.NAME] is written"
+        said = did_you_mean(channel, channels) if channels else "; write [channels.NAME] first"
         raise ConfigError(f"{path}: {where}there is no channel '{channel}'{said}")
     return where
 
@@ -208,7 +208,7 @@ def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSp
     on = texts_value(path, keys.get("on", ["story_new", "origin_new"]), "on", where)
     for kind in on:
         if kind not in KINDS:
-            raise ConfigError(f"{path}: {where}'on' holds '{kind}'{did_you_mean(kind, KINDS)}")
+            raise ConfigError(f"{path}: {where}'on' has no event '{kind}'{did_you_mean(kind, KINDS)}")
     rule = AlertRule(
         name=keys["name"],
         channel=keys["channel"],
@@ -230,9 +230,9 @@ def _alert(path: Path, keys: Mapping[str, Any], channels: Mapping[str, ChannelSp
 
 def _check_rule(path: Path, rule: AlertRule, where: str) -> None:
     if not rule.on:
-        raise ConfigError(f"{path}: {where}'on' is empty: name what shall be told.")
+        raise ConfigError(f"{path}: {where}'on' is empty: name at least one event.")
     if rule.about_sources and any(kind not in SOURCE_KINDS for kind in rule.on):
-        raise ConfigError(f"{path}: {where}'on' mixes news of articles and of sources: write two rules.")
+        raise ConfigError(f"{path}: {where}'on' mixes events of articles and of sources: write two rules.")
     if rule.about_sources and (rule.topics or rule.where):
         raise ConfigError(f"{path}: {where}a rule about sources takes 'sources', not 'topics' or 'where'.")
     if rule.sources and not rule.about_sources:
@@ -249,7 +249,9 @@ def _scope(path: Path, keys: Mapping[str, Any], key: str, where: str) -> str:
         except QueryError as error:
             raise ConfigError(f"{path}: {where}'{key}': {error}") from None
         if syntax.has_words(root):
-            raise ConfigError(f"{path}: {where}'{key}' holds words; it says whose articles, as in language:(en OR uk).")
+            raise ConfigError(
+                f"{path}: {where}'{key}' takes scopes only, no words to search for, as in language:(en OR uk)."
+            )
     return text
 
 
@@ -258,6 +260,6 @@ def _quiet(path: Path, text: str, where: str) -> QuietHours | None:
         return None
     match = _QUIET.fullmatch(text.strip())
     if match is None:
-        raise ConfigError(f"{path}: {where}'quiet' must be such as 22:00-06:00, not '{text}'.")
+        raise ConfigError(f"{path}: {where}'quiet' must look like 22:00-06:00, not '{text}'.")
     start, end = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
     return QuietHours(start, end) if start != end else None

@@ -66,8 +66,8 @@ def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
     found = read_opml(data)
     if found.error:
         raise ConfigError(
-            f"{file} is no usable OPML file: {found.error}. Nothing was imported. "
-            "Put it right there with a text editor, or let the program that wrote it write it again."
+            f"{file} cannot be read as OPML: {found.error}. Nothing was imported. "
+            "Correct it in a text editor, or export it again."
         )
     for address in found.refused:
         yield 0, f"'{address}' is not an http or https address."
@@ -83,7 +83,7 @@ def _of_opml(data: bytes, file: Path) -> Iterator[tuple[int, Source | str]]:
             }
         )
         if feed.unread:
-            result = f"'{feed.url}' is read by {feed.unread} in this file; there is no such way here. Try `wirewatch add {feed.url}`."
+            result = f"'{feed.url}' is read by {feed.unread} in this file, which wirewatch cannot do. Try `wirewatch add {feed.url}`."
         elif isinstance(result, str) and feed.selector:
             result = f"'{feed.url}': {result}"
         elif not feed.own and not feed.is_feed and isinstance(result, Source):

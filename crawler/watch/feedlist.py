@@ -124,9 +124,9 @@ class ListTable:
             if name not in COLUMNS:
                 raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
         if len(set(named)) < len(named):
-            raise ConfigError(f"{path}:1: a column stands there twice: {', '.join(named)}.")
+            raise ConfigError(f"{path}:1: the same column twice: {', '.join(named)}.")
         if "url" not in named:
-            raise ConfigError(f"{path}:1: the first line must name the columns and have 'url' among them.")
+            raise ConfigError(f"{path}:1: the first line must name the columns, and 'url' must be one of them.")
         self._at = {name: i for i, name in enumerate(self.header) if name}
         self._plain_at = [self._at.get(name) for name in PLAIN]
         self._rare = [self._at[name] for name in RARE if name in self._at]
@@ -149,7 +149,7 @@ class ListTable:
                 return
             except csv.Error as error:
                 if "end of data" in str(error):
-                    raise ConfigError(f"{self.path}:{start}: a quote that is opened here is never closed.") from None
+                    raise ConfigError(f"{self.path}:{start}: a quote opened here is never closed.") from None
                 yield start, reader.line_num, f"not readable as CSV: {error}."
                 continue
             if any(row):
@@ -248,7 +248,7 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     elif watch not in WATCH:
         problem = f"watch is '{watch}': write text, or leave it empty."
     elif (selector or watch) and kind != "page":
-        problem = f"{'selector' if selector else 'watch'} is for kind page, and this line is of kind {kind}."
+        problem = f"{'selector' if selector else 'watch'} is for kind page, but this line has kind {kind}."
     elif selector and (fault := selector_fault(selector)):
         problem = f"selector '{selector}' cannot be used: {fault}."
     return kind, selector, watch, problem
@@ -266,7 +266,7 @@ def selector_fault(selector: str) -> str:
         else:
             CSSSelector(selector)
     except XPathSyntaxError as error:
-        return f"no XPath, {str(error).rstrip('.').lower()}"
+        return f"not XPath, {str(error).rstrip('.').lower()}"
     except (SelectorError, ValueError) as error:
         return str(error).rstrip(".") or type(error).__name__
     return ""

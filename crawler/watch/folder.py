@@ -106,7 +106,7 @@ class Watch:
         """Raise UsageError unless this is a watch folder."""
         if not self.feeds_path.exists():
             raise UsageError(
-                f"{self.folder} is no watch folder: it has no feeds.csv. "
+                f"{self.folder} is not a watch folder: it has no feeds.csv. "
                 f"Run `wirewatch --dir {self.folder} init`, or name another folder with --dir."
             )
 

@@ -28,7 +28,7 @@ def read_forgotten(folder: Path) -> tuple[str, list[Row]]:
         raise ConfigError(f"{path} cannot be read: {error}.") from None
     if any(len(line) != len(COLUMNS) for line in lines) or not lines or tuple(lines[0]) != COLUMNS:
         raise ConfigError(
-            f"{path} is not as wirewatch wrote it: every line has {len(COLUMNS)} cells. Put a copy in its place."
+            f"{path} was changed after wirewatch wrote it: every line should have {len(COLUMNS)} cells. Put a backup in its place."
         )
     rows: list[Row] = [(line[0], line[1], line[2], line[3], line[4], line[5]) for line in lines[1:]]
     secret = next((row[1] for row in rows if row[0] == _SECRET), "")

@@ -26,7 +26,7 @@ class Duplicate:
             return f"{self.url} is listed already."
         if self.why == "spelling":
             return f"{self.url} is listed already, as {self.listed}."
-        return f"{self.url} is listed already: the archive has a redirect between it and {self.listed}."
+        return f"{self.url} is listed already: the archive knows a redirect between it and {self.listed}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def duration_value(path: Path, keys: Mapping[str, Any], key: str, default: str, 
     """How long: 10m, 12h, 7d or 2w. Raises ConfigError."""
     text = text_value(path, keys, key, where) or default
     if (match := _DURATION.fullmatch(text.strip())) is None:
-        raise ConfigError(f"{path}: {where}'{key}' must be such as 10m, 12h or 7d, not '{text}'.")
+        raise ConfigError(f"{path}: {where}'{key}' must look like 10m, 12h or 7d, not '{text}'.")
     return int(match[1]) * _UNITS[match[2]]
 
 
@@ -42,7 +42,7 @@ def text_value(path: Path, keys: Mapping[str, Any], key: str, where: str) -> str
     """A text; '' when it is not there. Raises ConfigError."""
     value = keys.get(key, "")
     if not isinstance(value, str):
-        raise ConfigError(f"{path}: {where}'{key}' must be a text in quotes.")
+        raise ConfigError(f"{path}: {where}'{key}' must be text in quotes.")
     return value
 
 

@@ -43,7 +43,7 @@ def _secret(name: str, folder: Path, environment: Mapping[str, str]) -> str:
     own = folder / FILE
     if own.is_file() and name in (found := _pairs(_content(own, stat.S_IRWXG | stat.S_IRWXO))):
         return found[name]
-    raise ConfigError(f"The secret {name} is not known: set it in the environment, or write {name}=... into {own}.")
+    raise ConfigError(f"The secret {name} is not set: set it in the environment, or write {name}=... into {own}.")
 
 
 def _content(path: Path, forbidden: int) -> str:
@@ -52,7 +52,7 @@ def _content(path: Path, forbidden: int) -> str:
             mode = os.fstat(file.fileno()).st_mode
             if mode & forbidden:
                 raise ConfigError(
-                    f"{path} can be read by others; secrets in it are not used. Run `chmod 600 {path}` first."
+                    f"Other users can read {path}, so the secrets in it are not used. Run `chmod 600 {path}` first."
                 )
             return file.read(65_536)
     except (OSError, UnicodeDecodeError) as error:

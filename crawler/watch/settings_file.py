@@ -207,7 +207,7 @@ def _fits(value: Any, default: Any) -> bool:
 
 
 def _kind(default: Any) -> str:
-    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+    kinds = {bool: "true or false", int: "a whole number", float: "a number", str: "text in quotes"}
     return kinds.get(type(default), 'a list of texts, such as ["10.0.0.5:1200"]')
 
 
@@ -242,7 +242,7 @@ def _problem(key: str, value: Any) -> str:
     if key == "raw" and value not in RAW:
         return f"'raw' must be one of {', '.join(RAW)}, not '{value}'{did_you_mean(value, RAW)}"
     if key == "spare" and (bad := next((item for item in value if item not in SPARED), None)) is not None:
-        return f"'spare' holds '{bad}': write any of {', '.join(SPARED)}{did_you_mean(bad, SPARED)}"
+        return f"'spare' cannot be '{bad}': write any of {', '.join(SPARED)}{did_you_mean(bad, SPARED)}"
     if key == "tdm" and value not in TDM:
         return f"'tdm' must be one of {', '.join(TDM)}, not '{value}'{did_you_mean(value, TDM)}"
     if key == "workers" and value != AUTO and not (_is_number(value) and value > 0):

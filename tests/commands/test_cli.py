@@ -109,7 +109,7 @@ def test_a_folder_that_is_no_watch(wirewatch: Wirewatch, tmp_path: Path) -> None
         found = wirewatch(*command)
         assert (found.code, found.out) == (2, ""), command
         assert found.err == (
-            f"wirewatch: {tmp_path} is no watch folder: it has no feeds.csv. "
+            f"wirewatch: {tmp_path} is not a watch folder: it has no feeds.csv. "
             f"Run `wirewatch --dir {tmp_path} init`, or name another folder with --dir.\n"
         )
 
@@ -141,7 +141,7 @@ def test_the_folder_is_named_by_option_before_environment(
     assert wirewatch("--dir", str(filled.path), "status").code == 0
     monkeypatch.setenv("WIREWATCH_DIR", "")
     monkeypatch.chdir(tmp_path)
-    assert "data is no watch folder" in wirewatch("status").err
+    assert "data is not a watch folder" in wirewatch("status").err
 
 
 @pytest.mark.parametrize(
@@ -288,7 +288,7 @@ def test_numbers_that_no_archive_can_hold_are_unknown_ones(wirewatch: Wirewatch,
     [
         (OSError(errno.EMFILE, "Too many open files", "/lib/some_module.py"), "ulimit -n"),
         (OSError(errno.EROFS, "Read-only file system", "/watch/news.db.lock"), "/watch/news.db.lock cannot be"),
-        (PermissionError(errno.EACCES, "Permission denied", "/watch/feeds.csv"), "Change its rights"),
+        (PermissionError(errno.EACCES, "Permission denied", "/watch/feeds.csv"), "Change its permissions"),
     ],
 )
 def test_what_the_machine_refuses_is_no_mistake_of_ours(

@@ -38,7 +38,7 @@ def told(folder: WatchFolder, wirewatch: Wirewatch) -> Path:
     (folder.path / "delivery.toml").write_text(CARE, encoding="utf-8")
     with closing(connect(folder.archive)) as db, transaction(db):
         db.execute("INSERT INTO feeds (declared_url, url, title) VALUES ('https://a.example/feed', '', 'The Paper')")
-    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
+    assert wirewatch("deliver").out == "New: 0. Messages sent: 0.\n"
     return folder.path / "told.jsonl"
 
 
@@ -54,7 +54,7 @@ def test_deliver_tells_once(told: Path, folder: WatchFolder, wirewatch: Wirewatc
     assert wirewatch("deliver", "--json").json == {
         "rows": 1, "messages": 1, "sent": 1, "failed": 0, "files": 0, "files_error": "",
     }  # fmt: skip
-    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
+    assert wirewatch("deliver").out == "New: 0. Messages sent: 0.\n"
     assert json.loads(told.read_text("utf-8"))["title"] == "care: Source failing: The Paper"
     (row,) = wirewatch("deliveries", "--json").json
     assert (row["state"], row["channel"], row["attempts"]) == ("sent", "desk", 1)
@@ -108,7 +108,7 @@ def test_a_copied_folder_tells_nothing_until_it_is_adopted(
 
 def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     said = wirewatch("alerts", "check")
-    assert (said.code, "secret S3NTINEL is not known" in said.err) == (2, True)
+    assert (said.code, "secret S3NTINEL is not set" in said.err) == (2, True)
     (folder.path / "secrets.env").write_text("S3NTINEL=x\n", encoding="utf-8")
     (folder.path / "secrets.env").chmod(0o600)
     assert wirewatch("alerts", "check").out == "Can be used: 1 rule, 0 digests, 2 channels.\n"
@@ -123,10 +123,10 @@ def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatc
 
 
 def test_channels_test(told: Path, wirewatch: Wirewatch) -> None:
-    assert wirewatch("channels", "test", "desk").out == "Channel 'desk' took the message.\n"
+    assert wirewatch("channels", "test", "desk").out == "Channel 'desk' accepted the message.\n"
     assert json.loads(told.read_text("utf-8"))["type"] == "test"
     said = wirewatch("channels", "test", "gone")
-    assert (said.code, said.err) == (1, "wirewatch: channel 'gone' did not take it: secret missing.\n")
+    assert (said.code, said.err) == (1, "wirewatch: channel 'gone' did not accept the message: secret missing.\n")
     assert "did you mean 'desk'" in wirewatch("channels", "test", "dsk").err
 
 
@@ -136,7 +136,7 @@ def test_marks(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     assert (mark["mark"], mark["kind"], mark["subject"], mark["who"]) == ("mute", "feed", "1", "ana")
     assert "\x1b" not in mark["note"]
     happen(folder)
-    assert wirewatch("deliver").out == "New to tell: 0. Messages sent: 0.\n"
+    assert wirewatch("deliver").out == "New: 0. Messages sent: 0.\n"
     assert wirewatch("unmute", "feed", "1").code == 0
     assert wirewatch("unmute", "feed", "1").code == 1
     assert wirewatch("marks", "--json").json == []

@@ -89,7 +89,7 @@ def test_list_in_part_and_in_order(
 
 def test_list_of_none_says_so(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "list", "--tag", "none")
-    assert (said.out, said.err) == ("", "No such feeds.\n")
+    assert (said.out, said.err) == ("", "No feeds match.\n")
 
 
 def test_export_and_import_into_another_watch_gives_the_same_list(wirewatch: Wirewatch, folder: WatchFolder) -> None:
@@ -107,7 +107,7 @@ def test_export_and_import_into_another_watch_gives_the_same_list(wirewatch: Wir
 
 def test_export_to_stdout(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "export")
-    assert said.out.splitlines()[:2] == [",".join(COLUMNS), f'{A},Alpha,,"world,europe",1,,,,,,']
+    assert said.out.splitlines()[:2] == [",".join(COLUMNS), f'{A},Alpha,,"world,europe",1,,,,,,,']
     assert said.err == ""
     assert wirewatch("feeds", "export", "--output", "-").out == said.out
     opml = etree.fromstring(wirewatch("feeds", "export", "--format", "opml").out.encode())
@@ -132,13 +132,13 @@ def test_export_leaves_passwords_out_and_says_so(wirewatch: Wirewatch, folder: W
 def test_export_says_what_opml_cannot_hold(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     (folder.path / "feeds.csv").write_text(f"url,note\n{A},a\x01b\n")
     said = wirewatch("feeds", "export", "--format", "opml")
-    assert "Controls in 1 source, which OPML cannot hold, were left out" in said.err
+    assert "Control characters in 1 source, which OPML cannot hold, were left out" in said.err
     assert wirewatch("feeds", "export").err == ""
 
 
 def test_export_does_not_write_over_the_list(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "export", "--output", str(folder.path / "x" / ".." / "feeds.csv"))
-    assert said.code == 2 and "is the list itself" in said.err
+    assert said.code == 2 and "is the source list itself" in said.err
     assert csv_of(folder) == LISTED
     said = wirewatch("feeds", "export", "--output", str(folder.path / "none" / "x.csv"))
     assert said.code == 2 and "x.csv cannot be changed" in said.err
@@ -155,14 +155,14 @@ def test_import_says_duplicates_and_redirects_and_adds_them_not(wirewatch: Wirew
     assert [line.removeprefix("wirewatch: ") for line in said.err.splitlines()] == [
         f"{A} is listed already.",
         f"http://www.b.example/feed/ is listed already, as {B}.",
-        f"http://moved.example is listed already: the archive has a redirect between it and {A}.",
+        f"http://moved.example is listed already: the archive knows a redirect between it and {A}.",
         "https://new.example is listed already, as https://new.example/.",
         "https://new.example/ is listed already.",
     ]
     assert csv_of(folder) == LISTED + "https://new.example/,,,,\n"
     (folder.path / "more.csv").write_text("url\n" + "\n".join(f"{D}#{n}" for n in range(9)) + "\n")
     said = wirewatch("feeds", "import", str(folder.path / "more.csv"))
-    assert len(said.err.splitlines()) == 6 and "... and 4 more that are listed already" in said.err
+    assert len(said.err.splitlines()) == 6 and "... and 4 more already listed" in said.err
     assert len(wirewatch("feeds", "import", str(folder.path / "more.csv"), "--json").json["duplicates"]) == 9
 
 
@@ -170,7 +170,7 @@ def test_import_of_broken_opml_changes_nothing(wirewatch: Wirewatch, folder: Wat
     (folder.path / "bad.opml").write_text(f'<opml>\n<body>\n<outline text="x" xmlUrl="{A}2">\n</body>\n</opml>\n')
     said = wirewatch("feeds", "import", str(folder.path / "bad.opml"))
     assert (said.code, said.out) == (2, "")
-    assert "bad.opml is no usable OPML file: its XML is broken in line 4, column" in said.err
+    assert "bad.opml cannot be read as OPML: its XML is broken in line 4, column" in said.err
     assert "Nothing was imported." in said.err
     assert csv_of(folder) == LISTED
 

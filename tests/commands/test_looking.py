@@ -146,7 +146,7 @@ def test_open_on_another_address_warns(
     monkeypatch.setattr("crawler.desk.serving.serve_until_stopped", lambda office, listener, ready: listener.close())
     said = wirewatch("open", "--host", "0.0.0.0", "--port", "0")
     assert said.code == 0
-    assert "warning: whoever reaches 0.0.0.0" in said.err
+    assert "warning: anyone who reaches 0.0.0.0" in said.err
     assert wirewatch("open", "--port", "0").err == ""
 
 

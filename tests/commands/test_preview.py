@@ -52,7 +52,7 @@ def test_of_a_sitemap_what_is_young_enough_and_of_an_index_its_parts(tmp_path: P
         assert nothing.returncode == 1
         assert "gives what is dated within 3 days" in nothing.stderr
         index = watch.run("feeds", "preview", site.url("/i.xml"))
-        assert (index.returncode, index.stderr) == (0, "sitemap, sitemapindex: 1 of 1 parts would be asked\n")
+        assert (index.returncode, index.stderr) == (0, "sitemap, sitemapindex: 1 of 1 parts would be polled\n")
         assert index.stdout.splitlines()[1].endswith(site.url("/s.xml"))
 
 

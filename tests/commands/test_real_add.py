@@ -97,7 +97,7 @@ def test_what_a_page_names_is_shown_and_what_is_chosen_is_added(tmp_path: Path) 
         assert first.split() == ["1", "feed", "rss20", "2", "0", "min", "Test", site.url("/feed.xml")]
         assert second.split()[:4] == ["2", "feed", "json11", "1"]
         assert second.endswith(f"Port in JSON  {site.url('/feed.json')}")
-        assert done.stderr == "Nothing was added yet. Add with --pick N or --all.\n"
+        assert done.stderr == "Nothing has been added yet. Add one with --pick N, or all with --all.\n"
         assert lines(watch) == []
         assert site.paths() == ["/", "/robots.txt", "/feed.xml", "/atom.xml", "/feed.json"]
 
@@ -193,7 +193,7 @@ def test_where_there_is_nothing_twelve_requests_with_their_gaps_say_so(tmp_path:
         assert len(site.asked) == BUDGET
         assert "/en/home/now" not in site.paths(), "redirects count, and the last one was too many"
         assert f"  {site.url('/f1')}: HTTP 404: not found\n" in done.stderr
-        assert f"  {site.url('/')}: not asked to its end: the requests were used up\n" in done.stderr
+        assert f"  {site.url('/')}: not finished: no requests were left\n" in done.stderr
         assert f"\n{BUDGET} requests. " in done.stderr
         gaps = [b.began - a.ended for a, b in zip(site.asked, site.asked[1:], strict=False)]
         assert min(gaps) >= 0.095

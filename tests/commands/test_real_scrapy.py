@@ -50,5 +50,5 @@ def test_scrapy_crawl_feeds_fills_the_archive(tmp_path: Path) -> None:
 def test_scrapy_crawl_without_a_watch_says_so(tmp_path: Path) -> None:
     done = scrapy("crawl", "feeds", folder=tmp_path)
     assert done.returncode != 0
-    assert "is no watch folder" in done.stderr
+    assert "is not a watch folder" in done.stderr
     assert not (tmp_path / "news.db").exists()

@@ -72,7 +72,7 @@ def test_what_narrows_beside_the_query(wirewatch: Wirewatch, filled: WatchFolder
     assert found("--fts") == [1, 2, 3] or sorted(found("--fts")) == [1, 2, 3]
     assert set(found("--sort", "relevance")) == {1, 2, 3}
     left = wirewatch("search", "bread OR ferry", "--language", "en")
-    assert "Left out: 2 articles whose language nobody states." in left.err
+    assert "Left out: 2 articles of unknown language." in left.err
     assert "There is no outlet 'thee o'; did you mean 'The O'?" in wirewatch("search", "x", "--outlet", "thee o").err
     assert wirewatch("search", "x", "--topic", "natto").code == 2
     assert "There are more than 1" in wirewatch("search", "bread OR ferry", "--limit", "1").err

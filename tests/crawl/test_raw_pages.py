@@ -172,7 +172,7 @@ def test_a_worker_that_dies_and_a_disk_that_is_full_cost_no_page(
     crawl.run()
     assert crawl.rows("SELECT count(*) FROM articles WHERE text_source = 'page'")[0][0] == 3
     assert [*(tmp_path / "raw").iterdir()] == []  # nothing half-written
-    assert sum("not kept as received" in r.getMessage() for r in caplog.records) == 1
+    assert sum("no raw pages are kept" in r.getMessage() for r in caplog.records) == 1
 
 
 def test_a_record_that_did_not_fit_leaves_the_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -309,7 +309,7 @@ def test_a_daemon_goes_on_by_itself_and_loses_nothing(crawl: MemoryCrawl, caplog
     with caplog.at_level(logging.WARNING):
         crawl.run("daemon")
     assert crawl.told is None
-    assert "asking goes on" in caplog.text
+    assert "polling goes on" in caplog.text
     assert crawl.rows("SELECT count(*) FROM articles") == [(3,)]
     assert crawl.rows("SELECT count(*) FROM polls WHERE outcome = 'failed'") == [(0,)]
 

@@ -45,7 +45,7 @@ def test_twice_in_one_look_is_once() -> None:
 
 
 def test_the_first_origin_is_no_news() -> None:
-    assert told(RULE, replace(ORIGIN, further_origin=False)) == ["no: the first known origin, or none any more"]
+    assert told(RULE, replace(ORIGIN, further_origin=False)) == ["no: the first known origin, or no longer one"]
 
 
 def test_a_story_of_another_topic_or_place_is_not_looked_at() -> None:
@@ -96,7 +96,7 @@ def test_one_headline_once_and_one_text_in_six_hours() -> None:
     soon = replace(text, id=8, at=NOW + timedelta(hours=5), detail={"text_version": 3})
     late = replace(text, id=9, at=NOW + timedelta(hours=7), detail={"text_version": 4})
     assert told(rule, text, soon, late) == [
-        "article:7 text_changed 2", "no: a change of this article was told within 6 hours", "article:7 text_changed 4",
+        "article:7 text_changed 2", "no: a change to this article was sent within 6 hours", "article:7 text_changed 4",
     ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def test_golden_texts() -> None:
         "Schuman Post (paper.example) https://paper.example/a"
     )
     gap = {"reason": "source_gap", "subject": "feed:9", "title": "The Paper", "gap_from": "09:00", "gap_to": "12:00"}
-    assert as_text(told(gap)) == "Gap: The Paper\nfrom 09:00 to 12:00 nothing is known of it"
+    assert as_text(told(gap)) == "Gap: The Paper\nfrom 09:00 to 12:00 it may have had entries that were not seen"
 
 
 def test_more_than_the_most_is_counted() -> None:
@@ -133,18 +133,18 @@ GOLDEN = {
     "edited_into_topic": "harbour: Harbour",
     "article_withdrawn": "harbour: Harbour",
     "topic_spike": "7 texts in 24 hours, usually 2",
-    "topic_quiet": "nothing since 2026-03-04 09:00:00 UTC, 3 texts were to be expected",
+    "topic_quiet": "nothing since 2026-03-04 09:00:00 UTC, 3 texts were expected",
     "story": "1 article, 1 outlet, 1 known origin (The Paper), 0 uncredited",
-    "source_gap": "from 09:00 to 12:00 nothing is known of it",
+    "source_gap": "from 09:00 to 12:00 it may have had entries that were not seen",
     "source_failing": "reason: timeout",
     "source_recovered": "harbour: Harbour",
     "source_silent": "nothing new since 2026-03-01",
-    "correction": "The Post was told as a known origin and is none",
+    "correction": "The Post was reported here as a known origin and is not one",
 }
 DETAILS = {
     "before": "Harbour of Ostrava stays open", "count": 7, "usual": 2.0, "since": "2026-03-04T09:00:00Z", "expected": 3.2,
     "gap_from": "09:00", "gap_to": "12:00", "why": "timeout", "last_new_at": "2026-03-01",
-    "correction": "The Post was told as a known origin and is none",
+    "correction": "The Post was reported here as a known origin and is not one",
 }  # fmt: skip
 
 

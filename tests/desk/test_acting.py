@@ -81,7 +81,7 @@ def test_a_word_is_muted_for_a_week(desk: DeskVisitor) -> None:
 
 def test_seen_so_far_is_where_the_next_look_begins(desk: DeskVisitor) -> None:
     seen, earlier = (f"{MOMENT - timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}" for hours in (50, 90))
-    assert "You have not said yet" in desk.page("?since=last")
+    assert "You have not yet marked" in desk.page("?since=last")
     desk.post("/act", do=f"seen {seen}")
     desk.post("/act", do=f"seen {earlier}")  # an older page that is sent later
     assert rows(desk, "SELECT * FROM desk_looks") == [("ann", seen)]

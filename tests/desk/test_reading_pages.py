@@ -72,7 +72,7 @@ def test_a_topic_tells_what_fires_where_and_how_right_it_is(desk: DeskVisitor) -
         "By outlet",
         "By language",
         "Blind spots",
-        "No flag was called right or wrong yet",
+        "No flag has been labelled right or wrong yet",
         "Newest",
     ):
         assert words in html

@@ -142,7 +142,7 @@ def test_who_is_at_work(watch: Watch) -> None:
     now = datetime.now(UTC)
     assert one(folder_checks.lock(watch, now)).level == "warn"  # nothing was ever polled
     with run_lock(watch.lock_path, "daemon"):
-        assert "at work" in one(folder_checks.lock(watch, now)).said
+        assert "is running" in one(folder_checks.lock(watch, now)).said
         watch.heartbeat_path.write_text(f"daemon {os.getpid()} works", encoding="utf-8")
         old = time.time() - 3_600
         os.utime(watch.heartbeat_path, (old, old))

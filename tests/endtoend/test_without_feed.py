@@ -129,6 +129,6 @@ def test_the_demo_says_so(demo_archive: Path, world: World, port: str) -> None:
     assert "without a feed: 4 from a sitemap, 12 from pages" in first
     assert "without a feed: 1 from a sitemap, 1 from pages" in second
     assert "Failed" not in first and "watched" not in first
-    assert f"Failed: {address(world, BROKEN, port)} (flood); no news is taken from it, and the ledger" in second
+    assert f"Failed: {address(world, BROKEN, port)} (flood); none of it is taken as news, and the ledger" in second
     edited = second[second.index("Statement on the closing of the Aldwater swing bridge") :]
     assert edited.split("\n")[1].strip().startswith("a page watched for its text")

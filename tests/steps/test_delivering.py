@@ -251,7 +251,7 @@ def test_an_origin_that_proves_an_echo_is_corrected_once(desk: Desk) -> None:
         desk.crawl.later(hours=1)
         desk.deliver()
     assert desk.receiver.told[1:] == ["origin_new story:2", "correction story:2"]
-    assert "far.example was told as a known origin" in desk.receiver.got[-1][1]["items"][0]["words"]
+    assert "far.example was reported here as a known origin" in desk.receiver.got[-1][1]["items"][0]["words"]
 
 
 def test_a_story_that_joins_another_inherits_what_was_told(desk: Desk) -> None:

@@ -197,6 +197,20 @@ def test_the_feed_does_not_bring_it_again(crawl: MemoryCrawl) -> None:
     assert files_with(crawl.folder, RARE) == []
 
 
+def test_what_the_feed_says_is_not_taken_in_place_of_the_page(crawl: MemoryCrawl) -> None:
+    forget(crawl, "article", "3")
+    crawl.later(hours=3)
+    offer(crawl, item("Fresh", words_of("fresh", 12), crawl.now, "fresh", "https://paper.example/fresh"))
+    crawl.run("all", "pages=none")  # it leaves the feed, and comes back
+    before = count(crawl)
+    crawl.later(hours=3)
+    offer(crawl, rare_item("Another headline"))
+    crawl.run("all", "pages=none")
+    assert crawl.counts.get("new_entries", 0) == 0
+    assert count(crawl) == before
+    assert files_with(crawl.folder, RARE) == []
+
+
 def test_a_page_that_came_to_show_it_is_not_kept_as_it_came(crawl: MemoryCrawl) -> None:
     body = crawl.rows("SELECT body FROM article_text WHERE article = 3")[0][0]
     forget(crawl, "article", "3")
@@ -280,8 +294,8 @@ def test_an_outlet_and_its_copies(crawl: MemoryCrawl) -> None:
     ("arguments", "said"),
     [
         (("article", "99", "--reason", "court"), "holds no article '99'"),
-        (("article", "3"), "Say what and why"),
-        (("article", "x", "--reason", "court"), "no number of an article"),
+        (("article", "3"), "Say what to forget, and why"),
+        (("article", "x", "--reason", "court"), "not an article number"),
         (("url", "https://paper.example/none", "--reason", "other"), "holds no url"),
     ],
 )

@@ -30,7 +30,7 @@ from crawler.steps.pruning import Pruning, would_go
 from crawler.steps.reflag import reflag
 from crawler.terminal import PIPE
 from crawler.watch.settings_file import KeepSettings
-from tests.archive.making import column
+from tests.archive.making import column, store
 from tests.memory_crawl import NOON, MemoryCrawl, memory_crawl, words_of
 from tests.steps.test_known_address import RSS, item
 
@@ -383,3 +383,25 @@ def test_space_is_given_back_in_steps(crawl: MemoryCrawl) -> None:
             pass
         assert column(db, "PRAGMA integrity_check") == ["ok"]
     assert (crawl.folder / "news.db").stat().st_size < before - 1_000_000
+
+
+def test_what_is_followed_meanwhile_stays(crawl: MemoryCrawl) -> None:
+    keep = KeepSettings(text_days=30, spare=["followed"])
+    with crawl.archive() as db:
+        passed = Pruning(db, keep, crawl.now, itertools.count(step=1.0).__next__)  # each text is a slice of its own
+        passed.step()
+        assert len(gone(crawl)) == 1
+        with transaction(db):
+            set_mark(db, "article", "3", "follow", until=None, note="", who="desk", now=crawl.now)
+        while passed.step():
+            pass
+    assert crawl.rows("SELECT gone_at FROM articles WHERE id = 3") == [(None,)]
+    assert len(gone(crawl)) == 3
+
+
+def test_a_page_at_the_address_of_a_pruned_article_is_not_stored(crawl: MemoryCrawl) -> None:
+    prune(crawl)
+    with crawl.archive() as db:
+        stored = store(db, "https://paper.example/tax", now=crawl.now)
+    assert (stored.article, stored.change) == (1, "unchanged")
+    assert crawl.rows("SELECT count(*) FROM article_text WHERE article = 1") == [(0,)]

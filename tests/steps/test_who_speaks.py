@@ -52,7 +52,7 @@ def test_a_stranger_s_words_stand_in_its_own_name(tmp_path: Path) -> None:
     ]
     with crawl.archive() as db:
         lines = "\n".join(article_lines(article_details(db, 1)))
-    assert "Told by:    https://digest.example/feed; not the words of the outlet at this address" in lines
+    assert "Told by:    https://digest.example/feed; not the outlet's own words" in lines
 
 
 @pytest.mark.parametrize("order", [*permutations((OWN, STRANGER))])

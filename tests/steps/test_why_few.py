@@ -23,5 +23,5 @@ def test_each_part_alone_and_the_nearest_distance(db: sqlite3.Connection) -> Non
     ]
     lines = list(few_lines(parts))
     assert lines[:2] == ["", "Each part alone finds:"]
-    assert lines[4] == "      0 ferry NEAR/2 crane; both sides stand in 1, at the nearest 7 words apart"
+    assert lines[4] == "      0 ferry NEAR/2 crane; both sides occur in 1, at their nearest 7 words apart"
     assert list(few_lines(parts[:1])) == []

@@ -115,7 +115,7 @@ def test_which_of_the_two_a_file_is_its_beginning_says(tmp_path: Path, data: byt
 def test_broken_opml_says_where_and_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "list.opml").write_bytes(export_opml([FULL, PAGE]).data.replace(b"</outline>", b""))
     with pytest.raises(
-        ConfigError, match=r"list\.opml is no usable OPML file: its XML is broken in line 9.*Nothing was"
+        ConfigError, match=r"list\.opml cannot be read as OPML: its XML is broken in line 9.*Nothing was"
     ):
         read_sources(tmp_path / "list.opml")
 

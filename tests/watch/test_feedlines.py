@@ -99,11 +99,11 @@ def test_the_exact_spelling_comes_first(path: Path) -> None:
     [
         ("https://a.example/fed", f"There is no source 'https://a.example/fed' in {{}}; did you mean '{A}'?"),
         ("Braed", "There is no source 'Braed' in {}; did you mean 'Bread'?"),
-        ("zzz", "There is no source 'zzz' in {}; `wirewatch feeds list` shows what there is."),
+        ("zzz", "There is no source 'zzz' in {}; `wirewatch feeds list` lists them all."),
         ("", "There is no source '' in {}"),
         ("# a remark", "There is no source '# a remark' in {}"),
-        ("Two", f"'Two' may be each of {B}, {C}: name it by its address."),
-        ("https://www.d.example/x", "may be each of http://d.example/x, https://d.example/x: name it"),
+        ("Two", f"'Two' matches several: {B}, {C}: name it by its address."),
+        ("https://www.d.example/x", "matches several: http://d.example/x, https://d.example/x: name it"),
         ("https://me:secret@z.example/", "There is no source 'https://z.example/' in {}"),
     ],
 )

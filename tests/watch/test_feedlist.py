@@ -134,7 +134,7 @@ def test_an_address_listed_twice_is_named_with_both_lines(tmp_path: Path) -> Non
         ("", ":1: "),
         (f"{A}\n", ":1: unknown column"),
         (f"url,titel\n{A},x\n", ":1: unknown column 'titel'; did you mean 'title'?"),
-        ("title,note\n", "have 'url' among them"),
+        ("title,note\n", "'url' must be one of them"),
         ("url,url\n", "twice"),
         (f'"url,title\n{A},x\n', ":1: "),
         (f'"url" ,title\n{A},x\n', ":1: "),
@@ -194,11 +194,11 @@ def test_kinds_of_sources(tmp_path: Path) -> None:
         ("sitmap,,", "kind is 'sitmap'; did you mean 'sitemap'?"),
         ("wire,,", "kind is 'wire'; known: feed, page, sitemap"),
         ("page,,txt", "watch is 'txt': write text"),
-        ("feed,ul a,", "selector is for kind page, and this line is of kind feed"),
-        ("sitemap,,text", "watch is for kind page, and this line is of kind sitemap"),
+        ("feed,ul a,", "selector is for kind page, but this line has kind feed"),
+        ("sitemap,,text", "watch is for kind page, but this line has kind sitemap"),
         ("page,ul..a,", "selector 'ul..a' cannot be used"),
         ("page,p:no-such-thing,", "selector 'p:no-such-thing' cannot be used"),
-        ("page,xpath://li[,", "selector 'xpath://li[' cannot be used: no XPath"),
+        ("page,xpath://li[,", "selector 'xpath://li[' cannot be used: not XPath"),
     ],
 )
 def test_a_kind_that_cannot_be_is_named_with_its_line(tmp_path: Path, cells: str, words: str) -> None:

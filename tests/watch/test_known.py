@@ -61,7 +61,7 @@ def test_duplicates_are_told_with_the_listed_address_and_why() -> None:
         Duplicate(D + "/", D, "spelling"),
     )
     assert str(found.duplicates[0]) == f"{A} is listed already."
-    assert str(found.duplicates[2]) == f"{C} is listed already: the archive has a redirect between it and {B}."
+    assert str(found.duplicates[2]) == f"{C} is listed already: the archive knows a redirect between it and {B}."
 
 
 @pytest.mark.parametrize("redirects", [[(A, B), (B, C)], [(B, A), (C, B)], [(A, B), (C, B)]])

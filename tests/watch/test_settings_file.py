@@ -57,7 +57,7 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
         ("[crawl]\nworkers = 1.5\n", 2, "'workers' must be a whole number greater than 0, or \"auto\", not 1.5"),
         ("[crawl]\nallow_private = '10.0.0.5:1200'\n", 2, "'allow_private' must be a list of texts"),
         ("[crawl]\nallow_private = [1]\n", 2, "'allow_private' must be a list of texts"),
-        ("contact = 5\n", 1, "'contact' must be a text in quotes, not 5"),
+        ("contact = 5\n", 1, "'contact' must be text in quotes, not 5"),
         ("[crawl]\ndelay = -1\n", 2, "'delay' must be"),
         ("[crawl]\ndelay = nan\n", 2, "'delay' must be"),
         ("[crawl]\ndelay = inf\n", 2, "'delay' must be"),

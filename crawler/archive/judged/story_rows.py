@@ -35,7 +35,7 @@ _TOLD = (
 )
 
 
-@lru_cache(4096)  # an open story's latest members are compared with newcomer after newcomer
+@lru_cache(1024)  # an open story's latest members are compared with newcomer after newcomer; 5 KB each
 def _vector(text: str) -> Vector:
     vector: Vector = json.loads(text)
     return vector

@@ -100,9 +100,7 @@ def adopt_secret(db: sqlite3.Connection, secret: str) -> None:
     """Take over the secret of hashes that were kept outside of the archive. Raises UsageError when it has another one."""
     own = keep_value(db, "secret")
     if own and own != secret:
-        raise UsageError(
-            "forgotten.csv is of another archive: its hashes are keyed with another secret. Nothing was done."
-        )
+        raise UsageError("forgotten.csv belongs to another archive: its hashes use another secret. Nothing was done.")
     set_keep_value(db, "secret", secret)
 
 

@@ -28,8 +28,8 @@ class ClockTrouble:
     def sentence(self) -> str:
         """For people."""
         return (
-            f"the archive has times of the future, up to {self.latest}: this machine's clock is wrong, or was in an earlier "
-            "run. Set it; the next run asks again what was put off"
+            f"the archive holds times in the future, up to {self.latest}: this machine's clock is wrong, or was in an earlier "
+            "run. Set it; the next run polls what was put off"
         )
 
 

@@ -124,7 +124,7 @@ def newest_first(
 
 
 def unknown_language(db: sqlite3.Connection, articles: Sequence[int], limit: int) -> list[int]:
-    """The first ``limit`` of these articles whose language nobody states."""
+    """The first ``limit`` of these articles of unknown language."""
     found: list[int] = []
     for start in range(0, len(articles), _AT_ONCE):
         part = articles[start : start + _AT_ONCE]

@@ -185,9 +185,9 @@ def _of_story(db: sqlite3.Connection, story: int, reason: str, token: str, hidde
 def _corrected(db: sqlite3.Connection, story: int, token: str) -> str:
     what, _, name = token.partition(":")
     if what == "joined":
-        return f"story {name}, which was told, was found to be part of story {story}"
+        return f"story {name}, which was reported here, turned out to be part of story {story}"
     row = db.execute("SELECT title FROM outlets WHERE id = ?", (name,)).fetchone()
-    return f"{row[0] if row else name} was told as a known origin and is none"
+    return f"{row[0] if row else name} was reported here as a known origin and is not one"
 
 
 def _before(db: sqlite3.Connection, article: int, version: int | None) -> dict[str, Any]:

@@ -132,7 +132,7 @@ def _notes(found: SearchFindings, asked: SearchAsked) -> list[str]:
     elif not found.narrowed:
         notes.append(f"The search index could not narrow this query: {found.looked_at:,} texts were read.")
     if found.unknown_language:
-        notes.append(f"{found.unknown_language:,} articles are left out whose language nobody states.")
+        notes.append(f"{found.unknown_language:,} articles of unknown language are left out.")
     if found.more:
         notes.append(f"There are more than {asked.limit}.")
     return notes

@@ -53,7 +53,7 @@ def precision_told(facts: TopicFacts) -> str:
     """``12 of 14 labelled flags are right (86 %); 3 more articles should have been flagged``"""
     score = facts.labels
     if score.precision is None:
-        told = "No flag was called right or wrong yet"
+        told = "No flag has been labelled right or wrong yet"
     else:
         told = f"{score.right} of {score.right + score.wrong} labelled flags are right ({100 * score.precision:.0f} %)"
     if score.missed:

@@ -130,7 +130,7 @@ def _numbers(written: str, unit: str) -> Sequence[str]:
     return (f"#{value:g}",) if value >= 10 and value not in _YEARS else ()
 
 
-@lru_cache(100_000)
+@lru_cache(20_000)
 def _names(word: str, language: str, is_small: bool) -> Sequence[str]:
     """``is_small``: the text has the word in lower case as well."""
     lowered = word.lower()

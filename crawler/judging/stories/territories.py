@@ -13,7 +13,6 @@ _LEAST = 5
 _LONGEST = 12
 
 
-@lru_cache(100_000)
 def named(word: str, language: str) -> str:
     """``@DE`` for a country, ``@MOSCOW`` for a city, ``=d0`` for a day of the week (0 is Monday), ``=m2`` for a month; '' for
     any other word. ``word`` is in lower case; its ending may differ from the name's."""

@@ -86,7 +86,7 @@ class _Explainer:
                 return ClauseReport(syntax.print_node(node), role, held, reason=reason)
             case syntax.Scope() | syntax.TimeRange():
                 held = self.planner.test(node, self.lists, field).hits(self.views, self.about) is not None
-                reason = "" if held else "it is not said so of the article"
+                reason = "" if held else "the article is not known to be so"
                 return ClauseReport(syntax.print_node(node), role, held, reason=reason)
             case syntax.Filter():
                 inner = self.report(node.child, "must", field)
@@ -108,7 +108,7 @@ class _Explainer:
         elif refused:
             reason = f"excluded by: {refused.clause}"
         elif not must and not any(part.held for part in should):
-            reason = "none of the alternatives was found"
+            reason = "none of the alternatives were found"
         parts = (*must, *should, *must_not)
         telling = [part for part in parts if part.held and part.role != "not"] if not reason else []
         spans = tuple(islice((s for part in telling for s in part.spans), MAX_SPANS))

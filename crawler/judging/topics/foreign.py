@@ -8,11 +8,11 @@ _SAME_SENTENCE = "A NEAR/30 B for the same sentence: NEAR never leaves it"
 _FOREIGN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i:w|within|n)/?(\d{1,4})\Z"), "NEAR/{0}"),
     (re.compile(r"(?i:pre|p|adj|before|bef|onear)/?(\d{1,4})\Z"), "NEAR/{0}f, which keeps the order"),
-    (re.compile(r"(?i:after|aft)/?(\d{1,4})\Z"), "NEAR/{0}b, which turns the order round"),
+    (re.compile(r"(?i:after|aft)/?(\d{1,4})\Z"), "NEAR/{0}b, which reverses the order"),
     (re.compile(r"NEAR/?\(?(\d{1,4})\Z"), "NEAR/{0}"),
     (re.compile(r"(?:ADJ|PRE)\Z"), '"A B" for words side by side, or NEAR/0f'),
     (re.compile(r"(?i:w|not w)?/(?:s|sent)\Z|SAME\Z|(?i:w/s|w/sent)\Z"), _SAME_SENTENCE),
-    (re.compile(r"(?i:w)?/(?:p|para)\Z|(?i:w/p|w/para|w/seg)\Z"), "A AND B: paragraphs are not told apart"),
+    (re.compile(r"(?i:w)?/(?:p|para)\Z|(?i:w/p|w/para|w/seg)\Z"), "A AND B: paragraphs make no difference"),
     (re.compile(r"(?i:hcount|count)[<>=]+(\d{1,4})\Z"), "atleastN(A), such as atleast3(A)"),
     (re.compile(r"\w*[<>]=?\d{1,6}\Z"), "atleastN(A) to count, or published:[from TO to] for a range"),
     (re.compile(r"(?:XOR|ANDNOT|BUTNOT)\Z"), "AND, OR and NOT, with brackets"),
@@ -30,7 +30,7 @@ def foreign_sign(word: str) -> str:
     for pattern, instead in _FOREIGN:
         found = pattern.match(word)
         if found:
-            return instead.format(*(group or "" for group in found.groups())) + ", or quotes around the word"
+            return instead.format(*(group or "" for group in found.groups())) + ", or put quotes around the word"
     return ""
 
 
@@ -38,11 +38,11 @@ def odd_word(word: str) -> str:
     """What is odd about a word that is read in another way than it may be meant; '' for nothing."""
     if lost := _LOST_SIGNS.match(word):
         return (
-            f"+ and # are no part of words, so this finds every {lost[1]!r}; "
-            f"beside another word it is surer, such as {{{lost[1]}}} NEAR/3 other"
+            f"+ and # are not part of words, so this finds every {lost[1]!r}; "
+            f"another word beside it narrows that, such as {{{lost[1]}}} NEAR/3 other"
         )
     if near := re.match(r"(?i:w|near)(\d{1,4})\Z", word):
-        return f"a word here; for nearness write NEAR/{near[1]}"
+        return f"a word here; for words close together write NEAR/{near[1]}"
     if _ORDER_WORDS.match(word):
         return f"a word here; for the order of words write NEAR/5{'b' if word == 'AFTER' else 'f'}"
     return ""

@@ -112,7 +112,7 @@ class _Lexer:
             self.add("(" if char == "(" else ")", 1)
             return
         if self.text[self.at + 1 : self.at + 2].strip() == "":
-            raise QueryError(f"a lone {char}", self.at, f"a word or bracket directly after {char}")
+            raise QueryError(f"{char} stands alone", self.at, f"a word or bracket directly after {char}")
         self.add("NOT" if char == "!" else "+" if char == "+" else "-", 1)
 
     def quoted(self) -> None:
@@ -122,21 +122,21 @@ class _Lexer:
             if self.text[end] in closers and not apostrophe:
                 break
         else:
-            raise QueryError("a quote is opened and not closed", self.at, "a closing quote")
+            raise QueryError("this quote is never closed", self.at, "a closing quote")
         content, start = self.text[self.at + 1 : end], self.at
         self.at = end + 1
         slop = 0
         if self.text.startswith("~", self.at):
             found = _SLOP.match(self.text, self.at)
             if not found:
-                raise QueryError("~ without a distance", self.at, "a number of words up to 9999, such as ~3")
+                raise QueryError("~ has no distance", self.at, "a number of words up to 9999, such as ~3")
             slop, self.at = int(found[1]), found.end()
         self.lexemes.append(Lexeme("quoted", start, content, slop))
 
     def cased(self) -> None:
         end = self.text.find("}", self.at)
         if end < 0:
-            raise QueryError("{ is opened and not closed", self.at, "}")
+            raise QueryError("this { is never closed", self.at, "}")
         content = self.text[self.at + 1 : end]
         if " TO " in content:
             raise QueryError(
@@ -150,7 +150,7 @@ class _Lexer:
         found = _BOOST.match(self.text, self.at)
         if not found or not self.lexemes:
             raise QueryError("a bad ^", self.at, "a number after a word, such as nato^2")
-        self.warnings.append(f"^{found[1]} at position {self.at} does not change what matches and is left out")
+        self.warnings.append(f"^{found[1]} at position {self.at} does not change what matches and is ignored")
         self.at = found.end()
 
     def slop(self) -> None:
@@ -159,16 +159,16 @@ class _Lexer:
         )
 
     def range(self) -> None:
-        raise QueryError("a range without a name", self.at, "published:[2026-11-01 TO *] or seen:[now-7d TO now]")
+        raise QueryError("this range has no name", self.at, "published:[2026-11-01 TO *] or seen:[now-7d TO now]")
 
     def regex(self) -> None:
         sign = _WORD.match(self.text, self.at)
         if sign and (foreign := foreign_sign(sign[0])):
-            raise QueryError(f"{sign[0]} is no sign of this language", self.at, foreign)
-        raise QueryError("regular expressions are no part of topic queries", self.at, "a word, phrase or bracket")
+            raise QueryError(f"{sign[0]} is not a sign of this language", self.at, foreign)
+        raise QueryError("regular expressions are not part of topic queries", self.at, "a word, phrase or bracket")
 
     def stray(self) -> None:
-        raise QueryError(f"a stray {self.text[self.at]}", self.at, "a word, phrase or bracket")
+        raise QueryError(f"stray {self.text[self.at]}", self.at, "a word, phrase or bracket")
 
     def word(self) -> None:
         found = _WORD.match(self.text, self.at)
@@ -194,7 +194,7 @@ class _Lexer:
         elif raw.lower() == "filter" and after == "(":
             self.add("filter", len(raw))
         elif foreign := foreign_sign(raw):
-            raise QueryError(f"{raw} is no sign of this language", self.at, foreign)
+            raise QueryError(f"{raw} is not a sign of this language", self.at, foreign)
         elif raw.startswith("@"):
             listed = _LIST.match(raw)
             if not listed:
@@ -203,7 +203,7 @@ class _Lexer:
         else:
             if _LOWER_OPERATOR.match(raw):
                 self.warnings.append(
-                    f"{raw!r} at position {self.at} is a word here; write {raw.upper()} to join what stands beside it"
+                    f"{raw!r} at position {self.at} is a word here; write {raw.upper()} to join the words beside it"
                 )
             elif odd := odd_word(raw):
                 self.warnings.append(f"{raw!r} at position {self.at}: {odd}")
@@ -220,7 +220,7 @@ class _Lexer:
 
     def near(self, raw: str, found: re.Match[str]) -> None:
         if found[2] is None:
-            raise QueryError(f"{raw} without a distance", self.at, f"{raw}/n, such as {raw}/5 (or quote the word)")
+            raise QueryError(f"{raw} has no distance", self.at, f"{raw}/n, such as {raw}/5 (or quote the word)")
         if found[1] and found[3] == "b":
-            raise QueryError("ONEAR has an order already", self.at, "ONEAR/n, or NEAR/nb for the reverse")
+            raise QueryError("ONEAR already has an order", self.at, "ONEAR/n, or NEAR/nb for the reverse")
         self.add("NEAR", len(raw), "f" if found[1] else found[3], int(found[2]))

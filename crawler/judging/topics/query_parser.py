@@ -87,14 +87,14 @@ class QueryParser:
             return self.wrong("an empty query", 0, "a word, phrase or bracket")
         root = self.any_of()
         while self.peek().kind != "end":
-            self.wrong("a bracket is closed that was not opened", self.take().position, "the end of the query")
+            self.wrong("this bracket was never opened", self.take().position, "the end of the query")
             if self.peek().kind in _OPERAND:
                 self.any_of()
         if not wordless and not self.mistakes and not syntax.has_words(root):
             at = next((x for x in self.lexemes if x.kind in ("field", "scope", "filter")), self.lexemes[0])
             name = f"{at.text.lower() or at.kind}:" if at.kind != "filter" else "filter()"
             return self.wrong(
-                f"{name} narrows a search and needs words beside it",
+                f"{name} only narrows a search and needs words beside it",
                 at.position,
                 "a word to look for, AND what narrows it",
             )
@@ -104,7 +104,7 @@ class QueryParser:
         start = self.peek().position
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise QueryError("nested too deep", start, f"at most {MAX_DEPTH} brackets inside one another")
+            raise QueryError("nested too deep", start, f"at most {MAX_DEPTH} levels of brackets")
         items = _Items()
         items.add(*self.all_of())
         while True:
@@ -117,7 +117,7 @@ class QueryParser:
                 break
             sign, node = self.all_of()
             if at.kind == "OR" and sign == "-":
-                self.warnings.append(f"OR NOT at position {at.position} is read as AND NOT, as Lucene does")
+                self.warnings.append(f"OR NOT at position {at.position} is read as AND NOT, as in Lucene")
             items.add(sign, node)
         self.depth -= 1
         self.juxtaposed |= items.ambiguous()
@@ -150,7 +150,7 @@ class QueryParser:
         except ValueError:
             if self.mistakes:
                 return HOLE
-            return self.wrong("only NOT: every other article would match", start, "a word to look for, then NOT")
+            return self.wrong("only NOT, so every other article would match", start, "a word to look for, then NOT")
 
     def signed(self) -> tuple[str, Node]:
         kind = self.peek().kind
@@ -227,7 +227,7 @@ class QueryParser:
             return self.wrong("empty brackets", opening.position, "a word, phrase or bracket inside")
         node = self.any_of()
         if self.peek().kind != ")":
-            return self.wrong("a bracket is opened and not closed", opening.position, ")")
+            return self.wrong("this bracket is never closed", opening.position, ")")
         self.take()
         return node
 
@@ -237,7 +237,7 @@ class QueryParser:
             what = "matches every word" if parts else "has no letters or digits"
             return self.wrong(f"{token.text!r} {what}", token.position, "a word")
         if slop and len(parts) > MAX_SLOPPY:
-            return self.wrong("too long a phrase for ~", token.position, f"at most {MAX_SLOPPY} words")
+            return self.wrong("the phrase is too long for ~", token.position, f"at most {MAX_SLOPPY} words")
         if token.kind == "quoted" and parts[-1].endswith("?"):
             self.warnings.append(f"? at the end of a phrase (position {token.position}) stands for one letter")
         return syntax.Phrase(parts, slop if len(parts) > 1 else 0, case)
@@ -248,7 +248,7 @@ class QueryParser:
             return self.language()
         if name not in FIELDS:
             near = difflib.get_close_matches(name[:40], NAMES, 1) or ["title"]
-            self.wrong(f"unknown field {token.text!r}", token.position, f"{near[0]}: (or quotes around the colon)")
+            self.wrong(f"unknown field {token.text!r}", token.position, f"{near[0]}: (or put quotes around the colon)")
         if self.scope:
             self.wrong("a field inside a field", token.position, "a word, phrase or bracket")
         if self.peek().kind in ("NOT", "+", "-"):

@@ -46,7 +46,7 @@ def _read_list(name: str, text: str, at: int, values: list[tuple[str, int]]) -> 
     opening, at = at, _skip(text, at + 1)
     while not text.startswith(")", at):
         if at >= len(text):
-            raise QueryError("a bracket is opened and not closed", opening, ")")
+            raise QueryError("this bracket is never closed", opening, ")")
         joined = re.compile(r"OR(?=\s)|\|\||,").match(text, at)
         if joined and values:
             at = _skip(text, joined.end())
@@ -61,7 +61,7 @@ def _read_value(name: str, text: str, at: int, values: list[tuple[str, int]]) ->
     found = quoted or _VALUE.match(text, at)
     value = " ".join((found[1] if quoted else found[0]).split()) if found else ""
     if not found or not re.search(r"\w|\*", value) or (not quoted and value in ("AND", "NOT", "OR")):
-        raise QueryError(f"{name}: without a value that can be read", at, EXAMPLES[name])
+        raise QueryError(f"{name}: has no value that can be read", at, EXAMPLES[name])
     values.append((value, at))
     return found.end()
 
@@ -75,7 +75,7 @@ def _read_when(name: WhenName, text: str, at: int) -> tuple[TimeRange, int]:
     elif value := _VALUE.match(text, at):
         low, high, end = value[0], value[0], value.end()
     else:
-        raise QueryError(f"{name}: without a time that can be read", at, EXAMPLES[name])
+        raise QueryError(f"{name}: has no time that can be read", at, EXAMPLES[name])
     if name == "published" and low == high == "none":
         return TimeRange(name, "none", "none"), end
     for typed in (low, high):

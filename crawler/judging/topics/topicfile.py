@@ -14,8 +14,8 @@ from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
 
 KEYS = {
-    "title": "a text, or a table of texts by language",
-    "query": "a text, or a table of texts by language, of which one must match",
+    "title": "text, or a table of texts by language",
+    "query": "text, or a table of texts by language, one of which must match",
     "any": "a list of phrases",
     "none": "a list of phrases",
     "languages": "a list of language codes",
@@ -67,7 +67,7 @@ class Topic:
         words = ", ".join(f"'{word}'" for word in small[:8])
         return (
             *self.query.warnings,
-            f"{words} alone {'is' if len(small) == 1 else 'are'} never evidence; write filter(...) around what must only be there",
+            f"{words} alone {'is' if len(small) == 1 else 'are'} never evidence; put filter(...) around what only has to be there",
         )
 
 
@@ -77,16 +77,16 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     _check_keys(where, table, KEYS)
     operator = table.get("default_operator")
     if operator not in (None, "AND", "OR"):
-        raise ConfigError(f'{where}: default_operator is "AND" or "OR", not {operator!r}')
+        raise ConfigError(f'{where}: default_operator must be "AND" or "OR", not {operator!r}')
     query = _query(where, table, operator if isinstance(operator, str) else None)
     _check_lists(where, query, lists)
     priority = table.get("priority", 0)
     if not isinstance(priority, int) or isinstance(priority, bool):
-        raise ConfigError(f"{where}: priority is {KEYS['priority']}, not {priority!r}")
+        raise ConfigError(f"{where}: priority must be {KEYS['priority']}, not {priority!r}")
     titles = _titles(where, key, table.get("title", key))
     examples = table.get("examples", {})
     if not isinstance(examples, Mapping):
-        raise ConfigError(f"{where}: examples is {KEYS['examples']}, not {examples!r}")
+        raise ConfigError(f"{where}: examples must be {KEYS['examples']}, not {examples!r}")
     _check_keys(f"{where}: examples", examples, {"match": "", "nomatch": ""})
     parts = table.get("query")
     languages = tuple(code.lower() for code in _texts(where, "languages", table))
@@ -95,7 +95,7 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     unreviewed = tuple(code.lower() for code in _texts(where, "unreviewed", table))
     for code in unreviewed:
         if code not in languages:
-            raise ConfigError(f"{where}: unreviewed names {code!r}, which is not among its languages")
+            raise ConfigError(f"{where}: unreviewed has {code!r}, which is not one of its languages")
     return Topic(
         key,
         titles.get("en") or next(iter(titles.values())),
@@ -143,18 +143,18 @@ def _query(where: str, table: Mapping[str, object], operator: str | None) -> Que
     phrases, refused = _texts(where, "any", table), _texts(where, "none", table)
     if (text is None) == (not phrases):
         raise ConfigError(
-            f"{where}: a topic has either a query or a list any, " + ("not both" if phrases else "and this has none")
+            f"{where}: a topic needs either a query or a list any, " + ("not both" if phrases else "and this has none")
         )
     if text is None:
         text = " OR ".join(map(_quoted, phrases))
         if refused:
             text = f"({text}) NOT (" + " OR ".join(map(_quoted, refused)) + ")"
     elif refused:
-        raise ConfigError(f"{where}: none goes with any; in a query, write NOT")
+        raise ConfigError(f"{where}: none works only with any; in a query, write NOT")
     if isinstance(text, str):
         return _parse(where, text, operator)
     if not isinstance(text, Mapping) or not text or not all(isinstance(part, str) for part in text.values()):
-        raise ConfigError(f"{where}: query is {KEYS['query']}, not {text!r}")
+        raise ConfigError(f"{where}: query must be {KEYS['query']}, not {text!r}")
     parts = [_parse(f"{where}: query.{code}", str(part), operator) for code, part in text.items()]
     warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
     return Query(syntax.combine(should=[part.root for part in parts]), warnings, any(part.juxtaposed for part in parts))
@@ -167,7 +167,7 @@ def _parse(where: str, text: str, operator: str | None) -> Query:
         raise error.placed(text, where) from None
     if query.juxtaposed and operator is None:
         raise ConfigError(
-            f'{where} has words side by side; say default_operator = "AND" or "OR", or write AND or OR between them'
+            f'{where} has words side by side; set default_operator = "AND" or "OR", or write AND or OR between them'
         )
     return query
 
@@ -194,13 +194,13 @@ def _titles(where: str, key: str, value: object) -> dict[str, str]:
         return {"en": value or key}
     if isinstance(value, Mapping) and value and all(isinstance(v, str) and v for v in value.values()):
         return {str(code).lower(): str(title) for code, title in value.items()}
-    raise ConfigError(f"{where}: title is {KEYS['title']}, not {value!r}")
+    raise ConfigError(f"{where}: title must be {KEYS['title']}, not {value!r}")
 
 
 def _texts(where: str, key: str, table: Mapping[str, object]) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ConfigError(f"{where}: {key} is a list of texts, not {value!r}")
+        raise ConfigError(f"{where}: {key} must be a list of texts, not {value!r}")
     return tuple(value)
 
 

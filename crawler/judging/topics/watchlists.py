@@ -45,10 +45,10 @@ def parse_watch_list(name: str, text: str) -> WatchList:
         case = (row.get("case") or "").strip().lower()
         if None in row or not entity:
             raise ConfigError(
-                f"lists/{name}.csv, line {rows.line_num}: a row is entity,alias,language,case with an entity"
+                f"lists/{name}.csv, line {rows.line_num}: a row must be entity,alias,language,case and have an entity"
             )
         if case not in ("", "0", "1", "no", "yes", "false", "true"):
-            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: case is yes or no, not {case!r}")
+            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: case must be yes or no, not {case!r}")
         if not query_words(alias.replace("*", " ").replace("?", " ")):
             raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: the alias {alias!r} has no letters or digits")
         language = (row.get("language") or "").strip().lower()

@@ -151,7 +151,7 @@ def test_an_abridged_text_is_a_copy_although_it_stands_in_pieces() -> None:
     assert relation.kind == "partial"
 
 
-@pytest.mark.parametrize(("kind", "says"), [("correction", "it is no copy"), ("background", "they are no copies")])
+@pytest.mark.parametrize(("kind", "says"), [("correction", "it is not a copy"), ("background", "they are not copies")])
 def test_explain_says_what_these_relations_mean(kind: str, says: str) -> None:
     relation = {"relation": kind, "with_article": 1, "outlet": "quay.example", "active": 1, "method_version": 3}
     relation |= {"containment": 0.4, "jaccard": 0.1, "evidence": {"reason": "shared_text"}, "passages": []}

@@ -139,7 +139,7 @@ def test_every_mistake_is_named_at_once_with_its_place() -> None:
         parse("(ferry AND colour:red)\nOR [x] OR tag:() OR barge~ AND")
     assert [m.position for m in error.value.mistakes] == [11, 26, 37, 48, 53]
     assert (
-        error.value.mistakes[1].told().startswith("a range without a name at position 26 (line 2, column 4); expected ")
+        error.value.mistakes[1].told().startswith("this range has no name at position 26 (line 2, column 4); expected ")
     )
     assert error.value.drawing[2:4] == ("OR [x] OR tag:() OR barge~ AND", "   ^")
     assert "Also: " in str(error.value)
