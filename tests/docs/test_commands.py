@@ -16,7 +16,7 @@ from crawler.watch.feedlist import COLUMNS
 from crawler.watch.settings_file import CrawlSettings, KeepSettings, WatchSettings
 from tests.docs.pages import ROOT, first_cells, sections, table_rows, text_of
 
-QUICKSTART = sections(text_of("docs/quickstart.md"))
+REFERENCE = sections(text_of("docs/reference.md"))
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -37,7 +37,7 @@ EVERY = dict(commands())
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
-    documented = {heading for heading in QUICKSTART if heading.startswith("wirewatch ")}
+    documented = {heading for heading in REFERENCE if heading.startswith("wirewatch ")}
     assert documented == set(EVERY)
 
 
@@ -46,28 +46,28 @@ def test_every_option_stands_in_the_section_of_its_command(name: str) -> None:
     for parameter in EVERY[name].params:
         if isinstance(parameter, click.Option):
             for option in () if parameter.hidden else parameter.opts:
-                assert re.search(rf"`{option}[` ]", QUICKSTART[name]), f"{name} {option}"
+                assert re.search(rf"`{option}[` ]", REFERENCE[name]), f"{name} {option}"
         else:
-            assert parameter.make_metavar(click.Context(EVERY[name])) in QUICKSTART[name], f"{name} {parameter.name}"
+            assert parameter.make_metavar(click.Context(EVERY[name])) in REFERENCE[name], f"{name} {parameter.name}"
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_every_option_in_the_section_of_a_command_exists(name: str) -> None:
     known = {option for p in EVERY[name].params for option in p.opts}
-    said = set(re.findall(r"^- `(--?[\w-]+)", QUICKSTART[name], re.MULTILINE))
+    said = set(re.findall(r"^- `(--?[\w-]+)", REFERENCE[name], re.MULTILINE))
     assert said <= known
 
 
 def test_options_of_all_commands() -> None:
     for parameter in cli.params:
         for option in parameter.opts:
-            assert f"`{option}" in QUICKSTART["Commands"], option
+            assert f"`{option}" in REFERENCE["Commands"], option
 
 
 def test_commands_that_print_json_say_what() -> None:
     printing = {name.removeprefix("wirewatch ") for name, command in EVERY.items() if _has_json(command)}
-    assert set(first_cells(QUICKSTART["JSON"].split("\n## ")[0])) >= printing
-    assert {row[0].strip("`") for row in table_rows(QUICKSTART["JSON"])} == printing
+    assert set(first_cells(REFERENCE["JSON"].split("\n## ")[0])) >= printing
+    assert {row[0].strip("`") for row in table_rows(REFERENCE["JSON"])} == printing
 
 
 def test_every_command_has_a_help_text() -> None:
@@ -77,11 +77,11 @@ def test_every_command_has_a_help_text() -> None:
 def test_exit_codes() -> None:
     known = set(re.findall(r"(?:^|  )(\d+) +\w", EXIT_CODES, re.MULTILINE))
     assert known == {"0", "1", "2", "4", "75", "129", "130", "143"}
-    assert set(first_cells(QUICKSTART["Exit codes"])) == known
+    assert set(first_cells(REFERENCE["Exit codes"])) == known
 
 
 def test_columns_of_feeds_csv() -> None:
-    assert first_cells(QUICKSTART["feeds.csv"]) == list(COLUMNS)
+    assert first_cells(REFERENCE["feeds.csv"]) == list(COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_columns_of_feeds_csv() -> None:
 )
 def test_every_setting_with_its_default(heading: str, settings: type[Any]) -> None:
     known = {f.name: getattr(settings(), f.name) for f in fields(settings) if f.name not in ("crawl", "keep")}
-    section = QUICKSTART[heading].split("### [crawl]")[0]
+    section = REFERENCE[heading].split("### [crawl]")[0]
     documented = {row[0].strip("`"): tomllib.loads(f"x = {row[1].strip('`')}")["x"] for row in table_rows(section)}
     assert documented == known
 

@@ -29,6 +29,6 @@ def test_the_address_that_was_asked_is_told(tmp_path: Path) -> None:
     def said(*words: str) -> str:
         return CliRunner().invoke(cli, ["--dir", str(crawl.folder), *words]).output
 
-    assert f"{LISTED} (asked: {ADOPTED})  robots" in said("status")
+    assert f"{LISTED} (asked: {ADOPTED}): robots" in said("status")
     assert f"{LISTED} (asked: {ADOPTED})" in said("feeds", "list")
     assert json.loads(said("feeds", "list", "--json"))[0]["asked_url"] == ADOPTED
