@@ -196,6 +196,7 @@ def test_a_page_waits_for_its_turn_and_not_for_ever(desk: DeskVisitor, monkeypat
 
 def test_an_archive_that_nobody_else_may_read_now_is_busy(desk: DeskVisitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.archive.shown.one_look.PATIENCE_SECONDS", 0.05)
+    assert desk.get("").status_code == 200, "the desk has started"
     with closing(sqlite3.connect(desk.office.archive, isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("BEGIN EXCLUSIVE")
