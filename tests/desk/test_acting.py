@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import datasette
 import pytest
 
 from crawler.archive import connect as connecting
@@ -194,9 +195,9 @@ def test_a_page_waits_for_its_turn_and_not_for_ever(desk: DeskVisitor, monkeypat
     assert [desk.get("").status_code, desk.get("/stories/0").status_code, desk.get("").status_code] == [200, 404, 200]
 
 
+@pytest.mark.skipif(datasette.__version__.startswith("1."), reason="1.0 keeps a connection, so nobody can lock it out")
 def test_an_archive_that_nobody_else_may_read_now_is_busy(desk: DeskVisitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("crawler.archive.shown.one_look.PATIENCE_SECONDS", 0.05)
-    assert desk.get("").status_code == 200, "the desk has started"
     with closing(sqlite3.connect(desk.office.archive, isolation_level=None)) as db:
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         db.execute("BEGIN EXCLUSIVE")
