@@ -81,6 +81,12 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {Path(last.filename).relative_to(_ROOT)}, line {last.lineno}"
 
 
+def kind_of_error(error: BaseException) -> str:
+    """Which error it is, with the system's own words for it, for a log: never its message, as in ``place_of``."""
+    number = error.errno if isinstance(error, OSError) else None
+    return f"{type(error).__name__} ({os.strerror(number)})" if number is not None else type(error).__name__
+
+
 def frames_of(error: BaseException, most: int = 12) -> str:
     """As ``place_of``, with the way there: every frame as file and line, the last one first."""
     frames = traceback.extract_tb(error.__traceback__)[-most:]

@@ -86,9 +86,8 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
     except Stopped:  # it was told to stop before the first request
         return WatchedOnce(stop.signal)
     if mode != "daemon" and not watched.signal and watched.postman is not None:
-        watched.postman.finish(
-            datetime.now(UTC)
-        )  # the lock is free: however long a channel takes, the next run may begin
+        # The lock is free: however long a channel takes, the next run may begin.
+        watched.postman.finish(datetime.now(UTC))
     return watched
 
 

@@ -19,6 +19,8 @@ from crawler.archive.ledger.figure_rows import add_totals, figures
 from crawler.archive.lock import lock_holder
 from crawler.crawl.heartbeat import read_heartbeat, stuck
 from crawler.exposition import Surroundings, exposition
+from crawler.machine import kind_of_error
+from crawler.rawpages.store import folder_bytes
 
 if TYPE_CHECKING:
     from crawler.crawl.tally import Tally
@@ -46,7 +48,7 @@ def _surroundings(watch: Watch, now: datetime) -> Surroundings:
     return Surroundings(
         archive_bytes=_size(path),
         wal_bytes=_size(path.with_name(f"{path.name}-wal")),
-        raw_bytes=sum(map(_size, watch.raw_folder.glob("*.warc.gz"))),
+        raw_bytes=folder_bytes(watch.raw_folder),
         free_bytes=shutil.disk_usage(watch.folder).free,
         last_tick=now.timestamp() - sign.age_s if sign else None,
         halted=bool(stuck(sign, lock_holder(watch.lock_path))),
@@ -117,13 +119,7 @@ class FiguresFile:
             write_figures(self.path, figures_text(self._watch, self._now()))
             self._told = ""
         except Exception as error:
-            words = _kind_of(error)
+            words = kind_of_error(error)
             if words != self._told:
                 log.warning("%s is not written: %s", self.path, words)
             self._told = words
-
-
-def _kind_of(error: Exception) -> str:
-    """Never its message, which may say more than belongs into a log."""
-    number = error.errno if isinstance(error, OSError) else None
-    return f"{type(error).__name__} ({os.strerror(number)})" if number is not None else type(error).__name__

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import math
-import os
 import sqlite3
 import time
 from contextlib import suppress
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from crawler.archive.connect import transaction
 from crawler.archive.keep import raw_rows
 from crawler.archive.keep.raw_rows import RawPlace
+from crawler.archive.texts.gone_rows import is_gone
+from crawler.machine import kind_of_error
 from crawler.rawpages.store import RawStore, erase, files_before, folder_bytes, mend, newest_file
 from crawler.workers import tasks
 from crawler.workers.pool import Workers, WorkFailed
@@ -60,7 +61,7 @@ class RawKeeper:
             if cut := mend(newest, raw_rows.bytes_known(self._db, newest.name)):
                 log.warning("%s ended in the middle of a record: %d bytes were cut off", newest, cut)
         except OSError as error:
-            log.warning("%s could not be checked: %s", newest, _kind_of(error))
+            log.warning("%s could not be checked: %s", newest, kind_of_error(error))
 
     def close(self) -> None:
         """End the file."""
@@ -76,7 +77,7 @@ class RawKeeper:
             try:
                 path.unlink()
             except OSError as error:
-                log.warning("%s could not be removed: %s", path, _kind_of(error))
+                log.warning("%s could not be removed: %s", path, kind_of_error(error))
 
     async def keep(self, item: PageItem, article: int | None) -> None:
         """Keep the page of an item that was stored. Raises nothing but what the archive raises."""
@@ -91,7 +92,7 @@ class RawKeeper:
             return
         except OSError as error:
             self._not_before = time.monotonic() + PAUSE_SECONDS
-            log.warning("no raw pages are kept for the next ten minutes: %s", _kind_of(error))
+            log.warning("no raw pages are kept for the next ten minutes: %s", kind_of_error(error))
             return
         place = RawPlace(article, item.read_at, item.final_url, name, at, len(records), item.body_sha256)
         self._writer.post(lambda db: self._note(db, place))
@@ -109,7 +110,7 @@ class RawKeeper:
             return False
         if self._keep.raw == "flagged" and not raw_rows.is_flagged(self._db, article):
             return False
-        if not raw_rows.has_text(self._db, article):
+        if is_gone(self._db, article):
             return False
         return not raw_rows.has_raw(self._db, article, item.body_sha256) and not self._is_full()
 
@@ -158,7 +159,3 @@ def raw_stopped(watch: Watch) -> str:
         f"archive and raw pages have {size / GB:.2f} GB and have reached max_gb ({keep.max_gb:g}): no more pages are kept as "
         "received. Raise max_gb, or lower raw_days"
     )
-
-
-def _kind_of(error: OSError) -> str:
-    return f"{type(error).__name__} ({os.strerror(error.errno)})" if error.errno is not None else type(error).__name__

@@ -55,11 +55,6 @@ def is_flagged(db: sqlite3.Connection, article: int) -> bool:
     return db.execute("SELECT 1 FROM shown_flags WHERE article = ? LIMIT 1", (article,)).fetchone() is not None
 
 
-def has_text(db: sqlite3.Connection, article: int) -> bool:
-    """Whether its text is still in the archive."""
-    return db.execute("SELECT 1 FROM articles WHERE id = ? AND gone_at IS NULL", (article,)).fetchone() is not None
-
-
 def forgotten_places(db: sqlite3.Connection) -> Sequence[tuple[int, RawPlace]]:
     """Pages that are kept of forgotten articles, with the numbers of their rows."""
     rows = db.execute(
