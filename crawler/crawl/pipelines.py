@@ -129,7 +129,7 @@ class ArchivePipeline:
 
         def store(db: sqlite3.Connection) -> Polled | None:
             polled = way.store(db)
-            if polled is not None:  # their requests leave as soon as this is committed
+            if polled is not None and polled.to_read:  # their requests leave as soon as this is committed
                 claim(db, "entry", polled.to_read, session.claimed_until())
             if polled is None or polled.decision is not None:
                 settle(db, *item.key)
