@@ -60,6 +60,7 @@ class ArchivePipeline:
 
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
+        session.rules.make_ready()
         self._writer, self._outcomes = session.writer, Outcomes(session)
         self._judge = TextJudge(session.workers, lambda: session.rules)
         self._later = JudgedLater(session, self._judge)

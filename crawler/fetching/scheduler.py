@@ -110,8 +110,8 @@ class HostScheduler(BaseScheduler):
             return request
         return None
 
-    def finished(self, request: Request, result: Response | Request | None) -> None:
-        """The downloader is done with ``request``, one way or another; None: it failed."""
+    def finished(self, request: Request, result: Response | Request | Failure) -> None:
+        """The downloader is done with ``request``, one way or another."""
         if isinstance(result, Response | Request):  # a Request is a redirect
             self.state.answered_at = time.monotonic()
         if isinstance(result, Response) and result.status == 429:
@@ -264,16 +264,16 @@ class HostDownloader(Downloader):
     def fetch(self, request: Request) -> Deferred[Response | Request]:  # type: ignore[override]
         """As Scrapy's, with the host freed at the end."""
         request.meta.setdefault("asked_at", time.monotonic())
-        return deferred_from_coro(self._fetched(request))
-
-    async def _fetched(self, request: Request) -> Response | Request:
         self.active.add(request)
-        result: Response | Request | None = None
-        try:
-            result = await self.middleware.download_async(self.handlers.download_request_async, request)
-            return result
-        finally:
+
+        def ended(result: Any) -> Any:
+            # Not in the coroutine: until its end is told, a turn of the loop later, the engine would see nothing under way
+            # and nothing come, and close the spider.
             self.active.remove(request)
             scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
             if isinstance(scheduler, HostScheduler):
                 scheduler.finished(request, result)
+            return result
+
+        sending = self.middleware.download_async(self.handlers.download_request_async, request)
+        return deferred_from_coro(sending).addBoth(ended)

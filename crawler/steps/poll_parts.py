@@ -12,7 +12,7 @@ from crawler.steps.readings import Reading
 
 PART = 50
 """Entries stored in one transaction; one that brings its text with it takes the place of ``TEXT`` others."""
-TEXT = 4
+TEXT = 6
 
 
 @dataclass(frozen=True, slots=True)
