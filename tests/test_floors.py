@@ -17,7 +17,7 @@ FLOORS = {
     "watch": 2, "terminal": 2, "mistyped": 2,
     "archive": 3, "output": 3, "exposition": 3,
     "steps": 4, "rawpages": 4, "fetching": 4, "workers": 4,
-    "sending": 5, "settings": 5, "crawl": 5, "site": 5,
+    "sending": 5, "fleet": 5, "settings": 5, "crawl": 5, "site": 5,
     "spiders": 6, "desk": 6, "running": 6, "doctor": 6, "demo": 6, "commands": 6, "cli": 6,
 }  # fmt: skip
 PURE = ("intake", "reading", "judging", "picture", "delivery")

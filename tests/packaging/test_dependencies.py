@@ -42,7 +42,7 @@ def imported(*folders: str) -> set[str]:
     return names - OWN - sys.stdlib_module_names
 
 
-LATE = {"alerts": {"apprise"}, "desk": {"datasette", "jinja2", "markupsafe", "uvicorn", "yaml"}}
+LATE = {"alerts": {"apprise"}, "desk": {"datasette", "jinja2", "markupsafe", "uvicorn", "yaml"}, "fleet": {"aio_pika"}}
 """Extra -> what is imported only behind a command that says so when the extra is not installed."""
 
 

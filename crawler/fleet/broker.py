@@ -1,0 +1,240 @@
+"""One connection to the broker, in the few words that coordinator and fetchers use. Everything it waits for has an end.
+
+A connection that is lost is not mended: whoever uses it makes another, for what was on its way must be judged anew.
+``tests/fleet/memory_broker.py`` is the same in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage
+
+    from crawler.fleet.broker_address import BrokerAddress
+
+JOBS = "ww.fetch"
+"""The queue of jobs that any fetcher may do; ``ww.fetch.TAG`` that of a tag or name."""
+ANSWERS = "ww.answers."
+"""Begins the name of a coordinator's own queue, which goes with its connection."""
+BEATS = "ww.beats"
+"""The exchange that carries the fetchers' signs of life to every coordinator."""
+TTL_SECONDS = 120
+"""So long a job waits for a fetcher."""
+CALL_SECONDS = 10.0
+"""So long one call to the broker may take."""
+CLOSE_SECONDS = 2.0
+HEARTBEAT_SECONDS = 10
+"""The broker gives up a connection that is silent for about twice as long, and what it had is given to others."""
+
+
+def queue_of(via: str) -> str:
+    """The queue of jobs for a tag or a fetcher; of any when ``via`` is ''."""
+    return f"{JOBS}.{via}" if via else JOBS
+
+
+class LinkLost(Exception):
+    """The broker cannot be reached, refuses, or did not answer in time. ``str`` says which, and holds no address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that came. ``user``: whose it is, by the broker's word; '' when it does not say."""
+
+    data: bytes
+    redelivered: bool = False
+    reply_to: str = ""
+    user: str = ""
+    ack: Callable[[], Awaitable[None]] | None = None
+    """Says that it is done; None where nobody waits for that. Raises LinkLost."""
+
+
+OnDelivery = Callable[[Delivery], Awaitable[None]]
+
+
+class Line(Protocol):
+    """A connection. Each call raises LinkLost, and when it does the line is of no use any more."""
+
+    lost: asyncio.Event
+    """Set when the connection ended, whoever ended it."""
+
+    async def send(self, queue: str, data: bytes, reply_to: str = "") -> bool:
+        """Put a message into a queue and wait for the broker's word. False: there is no such queue."""
+
+    async def beat(self, data: bytes) -> None:
+        """A sign of life to every coordinator; waits for the broker's word, listened to or not."""
+
+    async def serve(self, queues: Sequence[str], slots: int, on_job: OnDelivery) -> None:
+        """From now on take jobs, at most ``slots`` at once that are not acknowledged."""
+
+    async def listen(self, own: str, queues: Sequence[str], on_message: OnDelivery) -> None:
+        """Take what comes to the queue ``own`` and every beat, and empty the queues of jobs, as far as they are not taken.
+
+        Raises LinkLost while another connection has ``own``.
+        """
+
+    async def declare(self, queue: str) -> None:
+        """See to it that there is such a queue of jobs."""
+
+    async def close(self) -> None:
+        """End it, within bounds; raises nothing."""
+
+
+class Broker(Protocol):
+    """Where lines come from."""
+
+    async def connect(self) -> Line:
+        """A new line. Raises LinkLost."""
+
+
+class RabbitBroker:
+    """RabbitMQ by aio-pika, which is imported with the first connection."""
+
+    def __init__(self, address: BrokerAddress) -> None:
+        self._address = address
+        for name in ("aiormq", "aio_pika"):
+            # They log traces of lost connections, which are our daily work and told in a sentence of our own.
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+
+    async def connect(self) -> Line:
+        """As ``Broker.connect``."""
+        import aio_pika
+
+        at = self._address
+        connection: AbstractConnection | None = None
+        try:
+            async with _call():
+                connection = await aio_pika.connect(
+                    host=at.host,
+                    port=at.port,
+                    login=at.user,
+                    password=at.password,
+                    virtualhost=at.vhost,
+                    ssl=at.tls,
+                    ssl_context=ssl.create_default_context(cafile=at.ca_file or None) if at.tls else None,
+                    heartbeat=HEARTBEAT_SECONDS,
+                )
+                channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+                beats = await channel.declare_exchange(BEATS, "fanout", durable=True)
+        except LinkLost:
+            if connection is not None:
+                await _closed(connection)
+            raise
+        return _RabbitLine(connection, channel, beats, at.user)
+
+
+class _RabbitLine:
+    """As ``Line``."""
+
+    def __init__(
+        self, connection: AbstractConnection, channel: AbstractChannel, beats: AbstractExchange, user: str
+    ) -> None:
+        self.lost = asyncio.Event()
+        self._connection, self._channel, self._beats, self._user = connection, channel, beats, user
+        connection.close_callbacks.add(self._ended)
+        channel.close_callbacks.add(self._ended)  # a channel that the broker closes takes what was asked on it along
+
+    def _ended(self, *_: Any) -> None:
+        self.lost.set()
+
+    async def send(self, queue: str, data: bytes, reply_to: str = "") -> bool:
+        from aio_pika.exceptions import PublishError
+
+        try:
+            async with _call(self):
+                await self._channel.default_exchange.publish(self._message(data, reply_to), queue)
+        except LinkLost as lost:
+            if isinstance(lost.__cause__, PublishError):
+                return False
+            raise
+        return True
+
+    async def beat(self, data: bytes) -> None:
+        async with _call(self):
+            await self._beats.publish(self._message(data), "", mandatory=False)
+
+    def _message(self, data: bytes, reply_to: str = "") -> Any:
+        from aio_pika import Message
+
+        # The broker takes the message only if this is the user of the connection, so whoever gets it knows whose it is.
+        return Message(data, reply_to=reply_to or None, user_id=self._user, expiration=TTL_SECONDS)
+
+    async def serve(self, queues: Sequence[str], slots: int, on_job: OnDelivery) -> None:
+        async with _call(self):
+            await self._channel.set_qos(prefetch_count=slots, global_=True)  # over all queues together
+        for name in queues:
+            await self._consume(name, on_job, no_ack=False)
+
+    async def listen(self, own: str, queues: Sequence[str], on_message: OnDelivery) -> None:
+        async with _call(self):
+            mine = await self._channel.declare_queue(own, exclusive=True)
+            await mine.bind(self._beats)
+        for name in queues:
+            await self.declare(name)
+            async with _call(self):
+                await (await self._channel.get_queue(name)).purge()
+        async with _call(self):
+            await mine.consume(lambda message: on_message(_delivery(message, None)), no_ack=True)
+
+    async def declare(self, queue: str) -> None:
+        async with _call(self):
+            await self._channel.declare_queue(
+                queue, durable=True, arguments={"x-message-ttl": TTL_SECONDS * 1000, "x-queue-type": "classic"}
+            )
+
+    async def _consume(self, name: str, on_job: OnDelivery, *, no_ack: bool) -> None:
+        async def came(message: AbstractIncomingMessage) -> None:
+            async def ack() -> None:
+                async with _call(self):
+                    await message.ack()
+
+            await on_job(_delivery(message, ack))
+
+        await self.declare(name)
+        async with _call(self):
+            await (await self._channel.get_queue(name)).consume(came, no_ack=no_ack)
+
+    async def close(self) -> None:
+        self.lost.set()
+        await _closed(self._connection)
+
+
+def _delivery(message: AbstractIncomingMessage, ack: Callable[[], Awaitable[None]] | None) -> Delivery:
+    return Delivery(message.body, bool(message.redelivered), message.reply_to or "", message.user_id or "", ack)
+
+
+async def _closed(connection: AbstractConnection) -> None:
+    with suppress(Exception):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await connection.close()
+
+
+@asynccontextmanager
+async def _call(line: _RabbitLine | None = None) -> AsyncIterator[None]:
+    """Around one call: it ends within ``CALL_SECONDS``, and whatever goes wrong is LinkLost. The words of the error, which may
+    hold an address, stay with its cause."""
+    try:
+        async with asyncio.timeout(CALL_SECONDS):
+            yield
+    except asyncio.CancelledError:
+        if line is None or not line.lost.is_set() or _is_cancelled():
+            raise
+        raise LinkLost("closed") from None  # aiormq cancels its own calls when the connection goes
+    except Exception as error:
+        from aio_pika.exceptions import PublishError
+
+        if line is not None and not isinstance(error, PublishError):
+            line.lost.set()
+        raise LinkLost(type(error).__name__) from error
+
+
+def _is_cancelled() -> bool:
+    """Whether somebody wants this very task to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
