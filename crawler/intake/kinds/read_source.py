@@ -19,9 +19,8 @@ def read_source(
     ``headers``: the response's, lower-case names. ``url``: where the body came from. ``now``: aware, UTC.
     """
     if kind == "page":
-        from crawler.intake.listing import (
-            parse_listing,
-        )  # its tables are a fifth of what a process that reads feeds loads
+        # Here, because its tables are a fifth of what a process that reads feeds loads.
+        from crawler.intake.listing import parse_listing
 
         return parse_listing(body, headers, url, now, memory)
     if kind == "sitemap":
