@@ -219,7 +219,7 @@ def test_a_line_that_ends_early_is_read_as_one_with_empty_cells_and_as_quickly(
         found.append(load_feeds(path))
     assert found[0] == found[1]
     assert found[0].sources[0].outlet == "paper"
-    path.write_text(f"{header}\n{short},,,,,,yes\n", encoding="utf-8")
+    path.write_text(f"{header}\n{short},,,,,,,yes\n", encoding="utf-8")
     assert load_feeds(path).sources[0].paused, "a rare cell in a line that ends early"
     monkeypatch.setattr("crawler.watch.feedlist.source_of", None)  # the thorough way, five times as slow
     path.write_text(f"{header}\n{short}\n", encoding="utf-8")
