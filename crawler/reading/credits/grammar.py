@@ -29,7 +29,7 @@ class Grammar:
         cues = self.cues
         called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
-        article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:\w+['’]s?\s+)?"
+        article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:(?:(?-i:[A-Z])\w+\s)?\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
         # An elided preposition touches the name: "all'Ansa".
         self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"

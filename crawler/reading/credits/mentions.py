@@ -14,7 +14,6 @@ from crawler.reading.credits.unlisted import HEADS, quoted_names, unlisted_names
 from crawler.reading.names import ARTICLES, WORD, NameIndex
 from crawler.reading.outlets import Outlet, OutletList
 
-
 _BROADCASTING = re.compile(r"\b(?:Broadcasting|Television|Radio|TV)\b")
 _INTRODUCED, _TIMES = 20, 40
 """Names that one text may introduce as an outlet's, and places where each is looked for again."""

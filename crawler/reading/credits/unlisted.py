@@ -24,6 +24,11 @@ _COMPOUNDS = words("head_compounds")
 _SECOND_HEADS = words("second_heads")
 _NO_PRESS = frozenset("his her its their my our your social computer personal".split())
 _OF_SCIENCE = frozenset("the reviewed scientific medical academic science".split())
+_OFFICES = frozenset(
+    "rating ratings credit travel estate employment intelligence spy space police enforcement federal government aid relief advertising ad "
+    "modeling modelling talent recruitment staffing weather health environmental regulatory border security design marketing pr un".split()
+)
+"""Before "agency": it is none of the press."""
 _DEMONYM = re.compile(r"(?:an|ese|ish|qi|ani|eli|ali|ench|utch|eek|iss)\Z")
 _QUOTED = re.compile(
     rf"(?:\b{any_language('quoted_behind')}\s)[\"„«“‚‘»](?P<name>(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{1,24}})"
@@ -32,7 +37,9 @@ _QUOTED = re.compile(
 QUOTES = frozenset("«„\"“'‘")
 _CLOSED = re.compile(r"[^«»„“”\"\n.!?]{1,44}[^\s«»„“”\"\n.,!?](?=[»”“\"])")
 """The whole of a name in quotation marks."""
-_TITLES = frozenset("Mr Mrs Ms Miss Dr Sir Lord Lady Herr Frau Monsieur Madame Signor Signora Señor Señora Pan Pani Don Doña".split())
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lord Lady Herr Frau Monsieur Madame Signor Signora Señor Señora Pan Pani Don Doña".split()
+)
 _SPOKEN, _SPEECH = re.compile(rf"\b{any_language('spoken')}\b", re.IGNORECASE), 160
 _OPENING_LINES = 3
 _ADDRESS_FIGURES, _ADDRESS_JOINTS = 4, 2
@@ -150,7 +157,8 @@ def _before(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
 
 def _may_be_called(word: str, before: str) -> bool:
     """ "the newspaper X", but neither "on her website X" nor "the social network X" nor "the (medical) journal X"."""
-    return before.casefold() not in (_NO_PRESS if word != "journal" else _NO_PRESS | _OF_SCIENCE)
+    kinds = {"journal": _OF_SCIENCE, "agency": _OFFICES}
+    return before.casefold() not in _NO_PRESS | kinds.get(word, frozenset())
 
 
 def _is_name(word: str) -> bool:

@@ -68,7 +68,7 @@ CUES = Cues(
     after_weak=r"sagt; teilt mit; erklärt; weiß; kennt",
     spoken=r"""
         sag(?:t|te|ten); erklär(?:t|te|ten); kündig(?:t|te|ten); warn(?:t|te|ten); beton(?:t|te|ten);
-        bestätig(?:t|te|ten); interview; fordert?e?; kritisier(?:t|te); meinte; schloss; 
+        bestätig(?:t|te|ten); interview; fordert?e?; kritisier(?:t|te); meinte; schloss;
         frag(?:t|te|ten); nann(?:te|ten); nennt; beschrieb; bezeichnete[n]?; schimpfte; verteidigte; räumte
     """,
     aired=r"im; in der; bei; in den",
@@ -89,7 +89,7 @@ CUES = Cues(
         (?:mon|diens|donners|frei|sams|sonn)tag(?:s|abend|morgen)?; mittwoch(?:s|abend|morgen)?; ausgabe; online;
         januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; \d{1,2}\.?;
         jüngst; kürzlich; vergangene; woche; unterdessen; derweil; weiter; hatte; hat; haben; früher; ferner;
-        zudem; ebenfalls; 
+        zudem; ebenfalls;
         diese[mnrs]?
     """,
     not_report=r"""

@@ -10,7 +10,7 @@ CUES = Cues(
         media outlet; news service; service; programme; program; journalists? from; blog
     """,
     articles=r"""
-        the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state; 
+        the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state;
         \w+-based; \w+ state-(?:run|owned|controlled|backed|funded)
     """,
     before=r"""
@@ -18,7 +18,7 @@ CUES = Cues(
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
-        figures from; seen on; shown on; broadcast on; told viewers of; 
+        figures from; seen on; shown on; broadcast on; told viewers of;
         (?:via|per) (?:(?-i:[A-Z])[\w’\'-]+ ){1,3}(?:of|at|from|with|for)
     """,
     inverted=r"""
@@ -51,7 +51,7 @@ CUES = Cues(
         confirmed(?: \w+){0,2} to; (?:said|say|says)(?: \w+){0,3} (?:to|on); confided(?: \w+)? (?:to|in);
         appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with;
         informed; disclosed (?:\w+ )?to; explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to;
-        complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured; 
+        complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured;
         (?:explained|argued|recalled|admitted|lamented|complained)(?: \w+){0,2} in
     """,
     learned=r"""
@@ -74,7 +74,7 @@ CUES = Cues(
     spoken=r"""
         said; says?; warn(?:s|ed); told; argue[sd]?; claim(?:s|ed); announced?; insist(?:s|ed); admit(?:s|ted);
         den(?:y|ies|ied); call(?:s|ed); explain(?:s|ed); interview; appear(?:s|ed|ing|ance); asked; added;
-        promised; vowed; confirmed; described; speaking; 
+        promised; vowed; confirmed; described; speaking;
         nam(?:es|ed); calls
     """,
     aired=r"on; to",
@@ -101,7 +101,7 @@ CUES = Cues(
         afternoon; (?:mon|tues|wednes|thurs|fri|satur|sun)day; january; february; march; april; may; june; july;
         august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently;
         an?; (?:report|story|article|investigation|piece|post|analysis|exclusive); news; newspaper; online;
-        magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama; 
+        magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama;
         these; those
     """,
     not_report=r"""
@@ -125,7 +125,7 @@ CUES = Cues(
         |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?
         |journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
-        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+; 
+        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+;
         presidents?; vice presidents?
     """,
     plain_behind="",
@@ -169,7 +169,7 @@ CUES = Cues(
         (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|drawings|photographs|photos|poems|fiction
         |byline)s? (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
         contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
-        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at); 
+        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at);
         see (?:[\w’\']+ ){0,4}coverage (?:at|on|by)
     """,
     background=r"""
@@ -242,7 +242,7 @@ CUES = Cues(
     agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
     apposed=r"""
         an? (?:[\w’'-]+ ){0,4}?(?:radio show|talk show|news (?:web)?site|news outlet|news agency
-        |newspaper|magazine|broadcaster|(?:radio|television|tv) (?:station|channel|network)|tabloid
+        |newspaper|magazine|(?:public|state|national|private) broadcaster|(?:radio|television|tv) (?:station|channel|network)|tabloid
         |daily|weekly|trade publication|news portal)(?! (?:editor|reporter|writer|host|journalist|owner
         |publisher|columnist|photographer|correspondent|executive|producer|manager|anchor|presenter
         |group|company|chain))
@@ -257,7 +257,7 @@ CUES = Cues(
         Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest
         Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe
         Ledger Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian
-        Independent Citizen Recorder Review Sun Mirror Today Broadcasting 
+        Independent Citizen Recorder Review Sun Mirror Today Broadcasting
         Online
     """,
     front_heads="",
@@ -270,7 +270,7 @@ CUES = Cues(
     second_heads="Corporation Service Authority Network Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
-        In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
+        MORE In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
         When While After Before Citing Also If It Its Read Photo American British German French Polish
         Russian Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian
         Austrian Swiss Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish
