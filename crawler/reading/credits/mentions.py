@@ -75,7 +75,7 @@ def find_mentions(
     places = _Places()
     for mention in _listed(passage, index, outlets, own):
         places.add(mention)
-    for new in list(_unlisted(passage, own, links)):
+    for new in list(_unlisted(passage, own, links, outlets)):
         rivals = places.overlapping(new)
         # "Belfast Telegraph" is not the Telegraph: the longer name wins over a bare word inside it.
         if all(len(WORD.findall(m.name)) == 1 and new.end - new.start > m.end - m.start for m in rivals):
@@ -137,7 +137,7 @@ def _last_word(name: str, alone: bool = False) -> str:
     return words[-1] if alone or words[-1] in HEADS else ""
 
 
-def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Mention]:
+def _unlisted(passage: Passage, own: Own, links: Sequence[Link], outlets: OutletList) -> Iterator[Mention]:
     folded = _without_article(own.title).casefold()
     names = list(unlisted_names(passage, links))
     for start, end, domain in names + [(*span, "") for span in _again(passage.text, names)]:
@@ -150,7 +150,11 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Men
         yield Mention(passage.field, start, end, passage.text[start:end], None, ordinary=True)
     for start, end in station_names(passage.text):
         name = _without_article(passage.text[start:end]).removesuffix("-TV")
-        yield Mention(passage.field, start, end, name, None, own=own.is_called(name))
+        outlet = outlets.by_domain(name) if "." in name and " " not in name else None  # told FoxNews.com
+        if outlet is None:
+            yield Mention(passage.field, start, end, name, None, own=own.is_called(name))
+        elif not own.family or outlet.family != own.family:
+            yield Mention(passage.field, start, end, name, outlet, outlet.domain)
     if own.outlet is None:
         yield from _own_names(passage, own)
 

@@ -25,6 +25,12 @@ _OWNED = re.compile(r".*[’']s\s")
 _NEWS_SITE = re.compile(
     rf"(?<![\w.]){_NAME}\snews\s(?:web ?site|site|agency|outlet|portal|service|channel|platform)(?!\w|\s[A-Z«„“\"])"
 )
+_REPORTING_SITE = re.compile(rf"(?<![\w.]){_NAME}\sweb ?site\sreport(?:s|ed)(?!\w)")
+_DOMAIN = re.compile(
+    r"(?<![\w.@/-])(?=[\w-]*(?:news|times|post|daily|press|herald|tribune|journal|media|radio|tv|live|online|report|gazette|wire|insider))"
+    r"[A-Za-z][\w-]{3,30}\.(?:com|net|org|news|tv|info|co\.(?:uk|za|nz|in|ke)|com\.(?:au|br|ua|ng)|de|fr|it|es|pl|cz|nl|ua|ru|ie|ca|in)(?![\w/@-])",
+    re.IGNORECASE,
+)
 _OUTSIDE = words("no_name") | frozenset(
     "Catholic Christian Jewish Muslim Islamic Orthodox Conservative Liberal Republican Democratic Kremlin Independent Online Digital Arab".split()
 )
@@ -40,7 +46,9 @@ def station_names(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
     for match in _FIGURES.finditer(text):
         yield match.span()
-    for pattern in (_APPOSED, _NEWS_SITE):
+    for match in _DOMAIN.finditer(text):
+        yield match.span()
+    for pattern in (_APPOSED, _NEWS_SITE, _REPORTING_SITE):
         for match in pattern.finditer(text):
             owned = _OWNED.match(match["name"])  # "South Korea's Yonhap"
             name = match["name"][owned.end() :] if owned else match["name"]

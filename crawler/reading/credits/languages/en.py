@@ -45,10 +45,10 @@ CUES = Cues(
     """,
     relay=r"(?:quoted|cited|relayed|carried|picked up|translated|summari[sz]ed|retold)(?: \w+){0,2} (?:by|in)",
     told=r"""
-        told; tells; telling; (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
+        told; tells; telling; (?:told|tells|telling) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}(?:at|of|from|with|for); (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
         interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
         (?:comments?|remarks?|statement|e-?mail|letter|message|briefing)(?: \w+){0,3} to; commented to;
-        confirmed(?: \w+){0,2} to; (?:said|say|says)(?: \w+){0,3} (?:to|on); confided(?: \w+)? (?:to|in);
+        confirmed(?: \w+){0,2} to; (?:said|say|says)(?: [\w’'-]+){0,5} (?:to|on); confided(?: \w+)? (?:to|in);
         appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with;
         informed; disclosed (?:\w+ )?to; explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to;
         complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured;
@@ -102,7 +102,7 @@ CUES = Cues(
         august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently;
         an?; (?:report|story|article|investigation|piece|post|analysis|exclusive); news; newspaper; online;
         magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama;
-        these; those
+        these; those; uk; u\.k\.; usa; india; australia; canada; africa; asia; europe; international; arabic; persian
     """,
     not_report=r"""
         (?:\w+ )?(?:it|its|they|their|that it) (?:(?:had|has|have) (?:laid|lost|sold|cut|closed|fired|dismissed
