@@ -9,6 +9,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
+from crawler.reading.edges import signs
 from crawler.reading.structured import Structured, strings, types_of
 
 _META = (
@@ -40,7 +41,7 @@ _ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|\.(?:com|de|fr|net|org|co\.uk)\
 _HANDLE = re.compile(r"(?<=\w)\s+@\w+$")
 _WHOLE_ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 _NO_NAME = re.compile(
-    r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|(?:super ?)?user|root|editor|webmaster|red|online|autor unbekannt|zuletzt geändert|\W*|\d+)$",
+    r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|(?:super ?)?user|root|editor|webmaster|red|online|autor unbekannt|zuletzt geändert|view my complete profile|afficher mon profil complet|mein profil vollständig anzeigen|ver (?:todo )?mi perfil(?: completo)?|\W*|\d+)$",
     re.IGNORECASE,
 )
 _RANK = (
@@ -137,6 +138,11 @@ def read_signatures(found: Structured, tree: HtmlElement, site_names: Iterable[s
             return tuple(_without_desk(kept, sites))
         named += names
     return tuple(dict.fromkeys(o for o in organisations if len(o) <= _MAX_LENGTH)) or tuple(named[:1])
+
+
+def signed_above(lines: Iterable[str]) -> tuple[str, ...]:
+    """Who signs in the lines above a text, where nothing else tells: the first that is a byline ("by Ann Lee")."""
+    return next((names for line in lines if signs(line) and (names := clean_authors([line]))), ())
 
 
 def _without_desk(names: list[str], sites: frozenset[str]) -> list[str]:

@@ -14,7 +14,7 @@ from crawler.html_text import html_to_text
 from crawler.models import ArticleDraft
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
-from crawler.reading.authors import read_signatures
+from crawler.reading.authors import read_signatures, signed_above
 from crawler.reading.belief import Expected, Shown, believe
 from crawler.reading.kinds import declares_article, why_no_article
 from crawler.reading.language import read_language
@@ -101,8 +101,9 @@ def _draft(
     title = read_title(found, tree, sites, told)
     byline = read_signatures(found, tree, sites)
     text = _text_of(found, tree, {text for _, text in anchors}, title, byline)
+    byline = byline or signed_above(text.above)
     body = strip_lines(text.body, boilerplate)
-    dates = read_dates(found, tree, url, now)
+    dates = read_dates(found, tree, url, now, text.above)
     language, region = read_language(found, tree, body or title)
     return ArticleDraft(
         title=title,
