@@ -132,7 +132,7 @@ def _is_strange(text: str, supposed: str, declared: str) -> bool:
     # Tables and lists of names are in any language.
     if len(words) < max(_MIN_WORDS, len(every) / 2) or _FOREIGN.search(sample):
         return False
-    small = STOPWORDS[supposed]
+    small = STOPWORDS[supposed] | (STOPWORDS["hr"] if supposed == "sr" else frozenset())
     own = sum(word in small for word in words)
     enough = _ENOUGH_OF_DENSE if supposed in _DENSE else _ENOUGH
     if supposed == declared and len(words) >= enough and own <= _FEW_OWN * len(words):
@@ -167,7 +167,7 @@ _BLOCKS = ((0x024F, "latin"), (0x036F, "other"), (0x03FF, "greek"), (0x052F, "cy
            (0x097F, "devanagari"), (0x1DFF, "other"), (0x1EFF, "latin"))  # fmt: skip
 _SCRIPT_OF = {code: _script(max(small)[0]) for code, small in STOPWORDS.items()}
 _TWO_SCRIPTS = frozenset({"sr", "hr"})
-"""Serbian is written in both."""
+"""Serbian is written in both; in Latin letters its small words are those of Croatian."""
 
 
 def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:
