@@ -74,6 +74,10 @@ _STRANGERS = {
     }.items()
 }
 """Languages that are known only as strangers: their small words look like those of others. Such texts have no language here."""
+_STRANGERS_OF: dict[str, list[str]] = {}
+for _code, _words in _STRANGERS.items():
+    for _word in _words:
+        _STRANGERS_OF.setdefault(_word, []).append(_code)
 _STRANGE, _FEW_OWN, _ENOUGH, _ENOUGH_OF_DENSE = 0.15, 0.03, 40, 20
 _DENSE = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "ro", "af", "ru", "uk", "bg", "mk"})
 """Languages in which every fourth word is a small one."""
@@ -133,28 +137,38 @@ def _is_strange(text: str, supposed: str, declared: str) -> bool:
     if len(words) < max(_MIN_WORDS, len(every) / 2) or _FOREIGN.search(sample):
         return False
     small = STOPWORDS[supposed] | (STOPWORDS["hr"] if supposed == "sr" else frozenset())
-    own = sum(word in small for word in words)
+    counts = Counter(words)
+    own = _among(small, counts)
     enough = _ENOUGH_OF_DENSE if supposed in _DENSE else _ENOUGH
     if supposed == declared and len(words) >= enough and own <= _FEW_OWN * len(words):
         return True
-    counts = Counter(words)
-    return any(_speaks_for(theirs, small, counts, _STRANGE * len(words)) for theirs in _STRANGERS.values())
+    strangers: Counter[str] = Counter()
+    for word, count in counts.items():
+        for code in _STRANGERS_OF.get(word, ()):
+            strangers[code] += count
+    return any(
+        _is_nearer(_STRANGERS[code], small, counts)
+        for code, stranger in strangers.items()
+        if stranger >= max(own, _STRANGE * len(words))
+    )
 
 
-def _speaks_for(theirs: frozenset[str], small: frozenset[str], counts: Counter[str], least: float) -> bool:
+def _is_nearer(theirs: frozenset[str], small: frozenset[str], counts: Counter[str]) -> bool:
     """Whether the words of a text speak for a stranger: neighbours share small words, so those of one alone count."""
-    stranger, own = (sum(n for word, n in counts.items() if word in some) for some in (theirs, small))
-    only, own_only = (sum(n for word, n in counts.items() if word in some) for some in (theirs - small, small - theirs))
-    return stranger >= least and stranger >= own and only > 1.5 * own_only
+    return _among(theirs - small, counts) > 1.5 * _among(small - theirs, counts)
+
+
+def _among(small: frozenset[str], counts: Counter[str]) -> int:
+    return sum(counts[word] for word in small if word in counts)
 
 
 def _in_another_script(sample: str, language: str) -> bool:
     """Whether most letters of a text are of a script in which its language is not written."""
-    if language in _TWO_SCRIPTS:
+    if language in _TWO_SCRIPTS or (_SCRIPT_OF[language] == "latin" and not _NOT_LATIN.search(sample)):
         return False
-    letters = [char for char in sample if char.isalpha()]
-    own = sum(_script(char) == _SCRIPT_OF[language] for char in letters)
-    return len(letters) >= _MIN_WORDS and 2 * own < len(letters)
+    letters = Counter(filter(str.isalpha, sample))
+    own = sum(count for char, count in letters.items() if _script(char) == _SCRIPT_OF[language])
+    return letters.total() >= _MIN_WORDS and 2 * own < letters.total()
 
 
 def _script(char: str) -> str:
@@ -165,6 +179,7 @@ def _script(char: str) -> str:
 
 _BLOCKS = ((0x024F, "latin"), (0x036F, "other"), (0x03FF, "greek"), (0x052F, "cyrillic"), (0x05FF, "other"), (0x08FF, "arabic"),
            (0x097F, "devanagari"), (0x1DFF, "other"), (0x1EFF, "latin"))  # fmt: skip
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
 _SCRIPT_OF = {code: _script(max(small)[0]) for code, small in STOPWORDS.items()}
 _TWO_SCRIPTS = frozenset({"sr", "hr"})
 """Serbian is written in both; in Latin letters its small words are those of Croatian."""
