@@ -110,7 +110,9 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
 def _renew_files(post: Post, counts: RoundCounts) -> None:
     if post.folder is not None:
         private = post.watchers.private
-        counts.files, counts.files_error = renew_out(post.db, post.folder, post.feeds, post.now(), private)
+        counts.files, counts.files_error = renew_out(
+            post.db, post.folder, post.feeds, post.now().astimezone(post.watchers.zone), private
+        )
 
 
 def _send_all(post: Post, counts: RoundCounts, end: float) -> None:

@@ -130,6 +130,11 @@ def counts(db: sqlite3.Connection) -> dict[str, int]:
     return {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for (name,) in names if "fts" not in name}
 
 
+def sizes(db: sqlite3.Connection) -> dict[str, int]:
+    """Bytes of every table and index that hold something."""
+    return dict(db.execute("SELECT name, sum(pgsize - unused) FROM dbstat GROUP BY name"))
+
+
 class Until:
     """The ticks of a daemon, until so many days are over."""
 
