@@ -115,7 +115,7 @@ def test_labelled_wrong_gone_and_private_articles_are_left_out(desk: Desk) -> No
         ("outlet:elsewhere.example", []),
         ("language:en NOT outlet:paper.example", []),
         ("seen:[now-30d TO now] outlet:paper.example", [TITLE, OLD]),
-        ("seen:[2020-01-01 TO 2020-01-02] OR outlet:post.example", []),
+        ("seen:[2020-01-01 TO 2020-01-02] OR outlet:gazette.example", []),
     ],
 )
 def test_a_feed_is_about_the_articles_that_its_rule_names(desk: Desk, where: str, found: list[str]) -> None:  # noqa: F811
