@@ -77,7 +77,7 @@ MUTANTS = (
     Mutant("prunes_flagged", "archive/keep/going_rows.py", "AND NOT ({self.spared})", "", PRUNING),
     Mutant("prunes_open_stories", "archive/keep/going_rows.py", "AND NOT ({_MAY_CHANGE}) ", "", PRUNING),
     Mutant("keys_go", "archive/keep/ledger_rows.py", "[(-articles[entry], feed, key) for key, entry in keys]", "[]", PRUNING),
-    Mutant("departed", "archive/keep/ledger_rows.py", "WHERE e.last_seen_at < substr(f.document_at, 1, 10) AND", "WHERE", PRUNING),
+    Mutant("departed", "archive/keep/ledger_rows.py", "(e.last_seen_at < substr(f.document_at, 1, 10) OR", "(1 OR", PRUNING),
     Mutant("not_asked_again", "steps/pruning.py", "if is_still_going(self._db, going, article):", "if True:", PRUNING),
     Mutant("gone_is_stored", "steps/article.py", "if is_gone(db, article):", "if False:", PRUNING),
     Mutant("half_pages", "archive/keep/erase_rows.py", 'db.execute("DELETE FROM story_members WHERE article = ?", (article,))', "return db.execute(\"UPDATE story_members SET terms = '[]', vector = '{}', names = '' WHERE article = ?\", (article,)).rowcount", PRUNING),
