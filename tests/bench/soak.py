@@ -108,6 +108,11 @@ class Watching:
         if before.hour != crawl.now.hour:
             session.housekeeping._stories_closed = session.housekeeping._prune_after = -math.inf
             session.raw._swept_at = session.figures._looked_at = -math.inf
+            session.housekeeping.prune()
+            while (
+                session.housekeeping._pruning is not None
+            ):  # a slice a second: a pass is over long before the next tick
+                session.housekeeping.prune()
         passed = (crawl.now - NOON).total_seconds() / 86_400
         if passed >= len(self.seen) * 2.5:
             self.note(crawl, passed)
