@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROBOTS_TIMEOUT = 15.0  # a robots.txt that hangs holds up every page of its host
 WITH_PERMISSION = frozenset({"page", "listing", "sitemap"})
 """Kinds of requests that robots.txt has a say in; a feed is published to be polled."""
-_READ_TO = {"robots": MAX_BYTES, "tdmrep": TDM_BYTES}
+READ_TO = {"robots": MAX_BYTES, "tdmrep": TDM_BYTES}
 REFUSED = ""
 """The queue of what will not be sent: under its host it would wait for the very hold it reports."""
 
@@ -246,7 +246,7 @@ def _count_bytes(data: bytes, request: Request, **_: Any) -> None:
     """
     meta = request.meta
     meta["received_bytes"] = meta.get("received_bytes", 0) + len(data)
-    if most := _READ_TO.get(meta.get("kind", "")):
+    if most := READ_TO.get(meta.get("kind", "")):
         meta["robots_bytes"] = meta.get("robots_bytes", 0) + len(data)
         if meta["robots_bytes"] > most:
             raise StopDownload(fail=False)
