@@ -59,7 +59,7 @@ class NoBroker(Exception):
 
 
 @dataclass
-class Broker:
+class RabbitMQ:
     """One RabbitMQ. ``kill`` and ``start`` may follow each other; what was durable is there again."""
 
     folder: Path
@@ -221,9 +221,9 @@ def find_broker() -> tuple[Path, Path]:
 
 
 @contextmanager
-def run_broker(folder: Path) -> Iterator[Broker]:
+def run_broker(folder: Path) -> Iterator[RabbitMQ]:
     """A broker of one's own, to be killed at will. Its database and its log are in ``folder``, which exists."""
-    broker = Broker(folder.resolve(), *find_broker(), _free_port())
+    broker = RabbitMQ(folder.resolve(), *find_broker(), _free_port())
     try:
         broker.start()
         yield broker
@@ -245,14 +245,14 @@ def _free_port() -> int:
 
 
 @contextmanager
-def shared_broker(folder: Path) -> Iterator[Broker]:
+def shared_broker(folder: Path) -> Iterator[RabbitMQ]:
     """One broker for all workers of pytest-xdist: the first starts it, and at its end waits until no other uses it."""
     folder.mkdir(exist_ok=True)
     told = folder / "port"
     with (folder / "users").open("w") as users, ExitStack() as ours:
         with _locked(folder):
             if told.exists():
-                broker = Broker((folder / "broker").resolve(), Path(), Path(), int(told.read_text()))
+                broker = RabbitMQ((folder / "broker").resolve(), Path(), Path(), int(told.read_text()))
             else:
                 (folder / "broker").mkdir(exist_ok=True)
                 broker = ours.enter_context(run_broker(folder / "broker"))
@@ -280,7 +280,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RabbitMQ]:
     """A broker for all tests of this run; each takes a ``vhost`` of it. A test that kills it starts its own, ``run_broker``.
 
     Without RabbitMQ such tests are skipped, and fail where WIREWATCH_BROKER_REQUIRED is 1.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.broker import Broker, NoBroker, run_broker
+from tests.broker import NoBroker, RabbitMQ, run_broker
 
 
 def _listeners(port: int) -> set[str]:
@@ -22,14 +22,14 @@ def _listeners(port: int) -> set[str]:
     return found
 
 
-def test_it_listens_on_loopback_alone(broker: Broker) -> None:
+def test_it_listens_on_loopback_alone(broker: RabbitMQ) -> None:
     loopback = {"0100007F", "00000000000000000000000001000000"}
     for port in (broker.port, broker.port + 1, broker.port + 2):
         found = _listeners(port)
         assert found and found <= loopback, port
 
 
-def test_a_vhost_is_empty_and_has_its_own_users(broker: Broker) -> None:
+def test_a_vhost_is_empty_and_has_its_own_users(broker: RabbitMQ) -> None:
     vhost = broker.vhost()
     assert broker.queues(vhost) == {}
     broker.user(f"one-{vhost}", "secret", vhost, configure="^$", write="", read="^ww[.]fetch$")
@@ -37,7 +37,7 @@ def test_a_vhost_is_empty_and_has_its_own_users(broker: Broker) -> None:
     assert re.search(r'\{read,<<"\^ww\[\.\]fetch\$">>\}', said), said
 
 
-def test_what_it_is_told_and_cannot_do_is_said(broker: Broker) -> None:
+def test_what_it_is_told_and_cannot_do_is_said(broker: RabbitMQ) -> None:
     assert "EXIT" in broker.tell("1 + a")
     assert broker.tell("1 + 1") == "2"
 
