@@ -143,7 +143,9 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_robots.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return self.robots_request(origin, page.meta.get("listed", ""), page.meta.get("source"))
+                return _by_the_same(
+                    page, self.robots_request(origin, page.meta.get("listed", ""), page.meta.get("source"))
+                )
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "denied":
@@ -162,7 +164,8 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_tdm.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return tdm_request(origin, page.meta.get("listed", ""), rules, self._after_tdm, self.state.on_trouble)
+                listed = page.meta.get("listed", "")
+                return _by_the_same(page, tdm_request(origin, listed, rules, self._after_tdm, self.state.on_trouble))
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "reserved":
@@ -237,6 +240,13 @@ class HostScheduler(BaseScheduler):
         if self._wake is not None:
             self._wake.cancel()
             self._wake = None
+
+
+def _by_the_same(page: Request, request: Request) -> Request:
+    """A request on behalf of a page is sent by the fetcher that the page is for."""
+    if via := page.meta.get("via"):
+        request.meta["via"] = via
+    return request
 
 
 def _count_bytes(data: bytes, request: Request, **_: Any) -> None:

@@ -7,6 +7,7 @@ longer than the job's time-out. So from the moment nobody can begin the job any 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,11 @@ CARRY_SECONDS = 10.0
 """For an answer on its way back."""
 
 Outcome = Reply | NoReply | HandedBack
+
+
+def boot_clock() -> float:
+    """Seconds of a clock that goes on while the machine sleeps."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def lease_s(timeout: float) -> float:

@@ -27,12 +27,14 @@ from crawler.fleet.messages import BODY_BYTES, Job, NoReply, Reply, fit_headers
 
 
 class JobDownloads:
-    """``may_ask`` is asked when a request is about to leave. Needs the guarded reactor: raises WirewatchError without."""
+    """``name``: of the fetcher. Needs the guarded reactor: raises WirewatchError without."""
 
-    def __init__(self, name: str, may_ask: Callable[[], bool]) -> None:
+    def __init__(self, name: str) -> None:
         if installed_guard() is None:
             raise WirewatchError("The resolver that checks addresses is not in place; nothing is requested.")
         self._name = name
+        self.may_ask: Callable[[], bool] = lambda: True
+        """Asked when a request is about to leave."""
         settings = Settings()
         settings.setmodule(defaults, priority="project")
         crawler = Crawler(Spider, settings)
@@ -40,7 +42,7 @@ class JobDownloads:
         self._checked, self._unchecked = StoppableHandler(crawler), StoppableHandler(crawler)
         use_tls_policy(self._unchecked, tls_context_factory(crawler, verify=False))
         for handler in (self._checked, self._unchecked):
-            limit_headers(handler, MAX_HEADER_BYTES, may_ask)
+            limit_headers(handler, MAX_HEADER_BYTES, lambda: self.may_ask())
 
     async def __call__(self, job: Job) -> Reply | NoReply:
         """Send the request. Raises CancelledError when it is cancelled, and nothing else."""
@@ -49,7 +51,7 @@ class JobDownloads:
         try:
             response = await handler.download_request(request)
         except Exception as error:
-            failure: Any = Failure(error)
+            failure: Any = Failure(error)  # type: ignore[no-untyped-call]
             failure.request = request
             if (reason := reason_of(failure)) == "stopped":
                 raise asyncio.CancelledError from None

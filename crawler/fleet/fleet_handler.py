@@ -6,7 +6,6 @@ private address that the watch allows, which would mean another machine elsewher
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,20 +16,12 @@ from scrapy.responsetypes import responsetypes
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.handler import StoppableHandler, until_stopped
 from crawler.fetching.scheduler import READ_TO, host_key
-from crawler.fetching.state import Refused, fetch_state, keep_received, received_bytes
+from crawler.fetching.state import FETCHED_BY, Refused, fetch_state, keep_received, received_bytes
 from crawler.fleet.coordinator import Coordinator
 from crawler.fleet.messages import Job, NoReply, fit_headers
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-FETCHED_BY = "fetched_by"
-"""In a request's meta: which fetcher sent it."""
-
-
-def boot_clock() -> float:
-    """Seconds of a clock that goes on while the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class FleetHandler(BaseDownloadHandler):
@@ -43,26 +34,29 @@ class FleetHandler(BaseDownloadHandler):
         settings = crawler.settings
         self._timeout, self._most = settings.getfloat("DOWNLOAD_TIMEOUT"), settings.getint("DOWNLOAD_MAXSIZE")
         self._unverified = frozenset(name.lower() for name in settings.getlist("WIREWATCH_INSECURE_TLS"))
-        self._coordinator: Coordinator = crawler.spider.session.fleet.coordinator  # type: ignore[union-attr]
+        # A probe, which looks at a site for a person, has no session and asks from here.
+        self._coordinator: Coordinator | None = getattr(getattr(crawler.spider, "session", None), "fleet", None)
 
     async def download_request(self, request: Request) -> Response:
         """As Scrapy's. Raises Refused with the word of a failure."""
         request.meta.pop(FETCHED_BY, None)
         via = request.meta.get("via", "")
-        if not via and _stays(request):
+        if self._coordinator is None or (not via and _stays(request)):
             return await self._here.download_request(request)
         if self._state.stopping or self._state.holding:
             raise Refused("stopped")
         self._coordinator.begin()
-        response = await until_stopped(self._asked(request, via))
+        response = await until_stopped(self._asked(self._coordinator, request, via))
         if self._state.keeps_raw and request.meta.get("kind") == "page":
             keep_received(request, response)
         return response
 
-    async def _asked(self, request: Request, via: str) -> Response:
-        found = await self._coordinator.ask(self._job(request), host_key(request.url), via)
+    async def _asked(self, coordinator: Coordinator, request: Request, via: str) -> Response:
+        found = await coordinator.ask(self._job(request), host_key(request.url), via)
         meta = request.meta
-        meta[FETCHED_BY], meta["download_latency"] = found.fetcher, found.elapsed
+        meta["download_latency"] = found.elapsed
+        if found.fetcher:
+            meta[FETCHED_BY] = found.fetcher
         size = found.received if isinstance(found, NoReply) else len(found.body)
         meta["received_bytes"] = received_bytes(request) + size
         if isinstance(found, NoReply):
@@ -88,7 +82,8 @@ class FleetHandler(BaseDownloadHandler):
 
     async def close(self) -> None:
         """End what is under way here, and the line to the broker."""
-        await self._coordinator.close()
+        if self._coordinator is not None:
+            await self._coordinator.close()
         await self._here.close()
 
 
