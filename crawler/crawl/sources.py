@@ -14,8 +14,9 @@ from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
-from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.spider import DUE_AT_ONCE, Due, WatchSpider, is_html
+from crawler.archive.ledger.feeds import WatchedFeed, declared_url, due_parts
+from crawler.crawl.due import Due, due_sources
+from crawler.crawl.spider import WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
 from crawler.fetching.state import received_bytes
@@ -70,12 +71,9 @@ class SourcesSpider(WatchSpider):
         spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
         return spider
 
-    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
-        """The sources that are due; in a run with ``--all``, every enabled one."""
-        db, mode = self.session.db, self.session.mode
-        limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
-        due = all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"])
-        return filter(self.reads, due)
+    def due_sources(self) -> Iterator[WatchedFeed]:
+        """The sources that are due and that this spider reads."""
+        return filter(self.reads, due_sources(self.session, self.under_way["feed"]))
 
     async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named and what is due of it."""
