@@ -196,7 +196,8 @@ class WatchSpider(Spider):
                 return
             self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield replace(item, size=received_bytes(response.request), raw=received_page(response.request))
+        size, via = received_bytes(response.request), response.meta.get(FETCHED_BY, "")
+        yield replace(item, size=size, raw=received_page(response.request), via=via)
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -246,6 +247,7 @@ class WatchSpider(Spider):
             size=received_bytes(request),
             retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
             unreached_since=self.unreached_since(request, reason),
+            via=request.meta.get(FETCHED_BY, ""),
             tdm_reserved=reason == TDM_RESERVED,
         )
 

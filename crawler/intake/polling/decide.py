@@ -277,6 +277,7 @@ def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now:
         fetched.size,
         fetched.elapsed_s,
         asked_url="" if asked == safe_url_string(state.declared_url) else asked,
+        via=fetched.via,
     )
 
 
