@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
-from crawler.archive.connect import stamp
+from crawler.archive.connect import moment, stamp
 
 
 def begin_run(db: sqlite3.Connection, kind: str, now: datetime) -> int:
@@ -22,3 +22,11 @@ def end_run(db: sqlite3.Connection, run: int, counts: Mapping[str, int], now: da
         "UPDATE runs SET finished_at = ?, counts = ? WHERE id = ?",
         (stamp(now), json.dumps(dict(sorted(counts.items()))), run),
     )
+
+
+def last_end(db: sqlite3.Connection) -> datetime | None:
+    """When the last run ended; the end of time of one that was killed, None when there was none."""
+    row = db.execute("SELECT finished_at FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return None
+    return moment(row[0]) or datetime.max.replace(tzinfo=UTC)

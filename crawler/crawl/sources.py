@@ -95,7 +95,7 @@ class SourcesSpider(WatchSpider):
         state = feed.state
         listed = state.declared_url if feed.source == feed.id else declared_url(self.session.db, feed.source)
         meta: dict[str, Any] = {"kind": _ERRANDS[feed.kind], "listed": listed, "source": feed.source}
-        meta["handle_httpstatus_all"] = True
+        meta |= {"handle_httpstatus_all": True, **self.asked_from(feed.source)}
         validators_url = state.validators_url or state.url
         headers = request_headers(state, validators_url)
         if headers:

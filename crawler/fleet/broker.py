@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage
+    from aio_pika.abc import (
+        AbstractChannel,
+        AbstractConnection,
+        AbstractExchange,
+        AbstractIncomingMessage,
+        AbstractQueue,
+    )
 
     from crawler.fleet.broker_address import BrokerAddress
 
@@ -79,6 +85,12 @@ class Line(Protocol):
         Raises LinkLost while another connection has ``own``.
         """
 
+    async def rest(self) -> None:
+        """Take no jobs any more; those that were taken go on."""
+
+    async def purge(self, queue: str) -> None:
+        """Empty a queue of jobs, as far as they are not taken; it is made when there is none."""
+
     async def declare(self, queue: str) -> None:
         """See to it that there is such a queue of jobs."""
 
@@ -137,6 +149,7 @@ class _RabbitLine:
     ) -> None:
         self.lost = asyncio.Event()
         self._connection, self._channel, self._beats, self._user = connection, channel, beats, user
+        self._taking: list[tuple[AbstractQueue, str]] = []
         connection.close_callbacks.add(self._ended)
         channel.close_callbacks.add(self._ended)  # a channel that the broker closes takes what was asked on it along
 
@@ -169,26 +182,36 @@ class _RabbitLine:
         async with _call(self):
             await self._channel.set_qos(prefetch_count=slots, global_=True)  # over all queues together
         for name in queues:
-            await self._consume(name, on_job, no_ack=False)
+            await self._consume(name, on_job)
 
     async def listen(self, own: str, queues: Sequence[str], on_message: OnDelivery) -> None:
         async with _call(self):
             mine = await self._channel.declare_queue(own, exclusive=True)
             await mine.bind(self._beats)
         for name in queues:
-            await self.declare(name)
-            async with _call(self):
-                await (await self._channel.get_queue(name)).purge()
+            await self.purge(name)
         async with _call(self):
             await mine.consume(lambda message: on_message(_delivery(message, None)), no_ack=True)
 
+    async def rest(self) -> None:
+        taking, self._taking = self._taking, []
+        for queue, tag in taking:
+            async with _call(self):
+                await queue.cancel(tag)
+
+    async def purge(self, queue: str) -> None:
+        async with _call(self):
+            await (await self._declared(queue)).purge()
+
     async def declare(self, queue: str) -> None:
         async with _call(self):
-            await self._channel.declare_queue(
-                queue, durable=True, arguments={"x-message-ttl": TTL_SECONDS * 1000, "x-queue-type": "classic"}
-            )
+            await self._declared(queue)
 
-    async def _consume(self, name: str, on_job: OnDelivery, *, no_ack: bool) -> None:
+    async def _declared(self, queue: str) -> AbstractQueue:
+        arguments: Any = {"x-message-ttl": TTL_SECONDS * 1000, "x-queue-type": "classic"}
+        return await self._channel.declare_queue(queue, durable=True, arguments=arguments)
+
+    async def _consume(self, name: str, on_job: OnDelivery) -> None:
         async def came(message: AbstractIncomingMessage) -> None:
             async def ack() -> None:
                 async with _call(self):
@@ -196,9 +219,9 @@ class _RabbitLine:
 
             await on_job(_delivery(message, ack))
 
-        await self.declare(name)
         async with _call(self):
-            await (await self._channel.get_queue(name)).consume(came, no_ack=no_ack)
+            queue = await self._declared(name)
+            self._taking.append((queue, await queue.consume(came)))
 
     async def close(self) -> None:
         self.lost.set()

@@ -14,7 +14,7 @@ from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft
 from crawler.rawpages.records import RawPage
 
-NOT_ASKED = frozenset({"host_on_hold", "offline"})
+NOT_ASKED = frozenset({"host_on_hold", "offline", "no_fetcher"})
 """Reasons for which a page counts as not asked."""
 NEVER_SENT = frozenset({"tdm_reserved", "robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
 """Reasons known before anything was sent."""

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import ConfigError, UsageError, did_you_mean
+from crawler.watch.fleet_settings import FleetSettings, fleet_fault
 from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
@@ -40,33 +41,33 @@ class CrawlSettings:
         "all", "which entries' pages are read: `all`, `flagged` (only where title or summary is flagged) or `none`"
     )
     polls_per_day: float = _key(24.0, "poll budget: requests per feed and day, spent where news is expected")
-    backlog_days: float = _key(3.0, "pages of a feed's first poll are read only when dated within so many days")
-    copies: bool = _key(True, "recognise copies; false only for measurements")
-    stories: bool = _key(True, "group articles into stories; false only for measurements")
-    credits: bool = _key(True, "read whom an article credits; false only for measurements")
-    reread: bool = _key(True, "read young articles again on a thinning schedule, to see edits")
-    rereads_per_day: int = _key(1000, "how many pages are read again in a day at most, the longest waiting first")
-    page_tries: int = _key(5, "how often a page that cannot be had is tried again before the feed's text is final")
+    backlog_days: float = _key(3.0, "at a feed's first poll, read only pages dated within this many days")
+    copies: bool = _key(True, "recognise copies; turn it off only for measurements")
+    stories: bool = _key(True, "group articles into stories; turn it off only for measurements")
+    credits: bool = _key(True, "find out whom an article credits; turn it off only for measurements")
+    reread: bool = _key(True, "read new articles again, less and less often, to see edits")
+    rereads_per_day: int = _key(
+        1000, "at most this many pages are read again in a day, those that have waited longest first"
+    )
+    page_tries: int = _key(5, "how often a page that cannot be read is tried before the feed's text is final")
     tdm: str = _key(
         "record",
-        "pages whose publisher reserves text and data mining: `respect` keeps the feed's text alone, `record` only says so",
+        "pages whose publisher reserves text and data mining: `respect` keeps only the feed's text, `record` reads them and records it",
     )
-    timeout: float = _key(30.0, "seconds one request may take in all")
-    max_bytes: int = _key(16 * 1024 * 1024, "largest body that is read, after decompression")
+    timeout: float = _key(30.0, "time limit for one request, in seconds")
+    max_bytes: int = _key(16 * 1024 * 1024, "largest body read, in bytes after decompression")
     max_redirects: int = _key(5, "redirects followed for one request")
-    max_items: int = _key(2000, "entries taken from one document; the rest is counted")
-    max_sitemaps: int = _key(50, "sitemaps asked of one sitemap index, the latest first; the rest is left out")
-    concurrency: int = _key(64, "requests in flight at once over all hosts; one host has never more than one")
+    max_items: int = _key(2000, "most entries taken from one document; the rest are counted")
+    max_sitemaps: int = _key(50, "most sitemaps polled from one sitemap index, latest first; the rest are left out")
+    concurrency: int = _key(64, "most requests in flight at once; a host never gets more than one at a time")
     workers: int | str = _key(
-        AUTO, "processes that parse feeds and read pages; `auto`: one fewer than this machine has cores, at least two"
+        AUTO, "processes that parse feeds and read pages; `auto`: one fewer than the machine's cores, at least two"
     )
-    worker_seconds: float = _key(20.0, "time limit for parsing one document; a process that exceeds it is killed")
+    worker_seconds: float = _key(20.0, "time limit for one document, in seconds; a process that exceeds it is killed")
     worker_mb: int = _key(1024, "memory limit of one worker process, in MiB")
-    allow_private: list[str] = _list(
-        "addresses that may be asked although not public: exact host:port of a listed feed"
-    )
-    allow_loopback: bool = _key(False, "may 127.0.0.0/8 and [::1] be asked; for the demo and tests")
-    insecure_tls: list[str] = _list("hosts whose certificate is not checked")
+    allow_private: list[str] = _list("sources in your own network, as exact host:port")
+    allow_loopback: bool = _key(False, "whether requests to this machine itself are allowed; for the demo and tests")
+    insecure_tls: list[str] = _list("hosts whose certificates are not checked")
     proxy: str = _key("", "http://host:port of a proxy for all requests; it must check addresses itself")
 
     @property
@@ -81,24 +82,27 @@ class CrawlSettings:
 class KeepSettings:
     """The [keep] table of watch.toml: how long what stays. In all of it 0 means for ever."""
 
-    text_days: int = _key(0, "days after which the text of an article goes, from when it was first seen; 0: never")
-    backlog_days_kept: int = _key(0, "the same for what a feed held at its first poll; 0: as `text_days`")
+    text_days: int = _key(0, "delete an article's text this many days after it was first seen; 0: never")
+    backlog_days_kept: int = _key(0, "the same for what a feed already held at its first poll; 0: as `text_days`")
     spare: list[str] = field(
         default_factory=lambda: [*SPARED],
         metadata={
-            "meaning": "whose texts and versions stay all the same: `flagged`, `followed`, `labelled`, `stories`"
+            "meaning": "articles whose texts and versions are kept regardless: `flagged`, `followed`, `labelled`, `stories`"
         },
     )
-    versions: int = _key(0, "earlier texts that are kept of an article, the latest ones; 0: all")
+    versions: int = _key(0, "how many earlier texts of an article are kept, latest first; 0: all")
     polls_days: int = _key(
-        30, "days after which single polls become sums of their days, and runs go where texts go; 0: never"
+        30, "after this many days, single polls are summed up by day, and runs are deleted where texts are; 0: never"
     )
-    events_days: int = _key(30, "days after which events go, and messages that were sent where texts go; 0: never")
-    raw: str = _key("never", "whose pages are kept as they were sent: `never`, `flagged` or `all`")
-    raw_days: int = _key(30, "days after which such pages go; 0: never")
-    raw_private: bool = _key(False, "may pages of private sources be kept as they were sent")
+    events_days: int = _key(
+        30, "delete events after this many days, and sent messages where texts are deleted; 0: never"
+    )
+    raw: str = _key("never", "which pages are kept as they were received: `never`, `flagged` or `all`")
+    raw_days: int = _key(30, "delete these pages after this many days; 0: never")
+    raw_private: bool = _key(False, "whether pages of private sources are kept too")
     max_gb: float = _key(
-        0.0, "size of archive and raw pages from which on no raw pages are kept and `status` warns; 0: none"
+        0.0,
+        "when archive and raw pages together reach this size, no more pages are kept and `status` warns; 0: no limit",
     )
 
 
@@ -106,11 +110,14 @@ class KeepSettings:
 class WatchSettings:
     """watch.toml as a whole."""
 
-    timezone: str = _key("", "zone in which days begin, such as Europe/Kyiv; empty: the machine's. Data stay UTC")
-    contact: str = _key("", "who watches: a web or mail address that sites can turn to; sent in the User-Agent")
-    metrics_file: str = _key("", "file of figures for Prometheus' textfile collector, ending in .prom; empty: none")
+    timezone: str = _key(
+        "", "time zone of days, such as Europe/Kyiv; empty: the machine's. Stored times are always UTC"
+    )
+    contact: str = _key("", "who is watching: a web or mail address that sites can turn to; sent in the User-Agent")
+    metrics_file: str = _key("", "file for figures for Prometheus' textfile collector, ending in .prom; empty: none")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     keep: KeepSettings = field(default_factory=KeepSettings)
+    fleet: FleetSettings = field(default_factory=FleetSettings)
 
     @property
     def zone(self) -> tzinfo:
@@ -132,7 +139,7 @@ def load_settings(path: Path) -> WatchSettings:
     return WatchSettings(**_checked(WatchSettings, table, where, ""), **parts)
 
 
-_PARTS: dict[str, type] = {"crawl": CrawlSettings, "keep": KeepSettings}
+_PARTS: dict[str, type] = {"crawl": CrawlSettings, "keep": KeepSettings, "fleet": FleetSettings}
 """The tables of watch.toml."""
 
 
@@ -167,7 +174,9 @@ class _Places:
         self.path, self.lines = path, text.splitlines()
 
     def of(self, key: str) -> str:
-        pattern = re.compile(rf"""\s*\[{{0,2}}\s*(?:(?:crawl|keep)\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+        pattern = re.compile(
+            rf"""\s*\[{{0,2}}\s*(?:(?:crawl|keep|fleet)\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]"""
+        )
         number = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
         return f"{self.path}:{number}" if number else str(self.path)
 
@@ -260,6 +269,8 @@ def _problem(key: str, value: Any) -> str:
     if key == "allow_private":
         bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
+    if fault := fleet_fault(key, value):
+        return fault
     if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
         return f"'proxy' must be http://host:port, not '{value}'"
     return ""
