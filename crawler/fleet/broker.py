@@ -190,8 +190,12 @@ class _RabbitLine:
             await mine.bind(self._beats)
         for name in queues:
             await self.purge(name)
+
+        async def came(message: AbstractIncomingMessage) -> None:
+            await on_message(_delivery(message, None))
+
         async with _call(self):
-            await mine.consume(lambda message: on_message(_delivery(message, None)), no_ack=True)
+            await mine.consume(came, no_ack=True)
 
     async def rest(self) -> None:
         taking, self._taking = self._taking, []

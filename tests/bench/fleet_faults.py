@@ -43,9 +43,15 @@ HOSTS, SLOTS, DELAY_S = 9, 8, 0.3
 BROKER_WAITS_S = 25.0
 """Two heartbeats of the fleet, and a little."""
 ACK_FIRST = """
-import crawler.fleet.fetcher as fetcher
+from dataclasses import replace
+from crawler.fleet.fetcher import Fetcher
+do = Fetcher._do
+async def ack_first(self, job, delivery):
+    await self._done(delivery)
+    await do(self, job, replace(delivery, ack=None))
+Fetcher._do = ack_first
 """
-"""What a mutant does to a fetcher; see ``mutant``."""
+"""What makes a fetcher a mutant."""
 HEAD = f"{'fault':22s} faults  lost  doubled  unsettled  polls  pages  overlaps  gaps  requests  again  seconds (median, most)"
 
 
