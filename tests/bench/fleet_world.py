@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
 import signal
-import socket
 import subprocess
 import sys
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -19,6 +16,7 @@ from pathlib import Path
 
 from tests.bench.fault_world import World, abandon
 from tests.broker import RabbitMQ
+from tests.cut_line import CutLine
 from tests.site import Answer, Site, serve_site
 from tests.watching import COMMAND, WatchFolder, environment, watch_folder
 
@@ -89,67 +87,6 @@ class Manners:
                     self.notes.append(f"{kind}: {site.address}{first.path} then {second.path} after {gap:.2f} s")
 
 
-class Line:
-    """A line between fetchers and broker that can be cut as a firewall cuts it: nothing is refused, nothing arrives.
-
-    ``healed(False)``: what was sent meanwhile arrives late. ``healed(True)``: the connections of before end.
-    """
-
-    def __init__(self, to: int) -> None:
-        self._to, self._whole = to, threading.Event()
-        self._whole.set()
-        self._closed = False
-        self._open: set[socket.socket] = set()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._listener.getsockname()[1])
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def cut(self) -> None:
-        """From now on nothing goes through."""
-        self._whole.clear()
-
-    def healed(self, broken: bool) -> None:
-        """It goes through again."""
-        for end in [*self._open] if broken else []:
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-        self._whole.set()
-
-    def close(self) -> None:
-        """End it with all that goes through it."""
-        self._closed = True
-        self._listener.close()
-        self.healed(True)
-
-    def _accept(self) -> None:
-        while not self._closed:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
-
-    def _carry(self, near: socket.socket) -> None:
-        self._whole.wait()
-        with contextlib.ExitStack() as opened, contextlib.suppress(OSError):
-            opened.enter_context(near)
-            far = opened.enter_context(socket.create_connection(("127.0.0.1", self._to), 5))
-            self._open |= {near, far}
-            try:
-                with selectors.DefaultSelector() as ready:
-                    ready.register(near, selectors.EVENT_READ, far)
-                    ready.register(far, selectors.EVENT_READ, near)
-                    while not self._closed:
-                        for key, _ in ready.select(0.5):
-                            data = key.fileobj.recv(65536)  # type: ignore[union-attr]
-                            self._whole.wait()
-                            if not data:
-                                return
-                            key.data.sendall(data)
-            finally:
-                self._open -= {near, far}
-
-
 SWITCH = """
 import sys
 {patch}
@@ -166,7 +103,7 @@ class Fleet:
     broker: RabbitMQ
     vhost: str
     """'' without a fleet: then the daemon asks by itself."""
-    line: Line
+    line: CutLine
     slots: int
     patch: str = ""
     """Python that a fetcher runs before its command: what a mutant changes."""
@@ -215,7 +152,7 @@ def fleet(
     folder: Path, broker: RabbitMQ, made: World, settings: str, fetchers: int, slots: int, patch: str = ""
 ) -> Iterator[Fleet]:
     """A fleet in a vhost of its own that watches a world; ended with the block. Without fetchers: a daemon that asks itself."""
-    vhost, line = broker.vhost() if fetchers else "", Line(broker.port)
+    vhost, line = broker.vhost() if fetchers else "", CutLine(broker.port)
     address = broker.url(vhost).replace(":guest@", "@")
     watch = watch_folder(folder, made.feeds, settings + (f'\n[fleet]\nbroker = "{address}"\n' if fetchers else ""))
     made_of = Fleet(watch, broker, vhost, line, slots, patch)

@@ -99,3 +99,15 @@ def test_a_fetcher_reads_no_answers(broker: RabbitMQ, vhost: str) -> None:
 
     with pytest.raises(LinkLost):
         asyncio.run(work())
+
+
+def test_a_fetcher_sends_no_jobs(broker: RabbitMQ, vhost: str) -> None:
+    async def work() -> None:
+        async with _line(broker, vhost, "coordinator") as ours:
+            await ours.listen(OWN, [queue_of("")], _nothing)
+            async with _line(broker, vhost, "berlin") as theirs:
+                await theirs.send(queue_of(""), b"job", OWN)
+
+    with pytest.raises(LinkLost):
+        asyncio.run(work())
+    assert broker.queues(vhost)[queue_of("")] == 0
