@@ -88,7 +88,6 @@ class Session:
     figures: FiguresFile
     raw: RawKeeper
     fleet: Coordinator | None = None
-    """Whom requests are sent by; None: by this machine."""
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -276,7 +275,6 @@ def _session(
     db: sqlite3.Connection, watch: Watch, mode: Mode, clock: Clock, progress: Progress, workers: Workers | None
 ) -> Session:
     crawl, tally = watch.settings.crawl, Tally(progress)
-    fleet = coordinator_of(db, watch, clock.now(), tally.count)
     feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
     before = topic_rows.topic_versions(db)
     versions = topic_rows.sync_topics(db, watch.topics, clock.now())
@@ -297,6 +295,6 @@ def _session(
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         figures=FiguresFile(watch, db, tally, clock.now),
         raw=RawKeeper(watch, db, writer, workers),
-        fleet=fleet,
+        fleet=coordinator_of(db, watch, clock.now(), tally.count),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from crawler.fetching.failures import NETWORK
@@ -72,6 +73,7 @@ class Fetcher:
         self._answered_at = float("-inf")
         self._held: HeldFailures[_Doing] = HeldFailures(HELD_SECONDS)
         self._stopping = self._offline = False
+        """``_offline``: no host has answered since this was found; the next failure needs no other to say so again."""
         self._rest, self._rests_until = REST_SECONDS, float("-inf")
         self._told = ""
 
@@ -133,25 +135,25 @@ class Fetcher:
                 self._line = line
                 self._up.set()
                 self._tell("connected to the broker")
-            rests = self._clock() < self._rests_until
-            if serving and rests:
+            certain = self._certain()
+            if serving and self._rests:
                 await line.rest()
-            elif not serving and not rests:
-                self._offline = False
+            elif not serving and not self._rests:
                 names = ("", *dict.fromkeys((self._who.name, *self._who.tags)))
-                await line.serve([queue_of(name) for name in names], self._who.slots, self._on_job)
-            serving = not rests
-            self._judge_held()
+                await line.serve([queue_of(name) for name in names], self._who.slots, partial(self._on_job, line))
+            serving = not self._rests
+            _judged(certain)  # after it has begun to rest, or it would get them again
             await at_most(BEAT_SECONDS, line.lost.wait())
 
     def _beat(self) -> Beat:
         who = self._who
         return Beat(
-            who.name, who.process, who.tags, who.version, who.slots, len(self._doing), self._answered, self._offline
+            who.name, who.process, who.tags, who.version, who.slots, len(self._doing), self._answered, self._rests
         )
 
-    async def _on_job(self, delivery: Delivery) -> None:
-        """A job came."""
+    async def _on_job(self, line: Line, delivery: Delivery) -> None:
+        """A job came, on this line; on one that was given up since, too late."""
+        fresh = self.is_fresh and line is self._line and not line.lost.is_set()
         message = decode(delivery.data)
         identity = "" if isinstance(message, Beat) else message.id
         if not identity or not delivery.reply_to.startswith(ANSWERS):
@@ -163,15 +165,14 @@ class Fetcher:
             await self._hand_back(delivery, identity, "protocol")
         elif delivery.redelivered:
             await self._hand_back(delivery, identity, "redelivered")
-        elif self._stopping or not self.is_fresh:
+        elif self._stopping or not fresh:
             await self._hand_back(delivery, identity, "stopped" if self._stopping else "stale")
         else:
-            await self._do(message, delivery)
+            await self._do(message, delivery, line)
 
-    async def _do(self, job: Job, delivery: Delivery) -> None:
+    async def _do(self, job: Job, delivery: Delivery, line: Line) -> None:
         doing = _Doing(job, self._clock(), asyncio.ensure_future(self._download(job)))
         self._doing.add(doing)
-        line = self._line
         try:
             try:
                 found = await doing.request
@@ -192,28 +193,34 @@ class Fetcher:
     async def _is_ours(self, doing: _Doing, found: Reply | NoReply) -> bool:
         """Whether a failure is our own line's. When nobody answered since the request began, that has to show first."""
         if isinstance(found, Reply):
-            self._answered_at, self._rest = self._clock(), REST_SECONDS
-            self._judge_held()
+            self._answered_at, self._rest, self._offline = self._clock(), REST_SECONDS, False
+            _judged(self._certain())
             return False
         if found.reason not in NETWORK or doing.began <= self._answered_at:
             return False
+        if self._offline:
+            self._take_a_rest()
+            return True
         doing.offline = asyncio.get_running_loop().create_future()
         self._held.hold(self._clock(), urlsplit(doing.job.url).hostname or "", doing)
         return await doing.offline
 
-    def _judge_held(self) -> None:
+    def _certain(self) -> list[tuple[_Doing, bool]]:
         certain = self._held.released(self._clock(), self._answered_at)
-        for doing, offline in certain:
-            if doing.offline is not None and not doing.offline.done():
-                doing.offline.set_result(offline)
         if any(offline for _, offline in certain):
             self._tell("no host answers; the jobs go back")
             self._offline = True
             self._take_a_rest()
+        return certain
+
+    @property
+    def _rests(self) -> bool:
+        return self._clock() < self._rests_until
 
     def _take_a_rest(self) -> None:
-        self._rests_until = self._clock() + self._rest
-        self._rest = min(MOST_REST_SECONDS, self._rest * 2)
+        if not self._rests:
+            self._rests_until = self._clock() + self._rest
+            self._rest = min(MOST_REST_SECONDS, self._rest * 2)
 
     async def _hand_back(self, delivery: Delivery, identity: str, reason: str) -> None:
         if await self._carried(delivery.reply_to, encode(HandedBack(identity, self._who.name, reason))):
@@ -246,3 +253,9 @@ class Fetcher:
         if words != self._told:
             log.warning("%s", words)
             self._told = words
+
+
+def _judged(certain: list[tuple[_Doing, bool]]) -> None:
+    for doing, offline in certain:
+        if doing.offline is not None and not doing.offline.done():
+            doing.offline.set_result(offline)
