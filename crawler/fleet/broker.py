@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from crawler.fleet.broker_errors import words_of
+
 if TYPE_CHECKING:
     from aio_pika.abc import (
         AbstractChannel,
@@ -282,7 +284,7 @@ async def _call(line: _RabbitLine | None = None) -> AsyncIterator[None]:
 
         if line is not None and not isinstance(error, PublishError):
             line.lost.set()
-        raise LinkLost(type(error).__name__) from error
+        raise LinkLost(words_of(error)) from error
 
 
 def _is_cancelled() -> bool:

@@ -2,13 +2,14 @@
 
     nice python -m tests.bench.fleet_faults [KIND ...] [--faults 40] [--timeouts 3 10] [--seed 1] [--keep FOLDER]
 
-Kinds, all but ``none`` and ``mutant`` when none is named:
+Kinds, the first five when none is named:
 
 fetcher      -9 to a fetcher; another of its name is started within two seconds.
 coordinator  -9 to the daemon, which is started again.
 broker       -9 to RabbitMQ, which is started again.
 stopped      SIGSTOP to a fetcher for 2.5 time-outs, or past what the broker waits for a silent one, then SIGCONT.
 cut          the line between a fetcher and the broker carries nothing for as long; then it goes on, or its connections end.
+ended        SIGTERM to a fetcher, as at an upgrade; it is started again.
 none         nothing is broken: what the fleet costs without faults.
 mutant       kills of fetchers that acknowledge a job before they answer it.
 
@@ -17,7 +18,7 @@ new items and is due, and ``--each`` faults come at drawn moments; then the roun
 archive, with its page. A feed shows the items of one round only, so what a round has lost comes with no later poll.
 
 lost: entries or articles that are missing; doubled: stored twice; unsettled: rounds that did not end in time; polls, pages: those
-that failed, though the world never fails; overlaps: requests to a host that still worked on the one before; gaps: those that
+that failed, though the world never fails; offline: polls noted as that, which count against no source; overlaps: requests to a host that still worked on the one before; gaps: those that
 came sooner after it than the delay; again: pages that were asked once more; seconds: from the last fault until all was there.
 """
 
@@ -42,6 +43,7 @@ from tests.broker import run_broker
 HOSTS, SLOTS, DELAY_S = 9, 8, 0.3
 BROKER_WAITS_S = 25.0
 """Two heartbeats of the fleet, and a little."""
+AWAY = ("offline", "no_fetcher")
 ACK_FIRST = """
 from dataclasses import replace
 from crawler.fleet.fetcher import Fetcher
@@ -52,7 +54,7 @@ async def ack_first(self, job, delivery):
 Fetcher._do = ack_first
 """
 """What makes a fetcher a mutant."""
-HEAD = f"{'fault':22s} faults  lost  doubled  unsettled  polls  pages  overlaps  gaps  requests  again  seconds (median, most)"
+HEAD = f"{'fault':22s} faults  lost  doubled  unsettled  polls  offline  pages  overlaps  gaps  requests  again  seconds (median, most)"
 
 
 @dataclass
@@ -62,6 +64,7 @@ class FleetRow:
     faults: int = 0
     unsettled: int = 0
     polls: int = 0
+    offline: int = 0
     pages: int = 0
     losses: Losses = field(default_factory=Losses)
     manners: Manners = field(default_factory=Manners)
@@ -73,7 +76,7 @@ class FleetRow:
         took = f"{statistics.median(self.seconds):5.1f} {max(self.seconds):5.1f}" if self.seconds else "    -     -"
         seen = self.manners
         print(
-            f"{name:22s} {self.faults:6d} {self.losses.lost:5d} {self.losses.doubled:8d} {self.unsettled:10d} {self.polls:6d} "
+            f"{name:22s} {self.faults:6d} {self.losses.lost:5d} {self.losses.doubled:8d} {self.unsettled:10d} {self.polls:6d} {self.offline:8d} "
             f"{self.pages:6d} {seen.overlaps:9d} {seen.gaps:5d} {seen.requests:9d} {seen.again:6d}  {took}",
             flush=True,
         )
@@ -105,6 +108,14 @@ def break_fetcher(trial: Trial) -> None:
     signal_all(trial.fleet.fetchers[name], signal.SIGKILL)
     trial.fleet.fetchers[name].wait()
     time.sleep(trial.draw.uniform(0.0, 2.0))
+    trial.fleet.start_fetcher(name)
+
+
+def end_fetcher(trial: Trial) -> None:
+    """SIGTERM to one, as at an upgrade."""
+    name = trial.a_fetcher()
+    trial.fleet.fetchers[name].terminate()
+    trial.fleet.fetchers[name].wait(20)
     trial.fleet.start_fetcher(name)
 
 
@@ -146,6 +157,7 @@ KINDS: dict[str, Callable[[Trial], None]] = {
     "broker": break_broker,
     "stopped": stop_fetcher,
     "cut": cut_line,
+    "ended": end_fetcher,
     "none": lambda _: None,
     "mutant": break_fetcher,
 }
@@ -170,13 +182,11 @@ def try_kind(kind: str, timeout_s: float, chosen: argparse.Namespace, draw: rand
         _settle(trial, row)  # the first round is not broken: a coordinator that starts holds every host
         wanted = row.faults + chosen.faults
         while row.faults < wanted:
-            made.turn()
-            make_due(parts.watch)
+            _renew(trial)
             for _ in range(min(chosen.each, wanted - row.faults)):
-                before = sum(len(site.asked) for site in made.sites)
-                at = draw.randint(1, HOSTS)
-                until(lambda: sum(len(site.asked) for site in made.sites) >= before + at, 2 * timeout_s)  # noqa: B023
-                time.sleep(draw.uniform(0.0, 0.6 * timeout_s))
+                if _is_settled(trial):
+                    _renew(trial)  # a fault is to meet work
+                _work_a_while(trial)
                 KINDS[kind](trial)
                 row.faults += 1
             began = time.monotonic()
@@ -184,6 +194,20 @@ def try_kind(kind: str, timeout_s: float, chosen: argparse.Namespace, draw: rand
                 break
             row.seconds.append(time.monotonic() - began)
         _sum_up(trial, row)
+
+
+def _renew(trial: Trial) -> None:
+    trial.world.turn()
+    make_due(trial.fleet.watch)
+
+
+def _work_a_while(trial: Trial) -> None:
+    """Until a drawn number of requests has been answered, and a little longer."""
+    at = sum(len(site.asked) for site in trial.world.sites) + trial.draw.randint(1, HOSTS)
+    until(
+        lambda: sum(len(site.asked) for site in trial.world.sites) >= at or _is_settled(trial), 30 + 2 * trial.timeout_s
+    )
+    time.sleep(trial.draw.uniform(0.0, 0.6 * trial.timeout_s))
 
 
 def _settle(trial: Trial, row: FleetRow) -> bool:
@@ -227,7 +251,8 @@ def _sum_up(trial: Trial, row: FleetRow) -> None:
     feeds = watch.rows(
         "SELECT text_reason AS reason, count(*) AS n FROM articles WHERE text_source <> 'page' GROUP BY 1"
     )
-    row.polls += sum(found["n"] for found in failed)
+    row.polls += sum(found["n"] for found in failed if found["reason"] not in AWAY)
+    row.offline += sum(found["n"] for found in failed if found["reason"] in AWAY)
     row.pages += sum(found["n"] for found in feeds)
     row.notes += [f"polls failed with {found['reason']}: {found['n']}" for found in failed]
     row.notes += [f"pages failed with {found['reason']}: {found['n']}" for found in feeds]
@@ -241,7 +266,7 @@ def main() -> None:
     """Breaks and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "kinds", nargs="*", default=[kind for kind in KINDS if kind not in ("none", "mutant")], metavar="KIND"
+        "kinds", nargs="*", default=[kind for kind in KINDS if kind not in ("ended", "none", "mutant")], metavar="KIND"
     )
     parser.add_argument("--faults", type=int, default=40, help="of each kind, over all time-outs")
     parser.add_argument("--each", type=int, default=3, help="faults in one round")

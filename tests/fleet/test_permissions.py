@@ -111,3 +111,34 @@ def test_a_fetcher_sends_no_jobs(broker: RabbitMQ, vhost: str) -> None:
     with pytest.raises(LinkLost):
         asyncio.run(work())
     assert broker.queues(vhost)[queue_of("")] == 0
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "there", "words"),
+    [
+        ("berlin", "wrong", True, "password"),
+        ("nobody", "secret", True, "password"),
+        ("berlin", "secret", False, "virtual host"),
+        ("berlin", "secret", True, "no daemon"),
+    ],
+)
+def test_why_the_broker_is_not_to_be_had(
+    broker: RabbitMQ, vhost: str, user: str, password: str, there: bool, words: str
+) -> None:
+    url = broker.url(vhost if there else "other", f"{user}-{vhost}", password)
+
+    async def work() -> None:
+        line = await RabbitBroker(broker_address("", {"WIREWATCH_BROKER": url})).connect()
+        try:
+            await line.beat(b"beat")
+        finally:
+            await line.close()
+
+    with pytest.raises(LinkLost, match=words):
+        asyncio.run(work())
+
+
+def test_a_broker_that_is_not_there_says_so_too(broker: RabbitMQ) -> None:
+    address = broker_address("", {"WIREWATCH_BROKER": broker.url(port=broker.port + 8)})
+    with pytest.raises(LinkLost, match="nobody listens"):
+        asyncio.run(RabbitBroker(address).connect())
