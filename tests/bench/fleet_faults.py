@@ -269,7 +269,7 @@ def main() -> None:
         "kinds", nargs="*", default=[kind for kind in KINDS if kind not in ("ended", "none", "mutant")], metavar="KIND"
     )
     parser.add_argument("--faults", type=int, default=40, help="of each kind, over all time-outs")
-    parser.add_argument("--each", type=int, default=3, help="faults in one round")
+    parser.add_argument("--each", type=int, default=2, help="faults in one round; a job that is lost three times fails")
     parser.add_argument("--timeouts", type=float, nargs="+", default=[3.0, 10.0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--alone", action="store_true", help="no fleet: what kills of the daemon cost without one")
