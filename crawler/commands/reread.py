@@ -64,7 +64,7 @@ async def _reread(watch: Watch, db: sqlite3.Connection, outlet: str, since: date
     crawl = watch.settings.crawl
     versions = sync_topics(db, watch.topics, datetime.now(UTC))
     workers = Workers(crawl.worker_count, crawl.worker_seconds, crawl.worker_mb)
-    rules = Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone)
+    rules = Rules(watch.topics, versions, watch.outlets, crawl, watch.settings.zone)
     work = Rereading(
         db, watch.raw_folder, workers, rules, lambda: datetime.now(UTC), crawl.max_bytes, _rules_of_sites(db)
     )

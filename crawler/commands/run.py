@@ -15,7 +15,7 @@ from crawler.output import complain, counted, emit_json, json_option
 if TYPE_CHECKING:
     from crawler.cli import App
     from crawler.crawl.postman import Postman
-    from crawler.crawl.session import Mode
+    from crawler.crawl.session import Mode, Session
     from crawler.crawl.stop import Stop
 
 set_option = click.option(
@@ -94,10 +94,10 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
 def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any, stop: Stop) -> WatchedOnce:
     from crawler.archive.ledger.feeds import count_due
     from crawler.archive.lock import run_lock
+    from crawler.crawl.due import is_idle
     from crawler.crawl.preflight import asked_of, check_contact, check_packages
     from crawler.crawl.session import open_session
     from crawler.logs import begin_logs
-    from crawler.running import crawl, in_reactor
     from crawler.watch.environment import environment_overrides
 
     check_packages()
@@ -107,7 +107,6 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
     for problem in problems:
         complain(problem)
     begin_logs(app.verbosity, as_json=app.log_json)
-    allowed = watch.settings.crawl
     with (
         run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run") as used,
         open_session(watch, mode, progress=progress, first=not used) as session,
@@ -116,17 +115,26 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
             complain(sentence)
         start = run_start(session.db)
         progress.expect(count_due(session.db, session.clock.now(), every=mode == "all"))
-        number = in_reactor(
-            lambda stop: crawl(session, stop),
-            allow_loopback=allowed.allow_loopback,
-            allow_private=allowed.allow_private,
-            only_loopback=not watch.settings.contact,
-            stop=stop,
-        )
+        # Scrapy alone takes more CPU than all the rest of a run that finds nothing due.
+        number = 0 if mode != "daemon" and is_idle(session) else _crawled(session, stop)
         report = RunReport() if session.standstill.told else run_report(session.db, start)
     if session.standstill.told is not None:
         raise session.standstill.told
     return WatchedOnce(number, dict(session.counts), len(problems), report, session.postman)
+
+
+def _crawled(session: Session, stop: Stop) -> int:
+    """Ask for what is due, once or until stopped; returns the signal that ended it, 0 for none."""
+    from crawler.running import crawl, in_reactor
+
+    allowed = session.watch.settings.crawl
+    return in_reactor(
+        lambda stop: crawl(session, stop),
+        allow_loopback=allowed.allow_loopback,
+        allow_private=allowed.allow_private,
+        only_loopback=not session.watch.settings.contact,
+        stop=stop,
+    )
 
 
 def summary(counts: dict[str, int], report: RunReport | None = None) -> str:

@@ -39,7 +39,7 @@ def check_packages() -> None:
 
 def check_contact(settings: WatchSettings, urls: Iterable[str]) -> None:
     """Raise UsageError when asking ``urls`` would leave loopback without saying who asks."""
-    from crawler.fetching.guard import names_loopback
+    from crawler.fetching.addresses import names_loopback
 
     if settings.contact:
         return

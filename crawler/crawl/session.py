@@ -186,7 +186,7 @@ class Session:
         versions = topic_rows.sync_topics(self.db, topics, self.now())
         for sentence in topic_rows.tell_unapplied(self.db, before):
             log.warning("%s", sentence)
-        self.rules = Rules.of(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
+        self.rules = Rules(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         event(log, "taken over", sources=len(sources), topics=len(topics))
@@ -285,7 +285,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers,
-        rules=Rules.of(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
+        rules=Rules(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
         budget=Budget(db, crawl),
         tally=tally,
         housekeeping=Housekeeping(db, clock.now, watch.settings.keep),

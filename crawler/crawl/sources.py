@@ -14,11 +14,12 @@ from scrapy.http import Response
 from scrapy.spiderloader import SpiderLoader
 from twisted.python.failure import Failure
 
-from crawler.archive.ledger.feeds import WatchedFeed, all_feeds, declared_url, due_feeds, due_parts
-from crawler.crawl.spider import DUE_AT_ONCE, Due, WatchSpider, is_html
+from crawler.archive.ledger.feeds import WatchedFeed, declared_url, due_parts
+from crawler.crawl.due import Due, due_sources
+from crawler.crawl.spider import WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
-from crawler.fetching.state import received_bytes
+from crawler.fetching.state import FETCHED_BY, received_bytes
 from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
@@ -70,12 +71,9 @@ class SourcesSpider(WatchSpider):
         spider.sites, spider._page_rules = site_spiders(crawler.settings), {}
         return spider
 
-    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
-        """The sources that are due; in a run with ``--all``, every enabled one."""
-        db, mode = self.session.db, self.session.mode
-        limit = DUE_AT_ONCE if mode == "daemon" else 1_000_000
-        due = all_feeds(db, now) if mode == "all" else due_feeds(db, now, limit, self.under_way["feed"])
-        return filter(self.reads, due)
+    def due_sources(self) -> Iterator[WatchedFeed]:
+        """The sources that are due and that this spider reads."""
+        return filter(self.reads, due_sources(self.session, self.under_way["feed"]))
 
     async def ask_for_parts(self, index: int) -> None:
         """Request what a sitemap index has just named and what is due of it."""
@@ -122,7 +120,8 @@ class SourcesSpider(WatchSpider):
             if self.session.standstill.begin(error):
                 return
             self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
-            bare = Fetched(error="internal_error", status=response.status, url=response.url)
+            via = response.meta.get(FETCHED_BY, "")
+            bare = Fetched(error="internal_error", status=response.status, url=response.url, via=via)
             item = PollItem(feed, replace(bare, size=received_bytes(response.request)), None, now)
         yield item
 
@@ -200,7 +199,8 @@ class SourcesSpider(WatchSpider):
         if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
-        fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)
+        via, size = request.meta.get(FETCHED_BY, ""), received_bytes(request)
+        fetched = Fetched(error=reason, url=request.url, size=size, elapsed_s=elapsed, via=via)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
         yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
 
@@ -220,6 +220,7 @@ def _fetched(response: Response) -> Fetched:
         permanent_url=permanent_url(response),
         size=received_bytes(response.request),
         elapsed_s=response.meta.get("download_latency", 0.0),
+        via=response.meta.get(FETCHED_BY, ""),
     )
     return replace(fetched, body_hash=body_hash(response.body)) if fetched.has_document else fetched
 

@@ -16,9 +16,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.archive.ledger.entries import EntryToRead, due_entries
+from crawler.archive.ledger.entries import EntryToRead
 from crawler.archive.ledger.feeds import WatchedFeed, declared_url
-from crawler.archive.texts.rereads import ArticleToReread, due_rereads
+from crawler.archive.texts.rereads import ArticleToReread
+from crawler.crawl.due import DUE_AT_ONCE, Due, due_pages
 from crawler.crawl.preflight import environment_watch, standalone_session
 from crawler.crawl.remembering import remember
 from crawler.fetching.failures import NETWORK, reason_of
@@ -44,9 +45,7 @@ if TYPE_CHECKING:
     from crawler.reading.page_rules import PageRule
 
 T = TypeVar("T")
-Due = WatchedFeed | EntryToRead | ArticleToReread
 
-DUE_AT_ONCE = 500
 HTML_TYPES = ("text/html", "application/xhtml", "application/xml", "text/plain", "")
 
 
@@ -110,7 +109,7 @@ class WatchSpider(Spider):
     async def due_requests(self) -> AsyncIterator[Request]:
         """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
         try:
-            for piece in in_pieces(chain(self.due_sources(self.session.now()), self.due_pages())):
+            for piece in in_pieces(chain(self.due_sources(), self.due_pages())):
                 for request in await self.claimed(piece):
                     yield request
         except sqlite3.Error as error:
@@ -126,24 +125,14 @@ class WatchSpider(Spider):
             return []
         return [*filter(None, map(self.request_of, begun))]
 
-    def due_sources(self, now: datetime) -> Iterator[WatchedFeed]:
+    def due_sources(self) -> Iterator[WatchedFeed]:
         """The sources that are due and that this spider reads."""
         raise NotImplementedError
 
     def due_pages(self) -> Iterator[EntryToRead | ArticleToReread]:
-        """Pages that are due: entries that wait for theirs, then young articles to be read again."""
-        now, db = self.session.now(), self.session.db
-        lasts = self.session.mode == "daemon"
-        limit = DUE_AT_ONCE if lasts else 1_000_000
-        again = self.under_way["article"]
-        yield from due_entries(db, now, limit, self.under_way["entry"])
-        yield from due_rereads(
-            db,
-            now,
-            self.session.budget.rereads_left(now, limit, under_way=len(again), spread=lasts),
-            again,
-            pages=self.session.watch.settings.crawl.pages,
-        )
+        """Pages that are due and not under way."""
+        entries, articles = self.under_way["entry"], self.under_way["article"]
+        return due_pages(self.session, entries, articles, rereads=len(articles))
 
     async def ask_due(self) -> None:
         """A daemon's tick."""
@@ -207,7 +196,8 @@ class WatchSpider(Spider):
                 return
             self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield replace(item, size=received_bytes(response.request), raw=received_page(response.request))
+        size, via = received_bytes(response.request), response.meta.get(FETCHED_BY, "")
+        yield replace(item, size=size, raw=received_page(response.request), via=via)
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -257,6 +247,7 @@ class WatchSpider(Spider):
             size=received_bytes(request),
             retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
             unreached_since=self.unreached_since(request, reason),
+            via=request.meta.get(FETCHED_BY, ""),
             tdm_reserved=reason == TDM_RESERVED,
         )
 

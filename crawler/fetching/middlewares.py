@@ -10,7 +10,8 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
-from crawler.fetching.guard import installed_guard, names_loopback
+from crawler.fetching.addresses import names_loopback
+from crawler.fetching.guard import installed_guard
 from crawler.fetching.state import Refused
 from crawler.intake.robots import origin_of
 from crawler.urls import is_web_url, resolve

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from crawler.errors import ConfigError, UsageError
-from crawler.fetching.guard import names_loopback
+from crawler.fetching.addresses import names_loopback
 
 VARIABLE = "WIREWATCH_BROKER"
 FILE_VARIABLE = f"{VARIABLE}_FILE"

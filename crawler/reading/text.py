@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -32,7 +32,7 @@ def read_text(
     tree: HtmlElement,
     links: Set[str],
     titles: Iterable[str],
-    authors: Iterable[str],
+    authors: Collection[str],
     descriptions: Iterable[str],
     article_body: str,
 ) -> ArticleText:

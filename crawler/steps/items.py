@@ -81,6 +81,8 @@ class PageItem:
     """The answer as it was received, when such pages are kept."""
     from_raw: bool = False
     """Nobody was asked: read anew from what was kept."""
+    via: str = ""
+    """The fetcher that asked; '' when it was this machine."""
     tdm_reserved: bool = False
     """Its publisher reserves text and data mining."""
 

@@ -25,28 +25,19 @@ _MOST_KNOWN = 50_000
 class Rules:
     """Taken anew, as a whole, when a file of the watch folder changes."""
 
-    matcher: TopicMatcher
+    topics: Sequence[Topic]
     topic_versions: Mapping[str, int]
     outlets: OutletList
     crawl: CrawlSettings
     zone: tzinfo = UTC
     """Of the watch: days of topics are days there."""
-    topics: Sequence[Topic] = ()
-    """Those of ``matcher``, for workers."""
     _owners: dict[tuple[str, str], Outlet | None] = field(default_factory=dict)
     """(host, outlet of the feed) -> outlet: asked for each article, and a domain is found by many look-ups."""
 
-    @classmethod
-    def of(
-        cls,
-        topics: Sequence[Topic],
-        versions: Mapping[str, int],
-        outlets: OutletList,
-        crawl: CrawlSettings,
-        zone: tzinfo = UTC,
-    ) -> Rules:
-        """Rules that can be given to workers."""
-        return cls(TopicMatcher(topics), versions, outlets, crawl, zone, topics)
+    @cached_property
+    def matcher(self) -> TopicMatcher:
+        """Made for the first text: a run with nothing due needs none."""
+        return TopicMatcher(self.topics)
 
     @cached_property
     def packed(self) -> bytes:
@@ -64,7 +55,7 @@ class Rules:
     @classmethod
     def unpacked(cls, content: bytes) -> Rules:
         """The inverse of ``packed``."""
-        return cls.of(*pickle.loads(content))
+        return cls(*pickle.loads(content))
 
     @property
     def asks_about(self) -> bool:

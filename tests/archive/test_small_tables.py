@@ -12,7 +12,6 @@ from crawler.archive.ledger.outlet_rows import keep_outlets
 from crawler.archive.ledger.robots_rows import forget_old_robots, load_robots, save_robots
 from crawler.archive.texts.rereads import due_rereads, set_next_read
 from crawler.intake.robots import FRESH, RobotsAnswer
-from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.reading.outlets import OutletList
 from crawler.steps.rules import Rules
@@ -82,7 +81,7 @@ OUTLETS = OutletList.from_rows(
 
 def kept(db: sqlite3.Connection, host: str, feed_outlet: str) -> str:
     """The outlet of an article of this host and feed, once its row is written."""
-    rules = Rules(TopicMatcher([]), {}, OUTLETS, CrawlSettings())
+    rules = Rules([], {}, OUTLETS, CrawlSettings())
     owner = rules.owner_of(f"https://{host}/1" if host else "", feed_outlet)
     keep_outlets(db, [owner] if owner else [])
     return owner.id if owner else ""

@@ -136,11 +136,10 @@ def default_outlets() -> Any:
 @cache
 def page_rules() -> Any:
     """The shipped rules without a topic: what reads the credits of a page."""
-    from crawler.judging.topics.matcher import TopicMatcher
     from crawler.steps.rules import Rules
     from crawler.watch.settings_file import CrawlSettings
 
-    return Rules(TopicMatcher([]), {}, default_outlets(), CrawlSettings())
+    return Rules([], {}, default_outlets(), CrawlSettings())
 
 
 def credits(article: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +200,6 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     from datetime import datetime
 
     from crawler.archive.texts.articles import ArticleRecord
-    from crawler.judging.topics.matcher import TopicMatcher
     from crawler.models import ArticleDraft
     from crawler.steps.article import commit
     from crawler.steps.rules import Rules
@@ -213,7 +211,7 @@ def story(story: dict[str, Any]) -> dict[str, Any]:
     with scratch_archive() as db:
         db.row_factory = sqlite3.Row
         ids: dict[int, str] = {}
-        rules = Rules(TopicMatcher([]), {}, default_outlets(), CrawlSettings())
+        rules = Rules([], {}, default_outlets(), CrawlSettings())
         for a in story["articles"]:
             at = datetime.fromisoformat(a["published"])
             url = canonical_url(f"https://{a['outlet_domain']}/{a['id']}")

@@ -24,7 +24,9 @@ from typing import Any, NamedTuple
 from tests.bench import adapters, copytraps, credit_pages, unrelated
 from tests.bench.articles import READERS, is_hit
 
-UNSEEN_TOPICS = tuple(Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl"))
+UNSEEN_TOPICS = tuple(
+    Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl", "topics_unseen3.jsonl")
+)
 _DATES = 468 / 515
 """The share that htmldate itself reaches on its set."""
 

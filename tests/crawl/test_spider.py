@@ -24,7 +24,7 @@ async def claimed(_: object) -> bool:
 
 
 def sent_for(spider: Any) -> list[Request]:
-    requests: list[Request] = asyncio.run(spider.claimed(spider.due_sources(NOW)))
+    requests: list[Request] = asyncio.run(spider.claimed(spider.due_sources()))
     return requests
 
 
@@ -34,13 +34,15 @@ def spider(db: sqlite3.Connection) -> Any:
         when = stamp(NOW - timedelta(hours=1) + timedelta(seconds=number))
         db.execute("UPDATE feeds SET next_poll_at = ? WHERE id = ?", (when, feed.id))
     made: Any = FeedsSpider()
-    made.session = SimpleNamespace(db=db, mode="daemon", watched=SimpleNamespace(credentials={}), claim=claimed)
+    made.session = SimpleNamespace(
+        db=db, now=lambda: NOW, mode="daemon", watched=SimpleNamespace(credentials={}), claim=claimed
+    )
     made.under_way = {"feed": set(), "entry": set(), "article": set()}
     return made
 
 
 def test_feeds_of_one_slow_host_hold_up_nobody(spider: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.crawl.sources.DUE_AT_ONCE", 2)
+    monkeypatch.setattr("crawler.crawl.due.DUE_AT_ONCE", 2)
     ticks = [[request.url for request in sent_for(spider)] for _ in range(4)]
     assert ticks == [SLOW[:2], SLOW[2:4], [SLOW[4], FAST], []]
 

@@ -27,7 +27,7 @@ OUTLETS = OutletList.from_rows([{"id": "courier", "title": "Harbour Courier", "d
 
 def rules(query: str = "harbour") -> Rules:
     topic = Topic("quay", "Quay", parse(query), {}, {})
-    return Rules.of([topic], {"quay": 1}, OUTLETS, CrawlSettings())
+    return Rules([topic], {"quay": 1}, OUTLETS, CrawlSettings())
 
 
 def text(number: int, size: int = SMALL + 1) -> AskedText:

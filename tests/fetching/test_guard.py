@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.fetching.guard import CACHE_SECONDS, AddressGuard, GuardedResolver, is_loopback, is_public, names_loopback
+from crawler.fetching.addresses import is_loopback, is_public, names_loopback
+from crawler.fetching.guard import CACHE_SECONDS, AddressGuard, GuardedResolver
 
 REFUSED = """
     127.0.0.1 127.255.255.254 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200

@@ -60,16 +60,12 @@ class Machine:
         """kill -9: nothing is said to anybody. What is at a host ends there in its own time."""
         line = self.door.last
         self.door.blocked = True
-        for task in [t for t in asyncio.all_tasks() if self.owns(t)]:
+        for task in [*self.door.tasks]:
             task.cancel()
         self.task.cancel()
         if line is not None:
             line.die()
         await asyncio.sleep(0)
-
-    def owns(self, task: asyncio.Task[object]) -> bool:
-        """Whether a task is of this process."""
-        return self.door.last is not None and task in self.door.last._tasks
 
     async def download(self, job: Job) -> Reply | NoReply:
         """Ask a host of the world."""

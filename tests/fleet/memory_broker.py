@@ -122,12 +122,14 @@ class _Door:
     blocked: bool = False
     """No line can be had through it."""
     last: MemoryLine | None = None
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    """Of all its lines."""
 
     async def connect(self) -> MemoryLine:
         await asyncio.sleep(0.01)
         if not self.broker.up or self.blocked:
             raise LinkLost("ConnectionRefusedError")
-        self.last = MemoryLine(self.broker, self.user)
+        self.last = MemoryLine(self.broker, self.user, self.tasks)
         self.broker.lines.append(self.last)
         return self.last
 
@@ -135,7 +137,7 @@ class _Door:
 class MemoryLine:
     """As ``crawler.fleet.broker.Line``."""
 
-    def __init__(self, broker: MemoryBroker, user: str) -> None:
+    def __init__(self, broker: MemoryBroker, user: str, tasks: set[asyncio.Task[None]]) -> None:
         self.lost = asyncio.Event()
         self.broker, self.user = broker, user
         self.unacked: list[tuple[str, _Message]] = []
@@ -144,7 +146,7 @@ class MemoryLine:
         self.cut = False
         """Nothing goes through, and nobody knows yet."""
         self.held_up: list[tuple[OnDelivery, Delivery]] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = tasks
 
     @property
     def has_room(self) -> bool:

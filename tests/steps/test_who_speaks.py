@@ -10,7 +10,6 @@ import pytest
 
 from crawler.archive.texts.lookups import article_details
 from crawler.commands.show import article_lines
-from crawler.judging.topics.matcher import TopicMatcher
 from crawler.reading.outlets import OutletList
 from crawler.steps.rules import Rules
 from crawler.watch.settings_file import CrawlSettings
@@ -205,5 +204,5 @@ LISTED = [
     ],
 )
 def test_for_whom_a_feed_speaks(feed: str, outlet: str, url: str, speaks: bool) -> None:
-    rules = Rules(TopicMatcher([]), {}, OutletList.from_rows(LISTED), CrawlSettings())
+    rules = Rules([], {}, OutletList.from_rows(LISTED), CrawlSettings())
     assert rules.speaks_for(feed, outlet, url) == speaks

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.archive.connect import stamp, transaction
 from crawler.intake.hints import CAP_S
-from crawler.intake.polling.decide import LATEST_POLL
+from crawler.intake.polling.interval import LATEST_POLL
 from crawler.reading.schedule import LATEST_READ, latest_try
 
 SLACK = timedelta(minutes=5)

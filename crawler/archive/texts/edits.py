@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.archive.connect import stamp
-from crawler.judging.edits.describe import Wording
+
+if TYPE_CHECKING:
+    from crawler.judging.edits.describe import Wording
 
 Described = tuple[int | None, int | None, int | None, str | None]
 """The columns headline_changed, words_added, words_removed and diff of ``versions``."""
@@ -26,6 +28,8 @@ feed at the first poll, or an edit made the flag later."""
 
 def undescribed_edits(db: sqlite3.Connection, limit: int) -> list[tuple[int, int, Wording, Wording]]:
     """Edits that were stored before diffs were kept: article, text version, the text then and the one after it."""
+    from crawler.judging.edits.describe import Wording  # only here: commands that look would compile its patterns
+
     rows = db.execute(
         """SELECT v.article, v.text_version, v.title, v.summary, v.body, coalesce(n.title, t.title),
                   coalesce(n.summary, t.summary), coalesce(n.body, t.body)

@@ -18,8 +18,6 @@ from crawler.urls import split_userinfo
 
 __all__ = ["Decision", "FeedState", "Fetched", "PollRow", "decide", "is_offline", "needs_parse", "request_headers"]
 
-LATEST_POLL = timedelta(days=2, seconds=1)
-"""No poll is ever put off for longer: a day by interval, back-off or Retry-After, another by hours and days to skip."""
 ADOPT_AFTER = 3
 """Identical permanent redirects in a row before the new address is asked directly."""
 
@@ -279,6 +277,7 @@ def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now:
         fetched.size,
         fetched.elapsed_s,
         asked_url="" if asked == safe_url_string(state.declared_url) else asked,
+        via=fetched.via,
     )
 
 

@@ -16,6 +16,8 @@ from datetime import datetime, timedelta
 DAY_S = 86_400.0
 CAP_S = DAY_S
 """A feed is asked at least once a day, however dull or broken."""
+LATEST_POLL = timedelta(days=2, seconds=1)
+"""No poll is ever put off for longer: a day by interval, back-off or Retry-After, another by hours and days to skip."""
 FLOOR_S = 300.0
 GENTLE_FLOOR_S = 1_200.0
 """For a feed without validators and without max-age: each poll costs its server the whole document."""

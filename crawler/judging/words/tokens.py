@@ -101,7 +101,7 @@ def _fold_table() -> dict[int, str | None]:
             base = "".join(str(table.get(ord(c), c)) for c in base.lower())
             if base != chr(code) and base.isalnum():
                 table[code] = base
-    table.update({code: None for code in range(0xAD, 0xFF00) if dropped.match(chr(code))})
+    table.update({ord(sign): None for sign in dropped.findall("".join(map(chr, range(0xAD, 0xFF00))))})
     return table
 
 
