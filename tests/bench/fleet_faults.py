@@ -18,8 +18,8 @@ new items and is due, and ``--each`` faults come at drawn moments; then the roun
 archive, with its page. A feed shows the items of one round only, so what a round has lost comes with no later poll.
 
 lost: entries or articles that are missing; doubled: stored twice; unsettled: rounds that did not end in time; polls, pages: those
-that failed, though the world never fails; offline: polls noted as that, which count against no source; overlaps: requests to a host that still worked on the one before; gaps: those that
-came sooner after it than the delay; again: pages that were asked once more; seconds: from the last fault until all was there.
+that failed, though the world never fails; offline: polls noted as that, which count against no source; overlaps: requests to a
+host that still worked on the one before; gaps: those that came sooner after it than the delay; again: pages that were asked once more; seconds: from the last fault until all was there.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ from tests.broker import run_broker
 HOSTS, SLOTS, DELAY_S = 9, 8, 0.3
 BROKER_WAITS_S = 25.0
 """Two heartbeats of the fleet, and a little."""
+SETTLE_S = 140.0
+"""Less than a coordinator waits for a job of which it hears nothing at all: that counts as lost here, though it would be sent anew."""
 AWAY = ("offline", "no_fetcher")
 ACK_FIRST = """
 from dataclasses import replace
@@ -212,7 +214,7 @@ def _work_a_while(trial: Trial) -> None:
 
 def _settle(trial: Trial, row: FleetRow) -> bool:
     """Wait until the archive has the whole world; what the sites saw is added up."""
-    settled = until(lambda: _is_settled(trial), 60 + 30 * trial.timeout_s)
+    settled = until(lambda: _is_settled(trial), SETTLE_S)
     time.sleep(0.2)
     trial_log = [site for site in trial.world.sites if site.asked]
     row.manners.add(trial_log, DELAY_S)
