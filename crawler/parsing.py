@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import ElementDefaultClassLookup
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 MAX_RAW, MAX_TEXT, MAX_TAGS, MAX_ATTRIBUTES = 16 * 1024 * 1024, 3_000_000, 60_000, 1_000
@@ -40,9 +41,11 @@ def parse_page(text: str, *, max_tags: int = MAX_TAGS) -> HtmlElement:
         text = _without_payloads(text)
     if len(text) > MAX_TEXT or text.count("<") > max_tags or _has_monstrous_tag(text):
         raise Unreadable("too_large")
-    tree: HtmlElement = document_fromstring(
-        text, parser=HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
-    )
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
+    # Of its own accord lxml.html asks a function of Python for the class of every element that is touched, for the sake of
+    # forms and their fields: a fifth of the time of reading a page.
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
+    tree: HtmlElement = document_fromstring(text, parser=parser)
     return tree
 
 
