@@ -96,10 +96,10 @@ def distrust(app: App, name: str) -> None:
     """Have everything that a fetcher brought read again. NAME is NAME@USER, or a name whatever its user."""
     from contextlib import closing
 
-    from crawler.archive.connect import connect, no_archive
+    from crawler.archive.connect import connect
     from crawler.archive.ledger import distrust_rows
     from crawler.archive.trouble import telling
-    from crawler.errors import UsageError, did_you_mean
+    from crawler.errors import UsageError, did_you_mean, no_archive
 
     path = app.watch().archive_path
     if not path.is_file():

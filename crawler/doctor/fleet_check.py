@@ -21,7 +21,9 @@ def fleet(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]:
     vias = sorted({source.via for source in watch.feeds.sources if source.via})
     if not settings.broker:
         if vias:
-            said = f"feeds.csv names fetchers ({first_of(vias)}), and watch.toml no broker: these sources are not polled"
+            said = (
+                f"feeds.csv names fetchers ({first_of(vias)}), and watch.toml no broker: these sources are not polled"
+            )
             yield fail("fleet", said, "name a broker under [fleet] in watch.toml, or empty the column via")
         return
     check_fleet_package()
@@ -33,7 +35,9 @@ def fleet(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]:
         return
     assert state is not None
     if not state.connected:
-        yield fail("fleet", f"the broker {state.broker} cannot be reached", "see the log of the daemon, and of the broker")
+        yield fail(
+            "fleet", f"the broker {state.broker} cannot be reached", "see the log of the daemon, and of the broker"
+        )
     elif not any(fetcher.state == "works" for fetcher in state.fetchers):
         yield fail("fleet", "no fetcher is connected, so nothing is polled", "start one: `wirewatch fetcher`")
     else:

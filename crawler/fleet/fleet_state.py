@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.fleet.messages import PROTOCOL, Beat
-from crawler.fleet.roster import Seen, is_alive
+from crawler.fleet.roster import SeenFetcher, is_alive
 
 FORMAT = 1
+STATES = ("works", "offline", "silent", "refused")
 EVERY_SECONDS = 5.0
 OLD_SECONDS = 30.0
 """A file that is older is not of a run that goes on."""
@@ -67,16 +68,16 @@ class FleetState:
         )
 
 
-def fetcher_states(everyone: Iterable[Seen], now: float, wall: float) -> tuple[FetcherState, ...]:
+def fetcher_states(everyone: Iterable[SeenFetcher], now: float, wall: float) -> tuple[FetcherState, ...]:
     """By name. ``now``: of the clock by which they were seen; ``wall``: the same moment, in seconds since 1970."""
-    by_name: dict[str, list[Seen]] = {}
+    by_name: dict[str, list[SeenFetcher]] = {}
     for seen in everyone:
         if now - seen.seen_at <= FORGET_SECONDS:
             by_name.setdefault(f"{seen.beat.fetcher}@{seen.user}", []).append(seen)
     return tuple(_state(name, found, now, wall) for name, found in sorted(by_name.items()))
 
 
-def _state(name: str, found: list[Seen], now: float, wall: float) -> FetcherState:
+def _state(name: str, found: list[SeenFetcher], now: float, wall: float) -> FetcherState:
     alive = [seen.beat for seen in found if is_alive(seen.seen_at, now)]
     last = max(found, key=lambda seen: seen.seen_at)
     return FetcherState(
@@ -106,7 +107,7 @@ class FleetFile:
     def __init__(self, path: Path, broker: str, wall: Callable[[], float]) -> None:
         self._path, self._broker, self._wall = path, broker, wall
 
-    def write(self, everyone: Iterable[Seen], now: float, *, connected: bool, waiting: int) -> None:
+    def write(self, everyone: Iterable[SeenFetcher], now: float, *, connected: bool, waiting: int) -> None:
         """Put it in place as a whole, for its owner alone."""
         wall = self._wall()
         state = FleetState(wall, self._broker, connected, waiting, fetcher_states(everyone, now, wall))

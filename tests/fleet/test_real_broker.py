@@ -12,7 +12,7 @@ from crawler.fleet.attempt import boot_clock
 from crawler.fleet.broker import ANSWERS, Delivery, LinkLost, RabbitBroker
 from crawler.fleet.broker_address import BrokerAddress
 from crawler.fleet.coordinator import Coordinator, Errandry
-from crawler.fleet.fetcher import Fetcher, Identity
+from crawler.fleet.fetcher import Fetcher, FetcherName
 from crawler.fleet.messages import Job, NoReply, Reply
 from tests.broker import RabbitMQ
 
@@ -45,7 +45,7 @@ def test_a_job_goes_there_and_its_answer_comes_back(broker: RabbitMQ) -> None:
         desk = Coordinator(at(broker, vhost), Errandry(HOME), boot_clock, counts.append)
         desk.begin()
         await asyncio.sleep(1)
-        who = Identity("berlin", "c" * 32, "1", 4, ("de",))
+        who = FetcherName("berlin", "c" * 32, "1", 4, ("de",))
         working = asyncio.ensure_future(Fetcher(at(broker, vhost), download, who, boot_clock).run(stop))
         found = await asyncio.gather(
             desk.ask(Job("", "http://a.example/", (), 5.0, 1000), "a.example"),
