@@ -174,13 +174,11 @@ class Fetcher:
         doing = _Doing(job, self._clock(), asyncio.ensure_future(self._download(job)))
         self._doing.add(doing)
         try:
-            try:
-                found = await doing.request
-            except asyncio.CancelledError:
-                if not doing.request.cancelled():
-                    raise
+            await asyncio.wait({doing.request})
+            if doing.request.cancelled():
                 await self._hand_back(delivery, job.id, "stopped")
                 return
+            found = doing.request.result()
             if await self._is_ours(doing, found):
                 await self._hand_back(delivery, job.id, "offline")
                 return
