@@ -50,9 +50,9 @@ ACK_FIRST = """
 from dataclasses import replace
 from crawler.fleet.fetcher import Fetcher
 on_job = Fetcher._on_job
-async def ack_first(self, delivery, *rest):
+async def ack_first(self, line, delivery):
     await self._done(delivery)
-    await on_job(self, replace(delivery, ack=None), *rest)
+    await on_job(self, line, replace(delivery, ack=None))
 Fetcher._on_job = ack_first
 """
 """What makes a fetcher a mutant."""
