@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crawler.cli import App
     from crawler.crawl.stop import Stop
     from crawler.fleet.broker_address import BrokerAddress
-    from crawler.fleet.fetcher import Identity
+    from crawler.fleet.fetcher import FetcherName
 
 _CHILD = "WIREWATCH_FETCHER_CHILD"
 """Set in the environment of the processes that a fetcher starts."""
@@ -47,13 +47,13 @@ def fetcher(
     from crawler.crawl.fleet_setup import check_fleet_package
     from crawler.crawl.stop import Stop, Stopped
     from crawler.fleet.broker_address import broker_address, hide_secret
-    from crawler.fleet.fetcher import Identity
+    from crawler.fleet.fetcher import FetcherName
     from crawler.logs import begin_logs
 
     app: App = ctx.obj
     check_fleet_package()
     at = broker_address(broker, os.environ, allow_plain=allow_plain, ca_file=ca_file, option="--broker")
-    who = Identity(
+    who = FetcherName(
         name=_name(name or socket.gethostname().split(".")[0] or "fetcher", "--name"),
         process=secrets.token_hex(16),
         version=__version__,
@@ -90,7 +90,7 @@ def _many(stop: Stop, processes: int) -> None:
         keep_processes(processes, command, os.environ | {_CHILD: "1"}, lambda: bool(stop.signal))
 
 
-def _work(at: BrokerAddress, who: Identity, allow_private: list[str], stop: Stop) -> None:
+def _work(at: BrokerAddress, who: FetcherName, allow_private: list[str], stop: Stop) -> None:
     from crawler.running import in_reactor
     from crawler.watch.environment import loopback_allowed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from datetime import datetime
 from importlib.util import find_spec
@@ -29,6 +30,7 @@ def coordinator_of(
     from crawler.fleet.broker import RabbitBroker
     from crawler.fleet.broker_address import broker_address, hide_secret
     from crawler.fleet.coordinator import Coordinator, Errandry
+    from crawler.fleet.fleet_state import FleetFile
 
     if crawl.proxy:
         raise UsageError("watch.toml names a proxy and a broker: a proxy is for what is fetched from here. Remove one.")
@@ -38,6 +40,7 @@ def coordinator_of(
     errandry = Errandry(
         home=outbox_rows.state(db, "archive"),
         hold_s=_hold_s(db, lease_s(crawl.timeout), now),
+        file=FleetFile(watch.fleet_path, str(at), time.time),
         vias=tuple(sorted({source.via for source in watch.feeds.sources if source.via})),
     )
     return Coordinator(RabbitBroker(at), errandry, boot_clock, count)

@@ -24,9 +24,10 @@ from dataclasses import dataclass, replace
 
 from crawler.fleet.attempt import Attempt, Outcome
 from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queue_of
-from crawler.fleet.gate import Gate, at_most
+from crawler.fleet.fleet_state import EVERY_SECONDS, FleetFile
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS, Roster
+from crawler.fleet.turns import Turns, at_most
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class Errandry:
     hold_s: float = 0.0
     vias: tuple[str, ...] = ()
     """Tags and names in feeds.csv, whose queues are emptied at the beginning."""
+    file: FleetFile | None = None
+    """Where it says, every few seconds, what it knows of its fetchers."""
 
 
 class Coordinator:
@@ -69,16 +72,19 @@ class Coordinator:
         self._up = asyncio.Event()
         self._up_at = clock()
         self._attempts: dict[str, Attempt] = {}
-        self._gates: dict[str, Gate] = {}
+        self._gates: dict[str, Turns] = {}
         self._ghosts: dict[str, float] = {}
         """Host -> until when a fetcher may be at it with a request that was given up here."""
         self._told = ""
+        self._file = errandry.file
         self._keeping: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Connect, and from now on keep a line to the broker."""
         if self._keeping is None:
             self._keeping = asyncio.ensure_future(self._keep_line())
+            self._telling = asyncio.ensure_future(self._keep_file())
 
     async def close(self) -> None:
         """Take back the jobs that nobody has begun, and end the line. Bounded; raises nothing."""
@@ -88,9 +94,12 @@ class Coordinator:
                 async with asyncio.timeout(1.0):
                     for queue in self._queues:
                         await line.purge(queue)
-        if self._keeping is not None:
-            self._keeping.cancel()
-            await asyncio.wait({self._keeping}, timeout=1.0)
+        tasks = {task for task in (self._keeping, self._telling) if task is not None}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=1.0)
+        self._write_file()
 
     async def ask(self, job: Job, host: str, via: str = "") -> Reply | NoReply:
         """Have a request sent by a fetcher. ``job.id`` is replaced. The ``fetcher`` of the answer is ``NAME@USER``: how it calls
@@ -178,9 +187,9 @@ class Coordinator:
     def _is_there(self, via: str) -> bool:
         return self.roster.is_there(via, self._clock())
 
-    def _gate(self, via: str) -> Gate:
+    def _gate(self, via: str) -> Turns:
         if via not in self._gates:
-            self._gates[via] = Gate(lambda: self.roster.capacity(via, self._clock()))
+            self._gates[via] = Turns(lambda: self.roster.capacity(via, self._clock()))
         return self._gates[via]
 
     def _haunt(self, host: str, until: float) -> None:
@@ -208,6 +217,16 @@ class Coordinator:
                 log.exception("the line to the broker failed")
             await asyncio.sleep(wait)
             wait = min(LONGEST_WAIT, wait * 2)
+
+    async def _keep_file(self) -> None:
+        while True:
+            self._write_file()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    def _write_file(self) -> None:
+        if self._file is not None:
+            everyone, waiting = self.roster.everyone(), len(self._attempts)
+            self._file.write(everyone, self._clock(), connected=self._line is not None, waiting=waiting)
 
     def _begun(self, line: Line) -> None:
         """The queues are empty: what was sent before can be begun by nobody any more."""

@@ -20,9 +20,9 @@ from crawler.fetching.failures import NETWORK
 from crawler.fetching.outage import HeldFailures
 from crawler.fleet.attempt import FRESH_SECONDS, HELD_SECONDS
 from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queue_of
-from crawler.fleet.gate import at_most
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS
+from crawler.fleet.turns import at_most
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ Download = Callable[[Job], Awaitable[Reply | NoReply]]
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class FetcherName:
     """How a fetcher calls itself. ``process``: 32 hex digits, others in each process."""
 
     name: str
@@ -63,7 +63,7 @@ class _Doing:
 class Fetcher:
     """``clock`` gives seconds of a clock that goes on while this process or machine sleeps."""
 
-    def __init__(self, broker: Broker, download: Download, who: Identity, clock: Callable[[], float]) -> None:
+    def __init__(self, broker: Broker, download: Download, who: FetcherName, clock: Callable[[], float]) -> None:
         self._broker, self._download, self._who, self._clock = broker, download, who, clock
         self._line: Line | None = None
         self._up = asyncio.Event()

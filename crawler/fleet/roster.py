@@ -15,7 +15,7 @@ MOST_PROCESSES = 5000
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenFetcher:
     """A process of a fetcher. ``user``: whose connection it has, by the broker's word."""
 
     beat: Beat
@@ -27,16 +27,16 @@ class Roster:
     """Remembers the last beat of every process of a fetcher."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, SeenFetcher] = {}
 
     def saw(self, beat: Beat, user: str, now: float) -> None:
         """Take a beat."""
         if len(self._seen) >= MOST_PROCESSES and beat.process not in self._seen:
             self._seen = {process: seen for process, seen in self._seen.items() if is_alive(seen.seen_at, now)}
         if len(self._seen) < MOST_PROCESSES or beat.process in self._seen:
-            self._seen[beat.process] = Seen(beat, user, now)
+            self._seen[beat.process] = SeenFetcher(beat, user, now)
 
-    def everyone(self) -> tuple[Seen, ...]:
+    def everyone(self) -> tuple[SeenFetcher, ...]:
         """All that are remembered, by name."""
         return tuple(sorted(self._seen.values(), key=lambda seen: (seen.beat.fetcher, seen.beat.process)))
 
@@ -54,7 +54,7 @@ class Roster:
         known = [s.beat for s in self._seen.values() if (s.beat.fetcher, s.user) == (fetcher, user)]
         return not via or not known or any(_does(beat, via) for beat in known)
 
-    def _fit(self, via: str, now: float) -> Iterator[Seen]:
+    def _fit(self, via: str, now: float) -> Iterator[SeenFetcher]:
         for seen in self._seen.values():
             if is_alive(seen.seen_at, now) and seen.beat.protocol == PROTOCOL and _does(seen.beat, via):
                 yield seen

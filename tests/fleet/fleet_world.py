@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crawler.fleet.coordinator import Coordinator, Errandry
-from crawler.fleet.fetcher import Fetcher, Identity
+from crawler.fleet.fetcher import Fetcher, FetcherName
 from crawler.fleet.messages import Job, NoReply, Reply
 from tests.fleet.memory_broker import MemoryBroker
 
@@ -51,7 +51,7 @@ class Machine:
         self.begun += 1
         self.stop = asyncio.Event()
         self.door = self.world.broker.connect_as(self.user or self.name)
-        who = Identity(self.name, f"{self.begun:016x}{len(self.world.machines):016x}", "1", self.slots, self.tags)
+        who = FetcherName(self.name, f"{self.begun:016x}{len(self.world.machines):016x}", "1", self.slots, self.tags)
         self.fetcher = Fetcher(self.door, self.download, who, lambda: now() + self.jump)
         self.task = asyncio.ensure_future(self.fetcher.run(self.stop))
         return self

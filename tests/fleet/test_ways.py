@@ -126,7 +126,7 @@ def test_a_coordinator_that_follows_a_killed_one_waits_for_what_that_one_asked()
         async with world.coordinator() as desk:
             lost = [asyncio.ensure_future(desk.ask(job(host), host)) for host in ("a.example", "b.example")]
             await asyncio.sleep(5)
-            assert (len(world.visits["a.example"]), len(world.visits["b.example"])) == (1, 0)
+            assert sum(map(len, world.visits.values())) == 1
             for task in lost:
                 task.cancel()
         async with world.coordinator(lease_s(TIMEOUT)) as desk:
@@ -135,7 +135,7 @@ def test_a_coordinator_that_follows_a_killed_one_waits_for_what_that_one_asked()
 
     world = played(play, slow=lambda _: 9.0)
     assert world.overlaps() == []
-    assert {host: len(visits) for host, visits in world.visits.items()} == {"a.example": 2, "b.example": 1}
+    assert sorted(map(len, world.visits.values())) == [1, 2]
 
 
 def test_a_fetcher_that_stood_still_begins_nothing_old() -> None:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 
-class Gate:
+class Turns:
     """``capacity``: how many fetchers can do at once, asked whenever it may matter."""
 
     def __init__(self, capacity: Callable[[], int]) -> None:
