@@ -49,11 +49,11 @@ AWAY = ("offline", "no_fetcher")
 ACK_FIRST = """
 from dataclasses import replace
 from crawler.fleet.fetcher import Fetcher
-do = Fetcher._do
-async def ack_first(self, job, delivery):
+on_job = Fetcher._on_job
+async def ack_first(self, line, delivery):
     await self._done(delivery)
-    await do(self, job, replace(delivery, ack=None))
-Fetcher._do = ack_first
+    await on_job(self, line, replace(delivery, ack=None))
+Fetcher._on_job = ack_first
 """
 """What makes a fetcher a mutant."""
 HEAD = f"{'fault':22s} faults  lost  doubled  unsettled  polls  offline  pages  overlaps  gaps  requests  again  seconds (median, most)"
