@@ -23,6 +23,7 @@ from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queu
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS
 from crawler.fleet.turns import at_most
+from crawler.machine import place_of
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class Fetcher:
         elif delivery.redelivered:
             await self._hand_back(delivery, identity, "redelivered")
         elif self._stopping or not fresh:
-            await self._hand_back(delivery, identity, "stopped" if self._stopping else "stale")
+            await self._hand_back(delivery, identity, "stale")
         else:
             await self._do(message, delivery, line)
 
@@ -178,7 +179,11 @@ class Fetcher:
             if doing.request.cancelled():
                 await self._hand_back(delivery, job.id, "stopped")
                 return
-            found = doing.request.result()
+            if (error := doing.request.exception()) is not None:
+                log.error("a request failed: %s", place_of(error))
+                found: Reply | NoReply = NoReply(job.id, self._who.name, "error")
+            else:
+                found = doing.request.result()
             if await self._is_ours(doing, found):
                 await self._hand_back(delivery, job.id, "offline")
                 return
