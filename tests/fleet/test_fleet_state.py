@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,6 +126,21 @@ def test_metrics_count_them(crawl: MemoryCrawl) -> None:
         assert line in text
     (crawl.folder / "watch.toml").write_text("[crawl]\nallow_loopback = true\n")
     assert "wirewatch_fetchers" not in figures_text(Watch(crawl.folder), NOON)
+
+
+def test_status_says_that_nothing_is_polled(crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIREWATCH_BROKER", "word")
+    crawl.run("due")
+    assert "WIREWATCH_BROKER" not in os.environ, "no process that reads pages inherits it"
+    assert "FLEET" not in said(crawl.folder, "status")
+    written(crawl.folder, connected=False)
+    assert "FLEET     the broker amqp://desk@127.0.0.1:5672 cannot be reached" in said(crawl.folder, "status")
+    written(crawl.folder, beat("lima", 1, offline=True))
+    assert "FLEET     no fetcher is at work" in said(crawl.folder, "status")
+    found = json.loads(said(crawl.folder, "status", "--json"))
+    assert found["needs_care"] and found["fleet"].startswith("no fetcher")
+    written(crawl.folder, beat("berlin", 1))
+    assert "FLEET" not in said(crawl.folder, "status")
 
 
 def examined(folder: Path, **environment: str) -> Iterator[tuple[str, str]]:
