@@ -77,6 +77,9 @@ class Coordinator:
         """Host -> until when a fetcher may be at it with a request that was given up here."""
         self._told = ""
         self._file = errandry.file
+        self._closed = False
+        self._gone_at: dict[str, float] = {}
+        """Via -> since when nobody is there for it: who comes later waits the less."""
         self._keeping: asyncio.Task[None] | None = None
         self._telling: asyncio.Task[None] | None = None
 
@@ -88,6 +91,9 @@ class Coordinator:
 
     async def close(self) -> None:
         """Take back the jobs that nobody has begun, and end the line. Bounded; raises nothing."""
+        if self._closed:
+            return
+        self._closed = True
         if not self._attempts and not any(end > self._clock() for end in self._ghosts.values()):
             self._count("fleet_idle")
         line = self._line
@@ -172,16 +178,18 @@ class Coordinator:
 
     async def _ready(self, via: str, host: str) -> str:
         """Wait until a job may be sent; gives the reason when it cannot be."""
-        until = self._clock() + PATIENCE_SECONDS
-        while self._clock() < until:
+        while True:
             held = max(self._not_before, self._ghosts.get(host, 0.0)) - self._clock()
-            if not self._up.is_set():
-                await at_most(until - self._clock(), self._up.wait())
-            elif held > 0:
+            if self._up.is_set() and held > 0:
                 await asyncio.sleep(held)
-                until = self._clock() + PATIENCE_SECONDS
-            elif self.roster.capacity(via, self._clock()):
+            if self._up.is_set() and self.roster.capacity(via, self._clock()):
+                self._gone_at.pop(via, None)
                 return ""
+            left = self._gone_at.setdefault(via, self._clock()) + PATIENCE_SECONDS - self._clock()
+            if left <= 0:
+                break
+            if not self._up.is_set():
+                await at_most(left, self._up.wait())
             elif via and self._clock() > self._up_at + 3 * BEAT_SECONDS and not self._is_there(via):
                 return "no_fetcher"  # with the line just there, fetchers have not been heard yet
             else:
@@ -236,6 +244,7 @@ class Coordinator:
         """The queues are empty: what was sent before can be begun by nobody any more."""
         self._line, self._up_at = line, self._clock()
         self._not_before, self._hold_s = max(self._not_before, self._up_at + self._hold_s), 0.0
+        self._gone_at.clear()
         self._up.set()
         for attempt in self._attempts.values():
             attempt.lease()
