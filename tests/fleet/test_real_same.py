@@ -69,7 +69,7 @@ def _stored(watch: WatchFolder) -> dict[str, list[dict[str, Any]]]:
     """What the archive says, without addresses."""
     return {
         "polls": watch.rows(
-            "SELECT feed, outcome, http_status, reason, bytes, items, new_entries FROM polls ORDER BY feed, id"
+            "SELECT feed, outcome, http_status, reason, bytes > 0 AS came, items, new_entries FROM polls ORDER BY feed, id"
         ),
         "articles": watch.rows(
             "SELECT e.feed, t.title, t.body, a.language, a.text_source, a.text_reason "
