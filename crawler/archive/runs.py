@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from crawler.archive.connect import moment, stamp
 
@@ -24,9 +24,7 @@ def end_run(db: sqlite3.Connection, run: int, counts: Mapping[str, int], now: da
     )
 
 
-def last_end(db: sqlite3.Connection) -> datetime | None:
-    """When the last run ended; the end of time of one that was killed, None when there was none."""
-    row = db.execute("SELECT finished_at FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-    if row is None:
-        return None
-    return moment(row[0]) or datetime.max.replace(tzinfo=UTC)
+def last_run(db: sqlite3.Connection) -> tuple[datetime | None, dict[str, int]] | None:
+    """When the last run ended (None: it was killed), and its figures; None when there was none."""
+    row = db.execute("SELECT finished_at, counts FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    return (moment(row[0]), json.loads(row[1] or "{}")) if row is not None else None

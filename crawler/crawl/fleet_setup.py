@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from crawler.watch.folder import Watch
 
 
+IDLE = "fleet_idle"
+"""The figure of a run that ended with no request at a fetcher."""
+
+
 def coordinator_of(
     db: sqlite3.Connection, watch: Watch, now: datetime, count: Callable[[str], None]
 ) -> Coordinator | None:
@@ -39,7 +43,7 @@ def coordinator_of(
     hide_secret(os.environ)
     errandry = Errandry(
         home=outbox_rows.state(db, "archive"),
-        hold_s=_hold_s(db, lease_s(crawl.timeout), now),
+        hold_s=_hold_s(db, lease_s(crawl.timeout) + crawl.delay, now),
         file=FleetFile(watch.fleet_path, str(at), time.time),
         vias=tuple(sorted({source.via for source in watch.feeds.sources if source.via})),
     )
@@ -53,12 +57,18 @@ def check_fleet_package() -> None:
 
 
 def _hold_s(db: sqlite3.Connection, lease: float, now: datetime) -> float:
-    """Seconds for which a fetcher may still be at what the last run asked: as it ended, what nobody had begun was taken back.
+    """Seconds for which a fetcher may still be at what the last run asked.
 
-    Of one that was killed nothing is known, and a clock that was set says nothing either.
+    Nothing, when it ended with no request under way. What one left that was stopped, nobody has begun since: it was taken
+    back. Of one that was killed nothing is known, and a clock that was set says nothing either.
     """
-    ended = runs.last_end(db)
+    last = runs.last_run(db)
+    if last is None:
+        return 0.0
+    ended, counts = last
     if ended is None:
+        return lease
+    if IDLE in counts or "fleet_sent" not in counts:
         return 0.0
     passed = (now - ended).total_seconds()
     return lease - passed if 0 <= passed < lease else 0.0 if passed >= lease else lease

@@ -54,6 +54,8 @@ class Attempt:
         self._left = asyncio.Event()
         self.lost: bool = False
         """A fetcher had it and is silent: so far it counts as lost with that fetcher."""
+        self.handed_back = False
+        """Somebody said that it has to be sent anew."""
 
     def begin(self) -> None:
         """It is sent now: time that it waited before does not count."""
@@ -68,11 +70,12 @@ class Attempt:
         """What a fetcher says of it."""
         if self._done.done():
             return
-        if isinstance(outcome, HandedBack) and outcome.reason == "redelivered":
-            # The other fetcher may be about to answer: it is waited for, and the job lost only after that.
-            self.lost = True
+        if isinstance(outcome, HandedBack) and outcome.reason in ("redelivered", "stopped"):
+            # The other fetcher may be about to answer; and a host does not always see at once that nobody waits any more.
+            self.lost = self.lost or outcome.reason == "redelivered"
+            self.handed_back = True
             self.lease()
-        elif not (self.lost and isinstance(outcome, HandedBack)):
+        elif not (self.handed_back and isinstance(outcome, HandedBack)):
             self._done.set_result(outcome)
             self._left.set()
 

@@ -72,11 +72,14 @@ class Coordinator:
         self._up = asyncio.Event()
         self._up_at = clock()
         self._attempts: dict[str, Attempt] = {}
-        self._gates: dict[str, Turns] = {}
+        self._lines_of: dict[str, Turns] = {}
         self._ghosts: dict[str, float] = {}
         """Host -> until when a fetcher may be at it with a request that was given up here."""
         self._told = ""
         self._file = errandry.file
+        self._closed = False
+        self._gone_at: dict[str, float] = {}
+        """Via -> since when nobody is there for it: who comes later waits the less."""
         self._keeping: asyncio.Task[None] | None = None
         self._telling: asyncio.Task[None] | None = None
 
@@ -88,6 +91,11 @@ class Coordinator:
 
     async def close(self) -> None:
         """Take back the jobs that nobody has begun, and end the line. Bounded; raises nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        if not self._attempts and not any(end > self._clock() for end in self._ghosts.values()):
+            self._count("fleet_idle")
         line = self._line
         if line is not None:
             with suppress(LinkLost, TimeoutError):
@@ -101,32 +109,32 @@ class Coordinator:
             await asyncio.wait(tasks, timeout=1.0)
         self._write_file()
 
-    async def ask(self, job: Job, host: str, via: str = "") -> Reply | NoReply:
+    async def ask(self, job: Job, host: str, via: str = "", gap_s: float = 0.0) -> Reply | NoReply:
         """Have a request sent by a fetcher. ``job.id`` is replaced. The ``fetcher`` of the answer is ``NAME@USER``: how it calls
-        itself, and whose connection it has by the broker's word. Reasons of its own: ``no_fetcher``, ``offline``, ``no_answer``."""
+        itself, and whose connection it has by the broker's word. Reasons of its own: ``no_fetcher``, ``offline``, ``no_answer``.
+        ``gap_s``: between two requests to the host."""
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                return await self._asked(job, host, via)
+                return await self._asked(job, host, via, gap_s)
         except TimeoutError:
             return NoReply("", "", "offline")
 
-    async def _asked(self, job: Job, host: str, via: str) -> Reply | NoReply:
+    async def _asked(self, job: Job, host: str, via: str, gap_s: float) -> Reply | NoReply:
         lost = back = 0
         while True:
             if reason := await self._ready(via, host):
                 return NoReply("", "", reason)
+            if not await at_most(PATIENCE_SECONDS, self._turns(via).enter()):
+                continue  # is anybody there still?
             attempt, outcome = await self._once(job, host, via)
             if isinstance(outcome, Reply | NoReply):
                 self._count("fleet_answered")
                 return outcome
-            if attempt.lost or outcome is None:
-                self._count("fleet_lost")
-                lost += attempt.lost
-                back += not attempt.lost
-            else:
-                self._count("fleet_handed_back")
-                back += 1
-                await asyncio.sleep(AGAIN_SECONDS)
+            vanished = attempt.lost or (outcome is None and not attempt.handed_back)
+            self._count("fleet_lost" if vanished else "fleet_handed_back")
+            lost += attempt.lost
+            back += not attempt.lost
+            await asyncio.sleep(max(AGAIN_SECONDS, gap_s))
             if lost >= MOST_LOST:
                 return NoReply("", "", "no_answer")
             if back >= MOST_BACK:
@@ -137,9 +145,11 @@ class Coordinator:
         attempt, ended = Attempt(secrets.token_hex(16), via, job.timeout, self._clock), False
         self._attempts[attempt.id] = attempt
         try:
-            async with self._gate(via).passing():
+            try:
                 await self._send(queue_of(via), encode(replace(job, id=attempt.id)), attempt)
                 await attempt.left()
+            finally:
+                self._turns(via).leave()
             outcome = await attempt.outcome()
             ended = True
             return attempt, outcome
@@ -168,16 +178,18 @@ class Coordinator:
 
     async def _ready(self, via: str, host: str) -> str:
         """Wait until a job may be sent; gives the reason when it cannot be."""
-        until = self._clock() + PATIENCE_SECONDS
-        while self._clock() < until:
+        while True:
             held = max(self._not_before, self._ghosts.get(host, 0.0)) - self._clock()
-            if not self._up.is_set():
-                await at_most(until - self._clock(), self._up.wait())
-            elif held > 0:
+            if self._up.is_set() and held > 0:
                 await asyncio.sleep(held)
-                until = self._clock() + PATIENCE_SECONDS
-            elif self.roster.capacity(via, self._clock()):
+            if self._up.is_set() and self.roster.capacity(via, self._clock()):
+                self._gone_at.pop(via, None)
                 return ""
+            left = self._gone_at.setdefault(via, self._clock()) + PATIENCE_SECONDS - self._clock()
+            if left <= 0:
+                break
+            if not self._up.is_set():
+                await at_most(left, self._up.wait())
             elif via and self._clock() > self._up_at + 3 * BEAT_SECONDS and not self._is_there(via):
                 return "no_fetcher"  # with the line just there, fetchers have not been heard yet
             else:
@@ -187,10 +199,10 @@ class Coordinator:
     def _is_there(self, via: str) -> bool:
         return self.roster.is_there(via, self._clock())
 
-    def _gate(self, via: str) -> Turns:
-        if via not in self._gates:
-            self._gates[via] = Turns(lambda: self.roster.capacity(via, self._clock()))
-        return self._gates[via]
+    def _turns(self, via: str) -> Turns:
+        if via not in self._lines_of:
+            self._lines_of[via] = Turns(lambda: self.roster.capacity(via, self._clock()))
+        return self._lines_of[via]
 
     def _haunt(self, host: str, until: float) -> None:
         now = self._clock()
@@ -232,6 +244,7 @@ class Coordinator:
         """The queues are empty: what was sent before can be begun by nobody any more."""
         self._line, self._up_at = line, self._clock()
         self._not_before, self._hold_s = max(self._not_before, self._up_at + self._hold_s), 0.0
+        self._gone_at.clear()
         self._up.set()
         for attempt in self._attempts.values():
             attempt.lease()
@@ -251,8 +264,8 @@ class Coordinator:
             self._look()
 
     def _look(self) -> None:
-        for gate in self._gates.values():
-            gate.look()
+        for turns in self._lines_of.values():
+            turns.look()
 
     async def _came(self, delivery: Delivery) -> None:
         """Something came to our queue, from whomever."""

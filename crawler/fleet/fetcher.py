@@ -23,6 +23,7 @@ from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queu
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS
 from crawler.fleet.turns import at_most
+from crawler.machine import place_of
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class Fetcher:
         elif delivery.redelivered:
             await self._hand_back(delivery, identity, "redelivered")
         elif self._stopping or not fresh:
-            await self._hand_back(delivery, identity, "stopped" if self._stopping else "stale")
+            await self._hand_back(delivery, identity, "stale")
         else:
             await self._do(message, delivery, line)
 
@@ -174,13 +175,15 @@ class Fetcher:
         doing = _Doing(job, self._clock(), asyncio.ensure_future(self._download(job)))
         self._doing.add(doing)
         try:
-            try:
-                found = await doing.request
-            except asyncio.CancelledError:
-                if not doing.request.cancelled():
-                    raise
+            await asyncio.wait({doing.request})
+            if doing.request.cancelled():
                 await self._hand_back(delivery, job.id, "stopped")
                 return
+            if (error := doing.request.exception()) is not None:
+                log.error("a request failed: %s", place_of(error))
+                found: Reply | NoReply = NoReply(job.id, self._who.name, "error")
+            else:
+                found = doing.request.result()
             if await self._is_ours(doing, found):
                 await self._hand_back(delivery, job.id, "offline")
                 return

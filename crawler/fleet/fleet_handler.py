@@ -52,7 +52,8 @@ class FleetHandler(BaseDownloadHandler):
         return response
 
     async def _asked(self, coordinator: Coordinator, request: Request, via: str) -> Response:
-        found = await coordinator.ask(self._job(request), host_key(request.url), via)
+        host = host_key(request.url)
+        found = await coordinator.ask(self._job(request), host, via, self._state.hosts.gap_s(host))
         meta = request.meta
         meta["download_latency"] = found.elapsed
         if found.fetcher:

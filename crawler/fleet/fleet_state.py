@@ -68,6 +68,16 @@ class FleetState:
         )
 
 
+def fleet_trouble(path: Path, now: float) -> str:
+    """Why a run that is at work polls nothing, as a sentence; '' when it is not for its fetchers."""
+    found = read_fleet(path)
+    if found is None or not found.is_current(now):
+        return ""
+    if not found.connected:
+        return f"the broker {found.broker} cannot be reached, so nothing is polled"
+    return "" if found.works("") else "no fetcher is at work, so nothing is polled; see `wirewatch fleet status`"
+
+
 def fetcher_states(everyone: Iterable[SeenFetcher], now: float, wall: float) -> tuple[FetcherState, ...]:
     """By name. ``now``: of the clock by which they were seen; ``wall``: the same moment, in seconds since 1970."""
     by_name: dict[str, list[SeenFetcher]] = {}

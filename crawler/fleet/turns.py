@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 
@@ -17,24 +16,24 @@ class Turns:
         self._inside = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    @asynccontextmanager
-    async def passing(self) -> AsyncIterator[None]:
-        """Inside, a job is under way. Waits for its turn, first come first served."""
-        if self._waiting or not self._has_room():
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                await turn  # whoever calls it bounds it; who ends the wait has counted us in
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    self._leave()
-                raise
-        else:
+    async def enter(self) -> None:
+        """Wait for a turn, first come first served; ``leave`` ends it. Whoever calls it bounds it."""
+        if not self._waiting and self._has_room():
             self._inside += 1
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
         try:
-            yield
-        finally:
-            self._leave()
+            await turn  # who ends the wait has counted us in
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """The job is under way no more."""
+        self._inside -= 1
+        self.look()
 
     def look(self) -> None:
         """The capacity may have changed."""
@@ -49,13 +48,12 @@ class Turns:
         # Half as many more wait in the queue, or a fetcher would be idle from its answer to the next job.
         return self._inside < (most + max(1, most // 2) if most else 0)
 
-    def _leave(self) -> None:
-        self._inside -= 1
-        self.look()
 
-
-async def at_most(seconds: float, waiting: Coroutine[Any, Any, object]) -> None:
-    """Wait for it, and no longer than this."""
-    with suppress(TimeoutError):
+async def at_most(seconds: float, waiting: Coroutine[Any, Any, object]) -> bool:
+    """Wait for it, and no longer than this. False: it did not end in time."""
+    try:
         async with asyncio.timeout(max(0.0, seconds)):
             await waiting
+    except TimeoutError:
+        return False
+    return True

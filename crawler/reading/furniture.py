@@ -42,12 +42,14 @@ def strip_furniture(
     blocks = _after_headline(blocks, {_key(part) for title in titles for part in _parts(title)} - {""})
     captions = _caption_texts(tree)
     known = {_key(a) for a in authors}
+    whole = "\n".join(block.text for block in blocks).casefold()
+    stems = [stem for stem in NOTICE_STEMS if stem in whole]
     teasers = _teasers(blocks, links, tree)
     kept: list[Block] = []
     for position, block in enumerate(blocks):
         lead = position < _LEAD and _is_sentence(block, words=5)
         edge = position < _EDGE or position >= len(blocks) - 3
-        if _is_site_talk(block) or (not lead and (position in teasers or block.text in captions)):
+        if _is_site_talk(block, stems) or (not lead and (position in teasers or block.text in captions)):
             continue
         if credits_picture(block.text) or is_code(block.text):
             continue
@@ -139,7 +141,8 @@ def _is_link(block: Block, links: AbstractSet[str]) -> bool:
     return False
 
 
-def _is_site_talk(block: Block) -> bool:
+def _is_site_talk(block: Block, stems: Iterable[str]) -> bool:
+    """``stems``: those of ``NOTICE_STEMS`` that stand in the text at all; looking for every one in each line costs more."""
     text = block.text
     if len(text) <= _MAX_LABEL and LABEL.match(text):
         return True
@@ -149,7 +152,7 @@ def _is_site_talk(block: Block) -> bool:
     if len(text) > _MAX_NOTICE or _QUOTED.search(text):
         return False
     lower = text.casefold()
-    return any(stem in lower for stem in NOTICE_STEMS) and bool(NOTICE.search(text))
+    return any(stem in lower for stem in stems) and bool(NOTICE.search(text))
 
 
 def _is_tail(block: Block) -> bool:

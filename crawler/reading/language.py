@@ -66,6 +66,10 @@ _STRANGERS = {
     }.items()
 }
 """Languages that are known only as strangers: their small words look like those of others. Such texts have no language here."""
+_STRANGERS_OF: dict[str, list[str]] = {}
+for _code, _words in _STRANGERS.items():
+    for _word in _words:
+        _STRANGERS_OF.setdefault(_word, []).append(_code)
 _STRANGE, _FEW_OWN, _ENOUGH = 0.15, 0.03, 40
 """The share of small words that makes a text a stranger's; at most this share of its own, in so many words of lower case,
 shows that the text is not in the declared language."""
@@ -121,7 +125,11 @@ def _is_strange(text: str, supposed: str, declared: str) -> bool:
     if len(words) < max(_MIN_WORDS, len(every) / 2) or _FOREIGN.search(sample):
         return False
     own = sum(word in STOPWORDS[supposed] for word in words)
-    stranger = max(sum(word in small for word in words) for small in _STRANGERS.values())
+    strangers: Counter[str] = Counter()
+    for word, count in Counter(words).items():
+        for code in _STRANGERS_OF.get(word, ()):
+            strangers[code] += count
+    stranger = max(strangers.values(), default=0)
     if supposed == declared and len(words) >= _ENOUGH and own <= _FEW_OWN * len(words):
         return True
     return stranger >= _STRANGE * len(words) and stranger > 1.5 * own

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.fleet.attempt import FRESH_SECONDS, lease_s
 from crawler.fleet.broker import ANSWERS
+from crawler.fleet.coordinator import LONGEST_WAIT, PATIENCE_SECONDS
 from crawler.fleet.messages import Beat, NoReply, Reply, encode
 from tests.fleet.fleet_world import HOME, TIMEOUT, World, job, now
 from tests.fleet.memory_broker import in_jumps
@@ -201,9 +202,17 @@ def test_without_any_fetcher_it_is_nobodys_fault() -> None:
             assert found.reason == "offline"
             world.broker.up = False
             world.broker.restart()
-            found = await desk.ask(job("a.example"), "a.example")
-            assert isinstance(found, NoReply)
-            assert found.reason == "offline"
+            began = now()
+            for _ in range(20):
+                found = await desk.ask(job("a.example"), "a.example")
+                assert isinstance(found, NoReply)
+                assert found.reason == "offline"
+            assert now() - began <= PATIENCE_SECONDS, "they wait together, and not one after the other"
+            world.broker.up = True
+            await asyncio.sleep(LONGEST_WAIT)
+            world.machine("berlin")
+            await asyncio.sleep(10)
+            assert isinstance(await desk.ask(job("a.example"), "a.example"), Reply)
 
     played(play)
 
