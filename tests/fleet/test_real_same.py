@@ -100,5 +100,9 @@ def test_the_same_is_stored(broker: RabbitMQ, tmp_path: Path) -> None:
         fetcher.terminate()
         assert fetcher.wait(20) == 0
     assert _stored(fleet) == _stored(alone)
-    assert {poll["reason"] for poll in _stored(alone)["polls"]} >= {"connection_refused", "too_large", "too_many_redirects"}
+    assert {poll["reason"] for poll in _stored(alone)["polls"]} >= {
+        "connection_refused",
+        "too_large",
+        "too_many_redirects",
+    }
     assert all(row["via"] for row in fleet.rows("SELECT via FROM polls"))
