@@ -167,3 +167,17 @@ def test_the_headline_goes_with_the_sites_name_behind_it_and_when_it_stands_twic
 )
 def test_what_the_site_says_to_its_readers_is_no_text(line: str) -> None:
     assert _kept([Block(LEAD), Block(MORE), Block(MORE), Block(line)]) == [LEAD, MORE, MORE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Download the Harbour app",
+        "Get our free ferry app for tides and winds",
+        "Share this with a friend",
+        "Send it with your friend",
+        "We may earn a commission on what you order",
+    ],
+)
+def test_a_notice_is_known_by_the_rarer_of_its_words(line: str) -> None:
+    assert _kept([Block(LEAD), Block(MORE), Block(line), Block(MORE)]) == [LEAD, MORE, MORE]
