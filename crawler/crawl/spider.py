@@ -103,8 +103,10 @@ class WatchSpider(Spider):
             # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
             raise CloseSpider("unguarded")
         if self.session.mode != "daemon":
-            async for request in self.due_requests():
-                yield request
+            await self.ask_due()  # what is yielded here, Scrapy takes one at a time, with a turn of its loop for each
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     async def due_requests(self) -> AsyncIterator[Request]:
         """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
@@ -135,7 +137,7 @@ class WatchSpider(Spider):
         return due_pages(self.session, entries, articles, rereads=len(articles))
 
     async def ask_due(self) -> None:
-        """A daemon's tick."""
+        """Request everything that is due: a run does it once, a daemon at each tick."""
         async for request in self.due_requests():
             self.crawler.engine.crawl(request)
 

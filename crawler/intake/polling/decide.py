@@ -269,6 +269,8 @@ def _elapsed_s(state: FeedState, now: datetime) -> float:
 
 def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now: datetime) -> PollRow:
     asked = split_userinfo(fetched.url or state.url)[0]
+    if asked == state.declared_url or asked == safe_url_string(state.declared_url):
+        asked = ""
     return PollRow(
         now,
         outcome,
@@ -276,7 +278,7 @@ def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now:
         fetched.status,
         fetched.size,
         fetched.elapsed_s,
-        asked_url="" if asked == safe_url_string(state.declared_url) else asked,
+        asked_url=asked,
     )
 
 
