@@ -190,7 +190,7 @@ class RabbitMQ:
     def block(self, blocked: bool) -> None:
         """As when its disk is full: who publishes is made to wait."""
         alarm = "{resource_limit, disk, node()}"
-        self.tell(f"alarm_handler:set_alarm({{{alarm}, []}})" if blocked else f"alarm_handler:clear_alarm({alarm})")
+        self.tell(f"rabbit_alarm:set_alarm({{{alarm}, []}})" if blocked else f"rabbit_alarm:clear_alarm({alarm})")
 
     def _let_go(self) -> None:
         if self.line >= 0:

@@ -36,6 +36,8 @@ REST_SECONDS = 15.0
 MOST_REST_SECONDS = 120.0
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
 STOP_SECONDS = 1.5
+TICK_SECONDS, STILL_SECONDS = 0.5, 2.0
+"""A tick that comes so much later than it should shows that this process or its machine stood still."""
 TELLING_SECONDS = 0.2
 
 Download = Callable[[Job], Awaitable[Reply | NoReply]]
@@ -69,6 +71,7 @@ class Fetcher:
         self._line: Line | None = None
         self._up = asyncio.Event()
         self._confirmed = float("-inf")
+        self._ticked, self._stood_still = clock(), float("-inf")
         self._doing: set[_Doing] = set()
         self._answered = 0
         self._answered_at = float("-inf")
@@ -85,14 +88,27 @@ class Fetcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop. What is under way then is handed back."""
-        working = asyncio.ensure_future(self._keep_line())
+        working = {asyncio.ensure_future(self._keep_line()), asyncio.ensure_future(self._keep_ticking())}
         try:
             await stop.wait()
         finally:
             self._stopping = True
             await self._end()
-            working.cancel()
-            await asyncio.wait({working}, timeout=STOP_SECONDS)
+            for task in working:
+                task.cancel()
+            await asyncio.wait(working, timeout=STOP_SECONDS)
+
+    async def _keep_ticking(self) -> None:
+        while True:
+            self._tick()
+            await asyncio.sleep(TICK_SECONDS)
+
+    def _tick(self) -> None:
+        """Note whether this process stood still until now."""
+        now = self._clock()
+        if now - self._ticked > TICK_SECONDS + STILL_SECONDS:
+            self._stood_still = now
+        self._ticked = now
 
     async def _end(self) -> None:
         """Take nothing more, and hand back what is under way; bounded."""
@@ -184,6 +200,10 @@ class Fetcher:
                 found: Reply | NoReply = NoReply(job.id, self._who.name, "error")
             else:
                 found = doing.request.result()
+            self._tick()
+            if isinstance(found, NoReply) and doing.began <= self._stood_still:
+                await self._hand_back(delivery, job.id, "stood_still")  # a time-out, say, that the host has not earned
+                return
             if await self._is_ours(doing, found):
                 await self._hand_back(delivery, job.id, "offline")
                 return

@@ -81,8 +81,8 @@ class HandedBack:
     """The job was not done, or what became of it says nothing about the host.
 
     ``reason``: ``redelivered`` (another fetcher had it and is silent), ``offline`` (no host answers this fetcher),
-    ``stopped`` (this fetcher ends, with the request begun), ``stale`` (it was not begun: it came too late, or this fetcher
-    ends), ``protocol`` (it cannot be read).
+    ``stood_still`` (it failed, but this fetcher stood still meanwhile), ``stopped`` (this fetcher ends, with the request
+    begun), ``stale`` (it was not begun: it came too late, or this fetcher ends), ``protocol`` (it cannot be read).
     """
 
     id: str

@@ -9,6 +9,7 @@ coordinator  -9 to the daemon, which is started again.
 broker       -9 to RabbitMQ, which is started again.
 stopped      SIGSTOP to a fetcher for 2.5 time-outs, or past what the broker waits for a silent one, then SIGCONT.
 cut          the line between a fetcher and the broker carries nothing for as long; then it goes on, or its connections end.
+full         RabbitMQ takes no messages for as long, as with a full disk.
 ended        SIGTERM to a fetcher, as at an upgrade; it is started again.
 none         nothing is broken: what the fleet costs without faults.
 mutant       kills of fetchers that acknowledge a job before they answer it.
@@ -153,12 +154,20 @@ def cut_line(trial: Trial) -> None:
     trial.fleet.line.healed(broken=trial.draw.random() < 0.5)
 
 
+def fill_broker(trial: Trial) -> None:
+    """It takes no messages, as with a full disk."""
+    trial.fleet.broker.block(True)
+    time.sleep(trial.silence())
+    trial.fleet.broker.block(False)
+
+
 KINDS: dict[str, Callable[[Trial], None]] = {
     "fetcher": break_fetcher,
     "coordinator": break_coordinator,
     "broker": break_broker,
     "stopped": stop_fetcher,
     "cut": cut_line,
+    "full": fill_broker,
     "ended": end_fetcher,
     "none": lambda _: None,
     "mutant": break_fetcher,
@@ -268,7 +277,10 @@ def main() -> None:
     """Breaks and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "kinds", nargs="*", default=[kind for kind in KINDS if kind not in ("ended", "none", "mutant")], metavar="KIND"
+        "kinds",
+        nargs="*",
+        default=[kind for kind in KINDS if kind not in ("full", "ended", "none", "mutant")],
+        metavar="KIND",
     )
     parser.add_argument("--faults", type=int, default=40, help="of each kind, over all time-outs")
     parser.add_argument("--each", type=int, default=2, help="faults in one round; a job that is lost three times fails")

@@ -63,7 +63,7 @@ def test_a_job_goes_there_and_its_answer_comes_back(broker: RabbitMQ) -> None:
         await desk.close()
 
     within(60, main)
-    assert sorted(counts) == ["fleet_answered"] * 3 + ["fleet_sent"] * 3
+    assert sorted(counts) == ["fleet_answered"] * 3 + ["fleet_idle"] + ["fleet_sent"] * 3
 
 
 def test_what_a_lost_line_had_comes_again_and_says_so(broker: RabbitMQ) -> None:

@@ -152,6 +152,26 @@ def test_a_fetcher_that_stood_still_begins_nothing_old() -> None:
     assert played(play).counts["fleet_handed_back"] == 1
 
 
+def test_a_host_does_not_answer_for_a_fetcher_that_stood_still() -> None:
+    """Its time-out ran while nobody read what the host said."""
+
+    async def play(world: World) -> None:
+        berlin = world.machine("berlin")
+        world.fails["a.example"] = "timeout"
+        async with world.coordinator() as desk:
+            await desk.ask(job("b.example"), "b.example")
+            asking = asyncio.ensure_future(desk.ask(job("a.example"), "a.example"))
+            await asyncio.sleep(1)
+            berlin.jump += 8
+            await asyncio.sleep(2)
+            world.fails.clear()
+            assert isinstance(await asking, Reply)
+
+    world = played(play, slow=lambda _: 2.0)
+    assert world.overlaps() == []
+    assert len(world.visits["a.example"]) == 2
+
+
 def test_a_line_into_a_black_hole() -> None:
     """The broker gives what it had to another; what arrives late is not begun, and what it answers late is dropped."""
 
