@@ -70,7 +70,7 @@ MUTANTS = (
     Mutant("traced_at_once", "steps/tracing.py", "if origin_rows.is_collecting(db):", "if False:", "tests/steps"),
     Mutant("redirect_early", "intake/polling/decide.py", "ADOPT_AFTER = 3", "ADOPT_AFTER = 2", "tests/intake/polling"),
     Mutant("rereads_twice", "crawl/budget.py", " - under_way))", "))", "tests/crawl"),
-    Mutant("offline", "crawl/outage.py", "if failed_at <= answered_at]", "if failed_at > answered_at]", "tests/fetching/test_outage.py"),
+    Mutant("offline", "fetching/outage.py", "if failed_at <= answered_at]", "if failed_at > answered_at]", "tests/fetching/test_outage.py"),
     Mutant("conditional", "crawl/sources.py", "if headers:", "if False:", WAY),
     Mutant("tried_too_far", "steps/trying.py", "first = (progress.reached or newest + 1) if progress.stopped else 0", "first = 0", "tests/steps/test_trying.py"),
     Mutant("mark_of_another_text", "desk/article_view.py", 'return bool(row["text_version"] == facts["text_version"])', "return True", "tests/desk"),

@@ -49,7 +49,10 @@ class TopicMatch:
     def offsets(self) -> list[Offsets]:
         """Where the words lie: (field, start, end) in code points; all of them, however many."""
         found: list[Offsets] = [(view.field, *view.span(*place)) for view, places, _ in self._hits for place in places]
-        return found if len(self._hits) == 1 else sorted(set(found), key=_reading_order)
+        if len(self._hits) == 1:
+            return found
+        one_field = len({view.field for view, _, _ in self._hits}) == 1
+        return sorted(set(found), key=None if one_field else _reading_order)
 
     @property
     def spans(self) -> tuple[Span, ...]:
