@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _MONTH_WORD = r"[^\W\d_]{3,12}\.?"
 _DATE = re.compile(
@@ -34,6 +34,14 @@ _WEEKDAYS = re.compile(
     r"|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|понедельник|вторник|среда|четверг|пятница|суббота"
     r"|воскресенье|понеділок|вівторок|середа|четвер|пʼятниця|п'ятниця|субота|неділя"
     r"|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)"
+)
+_CLOCK_BEHIND = re.compile(
+    r"\s*(?:[,|–—•-]|at\b|um\b|à\b|alle\b|a las\b|в\b|о\b)?\s*\d{1,2}\s?[:.hH时時]\s?\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:uhr|[A-Z]{2,4}T|UTC|GMT|MSK))?",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"updat|modif|edited|chang|aktuali|geändert|stand\b|mis(?:e)? à jour|actuali|aggiorna|atualiza|bijgewerkt|uppdater|oppdater|opdater"
+    r"|päivitetty|güncel|обновл|изменен|оновл|змінен|수정|更新|last|letzte|zuletzt|última"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _LONGEST_DATE, _LONGEST_CREDIT, _LONGEST_BYLINE, _LONGEST_BOX = 100, 140, 60, 900
@@ -82,6 +90,18 @@ def tells_time(text: str, authors: Collection[str] = ()) -> bool:
     other = [word for word in words if word not in _TOLD and not _WEEKDAYS.fullmatch(word)]
     # Two dates and no word for them are the days of something.
     return len(other) <= 2 if len(other) < len(words) else len(other) <= 1 and dates == 1
+
+
+def dates_of(line: str) -> Iterator[str]:
+    """The dates of a line of ``tells_time`` as they stand there, each with its time of day and then without; those of a change
+    are left out."""
+    begun = 0
+    for found in _DATE.finditer(line):
+        if not _CHANGED.search(line[begun : found.start()].casefold()):
+            clock = _CLOCK_BEHIND.match(line, found.end())
+            yield from ([line[found.start() : clock.end()]] if clock else [])
+            yield found[0].strip()
+        begun = found.end()
 
 
 def credits_picture(text: str) -> bool:

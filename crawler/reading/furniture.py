@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lxml.html import HtmlElement
@@ -35,9 +36,17 @@ _DATED = re.compile(r"\d{2}\W*$|\)$")
 _MAX_LABEL, _MAX_CUE, _MAX_NOTICE, _DANGLING_WORDS = 100, 220, 600, 5
 
 
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """The blocks of an article, and the lines of date and byline that stood above its text."""
+
+    blocks: list[Block]
+    above: list[str]
+
+
 def strip_furniture(
     blocks: list[Block], tree: HtmlElement, links: AbstractSet[str], titles: Iterable[str], authors: Collection[str]
-) -> list[Block]:
+) -> Stripped:
     """The blocks without those that are no part of the article; ``titles`` are the headline in all its forms."""
     blocks = _after_headline(blocks, {_key(part) for title in titles for part in _parts(title)} - {""})
     captions = _caption_texts(tree)
@@ -46,6 +55,7 @@ def strip_furniture(
     stems = [stem for stem in NOTICE_STEMS if stem in whole]
     teasers = _teasers(blocks, links, tree)
     kept: list[Block] = []
+    above: list[str] = []
     for position, block in enumerate(blocks):
         lead = position < _LEAD and _is_sentence(block, words=5)
         edge = position < _EDGE or position >= len(blocks) - 3
@@ -54,9 +64,10 @@ def strip_furniture(
         if credits_picture(block.text) or is_code(block.text):
             continue
         if edge and (_key(_BY.sub("", block.text)) in known or _is_dated(block, authors, position < _EDGE)):
+            above += [block.text] if position < _EDGE else []
             continue
         kept.append(block)
-    return _without_tail(kept, authors)
+    return Stripped(_without_tail(kept, authors), above)
 
 
 def _is_dated(block: Block, authors: Collection[str], top: bool) -> bool:

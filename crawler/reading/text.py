@@ -26,6 +26,8 @@ class ArticleText:
 
     body: str = ""
     key_points: str = ""
+    above: tuple[str, ...] = ()
+    """Lines of date and byline that stood above the body."""
 
 
 def read_text(
@@ -42,13 +44,16 @@ def read_text(
     markup).
     """
     headings = [clean_line(h.text_content()) for h in tree.iter("h1")]
-    blocks = strip_furniture(read_blocks(tree), tree, links, [*titles, *headings], authors)
+    stripped = strip_furniture(read_blocks(tree), tree, links, [*titles, *headings], authors)
+    blocks = stripped.blocks
     if sum(len(b.text) for b in blocks) < _SHORT:
         blocks = _longer(blocks, article_body)
     points, blocks = split_key_points(blocks)
     if blocks:
         blocks = with_standfirst(blocks, find_standfirst(tree, descriptions))
-    return ArticleText(clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)))
+    return ArticleText(
+        clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)), tuple(stripped.above)
+    )
 
 
 def all_lines(tree: HtmlElement) -> str:

@@ -153,7 +153,7 @@ class Rules:
             title=draft.title,
             summary=draft.summary,
             body=draft.body,
-            byline=draft.authors,
+            byline=draft.byline or draft.authors,
             language=draft.language,
             links=draft.links,
             own_domain=host_of(url),

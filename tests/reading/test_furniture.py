@@ -7,7 +7,7 @@ from lxml.html import fromstring
 
 from crawler.plaintext import clean_line
 from crawler.reading.blocks import Block
-from crawler.reading.edges import credits_picture, signs, tells_time, without_author_box
+from crawler.reading.edges import credits_picture, dates_of, signs, tells_time, without_author_box
 from crawler.reading.furniture import strip_furniture
 
 LEAD = "The harbour of Varnhem was closed on Monday after a crane fell into the basin."
@@ -19,7 +19,7 @@ def _kept(
 ) -> list[str]:
     tree = fromstring(f"<html><body>{page}</body></html>")
     links = {clean_line(a.text_content()) for a in tree.iter("a")}
-    return [block.text for block in strip_furniture(blocks, tree, links, titles, authors)]
+    return [block.text for block in strip_furniture(blocks, tree, links, titles, authors).blocks]
 
 
 @pytest.mark.parametrize(
@@ -167,3 +167,31 @@ def test_the_headline_goes_with_the_sites_name_behind_it_and_when_it_stands_twic
 )
 def test_what_the_site_says_to_its_readers_is_no_text(line: str) -> None:
     assert _kept([Block(LEAD), Block(MORE), Block(MORE), Block(line)]) == [LEAD, MORE, MORE]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Download the Harbour app",
+        "Get our free ferry app for tides and winds",
+        "Share this with a friend",
+        "Send it with your friend",
+        "We may earn a commission on what you order",
+    ],
+)
+def test_a_notice_is_known_by_the_rarer_of_its_words(line: str) -> None:
+    assert _kept([Block(LEAD), Block(MORE), Block(line), Block(MORE)]) == [LEAD, MORE, MORE]
+
+
+@pytest.mark.parametrize(
+    ("line", "dates"),
+    [
+        ("Published: 12 March 2031, 10:30 | Updated: 13 March 2031", ["12 March 2031, 10:30", "12 March 2031"]),
+        ("Stand: 28.04.2031 18:00 Uhr", []),
+        ("기사입력 :[ 2031-08-25 15:24 ]", ["2031-08-25 15:24", "2031-08-25"]),
+        ("November 20, 2031 - 11:28 AMT", ["November 20, 2031 - 11:28 AMT", "November 20, 2031"]),
+        ("31.01.2031 Hardware", ["31.01.2031"]),
+    ],
+)
+def test_the_dates_of_a_line_but_for_those_of_a_change(line: str, dates: list[str]) -> None:
+    assert list(dates_of(line)) == dates
