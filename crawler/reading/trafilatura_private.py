@@ -30,15 +30,9 @@ from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 _NOT_READ = ("style", "svg", "link", "meta", "template")
-_APPENDED = " or ".join(
-    f"contains(@{name}, '{token}')"
-    for name in ("class", "id")
-    for token in ("mvp-post-add", "infinite", "elementor-share")
-)
-_MAY_BE_APPENDED = XPath(
-    f"boolean(//div[{_APPENDED}]) or boolean(//section[{_APPENDED}]) or boolean(//aside[{_APPENDED}])"
-)
-"""Whether ``RAW_TREE_PRUNE_XPATH`` can find anything: it calls a function of Python for every part of the page."""
+_APPENDED = ("mvp-post-add", "infinite", "elementor-share")
+"""One of these is in the class or id of all that ``RAW_TREE_PRUNE_XPATH`` finds; it calls a function of Python for every part
+of the page."""
 _LINKED = XPath("//a//text()", smart_strings=False)
 _UNCLEAN = XPath(SANITIZED_XPATH)
 _IN_PARAGRAPHS = XPath("boolean(.//p//text())")
@@ -52,19 +46,19 @@ def main_body(tree: HtmlElement) -> _Element | None:
     tree = copy(tree)
     is_forum = _forum_thread_page(tree)
     scripts = _taken_scripts(tree)
-    if _MAY_BE_APPENDED(tree):
+    if _may_be_appended(tree):
         tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
     if not is_forum:
         tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
-    options = _options()
-    body, text = _extracted(tree, options)
+    options, whole = _options(), _length(tree.itertext())
+    body, text = _extracted(tree, whole, options)
     if len(text) < options.min_extracted_size:
         tree.extend(scripts)  # text may be declared in them
-        whole, whole_text, length = baseline(tree)
+        declared, declared_text, length = baseline(tree)
         if length > len(text):
-            body, text = whole, whole_text
-    if 0 < len(text) < ESCALATION_MAX_LENGTH and _is_small_part(len(text), tree):
-        body, text = _escalated(tree, body, text)
+            body, text = declared, declared_text
+    if 0 < len(text) < ESCALATION_MAX_LENGTH and _is_small_part(len(text), whole, tree):
+        body, text = _escalated(tree, whole, body, text)
     return body if len(text) >= options.min_output_size else None
 
 
@@ -83,16 +77,22 @@ def _taken_scripts(tree: HtmlElement) -> list[HtmlElement]:
     return kept
 
 
-def _extracted(tree: HtmlElement, options: Extractor) -> tuple[Any, str]:
-    """Stages 1 and 2: trafilatura's rules, and the other algorithms where they can be preferred."""
+def _may_be_appended(tree: HtmlElement) -> bool:
+    values = " ".join([value for part in tree.iter("div", "section", "aside") for value in part.values()])
+    return any(token in values for token in _APPENDED)
+
+
+def _extracted(tree: HtmlElement, whole: int, options: Extractor) -> tuple[Any, str]:
+    """Stages 1 and 2: trafilatura's rules, and the other algorithms where they can be preferred. ``whole``: the ``_length``
+    of the page."""
     body, text = extract_content(convert_tags(tree_cleaning(copy(tree), options), options, None), options)
-    if _may_be_replaced(tree, body, len(text), options):
+    if _may_be_replaced(tree, whole, body, len(text), options):
         cleaned = tree_cleaning(copy(tree), options)
         return compare_extraction(cleaned, copy(tree), body, text, options)
     return body, text
 
 
-def _may_be_replaced(tree: HtmlElement, body: _Element, length: int, options: Extractor) -> bool:
+def _may_be_replaced(tree: HtmlElement, whole: int, body: _Element, length: int, options: Extractor) -> bool:
     """Whether ``compare_extraction`` can change anything.
 
     Readability is preferred to a sound text when it finds more than twice as much; it leaves out lists of links, so it
@@ -102,7 +102,7 @@ def _may_be_replaced(tree: HtmlElement, body: _Element, length: int, options: Ex
         return True
     if len(body.findall(".//table")) > len(body.findall(".//p")):
         return True
-    return _length(tree.itertext()) - _length(_LINKED(tree)) > 2 * length
+    return whole - _length(_LINKED(tree)) > 2 * length
 
 
 def _length(texts: Iterable[str]) -> int:
@@ -110,21 +110,19 @@ def _length(texts: Iterable[str]) -> int:
     return len(" ".join(" ".join(texts).split()))
 
 
-def _is_small_part(length: int, tree: HtmlElement) -> bool:
+def _is_small_part(length: int, whole: int, tree: HtmlElement) -> bool:
     """Whether a text is so small a part of its page that another way may find more."""
-    return length < ESCALATION_PAGE_SHARE * _length(tree.itertext()) and length < ESCALATION_PAGE_SHARE * len(
-        html2txt(tree)
-    )
+    return length < ESCALATION_PAGE_SHARE * whole and length < ESCALATION_PAGE_SHARE * len(html2txt(tree))
 
 
-def _escalated(tree: HtmlElement, body: Any, text: str) -> tuple[Any, str]:
+def _escalated(tree: HtmlElement, whole: int, body: Any, text: str) -> tuple[Any, str]:
     """Stages 1 and 2 again in recall focus, and justext; theirs where it is clearly more. One that fails found nothing."""
     options = _options(recall=True)
     retried: Any = None
     justext: Any = None
     retried_text = justext_text = ""
     try:
-        retried, retried_text = _extracted(tree, options)
+        retried, retried_text = _extracted(tree, whole, options)
     except Exception:
         retried_text = ""
     try:

@@ -170,6 +170,20 @@ def test_what_the_site_says_to_its_readers_is_no_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Download the Harbour app",
+        "Get our free ferry app for tides and winds",
+        "Share this with a friend",
+        "Send it with your friend",
+        "We may earn a commission on what you order",
+    ],
+)
+def test_a_notice_is_known_by_the_rarer_of_its_words(line: str) -> None:
+    assert _kept([Block(LEAD), Block(MORE), Block(line), Block(MORE)]) == [LEAD, MORE, MORE]
+
+
+@pytest.mark.parametrize(
     ("line", "dates"),
     [
         ("Published: 12 March 2031, 10:30 | Updated: 13 March 2031", ["12 March 2031, 10:30", "12 March 2031"]),

@@ -149,7 +149,7 @@ def _labelled(
             return "wire", "plain", False
         if is_tail(passage, group, place):
             return "wire", "plain", False
-    if grammar.label.search(left):
+    if grammar.label.search(left) or (re.match(r"\s*:\s", right) and grammar.opener.search(left)):
         return "according_to", "plain", False
     if passage.field == "title" and is_title_tag(passage, first, left, right):
         return "according_to", "plain", False
@@ -191,7 +191,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         return None
     if grammar.told.search(left) and not (first.ordinary and grammar.cues.dative and not DATIVE.search(left)):
         return "told_interview", "told", True
-    if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
+    if _is_aired(left, right, first, grammar):
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
@@ -200,6 +200,17 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.work.search(left):
         return "according_to", "plain", False
     return None
+
+
+def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
+    """ "warned of war on CNN", "on NBC's “Meet the Press” the senator said", "sagte er im „Tagesspiegel“"."""
+    if first.outlet is None or first.ordinary:
+        return False
+    quoted = left[-1:] in set(MARKS) and right[:1] in set(MARKS)
+    if (first.outlet.kind == "broadcaster" or quoted) and grammar.aired.search(left):
+        return True
+    show = first.outlet.kind == "broadcaster" and re.match(r"['’]s?\s[\"“]", right) is not None
+    return show and re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE) is not None
 
 
 def _close_cite(left: str, grammar: Grammar) -> bool:
@@ -218,9 +229,10 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         return None
     if grammar.cite_after.match(right):
         return "according_to", "plain", False
-    if match := grammar.learned_after.match(right):
+    oblique = last.ordinary and (OBLIQUE.search(left) is not None or _is_genitive(left, last))
+    if not oblique and grammar.learned_after.match(right):
         return "according_to", "plain", True
-    if (match := grammar.after.match(right)) and not (last.ordinary and OBLIQUE.search(left)):
+    if (match := grammar.after.match(right)) and not oblique:
         journal = last.outlet is not None and last.outlet.kind == "journal"
         if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
             return None
@@ -236,6 +248,12 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None
+
+
+def _is_genitive(left: str, mention: Mention) -> bool:
+    """ "das größte Lager der Welt liegt ...": of the world, and no newspaper that has something."""
+    title = mention.outlet.title if mention.outlet is not None else ""
+    return title.startswith("Die ") and re.search(r"\w\sder\s\Z", left) is not None
 
 
 def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:
