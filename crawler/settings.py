@@ -101,11 +101,15 @@ LOG_LEVEL = "WARNING"
 LOG_SHORT_NAMES = True
 
 
+FLEET_HANDLER = "crawler.fleet.fleet_handler.FleetHandler"
+
+
 def crawl_settings(watch: WatchSettings) -> dict[str, Any]:
     """The settings that watch.toml decides, to be laid over this module."""
     crawl = watch.crawl
     contact = f" (+{watch.contact})" if watch.contact else ""
-    return {
+    fleet = {"DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS | dict.fromkeys(("http", "https"), FLEET_HANDLER)}
+    return (fleet if watch.fleet.broker else {}) | {
         "USER_AGENT": f"{USER_AGENT}{contact}",
         "CONCURRENT_REQUESTS": crawl.concurrency,
         "DOWNLOAD_TIMEOUT": crawl.timeout,

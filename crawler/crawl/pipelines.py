@@ -17,9 +17,9 @@ from crawler.archive.ledger.holds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.later import JudgedLater
-from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.crawl.outcomes import Outcomes
 from crawler.crawl.textjudge import NotJudged, TextJudge
+from crawler.fetching.outage import HOLD_S, HeldFailures
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
 from crawler.logs import event

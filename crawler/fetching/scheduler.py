@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ROBOTS_TIMEOUT = 15.0  # a robots.txt that hangs holds up every page of its host
 WITH_PERMISSION = frozenset({"page", "listing", "sitemap"})
 """Kinds of requests that robots.txt has a say in; a feed is published to be polled."""
-_READ_TO = {"robots": MAX_BYTES, "tdmrep": TDM_BYTES}
+READ_TO = {"robots": MAX_BYTES, "tdmrep": TDM_BYTES}
 REFUSED = ""
 """The queue of what will not be sent: under its host it would wait for the very hold it reports."""
 
@@ -144,7 +144,9 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_robots.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return self.robots_request(origin, page.meta.get("listed", ""), page.meta.get("source"))
+                return _by_the_same(
+                    page, self.robots_request(origin, page.meta.get("listed", ""), page.meta.get("source"))
+                )
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "denied":
@@ -163,7 +165,8 @@ class HostScheduler(BaseScheduler):
             waiting = self._awaiting_tdm.setdefault(origin, [])
             waiting.append(page)
             if len(waiting) == 1:
-                return tdm_request(origin, page.meta.get("listed", ""), rules, self._after_tdm, self.state.on_trouble)
+                listed = page.meta.get("listed", "")
+                return _by_the_same(page, tdm_request(origin, listed, rules, self._after_tdm, self.state.on_trouble))
             self.state.hosts.done(host, sent=False)
             return None
         if verdict == "reserved":
@@ -240,6 +243,13 @@ class HostScheduler(BaseScheduler):
             self._wake = None
 
 
+def _by_the_same(page: Request, request: Request) -> Request:
+    """A request on behalf of a page is sent by the fetcher that the page is for."""
+    if via := page.meta.get("via"):
+        request.meta["via"] = via
+    return request
+
+
 def _count_bytes(data: bytes, request: Request, **_: Any) -> None:
     """Add what came for a request; end the download of a robots.txt that is longer than what is read of it.
 
@@ -247,7 +257,7 @@ def _count_bytes(data: bytes, request: Request, **_: Any) -> None:
     """
     meta = request.meta
     meta["received_bytes"] = meta.get("received_bytes", 0) + len(data)
-    if most := _READ_TO.get(meta.get("kind", "")):
+    if most := READ_TO.get(meta.get("kind", "")):
         meta["robots_bytes"] = meta.get("robots_bytes", 0) + len(data)
         if meta["robots_bytes"] > most:
             raise StopDownload(fail=False)

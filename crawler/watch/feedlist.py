@@ -11,12 +11,13 @@ from pathlib import Path
 
 from crawler.errors import ConfigError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
+from crawler.watch.fleet_settings import via_fault
 from crawler.watch.settings_file import PAGES
 
 XPATH = "xpath:"
 """In front of a selector that is a path and not CSS."""
 COLUMNS = (
-    "url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note", "private",
+    "url", "title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages", "paused", "note", "private", "via",
 )  # fmt: skip
 PLAIN = ("url", "title", "outlet", "tags", "weight", "pages", "note")
 RARE = tuple(name for name in COLUMNS if name not in PLAIN)
@@ -48,6 +49,8 @@ class Source:
     """``text``: the page's own text matters, not its links."""
     private: str = ""
     """``yes``: told only by rules that say so; ``no``: by all; empty: as its address says."""
+    via: str = ""
+    """A tag or the name of a fetcher: only such a one asks for it."""
     userinfo: str = field(default="", repr=False)
     line: int = 0
 
@@ -216,9 +219,10 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
     private = cells.get("private", "").strip().lower()
     if not problem and private not in _YES and private not in _NO:
         problem = f"private is '{private}': write yes or no, or leave it empty."
+    via = as_written(cells.get("via", ""))
     kind, selector, watch, wrong = _kind(cells)
-    if problem or wrong:
-        return problem or wrong
+    if wrong := problem or wrong or via_fault(via):
+        return wrong
     return Source(
         url=url,
         title=as_written(cells.get("title", "")),
@@ -232,6 +236,7 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
         selector=selector,
         watch=watch,
         private="" if not private else "yes" if private in _YES else "no",
+        via=via,
         userinfo=userinfo,
         line=line,
     )

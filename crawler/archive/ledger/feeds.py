@@ -230,7 +230,7 @@ def _save_state(db: sqlite3.Connection, feed: WatchedFeed, decision: Decision, n
 def _add_poll(db: sqlite3.Connection, feed: WatchedFeed, poll: PollRow) -> None:
     db.execute(
         """INSERT INTO polls (feed, polled_at, outcome, reason, http_status, bytes, duration_s, items, new_entries,
-             overlap, gap_from, gap_to, asked_url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+             overlap, gap_from, gap_to, asked_url, via) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             feed.id,
             stamp(poll.polled_at),
@@ -245,6 +245,7 @@ def _add_poll(db: sqlite3.Connection, feed: WatchedFeed, poll: PollRow) -> None:
             stamp(poll.gap_from),
             stamp(poll.gap_to),
             poll.asked_url,
+            poll.via,
         ),
     )
 
