@@ -73,6 +73,11 @@ def test_without_a_password_nothing_is_asked() -> None:
         broker_address("amqps://desk@broker.example", {})
 
 
+def test_without_anything_it_says_what_to_write() -> None:
+    with pytest.raises(UsageError, match="No broker is named.*--broker.*WIREWATCH_BROKER"):
+        broker_address("", {}, option="--broker")
+
+
 def test_other_processes_do_not_inherit_it() -> None:
     environment = {"WIREWATCH_BROKER": SECRET, "WIREWATCH_BROKER_FILE": "/x", "HOME": "/root"}
     hide_secret(environment)
