@@ -74,7 +74,7 @@ def test_without_a_password_nothing_is_asked() -> None:
 
 
 def test_without_anything_it_says_what_to_write() -> None:
-    with pytest.raises(UsageError, match="No broker is named.*--broker.*WIREWATCH_BROKER"):
+    with pytest.raises(UsageError, match=r"No broker is named.*--broker.*WIREWATCH_BROKER"):
         broker_address("", {}, option="--broker")
 
 
