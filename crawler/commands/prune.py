@@ -29,6 +29,8 @@ MEANINGS = {
     "fp": "keys of texts",
     "entries": "entries that left their feed; their keys stay",
     "polls": "polls that become daily sums",
+    "polls_daily": "daily sums of polls that become sums of months",
+    "page_days": "daily sums of page requests that become sums of months",
     "events": "events",
     "messages": "sent messages",
     "runs": "runs",

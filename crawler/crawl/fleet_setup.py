@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from crawler.archive import outbox_rows, runs
 from crawler.errors import UsageError, WirewatchError
 
 if TYPE_CHECKING:
+    from crawler.fleet.broker_address import BrokerAddress
     from crawler.fleet.coordinator import Coordinator
     from crawler.watch.folder import Watch
 
@@ -32,14 +33,14 @@ def coordinator_of(
         return None
     from crawler.fleet.attempt import boot_clock, lease_s
     from crawler.fleet.broker import RabbitBroker
-    from crawler.fleet.broker_address import broker_address, hide_secret
+    from crawler.fleet.broker_address import hide_secret
     from crawler.fleet.coordinator import Coordinator, Errandry
     from crawler.fleet.fleet_state import FleetFile
 
     if crawl.proxy:
         raise UsageError("watch.toml names a proxy and a broker: a proxy is for what is fetched from here. Remove one.")
     check_fleet_package()
-    at = broker_address(fleet.broker, os.environ, allow_plain=fleet.allow_plain, ca_file=fleet.ca_file)
+    at = broker_of(watch, os.environ)
     hide_secret(os.environ)
     errandry = Errandry(
         home=outbox_rows.state(db, "archive"),
@@ -48,6 +49,15 @@ def coordinator_of(
         vias=tuple(sorted({source.via for source in watch.feeds.sources if source.via})),
     )
     return Coordinator(RabbitBroker(at), errandry, boot_clock, count)
+
+
+def broker_of(watch: Watch, environment: Mapping[str, str]) -> BrokerAddress:
+    """The broker that watch.toml names. Raises UsageError or ConfigError."""
+    from crawler.fleet.broker_address import broker_address
+
+    fleet = watch.settings.fleet
+    ca_file = str(watch.folder / fleet.ca_file) if fleet.ca_file else ""
+    return broker_address(fleet.broker, environment, allow_plain=fleet.allow_plain, ca_file=ca_file)
 
 
 def check_fleet_package() -> None:

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from crawler.crawl.fleet_setup import check_fleet_package
+from crawler.crawl.fleet_setup import broker_of, check_fleet_package
 from crawler.doctor.findings import Examined, fail, first_of, ok, warn
 from crawler.fleet.broker import LinkLost, RabbitBroker
-from crawler.fleet.broker_address import BrokerAddress, broker_address
+from crawler.fleet.broker_address import BrokerAddress
 from crawler.fleet.fleet_state import read_fleet
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def fleet(watch: Watch, environment: Mapping[str, str], *, network: bool = False
     state = read_fleet(watch.fleet_path)
     running = state is not None and state.is_current(time.time())
     if not running:  # the password is known to the daemon; here it may be another's environment
-        at = broker_address(settings.broker, environment, allow_plain=settings.allow_plain, ca_file=settings.ca_file)
+        at = broker_of(watch, environment)
         if network and (trouble := asyncio.run(_connected(at))):
             yield fail("fleet", f"the broker {at} cannot be reached: {trouble}", "see the log of the broker")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping, MutableMapping
@@ -71,6 +72,8 @@ def broker_address(
             f"{address} would be asked without TLS, and whoever sees the line could read and send everything. "
             "Use amqps://, or allow it with allow_plain."
         )
+    if ca_file and not os.access(ca_file, os.R_OK):
+        raise ConfigError(f"The certificates in {ca_file} cannot be read.")
     return BrokerAddress(
         address.host,
         address.port,

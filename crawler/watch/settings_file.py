@@ -94,6 +94,9 @@ class KeepSettings:
     polls_days: int = _key(
         30, "after this many days, single polls are summed up by day, and runs are deleted where texts are; 0: never"
     )
+    sums_days: int = _key(
+        0, "after this many days, daily sums of polls and of page requests become sums of their months; 0: never"
+    )
     events_days: int = _key(
         30, "delete events after this many days, and sent messages where texts are deleted; 0: never"
     )

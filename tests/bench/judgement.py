@@ -24,9 +24,11 @@ from typing import Any, NamedTuple
 from tests.bench import adapters, copytraps, credit_pages, unrelated
 from tests.bench.articles import READERS, is_hit
 
-UNSEEN_TOPICS = tuple(
-    Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl", "topics_unseen3.jsonl")
+TOPICS = tuple(
+    Path(__file__).with_name(f"{name}.jsonl")
+    for name in ("topics_unseen", "topics_unseen2", "topics_unseen3", "topics_unseen4", "topics_dev")
 )
+"""Invented items. The sets were unseen once: the first figure of each is in docs/judgement.md, today's are those of mended rules."""
 _DATES = 468 / 515
 """The share that htmldate itself reaches on its set."""
 
@@ -62,7 +64,7 @@ def credits(evals: Path) -> Iterator[Figure]:
     """Credits and own reporting: real pages that were held out, and the short hard ones."""
     held = [page for page in credit_pages.measure(evals) if credit_pages.held_out(page.page)]
     for figure, value in credit_pages.figures(held).items():
-        yield Figure(f"credits: {figure}", f"{len(held)} real pages held out", value, credit_pages.GOALS[figure])
+        yield Figure(f"credits: {figure}", f"{len(held)} pages and texts held out", value, credit_pages.GOALS[figure])
     evaluator = _evaluator(evals / "credits")
     hard = evaluator.score_articles(adapters.credits, evaluator.load(evals / "credits" / "dev_hard.jsonl"), 0)
     yield Figure("credits: F1", "dev_hard", hard["name"]["f1"], 0.899)
@@ -72,9 +74,7 @@ def credits(evals: Path) -> Iterator[Figure]:
 def topics(evals: Path) -> Iterator[Figure]:
     """The shipped topics."""
     evaluate = _evaluator(evals / "topics")
-    sets = {path: f"invented: {path.stem}" for path in UNSEEN_TOPICS} | {
-        evals / "topics" / "dev_hard.jsonl": "dev_hard"
-    }
+    sets = {path: f"dev: {path.stem}" for path in TOPICS} | {evals / "topics" / "dev_hard.jsonl": "dev: dev_hard"}
     for path, data in sets.items():
         scored = evaluate.score(adapters.topics, str(path))
         yield Figure("topics: macro F1", data, scored["macroF1"], 0.90)

@@ -116,3 +116,24 @@ def test_without_a_broker_the_settings_are_those_of_before() -> None:
     settings = Settings()
     settings.setmodule(defaults)
     assert settings["DOWNLOAD_HANDLERS"]["https"] == "crawler.fetching.handler.StoppableHandler"
+
+
+def test_a_fetcher_that_says_that_a_page_is_gone_is_noted(tmp_path: Path) -> None:
+    crawl = memory_crawl(tmp_path, FEED)
+    crawl.answers[FEED] = Answer(rss(("0", f"{FEED}/old", "Old")))
+    crawl.run()
+    crawl.answers[FEED] = Answer(rss(("1", PAGE, "Ships in the harbour")))
+    crawl.site(PAGE, page("Ships", words_of("ships")))
+    crawl.later(days=2)
+    crawl.run()
+    via = "SELECT via FROM articles WHERE text_source = 'page'"
+    assert crawl.rows(via) == [("",)]
+
+    def gone(request: Request) -> Answer:
+        request.meta["fetched_by"] = "berlin@desk"
+        return Answer(status=404)
+
+    crawl.answers[PAGE] = gone
+    crawl.later(hours=1)
+    crawl.run()
+    assert crawl.rows(via) == [("berlin@desk",)]

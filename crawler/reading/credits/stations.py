@@ -17,7 +17,7 @@ _SHOUTED = re.compile(r"[A-Z]{2,}\W{1,3}\Z"), re.compile(r"\W{1,3}[A-Z]{2,}")
 """Beside a word in capitals a word in capitals says nothing."""
 _FIGURES = re.compile(
     r"(?<![\w.])(?:(?:Fox|FOX|ABC|CBS|NBC|CW|Channel|NewsChannel|Kanal|Canal|Canale|Kanaal|Kanał|Канал) ?\d{1,3}(?: News)?"
-    r"|\d{1,2} News|(?:[A-Z]\w+ )?Radio \d{2,3}\.\d)(?![\w%]|[.,]\d)"
+    r"|\d{1,2} News|(?:[A-Z]\w+ )?(?:Radio|News) \d{2,3}\.\d)(?![\w%]|[.,]\d)"
 )
 _NAME = r"(?P<name>[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{2,24}(?: (?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{0,24}|of|the|&)){0,3})"
 _APPOSED = re.compile(rf"(?<![\w.]){_NAME},\s(?i:{any_language('apposed')})")

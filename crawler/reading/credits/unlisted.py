@@ -37,6 +37,10 @@ _QUOTED = re.compile(
 QUOTES = frozenset("«„\"“'‘")
 _CLOSED = re.compile(r"[^«»„“”\"\n.!?]{1,44}[^\s«»„“”\"\n.,!?](?=[»”“\"])")
 """The whole of a name in quotation marks."""
+_NAMED = frozenset(
+    "called named namens genannt nommé nommée appelé appelée llamado llamada chiamato chiamata chamado chamada genaamd zwany zwana".split()
+)
+"""Between what an outlet is and its name: "a website called X"."""
 _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Sir Lord Lady Herr Frau Monsieur Madame Signor Signora Señor Señora Pan Pani Don Doña".split()
 )
@@ -83,9 +87,9 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         span = None
         if word in HEADS:
             span = _around(text, words, i)
-        elif word in _TYPES and (at := _named_at(text, words, i)):
+        if span is None and word in _TYPES and (at := _named_at(text, words, i)):
             span = _behind(text, words, at) if i == 0 or _may_be_called(word, words[i - 1][0]) else None
-        elif word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
+        elif span is None and word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
             span = _before(text, words, i)
         if span is not None and not _NOT_NAMES.search(text, *span):
             taken = span[1]
@@ -106,7 +110,9 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
 def _named_at(text: str, words: list[tuple[str, int, int]], i: int) -> int:
     """The index of the word behind "newspaper" where a name begins, 0 when none does: "the newspaper (the) X", «13 канал»."""
     j = i + 1
-    if j + 1 < len(words) and words[j][0] in ARTICLES and text[words[i][2] : words[j][1]] == " ":
+    if (j + 1 < len(words) and words[j][0] in _NAMED and text[words[i][2] : words[j][1]] == " ") or (
+        j + 1 < len(words) and words[j][0] in ARTICLES and text[words[i][2] : words[j][1]] == " "
+    ):
         j += 1
     if j >= len(words):
         return 0

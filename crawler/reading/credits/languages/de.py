@@ -230,5 +230,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="und",
-    no_name="Die Der Das Laut Nach Wie Und Im Am In",
+    no_name="Die Der Das Den Dem Laut Nach Wie Und Im Am In Ein Eine Einer Einem Eines Keine Jede Diese Dieser Viele Mehrere Auch Neue",
 )

@@ -241,7 +241,7 @@ CUES = Cues(
     agency_ends="Wire; Newswire; News Service; Agency",
     agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
     apposed=r"""
-        an? (?:[\w’'-]+ ){0,4}?(?:radio show|talk show|news (?:web)?site|news outlet|news agency
+        an? (?:[\w’'-]+ ){0,4}?(?:radio show|talk show|news (?:web)?site|news (?:outlet|agency|broadcaster|network|channel)
         |newspaper|magazine|(?:public|state|national|private) broadcaster|(?:radio|television|tv) (?:station|channel|network)|tabloid
         |daily|weekly|trade publication|news portal)(?! (?:editor|reporter|writer|host|journalist|owner
         |publisher|columnist|photographer|correspondent|executive|producer|manager|anchor|presenter
@@ -270,7 +270,7 @@ CUES = Cues(
     second_heads="Corporation Service Authority Network Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
-        MORE In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
+        MORE Another Every Each Some Any Many Several One No In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
         When While After Before Citing Also If It Its Read Photo American British German French Polish
         Russian Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian
         Austrian Swiss Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish

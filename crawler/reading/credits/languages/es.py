@@ -201,5 +201,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="de del la el y",
-    no_name="El Los La Las Según En",
+    no_name="El Los La Las Según En Un Una Unos Este Esta Cada Varios Nuestro Otro",
 )

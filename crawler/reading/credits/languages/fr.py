@@ -200,5 +200,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="d du de des la le",
-    no_name="Le La Les Selon",
+    no_name="Le La Les Selon Un Une Ce Cette Ces Chaque Plusieurs Quelques Notre Dans",
 )

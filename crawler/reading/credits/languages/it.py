@@ -209,5 +209,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="d di della i",
-    no_name="Il La Le Lo Secondo In",
+    no_name="Il La Le Lo Secondo In Un Uno Una Questo Questa Ogni Alcuni Nostro Altro",
 )

@@ -171,5 +171,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="van de het en",
-    no_name="De Het Een Volgens Op In Bij Aan Tegen Ook En Zo",
+    no_name="De Het Een Deze Dit Elke Veel Onze Volgens Op In Bij Aan Tegen Ook En Zo",
 )

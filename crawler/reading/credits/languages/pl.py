@@ -200,5 +200,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="i",
-    no_name="W Na Jak Według",
+    no_name="W Na Jak Według Ten Ta Każda Nasza Inna Jedna",
 )
