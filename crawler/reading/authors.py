@@ -132,7 +132,10 @@ def read_signatures(found: Structured, tree: HtmlElement, site_names: Iterable[s
         lambda: _byline(tree),
     )
     for source in sources:
-        names = clean_authors(source())
+        values = list(source())
+        named += [clean_line(v) for v in values if _key(v) in sites]
+        # "Church and Life" is one name, not two.
+        names = clean_authors(v for v in values if _key(v) not in sites)
         kept = [n for n in names if _key(n) not in sites]
         if kept:
             return tuple(_without_desk(kept, sites))

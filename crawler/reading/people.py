@@ -64,11 +64,17 @@ def is_person(name: str) -> bool:
     key = _key(name)
     if not words or key in _AGENCY_NAMES or _HOST.fullmatch(name):
         return False
-    if len(words) == 1 or " " not in name.strip():
-        return key not in _AGENCIES | _OF_GROUPS and not (_ABBREVIATION.fullmatch(name) or _ACCOUNT.fullmatch(name))
+    if " " not in name.strip() or len(words) == 1:
+        return (
+            _OF_GROUPS.isdisjoint(key.split())
+            and key not in _AGENCIES | _OF_GROUPS
+            and not (_ABBREVIATION.fullmatch(name) or _ACCOUNT.fullmatch(name))
+        )
     if _has_given_name(name):
         return True
     folded = [word.casefold() for word in words]
+    if any(map(str.isdigit, name)):
+        return False
     if folded[0] in _AGENCIES and words[0].isupper():
         return False
     return folded[0] not in _ARTICLES and _OF_GROUPS.isdisjoint(folded)

@@ -30,9 +30,19 @@ from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 _NOT_READ = ("style", "svg", "link", "meta", "template")
+_PRUNED = ("div", "section", "aside", "details", "ol", "ul", "list")
 _APPENDED = ("mvp-post-add", "infinite", "elementor-share")
-"""One of these is in the class or id of all that ``RAW_TREE_PRUNE_XPATH`` finds; it calls a function of Python for every part
-of the page."""
+_COMMENTS = (
+    "\ncomment",
+    "\nComment",
+    "\ncomol",
+    "\ndisqus_thread",
+    "\ndsq-comments",
+    "article-comments",
+    "post-comments",
+)
+"""One of these is in an attribute of all that ``RAW_TREE_PRUNE_XPATH`` or ``REMOVE_COMMENTS_AND_LISTS_XPATH`` find, after a line
+break if it must be its beginning; the two call functions of Python for every part of the page."""
 _LINKED = XPath("//a//text()", smart_strings=False)
 _UNCLEAN = XPath(SANITIZED_XPATH)
 _IN_PARAGRAPHS = XPath("boolean(.//p//text())")
@@ -46,9 +56,10 @@ def main_body(tree: HtmlElement) -> _Element | None:
     tree = copy(tree)
     is_forum = _forum_thread_page(tree)
     scripts = _taken_scripts(tree)
-    if _may_be_appended(tree):
+    values = _values(tree)
+    if any(token in values for token in _APPENDED):
         tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
-    if not is_forum:
+    if not is_forum and any(token in values for token in _COMMENTS):
         tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
     options, whole = _options(), _length(tree.itertext())
     body, text = _extracted(tree, whole, options)
@@ -77,9 +88,9 @@ def _taken_scripts(tree: HtmlElement) -> list[HtmlElement]:
     return kept
 
 
-def _may_be_appended(tree: HtmlElement) -> bool:
-    values = " ".join([value for part in tree.iter("div", "section", "aside") for value in part.values()])
-    return any(token in values for token in _APPENDED)
+def _values(tree: HtmlElement) -> str:
+    """The attributes of all parts that may be pruned, each after a line break."""
+    return "\n" + "\n".join([value for part in tree.iter(*_PRUNED) for value in part.values()])
 
 
 def _extracted(tree: HtmlElement, whole: int, options: Extractor) -> tuple[Any, str]:

@@ -45,6 +45,13 @@ def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
     assert authors_of(site, '<a rel="author" href="/x">Ann Roe</a>') == ("Ann Roe",)
 
 
+def test_the_name_of_the_site_is_not_taken_for_two_people() -> None:
+    tree = document_fromstring(
+        "<html><head><meta name='author' content='Hafen und Leben'></head><body><p>x</p></body></html>"
+    )
+    assert read_signatures(read_structured(tree), tree, ["Hafen und Leben"]) == ("Hafen und Leben",)
+
+
 def test_another_organisation_is_an_author() -> None:
     assert authors_of(ld('[{"@type": "Organization", "name": "Some Agency"}]')) == ("Some Agency",)
 
@@ -119,7 +126,7 @@ def test_no_author_is_no_author() -> None:
             "eva.maier",
             "Redaktion Varnpost",
         ),
-        *("Die Hafenkante", "Редакция Варна", "Газета Варна"),
+        *("Die Hafenkante", "VP-Redaktion", "3 de Mayo de 2031", "Редакция Варна", "Газета Варна"),
     ],
 )
 def test_agencies_desks_groups_and_accounts_are_no_people(name: str) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from crawler.parsing import parse_page
 from crawler.reading import trafilatura_private
@@ -56,6 +57,10 @@ PAGES = {
         f"<div><h1>Ferries</h1>{paragraphs(STORY)}</div><div class='infinite-scroll'>{paragraphs(STORY[::-1] * 3)}</div>"
     ),
     "comments": page(f"<article>{paragraphs(STORY)}</article><div id='comments'><ul><li>{SHORT}</li></ul></div>"),
+    "comments_of_a_service": page(
+        f"<article>{paragraphs(STORY)}<div id='disqus_thread'><p>{SHORT}</p></div></article>"
+    ),
+    "commentary": page(f"<div class='commentary'>{paragraphs(STORY)}</div>"),
     "forum": page(
         f"<div id='comments'><ul><li><p>{'</p></li><li><p>'.join(STORY)}</p></li></ul></div>",
         f"<script type='application/ld+json'>{FORUM}</script>",
@@ -88,3 +93,24 @@ def test_a_sound_text_is_not_looked_for_in_other_ways(monkeypatch: pytest.Monkey
     body = main_body(parse_page(page(f"<nav>{menu(60)}</nav><article>{paragraphs(STORY * 2)}</article>")))
     assert body is not None
     assert STORY[-1] in "".join(body.itertext())
+
+
+_NAMES = (
+    "comment Comments commentary comol disqus_thread dsq-comments article-comments post-comments mvp-post-add-box"
+    " mvp-post-add-wrap infinite-scroll infinitescroll elementor-share-buttons"
+)
+
+
+@pytest.mark.parametrize("tag", ["div", "section", "aside", "details", "ol", "ul"])
+@pytest.mark.parametrize(
+    "value", [form.format(name) for name in _NAMES.split() for form in ("{}", "{}-list", "the {}", "the-{}")]
+)
+def test_what_is_pruned_is_told_by_its_attributes(tag: str, value: str) -> None:
+    for name in ("id", "class"):
+        tree = parse_page(page(f"<p>{SHORT}</p><{tag} {name}='{value}'>{SHORT}</{tag}>"))
+        values = trafilatura_private._values(tree)
+        for tokens, paths in (
+            (trafilatura_private._APPENDED, RAW_TREE_PRUNE_XPATH),
+            (trafilatura_private._COMMENTS, REMOVE_COMMENTS_AND_LISTS_XPATH),
+        ):
+            assert any(token in values for token in tokens) or not any(path(tree) for path in paths)
