@@ -40,6 +40,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "copies": ("crawler.commands.copies:copies", "Explain and correct copies."),
     "search": ("crawler.commands.search:search", "Search titles and texts."),
     "daemon": ("crawler.commands.run:daemon", "Poll the sources that are due, until stopped."),
+    "fetcher": ("crawler.commands.fetcher:fetcher", "Send requests for a daemon on another machine."),
+    "fleet": ("crawler.commands.fleet:fleet", "List fetchers, and read again what one brought."),
     "alerts": ("crawler.commands.alerts:alerts", "List, check and preview alert rules."),
     "digests": ("crawler.commands.digests:digests", "List, preview and send the digests."),
     "channels": ("crawler.commands.alerts:channels", "List channels and send a test message."),

@@ -16,6 +16,7 @@ _COUNTERS = (
     ("pages", "Requests for pages.", {"read": "pages_read", "failed": "pages_failed"}),
     ("articles", "Readings of articles.", {n: f"articles_{n}" for n in ("new", "edited", "completed", "unchanged")}),
 )
+_JOBS = ("sent", "answered", "lost", "handed_back", "late", "strange")
 _PLAIN_COUNTERS = (
     ("entries", "New entries of sources.", "new_entries"),
     ("rereads", "Pages that were read again.", "rereads"),
@@ -36,6 +37,8 @@ class Surroundings:
     """When a run or daemon last gave a sign of life."""
     halted: bool
     """Nothing is asked, because nothing can be stored."""
+    fetchers: Mapping[str, int] | None = None
+    """Fetchers by state, and their ``slots`` and ``in_flight``; None where everything is fetched from here."""
 
 
 def exposition(found: Figures, around: Surroundings) -> str:
@@ -63,6 +66,11 @@ def _counters(totals: Mapping[str, int]) -> Iterator[Any]:
         for outcome, total in kinds.items():
             family.add_metric([outcome], totals.get(total, 0))
         yield family
+    if any(totals.get(f"fleet_{word}") for word in _JOBS):
+        family = CounterMetricFamily("wirewatch_fleet_jobs", "Jobs for fetchers.", labels=["outcome"])
+        for word in _JOBS:
+            family.add_metric([word], totals.get(f"fleet_{word}", 0))
+        yield family
     for name, said, total in _PLAIN_COUNTERS:
         yield CounterMetricFamily(f"wirewatch_{name}", said, value=totals.get(total, 0))
 
@@ -87,6 +95,11 @@ def _gauges(found: Figures, around: Surroundings) -> Iterator[Any]:
     yield gauge("file_bytes", "Size of the watch's files.", files, "of")
     yield gauge("free_bytes", "Room on the disk of the watch folder.", around.free_bytes)
     yield gauge("halted", "1 while nothing is asked, because nothing can be stored.", int(around.halted))
+    if around.fetchers is not None:
+        states = {state: n for state, n in around.fetchers.items() if state not in ("slots", "in_flight")}
+        yield gauge("fetchers", "Fetchers by state.", states, "state")
+        yield gauge("fetcher_slots", "Requests that fetchers can send at once.", around.fetchers["slots"])
+        yield gauge("fetcher_requests", "Requests that fetchers are sending.", around.fetchers["in_flight"])
     if around.last_tick is not None:
         yield gauge("last_tick_timestamp_seconds", "The last sign of life of a run or daemon.", around.last_tick)
     if found.last_poll_at is not None:

@@ -82,6 +82,9 @@ class ArticleDraft:
     summary: str = ""
     body: str = ""
     authors: tuple[str, ...] = ()
+    """People, as far as their names tell."""
+    byline: tuple[str, ...] = ()
+    """Everybody who signs, agencies and desks among them: what credits are read from. Empty where only ``authors`` are known."""
     section: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""

@@ -41,6 +41,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.middlewares.HeadersMiddleware": 400,
     "crawler.fetching.middlewares.UnpackMiddleware": 590,
     "crawler.fetching.middlewares.RedirectMiddleware": 600,
+    # HeadersMiddleware does their work.
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -74,7 +78,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the default remembers 
 
 # Scrapy's own politeness stands aside for the host queue.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
-CONCURRENT_ITEMS = 2  # Scrapy starts so many tasks for every response (100 by default); ours yield one item
+CONCURRENT_ITEMS = 1  # Scrapy starts so many tasks for every response (100 by default); ours yield one item
 DOWNLOAD_DELAY = 0
 DOWNLOAD_DELAY_JITTER = 0
 ROBOTSTXT_OBEY = False  # done by the scheduler, for pages and not for feeds
@@ -97,11 +101,15 @@ LOG_LEVEL = "WARNING"
 LOG_SHORT_NAMES = True
 
 
+FLEET_HANDLER = "crawler.fleet.fleet_handler.FleetHandler"
+
+
 def crawl_settings(watch: WatchSettings) -> dict[str, Any]:
     """The settings that watch.toml decides, to be laid over this module."""
     crawl = watch.crawl
     contact = f" (+{watch.contact})" if watch.contact else ""
-    return {
+    fleet = {"DOWNLOAD_HANDLERS": DOWNLOAD_HANDLERS | dict.fromkeys(("http", "https"), FLEET_HANDLER)}
+    return (fleet if watch.fleet.broker else {}) | {
         "USER_AGENT": f"{USER_AGENT}{contact}",
         "CONCURRENT_REQUESTS": crawl.concurrency,
         "DOWNLOAD_TIMEOUT": crawl.timeout,

@@ -14,6 +14,7 @@ import random
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import uuid
@@ -67,6 +68,10 @@ class RabbitMQ:
     """Of the server's own parts."""
     erlang: Path
     port: int
+    settings: str = SETTINGS
+    """rabbitmq.conf, with ``{port}``."""
+    tls: ssl.SSLContext | None = None
+    """How to speak to it."""
     process: subprocess.Popen[bytes] | None = None
     line: int = -1
     """The end of the pipe that keeps it alive."""
@@ -83,7 +88,7 @@ class RabbitMQ:
             cookie.write_text(uuid.uuid4().hex)
             cookie.chmod(0o400)
             (self.folder / "plugins").write_text("[].\n")
-            (self.folder / "rabbit.conf").write_text(SETTINGS.format(port=self.port))
+            (self.folder / "rabbit.conf").write_text(self.settings.replace("{port}", str(self.port)))
             os.mkfifo(self.folder / "in")
         reading = os.open(self.folder / "in", os.O_RDONLY | os.O_NONBLOCK)
         self.line = os.open(self.folder / "in", os.O_WRONLY)
@@ -104,7 +109,10 @@ class RabbitMQ:
     def speaks(self) -> bool:
         """Whether it answers on its port in AMQP."""
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=2) as talk:
+            with ExitStack() as opened:
+                talk = opened.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=2))
+                if self.tls is not None:
+                    talk = opened.enter_context(self.tls.wrap_socket(talk, server_hostname="localhost"))
                 talk.sendall(HELLO)
                 return talk.recv(1) == b"\x01"
         except OSError:
@@ -182,7 +190,7 @@ class RabbitMQ:
     def block(self, blocked: bool) -> None:
         """As when its disk is full: who publishes is made to wait."""
         alarm = "{resource_limit, disk, node()}"
-        self.tell(f"alarm_handler:set_alarm({{{alarm}, []}})" if blocked else f"alarm_handler:clear_alarm({alarm})")
+        self.tell(f"rabbit_alarm:set_alarm({{{alarm}, []}})" if blocked else f"rabbit_alarm:clear_alarm({alarm})")
 
     def _let_go(self) -> None:
         if self.line >= 0:
@@ -221,9 +229,9 @@ def find_broker() -> tuple[Path, Path]:
 
 
 @contextmanager
-def run_broker(folder: Path) -> Iterator[RabbitMQ]:
+def run_broker(folder: Path, settings: str = SETTINGS, tls: ssl.SSLContext | None = None) -> Iterator[RabbitMQ]:
     """A broker of one's own, to be killed at will. Its database and its log are in ``folder``, which exists."""
-    broker = RabbitMQ(folder.resolve(), *find_broker(), _free_port())
+    broker = RabbitMQ(folder.resolve(), *find_broker(), _free_port(), settings, tls)
     try:
         broker.start()
         yield broker

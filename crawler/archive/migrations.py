@@ -1060,3 +1060,15 @@ ALTER TABLE articles ADD COLUMN tdm_reserved INTEGER NOT NULL DEFAULT 0  /* 1: i
 def m021_raw_pages(db: Database) -> None:
     """Totals for monitoring, where pages as they were received stand, who reserves text and data mining."""
     _execute(db, RAW_PAGES)
+
+
+FETCHED_BY = """
+ALTER TABLE polls ADD COLUMN via TEXT NOT NULL DEFAULT ''  /* the fetcher that asked, NAME@USER; empty: this machine */;
+ALTER TABLE articles ADD COLUMN via TEXT NOT NULL DEFAULT ''  /* the fetcher that brought its text last, NAME@USER; empty: this machine */;
+"""
+
+
+@migrations()
+def m023_fetched_by(db: Database) -> None:
+    """Which fetcher on another machine brought what."""
+    _execute(db, FETCHED_BY)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from crawler.archive.connect import stamp
+from crawler.archive.connect import moment, stamp
 
 
 def begin_run(db: sqlite3.Connection, kind: str, now: datetime) -> int:
@@ -22,3 +22,9 @@ def end_run(db: sqlite3.Connection, run: int, counts: Mapping[str, int], now: da
         "UPDATE runs SET finished_at = ?, counts = ? WHERE id = ?",
         (stamp(now), json.dumps(dict(sorted(counts.items()))), run),
     )
+
+
+def last_run(db: sqlite3.Connection) -> tuple[datetime | None, dict[str, int]] | None:
+    """When the last run ended (None: it was killed), and its figures; None when there was none."""
+    row = db.execute("SELECT finished_at, counts FROM runs ORDER BY id DESC LIMIT 1").fetchone()
+    return (moment(row[0]), json.loads(row[1] or "{}")) if row is not None else None

@@ -52,9 +52,12 @@ def deliver(app: App, dry_run: bool, adopted: bool, beside_run: bool, lingering:
             adopt(db, home_of(watch.folder), datetime.now(UTC))
         with telling(watch.archive_path):
             post = post_of(watch, db)
-            counts = deliver_round(post)
-            if lingering:
-                _linger(watch, post)
+            with post.ending.listening():
+                counts = deliver_round(post)
+                if lingering:
+                    _linger(watch, post)
+    if post.ending.asked:
+        return 128 + post.ending.signal
     if as_json:
         emit_json(asdict(counts))
     elif not beside_run:
@@ -71,7 +74,8 @@ def _linger(watch: Watch, post: Post) -> None:
 
     files = tuple(watch.folder / name for name in ("delivery.toml", "watch.toml", "secrets.env"))
     look = Lingering(watch.folder / "news.db.deliver.lock", files, os.getppid())
-    linger(lambda: deliver_round(post), lambda: outbox_rows.has_work(post.db, post.now()), look)
+    has_work = lambda: outbox_rows.has_work(post.db, post.now())  # noqa: E731
+    linger(lambda: deliver_round(post), has_work, look, is_told_to_end=lambda: post.ending.asked)
 
 
 def post_of(watch: Watch, db: sqlite3.Connection, now: Any = lambda: datetime.now(UTC)) -> Post:

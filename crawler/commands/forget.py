@@ -206,7 +206,7 @@ def _clean_files(watch: Watch, db: sqlite3.Connection, done: Forgetting, now: da
     from crawler.watch.delivery_file import load_delivery
 
     found = load_delivery(watch.folder)
-    changed, _ = renew_out(db, watch.folder, found.feeds, now, watch.private_sources)
+    changed, _ = renew_out(db, watch.folder, found.feeds, now.astimezone(watch.settings.zone), watch.private_sources)
     paths = told_files(watch.folder, found.channels.values())
     scrubbed, left = scrub(paths, {message["id"] for message in done.sent}, done.words)
     return changed + scrubbed, [*left, *erase_forgotten(db, watch.raw_folder)]

@@ -29,6 +29,8 @@ MEANINGS = {
     "fp": "keys of texts",
     "entries": "entries that left their feed; their keys stay",
     "polls": "polls that become daily sums",
+    "polls_daily": "daily sums of polls that become sums of months",
+    "page_days": "daily sums of page requests that become sums of months",
     "events": "events",
     "messages": "sent messages",
     "runs": "runs",
@@ -109,7 +111,8 @@ def _vacuumed(db: sqlite3.Connection, watch: Watch) -> int:
         if there < needed:
             raise WirewatchError(
                 f"{path} was made before archives could give space back in steps. It must be rewritten once, which takes "
-                f"{needed / 1e9:.1f} GB while {there / 1e9:.1f} are free. Until then its free space is used for new articles."
+                f"{needed / 1e6:,.1f} MB; {there / 1e6:,.1f} are free, {(needed - there) / 1e6:,.1f} too few. Until then its free space "
+                "is used for new articles."
             )
         with run_lock(watch.lock_path, "prune --vacuum"):
             complain("rewriting the archive, once. Nothing else can write to it meanwhile.")

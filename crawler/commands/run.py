@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,12 @@ def watch_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: Any) 
         return WatchedOnce(stop.signal)
     if mode != "daemon" and not watched.signal and watched.postman is not None:
         # The lock is free: however long a channel takes, the next run may begin.
-        watched.postman.finish(datetime.now(UTC))
+        ending = Stop(exit_code)
+        try:
+            with ending.listening():
+                watched.postman.finish(datetime.now(UTC))
+        except Stopped:  # the delivery was told to end too, and waited for
+            return replace(watched, signal=ending.signal)
     return watched
 
 

@@ -32,6 +32,7 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     from crawler.archive.lock import is_held, lock_holder
     from crawler.crawl.heartbeat import read_heartbeat, stuck
     from crawler.crawl.rawkeeper import raw_stopped
+    from crawler.fleet.fleet_state import fleet_trouble
 
     app: App = ctx.obj
     watch = app.watch()
@@ -44,25 +45,28 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
             halted=stuck(read_heartbeat(watch.heartbeat_path, time.time()), lock_holder(watch.lock_path)),
         )
     full = raw_stopped(watch)
-    care = found.needs_care or bool(full)
+    fleet = fleet_trouble(watch.fleet_path, time.time()) if watch.settings.fleet.broker else ""
+    care = found.needs_care or bool(full or fleet)
     if as_json:
-        emit_json({"coverage": found.sentence(), "needs_care": care, **asdict(found), "raw_stopped": full})
+        emit_json(
+            {"coverage": found.sentence(), "needs_care": care, **asdict(found), "raw_stopped": full, "fleet": fleet}
+        )
     else:
-        show_status(this_screen(), found, full)
+        show_status(this_screen(), found, full, fleet)
     return 4 if check and care else 0
 
 
-def show_status(screen: Screen, found: Coverage, full: str = "") -> None:
+def show_status(screen: Screen, found: Coverage, full: str = "", fleet: str = "") -> None:
     """The lines, with what needs care in its colour."""
-    for line in status_lines(found, full, screen):
+    for line in status_lines(found, full, screen, fleet):
         label = line[:_ROOM].rstrip()
         screen.labelled(label, line[_ROOM:], "care" if label.isupper() else "dim", _ROOM)
 
 
-def status_lines(found: Coverage, full: str = "", screen: Screen = PIPE) -> list[str]:
+def status_lines(found: Coverage, full: str = "", screen: Screen = PIPE, fleet: str = "") -> list[str]:
     """A few labelled lines with coverage and the day's figures, then one for each thing that needs care.
 
-    ``full``: see ``raw_stopped``. ``screen`` writes the times.
+    ``full``: see ``raw_stopped``. ``screen`` writes the times. ``fleet``: see ``fleet_trouble``.
     """
     sentence = found.sentence()
     edited = f" ({found.edited_into_today} edited into a topic)" if found.edited_into_today else ""
@@ -83,6 +87,7 @@ def status_lines(found: Coverage, full: str = "", screen: Screen = PIPE) -> list
     due = {"": "now", None: "none"}.get(found.next_due_at) or screen.time(found.next_due_at)
     lines += [f"Traffic   {_megabytes(found)}", f"Next poll {due}"]
     stopped = [f"FULL      {full}"] if full else []
+    stopped += [f"FLEET     {fleet}"] if fleet else []
     return [printable(line) for line in [*lines, *_care_lines(found, screen), *stopped]]
 
 

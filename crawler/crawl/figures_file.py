@@ -19,6 +19,7 @@ from crawler.archive.ledger.figure_rows import add_totals, figures
 from crawler.archive.lock import lock_holder
 from crawler.crawl.heartbeat import read_heartbeat, stuck
 from crawler.exposition import Surroundings, exposition
+from crawler.fleet.fleet_state import STATES, read_fleet
 from crawler.machine import kind_of_error
 from crawler.rawpages.store import folder_bytes
 
@@ -52,7 +53,15 @@ def _surroundings(watch: Watch, now: datetime) -> Surroundings:
         free_bytes=shutil.disk_usage(watch.folder).free,
         last_tick=now.timestamp() - sign.age_s if sign else None,
         halted=bool(stuck(sign, lock_holder(watch.lock_path))),
+        fetchers=_fetchers(watch, now) if watch.settings.fleet.broker else None,
     )
+
+
+def _fetchers(watch: Watch, now: datetime) -> dict[str, int]:
+    found = read_fleet(watch.fleet_path)
+    known = found.fetchers if found is not None and found.is_current(now.timestamp()) else ()
+    counts = {state: sum(one.state == state for one in known) for state in STATES}
+    return counts | {"slots": sum(f.slots for f in known), "in_flight": sum(f.in_flight for f in known)}
 
 
 def _size(path: Path) -> int:

@@ -80,7 +80,7 @@ class Outcomes:
 
     def _poll_failed(self, item: PollItem) -> Callable[[sqlite3.Connection], object]:
         session, fetched = self._session, item.fetched
-        bare = Fetched(error=REASON, url=fetched.url, size=fetched.size, elapsed_s=fetched.elapsed_s)
+        bare = Fetched(error=REASON, url=fetched.url, size=fetched.size, elapsed_s=fetched.elapsed_s, via=fetched.via)
         failed = replace(item, fetched=bare, parsed=None, article=None, held_until=None)
         way = PollWay(failed, session.rules, session.budget.poll_constant, session.random())
 

@@ -17,9 +17,9 @@ from crawler.archive.ledger.holds import postpone_poll
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.batch import NotStored
 from crawler.crawl.later import JudgedLater
-from crawler.crawl.outage import HOLD_S, HeldFailures
 from crawler.crawl.outcomes import Outcomes
 from crawler.crawl.textjudge import NotJudged, TextJudge
+from crawler.fetching.outage import HOLD_S, HeldFailures
 from crawler.fetching.state import FetchState, fetch_state
 from crawler.intake.polling.decide import Decision
 from crawler.logs import event
@@ -60,6 +60,7 @@ class ArchivePipeline:
 
     def __init__(self, session: Session, follow_up: FollowUp, fetching: FetchState) -> None:
         self._session, self._follow_up, self._fetching = session, follow_up, fetching
+        session.rules.make_ready()
         self._writer, self._outcomes = session.writer, Outcomes(session)
         self._judge = TextJudge(session.workers, lambda: session.rules)
         self._later = JudgedLater(session, self._judge)
@@ -129,7 +130,7 @@ class ArchivePipeline:
 
         def store(db: sqlite3.Connection) -> Polled | None:
             polled = way.store(db)
-            if polled is not None:  # their requests leave as soon as this is committed
+            if polled is not None and polled.to_read:  # their requests leave as soon as this is committed
                 claim(db, "entry", polled.to_read, session.claimed_until())
             if polled is None or polled.decision is not None:
                 settle(db, *item.key)

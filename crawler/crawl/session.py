@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from crawler.archive import runs
 from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
@@ -23,6 +23,7 @@ from crawler.archive.trouble import telling
 from crawler.crawl.batch import BatchWriter, NotStored
 from crawler.crawl.budget import Budget
 from crawler.crawl.figures_file import FiguresFile
+from crawler.crawl.fleet_setup import coordinator_of
 from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
@@ -49,6 +50,9 @@ SOLVE_SECONDS = 3600.0
 """The budget of polls is solved anew for the rates that were learnt since."""
 CLAIM_TIMEOUTS = 3
 """A request takes one DOWNLOAD_TIMEOUT at most; redirects and robots.txt may take others."""
+
+if TYPE_CHECKING:
+    from crawler.fleet.coordinator import Coordinator
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -83,6 +87,7 @@ class Session:
     heartbeat: Heartbeat
     figures: FiguresFile
     raw: RawKeeper
+    fleet: Coordinator | None = None
     random: Callable[[], float] = random.random
     topics_unapplied: tuple[str, ...] = ()
     """What to tell of topics that this session found new or changed: older articles know nothing of it."""
@@ -290,5 +295,6 @@ def _session(
         heartbeat=Heartbeat(watch.heartbeat_path, "daemon" if mode == "daemon" else "run"),
         figures=FiguresFile(watch, db, tally, clock.now),
         raw=RawKeeper(watch, db, writer, workers),
+        fleet=coordinator_of(db, watch, clock.now(), tally.count),
         topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

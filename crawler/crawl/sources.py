@@ -19,7 +19,7 @@ from crawler.crawl.due import Due, due_sources
 from crawler.crawl.spider import WatchSpider, is_html
 from crawler.fetching.answers import headers_of, permanent_url
 from crawler.fetching.failures import reason_of
-from crawler.fetching.state import received_bytes
+from crawler.fetching.state import FETCHED_BY, received_bytes
 from crawler.intake.feed.document_hash import body_hash
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.intake.polling.decide import Fetched, needs_parse, request_headers
@@ -93,7 +93,7 @@ class SourcesSpider(WatchSpider):
         state = feed.state
         listed = state.declared_url if feed.source == feed.id else declared_url(self.session.db, feed.source)
         meta: dict[str, Any] = {"kind": _ERRANDS[feed.kind], "listed": listed, "source": feed.source}
-        meta["handle_httpstatus_all"] = True
+        meta |= {"handle_httpstatus_all": True, **self.asked_from(feed.source)}
         validators_url = state.validators_url or state.url
         headers = request_headers(state, validators_url)
         if headers:
@@ -120,7 +120,8 @@ class SourcesSpider(WatchSpider):
             if self.session.standstill.begin(error):
                 return
             self.logger.error("%s could not be read: %s", feed.state.declared_url, place_of(error))
-            bare = Fetched(error="internal_error", status=response.status, url=response.url)
+            via = response.meta.get(FETCHED_BY, "")
+            bare = Fetched(error="internal_error", status=response.status, url=response.url, via=via)
             item = PollItem(feed, replace(bare, size=received_bytes(response.request)), None, now)
         yield item
 
@@ -198,7 +199,8 @@ class SourcesSpider(WatchSpider):
         if reason == "stopped" or self.session.standstill.begin(failure.value):
             return
         elapsed = time.monotonic() - request.meta["asked_at"] if "asked_at" in request.meta else 0.0
-        fetched = Fetched(error=reason, url=request.url, size=received_bytes(request), elapsed_s=elapsed)
+        via, size = request.meta.get(FETCHED_BY, ""), received_bytes(request)
+        fetched = Fetched(error=reason, url=request.url, size=size, elapsed_s=elapsed, via=via)
         held_until = self.held_until(request.url, now) if reason == "host_on_hold" else None
         yield PollItem(feed, fetched, None, now, self.unreached_since(request, reason), held_until=held_until)
 
@@ -218,6 +220,7 @@ def _fetched(response: Response) -> Fetched:
         permanent_url=permanent_url(response),
         size=received_bytes(response.request),
         elapsed_s=response.meta.get("download_latency", 0.0),
+        via=response.meta.get(FETCHED_BY, ""),
     )
     return replace(fetched, body_hash=body_hash(response.body)) if fetched.has_document else fetched
 

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.ledger.entries import EntryToRead
-from crawler.archive.ledger.feeds import WatchedFeed
+from crawler.archive.ledger.feeds import WatchedFeed, declared_url
 from crawler.archive.texts.rereads import ArticleToReread
 from crawler.crawl.due import DUE_AT_ONCE, Due, due_pages
 from crawler.crawl.preflight import environment_watch, standalone_session
@@ -26,7 +26,7 @@ from crawler.fetching.failures import NETWORK, reason_of
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.reservation_request import TDM_RESERVED
 from crawler.fetching.scheduler import HostScheduler, host_key
-from crawler.fetching.state import fetch_state, received_bytes, received_page
+from crawler.fetching.state import FETCHED_BY, fetch_state, received_bytes, received_page
 from crawler.intake.polling.headers import retry_after_s
 from crawler.intake.reservations import HEADER, declared
 from crawler.machine import place_of
@@ -103,8 +103,10 @@ class WatchSpider(Spider):
             # Whoever replaced the resolver took away the check of addresses; nothing may be asked then.
             raise CloseSpider("unguarded")
         if self.session.mode != "daemon":
-            async for request in self.due_requests():
-                yield request
+            await self.ask_due()  # what is yielded here, Scrapy takes one at a time, with a turn of its loop for each
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     async def due_requests(self) -> AsyncIterator[Request]:
         """Requests for what is due now and not under way, each claimed in the archive: sources first, then pages."""
@@ -135,7 +137,7 @@ class WatchSpider(Spider):
         return due_pages(self.session, entries, articles, rereads=len(articles))
 
     async def ask_due(self) -> None:
-        """A daemon's tick."""
+        """Request everything that is due: a run does it once, a daemon at each tick."""
         async for request in self.due_requests():
             self.crawler.engine.crawl(request)
 
@@ -170,12 +172,20 @@ class WatchSpider(Spider):
                 callback=self.parse_page,
                 errback=self.page_failed,
                 cb_kwargs={"due": due},
-                meta={"kind": "page", "source": due.feed, "handle_httpstatus_all": True},
+                meta={"kind": "page", "source": due.feed, "handle_httpstatus_all": True, **self.asked_from(due.feed)},
                 dont_filter=True,
             )
         except ValueError:  # Scrapy refuses addresses without a scheme; entries keep only http and https
             self.ended(errand_key(due))
             return None
+
+    def asked_from(self, feed: int | None) -> dict[str, str]:
+        """For the meta of requests on behalf of a source: which fetcher asks, where feeds.csv names one."""
+        vias = self.session.watched.vias
+        via = vias.get(declared_url(self.session.db, feed), "") if vias and feed is not None else ""
+        if via and self.session.fleet is None:
+            return {"via": via, "refuse": "no_fetcher"}  # never from here
+        return {"via": via} if via else {}
 
     async def parse_page(self, response: Response, due: EntryToRead | ArticleToReread) -> AsyncIterator[Any]:
         """Read the answer to a page request."""
@@ -188,7 +198,8 @@ class WatchSpider(Spider):
                 return
             self.logger.error("%s could not be read: %s", response.url, place_of(error))
             item = PageItem(due, response.url, self.session.now(), None, "internal_error", response.status)
-        yield replace(item, size=received_bytes(response.request), raw=received_page(response.request))
+        size, via = received_bytes(response.request), response.meta.get(FETCHED_BY, "")
+        yield replace(item, size=size, raw=received_page(response.request), via=via)
 
     async def _read(self, response: Response, due: EntryToRead | ArticleToReread) -> PageItem:
         now = self.session.now()
@@ -238,12 +249,16 @@ class WatchSpider(Spider):
             size=received_bytes(request),
             retry_after=self.held_until(request.url, now) if reason == "host_on_hold" else None,
             unreached_since=self.unreached_since(request, reason),
+            via=request.meta.get(FETCHED_BY, ""),
             tdm_reserved=reason == TDM_RESERVED,
         )
 
     def unreached_since(self, request: Request, reason: str) -> float | None:
         """When the request began, for a failure that may be our own network's; else None."""
-        return request.meta.get("asked_at", 0.0) if reason in NETWORK else None
+        if reason not in NETWORK or FETCHED_BY in request.meta:  # a fetcher looks to its own network
+            return None
+        asked_at: float = request.meta.get("asked_at", 0.0)
+        return asked_at
 
     def held_until(self, url: str, now: datetime) -> datetime:
         """When the host of ``url`` may be asked again."""

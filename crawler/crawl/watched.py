@@ -12,6 +12,8 @@ class Watched:
         self.watch = watch
         self.credentials = _credentials(watch)
         """Declared address of a feed -> ``user:password``. Lives here only: no table, no log, no message."""
+        self.vias = _vias(watch)
+        """Declared address of a feed -> which fetcher asks for it, where feeds.csv says so."""
         self._stamp: object = watch.stamp()
 
     def changed(self) -> Watch | None:
@@ -28,7 +30,7 @@ class Watched:
 
     def replace(self, watch: Watch) -> None:
         """This is in force from now on."""
-        self.watch, self.credentials = watch, _credentials(watch)
+        self.watch, self.credentials, self.vias = watch, _credentials(watch), _vias(watch)
 
     def let_go(self) -> None:
         """Forget the list of sources: 70 MB of 100,000 feeds, which nobody looks at until the file changes."""
@@ -37,3 +39,7 @@ class Watched:
 
 def _credentials(watch: Watch) -> dict[str, str]:
     return {s.url: s.userinfo for s in watch.feeds.sources if s.userinfo}
+
+
+def _vias(watch: Watch) -> dict[str, str]:
+    return {s.url: s.via for s in watch.feeds.sources if s.via}

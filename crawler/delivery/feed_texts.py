@@ -28,6 +28,8 @@ class OutFeedRule:
     name: str
     topics: tuple[str, ...] = ()
     """Empty: all stories."""
+    where: str = ""
+    """A query of scopes only: stories with an article, of the topics if there are any, that it names; empty: all."""
     title: str = ""
     max_entries: int = 50
     full_text: bool = False

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler import __version__
-from crawler.doctor import folder_checks, outside_checks, written_checks
+from crawler.doctor import fleet_check, folder_checks, outside_checks, written_checks
 from crawler.doctor.findings import Examined, examined, ok
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def diagnose(
     yield from examined("config", lambda: written_checks.configuration(watch))
     yield from examined("topics", lambda: written_checks.topics(watch))
     yield from examined("channels", lambda: written_checks.channels(watch, environment))
+    yield from examined("fleet", lambda: fleet_check.fleet(watch, environment, network=network))
     yield from examined("workers", lambda: outside_checks.workers(watch))
     yield from examined("tls", outside_checks.certificates)
     yield from examined("moved", lambda: folder_checks.moved(watch))

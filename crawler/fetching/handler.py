@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -65,16 +66,21 @@ class StoppableHandler(HTTP11DownloadHandler):
         """As Scrapy's; raises Refused("stopped") when the crawl is stopping, or asks nothing for now."""
         if self._state.stopping or self._state.holding:
             raise Refused("stopped")
-        task = asyncio.ensure_future(super().download_request(request))
-        _RUNNING.add(task)
-        try:
-            response = await task
-        except asyncio.CancelledError:
-            # Scrapy's downloader catches Exception only; a CancelledError would leave its slot waiting for ever.
-            raise Refused("stopped") from None
+        response = await until_stopped(super().download_request(request))
         if self._state.keeps_raw and request.meta.get("kind") == "page":
             keep_received(request, response)
         return response
+
+
+async def until_stopped(asking: Coroutine[Any, Any, Response]) -> Response:
+    """The response, unless ``abort_all`` is called meanwhile: then raises Refused("stopped")."""
+    task = asyncio.ensure_future(asking)
+    _RUNNING.add(task)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        # Scrapy's downloader catches Exception only; a CancelledError would leave its slot waiting for ever.
+        raise Refused("stopped") from None
 
 
 def abort_all() -> None:

@@ -100,6 +100,11 @@ class HostQueue(Generic[T]):
         state = self._hosts.get(host)
         return max(0.0, state.held_until - self._clock()) if state else 0.0
 
+    def gap_s(self, host: str) -> float:
+        """Seconds between the end of one request to ``host`` and the start of the next."""
+        state = self._hosts.get(host)
+        return max(self._delay, state.delay if state else 0.0)
+
     def slow(self, host: str, delay: float) -> None:
         """Lengthen the gap for one host (Crawl-delay), up to two minutes."""
         self._state(host).delay = min(max(delay, 0.0), MAX_CRAWL_DELAY)

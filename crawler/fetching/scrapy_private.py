@@ -18,6 +18,8 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
+from twisted.internet.defer import fail
+from twisted.internet.error import ConnectionAborted
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,11 +47,15 @@ class HeaderWatchingProtocol(_LenientHTTP11ClientProtocol):
     """
 
     header_limit = 0
+    may_ask: Callable[[], bool] | None = None
     _header_bytes = 0
 
     def request(self, request: Any) -> Any:
         """As Twisted's, for each request on a connection that is kept open."""
         self._header_bytes = 0
+        if self.may_ask is not None and not self.may_ask():
+            self.transport.abortConnection()  # type: ignore[union-attr]
+            return fail(ConnectionAborted())
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:
@@ -65,11 +71,17 @@ class HeaderWatchingProtocol(_LenientHTTP11ClientProtocol):
         super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
-def limit_headers(handler: HTTP11DownloadHandler, limit: int) -> None:
-    """Have every connection of ``handler`` give up on a response with more than ``limit`` bytes of headers."""
+def limit_headers(handler: HTTP11DownloadHandler, limit: int, may_ask: Callable[[], bool] | None = None) -> None:
+    """Have every connection of ``handler`` give up on a response with more than ``limit`` bytes of headers.
+
+    ``may_ask`` is asked once more when a connection stands and the request is about to leave.
+    """
 
     class Protocol(HeaderWatchingProtocol):
         header_limit = limit
+
+    if may_ask is not None:
+        Protocol.may_ask = staticmethod(may_ask)
 
     class Factory(_LenientHTTP11ClientFactory):
         def buildProtocol(self, addr: IAddress | None) -> HeaderWatchingProtocol:

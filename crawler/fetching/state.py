@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 USER_AGENT_TOKEN = "wirewatch"
+FETCHED_BY = "fetched_by"
+"""In a request's meta: which fetcher on another machine sent it."""
 
 
 def keep_received(request: Request, response: Response) -> None:

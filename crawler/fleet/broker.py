@@ -14,8 +14,16 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from crawler.fleet.broker_errors import words_of
+
 if TYPE_CHECKING:
-    from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange, AbstractIncomingMessage
+    from aio_pika.abc import (
+        AbstractChannel,
+        AbstractConnection,
+        AbstractExchange,
+        AbstractIncomingMessage,
+        AbstractQueue,
+    )
 
     from crawler.fleet.broker_address import BrokerAddress
 
@@ -25,10 +33,15 @@ ANSWERS = "ww.answers."
 """Begins the name of a coordinator's own queue, which goes with its connection."""
 BEATS = "ww.beats"
 """The exchange that carries the fetchers' signs of life to every coordinator."""
+TO_FETCHERS, TO_COORDINATORS = "ww.jobs", "ww.answers"
+"""The exchanges that carry the rest. The broker's own exchange leads to every queue: whoever may use it for answers could
+send jobs to other fetchers with it. The coordinator makes all of these; a fetcher needs no right to."""
 TTL_SECONDS = 120
 """So long a job waits for a fetcher."""
 CALL_SECONDS = 10.0
-"""So long one call to the broker may take."""
+"""So long one call to the broker may take, if nothing large is on the line."""
+SLOWEST = 16 * 1024
+"""Bytes a second: a line that carries less is none."""
 CLOSE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 10
 """The broker gives up a connection that is silent for about twice as long, and what it had is given to others."""
@@ -79,6 +92,12 @@ class Line(Protocol):
         Raises LinkLost while another connection has ``own``.
         """
 
+    async def rest(self) -> None:
+        """Take no jobs any more; those that were taken go on."""
+
+    async def purge(self, queue: str) -> None:
+        """Empty a queue of jobs, as far as they are not taken; it is made when there is none."""
+
     async def declare(self, queue: str) -> None:
         """See to it that there is such a queue of jobs."""
 
@@ -121,22 +140,32 @@ class RabbitBroker:
                     heartbeat=HEARTBEAT_SECONDS,
                 )
                 channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-                beats = await channel.declare_exchange(BEATS, "fanout", durable=True)
+                exchanges = {
+                    name: await channel.get_exchange(name, ensure=False)
+                    for name in (BEATS, TO_FETCHERS, TO_COORDINATORS)
+                }
         except LinkLost:
             if connection is not None:
                 await _closed(connection)
             raise
-        return _RabbitLine(connection, channel, beats, at.user)
+        return _RabbitLine(connection, channel, exchanges, at.user)
 
 
 class _RabbitLine:
     """As ``Line``."""
 
     def __init__(
-        self, connection: AbstractConnection, channel: AbstractChannel, beats: AbstractExchange, user: str
+        self,
+        connection: AbstractConnection,
+        channel: AbstractChannel,
+        exchanges: dict[str, AbstractExchange],
+        user: str,
     ) -> None:
         self.lost = asyncio.Event()
-        self._connection, self._channel, self._beats, self._user = connection, channel, beats, user
+        self.under_way = 0
+        """Bytes of messages that are on their way to the broker: whatever else is said to it waits behind them."""
+        self._connection, self._channel, self._exchanges, self._user = connection, channel, exchanges, user
+        self._taking: list[tuple[AbstractQueue, str]] = []
         connection.close_callbacks.add(self._ended)
         channel.close_callbacks.add(self._ended)  # a channel that the broker closes takes what was asked on it along
 
@@ -146,18 +175,22 @@ class _RabbitLine:
     async def send(self, queue: str, data: bytes, reply_to: str = "") -> bool:
         from aio_pika.exceptions import PublishError
 
+        to = TO_COORDINATORS if queue.startswith(ANSWERS) else TO_FETCHERS
+        self.under_way += len(data)
         try:
             async with _call(self):
-                await self._channel.default_exchange.publish(self._message(data, reply_to), queue)
+                await self._exchanges[to].publish(self._message(data, reply_to), queue)
         except LinkLost as lost:
             if isinstance(lost.__cause__, PublishError):
                 return False
             raise
+        finally:
+            self.under_way -= len(data)
         return True
 
     async def beat(self, data: bytes) -> None:
         async with _call(self):
-            await self._beats.publish(self._message(data), "", mandatory=False)
+            await self._exchanges[BEATS].publish(self._message(data), "", mandatory=False)
 
     def _message(self, data: bytes, reply_to: str = "") -> Any:
         from aio_pika import Message
@@ -169,26 +202,46 @@ class _RabbitLine:
         async with _call(self):
             await self._channel.set_qos(prefetch_count=slots, global_=True)  # over all queues together
         for name in queues:
-            await self._consume(name, on_job, no_ack=False)
+            await self._consume(name, on_job)
 
     async def listen(self, own: str, queues: Sequence[str], on_message: OnDelivery) -> None:
         async with _call(self):
+            await self._channel.declare_exchange(BEATS, "fanout", durable=True)
+            for name in (TO_FETCHERS, TO_COORDINATORS):
+                await self._channel.declare_exchange(name, "direct", durable=True)
             mine = await self._channel.declare_queue(own, exclusive=True)
-            await mine.bind(self._beats)
+            await mine.bind(BEATS)
+            await mine.bind(TO_COORDINATORS, own)
         for name in queues:
-            await self.declare(name)
-            async with _call(self):
-                await (await self._channel.get_queue(name)).purge()
+            await self.purge(name)
+
+        async def came(message: AbstractIncomingMessage) -> None:
+            await on_message(_delivery(message, None))
+
         async with _call(self):
-            await mine.consume(lambda message: on_message(_delivery(message, None)), no_ack=True)
+            await mine.consume(came, no_ack=True)
+
+    async def rest(self) -> None:
+        taking, self._taking = self._taking, []
+        for queue, tag in taking:
+            async with _call(self):
+                await queue.cancel(tag)
+
+    async def purge(self, queue: str) -> None:
+        async with _call(self):
+            made = await self._declared(queue)
+            await made.bind(TO_FETCHERS, queue)
+            await made.purge()
 
     async def declare(self, queue: str) -> None:
         async with _call(self):
-            await self._channel.declare_queue(
-                queue, durable=True, arguments={"x-message-ttl": TTL_SECONDS * 1000, "x-queue-type": "classic"}
-            )
+            await (await self._declared(queue)).bind(TO_FETCHERS, queue)
 
-    async def _consume(self, name: str, on_job: OnDelivery, *, no_ack: bool) -> None:
+    async def _declared(self, queue: str) -> AbstractQueue:
+        arguments: Any = {"x-message-ttl": TTL_SECONDS * 1000, "x-queue-type": "classic"}
+        return await self._channel.declare_queue(queue, durable=True, arguments=arguments)
+
+    async def _consume(self, name: str, on_job: OnDelivery) -> None:
         async def came(message: AbstractIncomingMessage) -> None:
             async def ack() -> None:
                 async with _call(self):
@@ -196,9 +249,9 @@ class _RabbitLine:
 
             await on_job(_delivery(message, ack))
 
-        await self.declare(name)
         async with _call(self):
-            await (await self._channel.get_queue(name)).consume(came, no_ack=no_ack)
+            queue = await self._declared(name)
+            self._taking.append((queue, await queue.consume(came)))
 
     async def close(self) -> None:
         self.lost.set()
@@ -217,10 +270,10 @@ async def _closed(connection: AbstractConnection) -> None:
 
 @asynccontextmanager
 async def _call(line: _RabbitLine | None = None) -> AsyncIterator[None]:
-    """Around one call: it ends within ``CALL_SECONDS``, and whatever goes wrong is LinkLost. The words of the error, which may
-    hold an address, stay with its cause."""
+    """Around one call: its time is bounded, and whatever goes wrong is LinkLost. The words of the error, which may hold an
+    address, stay with its cause."""
     try:
-        async with asyncio.timeout(CALL_SECONDS):
+        async with asyncio.timeout(CALL_SECONDS + (line.under_way / SLOWEST if line is not None else 0.0)):
             yield
     except asyncio.CancelledError:
         if line is None or not line.lost.is_set() or _is_cancelled():
@@ -231,7 +284,7 @@ async def _call(line: _RabbitLine | None = None) -> AsyncIterator[None]:
 
         if line is not None and not isinstance(error, PublishError):
             line.lost.set()
-        raise LinkLost(type(error).__name__) from error
+        raise LinkLost(words_of(error)) from error
 
 
 def _is_cancelled() -> bool:

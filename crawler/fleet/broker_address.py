@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Mapping, MutableMapping
@@ -56,6 +57,8 @@ def broker_address(
     ConfigError, never with the password in it. ``option``: where ``written`` was written.
     """
     secret = _secret(environment)
+    if not written and not secret:
+        raise UsageError(f"No broker is named: write {_FORM} as {option}, and its password into ${VARIABLE}.")
     whole = secret if "://" in secret else ""
     address = _read(whole or written, f"${VARIABLE}" if whole else option, may_hold_password=bool(whole))
     if written and whole and not _same(_read(written, option, may_hold_password=False), address):
@@ -69,6 +72,8 @@ def broker_address(
             f"{address} would be asked without TLS, and whoever sees the line could read and send everything. "
             "Use amqps://, or allow it with allow_plain."
         )
+    if ca_file and not os.access(ca_file, os.R_OK):
+        raise ConfigError(f"The certificates in {ca_file} cannot be read.")
     return BrokerAddress(
         address.host,
         address.port,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from crawler.urls import is_web_url
@@ -80,7 +81,8 @@ class HandedBack:
     """The job was not done, or what became of it says nothing about the host.
 
     ``reason``: ``redelivered`` (another fetcher had it and is silent), ``offline`` (no host answers this fetcher),
-    ``stopped`` (this fetcher ends), ``protocol`` (it cannot read the job).
+    ``stood_still`` (it failed, but this fetcher stood still meanwhile), ``stopped`` (this fetcher ends, with the request
+    begun), ``stale`` (it was not begun: it came too late, or this fetcher ends), ``protocol`` (it cannot be read).
     """
 
     id: str
@@ -100,6 +102,8 @@ class Beat:
     in_flight: int
     answered: int
     """Jobs since it began, whatever came of them."""
+    offline: bool = False
+    """No host answers it; it takes no jobs for a while."""
     protocol: int = PROTOCOL
 
 
@@ -219,6 +223,11 @@ class _Head:
         return tuple((key, said) for key, said in value)
 
 
+def fit_headers(pairs: Iterable[tuple[str, str]]) -> Headers:
+    """Those of these headers that a message can hold: a server may send more, and stranger ones."""
+    return tuple(pair for pair in islice(pairs, MOST_HEADERS) if _is_header([*pair]))
+
+
 def _is_header(pair: Any) -> bool:
     if not isinstance(pair, list) or len(pair) != 2 or not all(isinstance(part, str) for part in pair):
         return False
@@ -276,6 +285,7 @@ def _beat(head: _Head, _: bytes) -> Beat:
         slots=head.whole("slots", 100_000, least=1),
         in_flight=head.whole("in_flight", 100_000),
         answered=head.whole("answered", _GREAT),
+        offline=head.flag("offline"),
         protocol=head.whole("v", 10_000, least=1),
     )
 

@@ -1,4 +1,4 @@
-"""Reads who wrote an article, as a list of names without roles, prefixes, addresses or the site's own name."""
+"""Reads who signs an article, as a list of names without roles, prefixes, addresses or the site's own name."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.plaintext import clean_line
+from crawler.reading.edges import signs
 from crawler.reading.structured import Structured, strings, types_of
 
 _META = (
@@ -18,17 +19,29 @@ _META = (
 )  # fmt: skip
 _PREFIX = re.compile(
     r"^(?:(?:written |reported |story |text |published |posted )?by|von|par|por|door|av|af|di|från|text|texte|testo|"
-    r"autor(?:in|en|a|es)?|auteurs?"
-    r"|autore|author|автор[иы]?|redaktion|fotos?)\s*[:\s]\s*(?=\S)",
+    r"autor(?:in|en|a|es)?|auteurs?|vom|durch|interview"
+    r"|autore|author|автор[иы]?|redaktion)\s*[:\s]\s*(?=\S)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:;|\||/|•|·|\n|&|,)\s*|\s+(?:and|und|et|y|e|och|og|en|oraz|та|і|и|sowie|with|mit|avec)\s+", re.IGNORECASE
+    r"\s*(?:;|\||/|•|·|\n|&|,)\s*|\s+[-–—]\s+|\s+(?:and|und|et|y|e|och|og|en|oraz|та|і|и|sowie|with|mit|avec)\s+",
+    re.IGNORECASE,
+)
+_ON_A_DAY = re.compile(
+    r"\s+(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?,\s*\d{1,2}\b.*$",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"\s*([^\d{}\[\]]{2,40}):\s*([^\W\d].*)$")
+_OTHER_WORK = re.compile(
+    r"\b(?:fotos?|photos?|photograph\w*|fotograf\w*|bild(?:er)?|image|illustration\w*|illustrator\w*|grafik|graphics?|video|kamera"
+    r"|übersetzung|übersetzer\w*|translat\w*|traduction|traducción|traduzione|фото|переклад|перевод)\b",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.|@\w+\.\w|\.(?:com|de|fr|net|org|co\.uk)\b", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<=\w)\s+@\w+$")
 _WHOLE_ADDRESS = re.compile(r"\S+(?:://|@)\S+")
 _NO_NAME = re.compile(
-    r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|user|root|editor|webmaster|\W*|\d+)$",
+    r"^(?:admin|administrator|null|none|n/?a|undefined|unknown|anonymous|(?:super ?)?user|root|editor|webmaster|red|online|autor unbekannt|zuletzt geändert|view my complete profile|afficher mon profil complet|mein profil vollständig anzeigen|ver (?:todo )?mi perfil(?: completo)?|\W*|\d+)$",
     re.IGNORECASE,
 )
 _RANK = (
@@ -61,7 +74,7 @@ _CHROME = re.compile(
     r"^(?:view all posts by|all posts by|more from|more by|edited by|alle (?:artikel|beiträge) von|zeige alle beiträge von|"
     r"veröffentlicht von|eingestellt von|beitrag von|beitragvon|ein beitrag von|voir tous les articles de|"
     r"todos los artículos de|ver todos|фото из)\s+|\s+(?:alle artikel|all articles|all posts|im gespräch)$"
-    r"|\s+am(?=$)|\s+»$",
+    r"|^(?:alle artikel|all articles|all posts|tous les articles|todos los artículos|tutti gli articoli)$|\s+am(?=$)|\s+»$",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[\d\W]+")
@@ -100,11 +113,11 @@ _BYLINE_PATHS = (
 _MAX_WORDS, _MAX_LENGTH, _MAX_AUTHORS = 7, 70, 30
 
 
-def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
-    """The authors of a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
+def read_signatures(found: Structured, tree: HtmlElement, site_names: Iterable[str]) -> tuple[str, ...]:
+    """Who signs a page, in its order: JSON-LD, else meta tags, microdata, marked-up bylines.
 
-    The site itself, or its desk, is the author only when no source names anybody else. An agency stays one, for it signs
-    where others' reports are passed on.
+    The site itself, or its desk, signs only when no source names anybody else. An agency does, for where others' reports
+    are passed on its name is a credit; ``people_among`` tells the authors.
     """
     sites = frozenset(_key(s) for s in site_names if s)
     people, organisations = _json_ld(found)
@@ -119,12 +132,20 @@ def read_authors(found: Structured, tree: HtmlElement, site_names: Iterable[str]
         lambda: _byline(tree),
     )
     for source in sources:
-        names = clean_authors(source())
+        values = list(source())
+        named += [clean_line(v) for v in values if _key(v) in sites]
+        # "Church and Life" is one name, not two.
+        names = clean_authors(v for v in values if _key(v) not in sites)
         kept = [n for n in names if _key(n) not in sites]
         if kept:
             return tuple(_without_desk(kept, sites))
         named += names
     return tuple(dict.fromkeys(o for o in organisations if len(o) <= _MAX_LENGTH)) or tuple(named[:1])
+
+
+def signed_above(lines: Iterable[str]) -> tuple[str, ...]:
+    """Who signs in the lines above a text, where nothing else tells: the first that is a byline ("by Ann Lee")."""
+    return next((names for line in lines if signs(line) and (names := clean_authors([line]))), ())
 
 
 def _without_desk(names: list[str], sites: frozenset[str]) -> list[str]:
@@ -137,17 +158,26 @@ def clean_authors(values: Iterable[str]) -> tuple[str, ...]:
     """Names out of byline texts: split, without prefix, role, address or repetition."""
     names: dict[str, str] = {}
     for value in values:
-        for part in _BETWEEN.split(_PREFIX.sub("", _WHOLE_ADDRESS.sub(" ", clean_line(value)))):
-            name = _clean_name(part)
+        line = _ON_A_DAY.sub("", _WHOLE_ADDRESS.sub(" ", clean_line(value)))
+        for part in _BETWEEN.split(_PREFIX.sub("", line)):
+            name = _clean_name(_without_label(part))
             if name:
                 names.setdefault(_key(name), name)
     return tuple(list(names.values())[:_MAX_AUTHORS])
 
 
+def _without_label(part: str) -> str:
+    """A part behind its label ("Text and interview: Ann Lee"); empty when it names who made pictures or a translation."""
+    labelled = _LABELLED.match(_DATED.sub("", part))
+    if labelled is None:
+        return part
+    return "" if _OTHER_WORK.search(labelled[1]) else labelled[2]
+
+
 def _clean_name(part: str) -> str:
     name, before = clean_line(part), ""
     while name != before:
-        bare = _CHROME.sub("", _DATED.sub("", _TRAILING.sub("", name)))
+        bare = _CHROME.sub("", _DATED.sub("", _TRAILING.sub("", _HANDLE.sub("", name))))
         before, name = name, _PREFIX.sub("", bare.strip(" -–—|,;:*'\"“”„«»"))
     if post := _ROLE_BEHIND.search(name):
         # "AP Sports Writer" is an agency's, "Harbour Post Staff" nobody.

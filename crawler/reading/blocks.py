@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from crawler.plaintext import clean_line
+from crawler.reading.trafilatura_private import main_body
 
 Role = Literal["heading", "paragraph", "item", "quote", "row"]
 _ROLES: dict[str, Role] = {
@@ -39,14 +39,14 @@ def read_blocks(tree: HtmlElement) -> list[Block]:
     afterwards (see ``furniture``), which together scored better than precision focus on every labelled set.
     """
     try:
-        document: Any = bare_extraction(tree, include_comments=False, with_metadata=False)
+        body = main_body(tree)
     except (
         Exception
     ):  # trafilatura lets errors of lxml, justext and its own code through: an unread page is a value here
         return []
-    if document is None or document.body is None:
+    if body is None:
         return []
-    return [Block(line, role) for text, role in _walk(document.body) for line in map(_line, text.split("\n")) if line]
+    return [Block(line, role) for text, role in _walk(body) for line in map(_line, text.split("\n")) if line]
 
 
 def _walk(body: Any) -> Iterator[tuple[str, Role]]:

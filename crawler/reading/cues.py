@@ -77,7 +77,7 @@ LABEL = re.compile(
         r"sign up", r"subscribe(?: now)?", r"log ?in", r"register", r"suscr[ií]bete",
         r"thanks for signing up", r"sorry", r"get daily .{2,40} news(?:letter)?", r"tags?", r"topics?", r"themen",
         r"schlagworte?", r"temas", r"теги", r"mots[- ]clés", r"etiquetas",
-        r"\d+ min(?:ute)?s? read",
+        r"\d+ min(?:ute)?s? read", r"ten tekst przeczytasz w .{0,30}", r"(?:ende|beginn) der weiteren informationen",
         r"(?:lesezeit|lesedauer|reading time|tempo de leitura|temps de lecture|tiempo de lectura|tempo di lettura|"
         r"leestijd)\s*:?\s*(?:ca\. )?\d+\s*min.*", r"\d+ (?:min(?:uten)? (?:lesezeit|lesedauer)|min de lecture)",
         r"カテゴリーをフォローする",
@@ -133,6 +133,15 @@ NOTICE = re.compile(
         r"(?:folgst du|folgen sie) (?:uns )?(?:schon|bereits)", r"(?:download|get) (?:the|our) (?:\S+ ){0,3}apps?\b",
         r"to view the full story", r"already a subscriber", r"(?:exclusivo|solo|sólo) para suscriptores",
         r"subscribe (?:today|now) (?:to|for)\b", r"continue reading with", r"you (?:can|may) unsubscribe at any time",
+        r"(?:views|opinions) (?:expressed|in this (?:article|column)).{0,80}(?:author|writer|own|reflect|represent)",
+        r"(?:müssen|muss) nicht .{0,40}meinung der redaktion", r"(?:geben|gibt) nicht .{0,40}meinung der redaktion wieder",
+        r"n['’]engage(?:nt)? que (?:son|leurs?|l['’]|ses)", r"no (?:reflejan?|representan?) necesariamente",
+        r"non riflett(?:e|ono) necessariamente", r"не обязательно (?:отража|совпада)|может не совпадать с",
+        r"не обов['’ʼ]язково (?:відобража|збіга)|може не збігатися",
+        r"^\W*(?:please )?(?:support|help us|help fund) (?:our|independent|quality|free) .{0,40}(?:journalism|reporting|newsroom)",
+        r"(?:hilf|helfen sie|unterstütz\w*|sicher\w*|ermöglich\w*)\b.{0,60}(?:unser\w*|diesen|unabhängig\w*) journalismus",
+        r"soutenez (?:notre|le|un) .{0,30}(?:journalisme|rédaction)", r"apoya (?:nuestro|el|al) .{0,30}periodismo",
+        r"(?:поддержите|підтримайте) (?:нас|наш|редакц|независим|незалежн)",
         r"may earn (?:a|an) (?:affiliate )?commission", r"(?:enthält|contains) affiliate[- ]links?",
     ),
     re.IGNORECASE,
@@ -148,8 +157,11 @@ NOTICE_STEMS = (
     "consent", "agree", "accept",
     "confirm", "einverstanden", "inhalt", "button", "poursuivant", "continuar", "seguir", "соглас", "соглаша",
     "погоджу", "згоду", "enjoy",
-    "like this", "friend", "gefallen", "fehler gefunden", "app", "view the full", "continue reading", "commission",
-    "affiliate", "sign up", "kanal", "story",
+    "like this", "a friend", "your friend", "gefallen", "fehler gefunden",
+    "download the", "download our", "get the", "get our", "view the full", "continue reading", "may earn",
+    "affiliate", "sign up", "kanal", "story", "views", "opinions", "redaktion", "engage", "necesariamente",
+    "necessariamente", "обязательно", "может не", "обов", "може не", "journalism", "reporting", "newsroom",
+    "soutenez", "apoya", "поддержите", "підтримайте",
 )  # fmt: skip
 
 # Only at the end of a text: rights and addresses. "Source: X" and "With files from X" stay: they are credits.

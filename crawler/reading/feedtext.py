@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Literal
 
 from crawler.models import ArticleDraft, EntryDraft, Link
+from crawler.reading.authors import clean_authors
+from crawler.reading.people import people_among
 
 TextSource = Literal["page", "feed", "title"]
 
@@ -19,7 +21,8 @@ def draft_from_entry(entry: EntryDraft) -> ArticleDraft:
         title=entry.title,
         summary="" if summary == body else summary,
         body=body,
-        authors=entry.authors,
+        authors=people_among(clean_authors(entry.authors)),
+        byline=entry.authors,
         tags=entry.tags,
         language=entry.language,
         region=entry.region,
@@ -56,6 +59,8 @@ def completed(page: ArticleDraft, entry: EntryDraft) -> ArticleDraft:
         # With its own words, or they would explain another date.
         for name in ("published_at", "published_raw", "published_precision"):
             filled[name] = getattr(feed, name)
+    if not page.authors and not page.byline:
+        filled["byline"] = feed.byline
     if "language" in filled:
         filled["region"] = feed.region
     if feed.links:

@@ -38,7 +38,7 @@ _LANGUAGES_OF: dict[str, list[str]] = {}
 for _code, _small in STOPWORDS.items():
     for _word in _small:
         _LANGUAGES_OF.setdefault(_word, []).append(_code)
-_FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1fff\u2e80-\ud7ff]")
+_FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1dff\u1f00-\u1fff\u2e80-\ud7ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
 _STRANGERS = {
@@ -54,7 +54,8 @@ _STRANGERS = {
         "eu": "eta da du ez dira bat dute ere izan",
         "ht": "nan yo li pou ki gen ak sou te fè",
         "cy": "yn yr ar y ei wedi gan mae bod oedd",
-        "ga": "an na agus ar go is ag bhí leis sé",
+        "ga": "an na agus ar go is ag bhí leis sé don den sa san do bhfuil níl mar ach faoi tar éis gur raibh dúirt",
+        "gd": "agus an a air na tha do bha gu aig leis nach chaidh airson",
         "is": "og að í á er sem um við til var",
         "mt": "li ta il ma hu jew minn biex dwar kien",
         "rw": "mu ku ko ya na kandi yavuze ari abo iyi",
@@ -63,10 +64,23 @@ _STRANGERS = {
         "uz": "va bilan uchun bu bir deb bo lgan emas ham",
         "az": "və bu ilə üçün da bir deyib olan edib",
         "ku": "û li ji ku bi jî de ev ew hat",
+        "ca": "el la els les de del dels i que en un una amb per al als és han va aquest aquesta també més com però seu seva ser són "
+        "entre fins",
+        "gl": "o os as do da dos das na no e que un unha polo polos polas ao aos ás non máis co coa coas para foi súa tamén dunha nunha",
+        "lb": "den d dem an ass mat datt net déi fir eng zu op si huet sinn gouf nach och well vun",
+        "fy": "de it en fan in is yn op foar mei dat net oan te troch nei har binne sil hat wurdt",
+        "mi": "te i ki nga ngā o ka ko he e kua mō ana tēnei mea kei ia hoki",
+        "sm": "le o i e ma na ua se lea mo ai ina la sa",
     }.items()
 }
 """Languages that are known only as strangers: their small words look like those of others. Such texts have no language here."""
-_STRANGE, _FEW_OWN, _ENOUGH = 0.15, 0.03, 40
+_STRANGERS_OF: dict[str, list[str]] = {}
+for _code, _words in _STRANGERS.items():
+    for _word in _words:
+        _STRANGERS_OF.setdefault(_word, []).append(_code)
+_STRANGE, _FEW_OWN, _ENOUGH, _ENOUGH_OF_DENSE = 0.15, 0.03, 40, 20
+_DENSE = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "ro", "af", "ru", "uk", "bg", "mk"})
+"""Languages in which every fourth word is a small one."""
 """The share of small words that makes a text a stranger's; at most this share of its own, in so many words of lower case,
 shows that the text is not in the declared language."""
 _HINT = 2
@@ -112,19 +126,63 @@ def _is_strange(text: str, supposed: str, declared: str) -> bool:
 
     A declared language that is not known here is believed.
     """
+    sample = text[:_SAMPLE]
     if supposed not in STOPWORDS:
         return False
-    sample = text[:_SAMPLE]
+    if supposed == declared and _in_another_script(sample, declared):
+        return True
     every = _WORD.findall(sample)
     words = [word for word in every if word.islower()]
     # Tables and lists of names are in any language.
     if len(words) < max(_MIN_WORDS, len(every) / 2) or _FOREIGN.search(sample):
         return False
-    own = sum(word in STOPWORDS[supposed] for word in words)
-    stranger = max(sum(word in small for word in words) for small in _STRANGERS.values())
-    if supposed == declared and len(words) >= _ENOUGH and own <= _FEW_OWN * len(words):
+    small = STOPWORDS[supposed] | (STOPWORDS["hr"] if supposed == "sr" else frozenset())
+    counts = Counter(words)
+    own = _among(small, counts)
+    enough = _ENOUGH_OF_DENSE if supposed in _DENSE else _ENOUGH
+    if supposed == declared and len(words) >= enough and own <= _FEW_OWN * len(words):
         return True
-    return stranger >= _STRANGE * len(words) and stranger > 1.5 * own
+    strangers: Counter[str] = Counter()
+    for word, count in counts.items():
+        for code in _STRANGERS_OF.get(word, ()):
+            strangers[code] += count
+    return any(
+        _is_nearer(_STRANGERS[code], small, counts)
+        for code, stranger in strangers.items()
+        if stranger >= max(own, _STRANGE * len(words))
+    )
+
+
+def _is_nearer(theirs: frozenset[str], small: frozenset[str], counts: Counter[str]) -> bool:
+    """Whether the words of a text speak for a stranger: neighbours share small words, so those of one alone count."""
+    return _among(theirs - small, counts) > 1.5 * _among(small - theirs, counts)
+
+
+def _among(small: frozenset[str], counts: Counter[str]) -> int:
+    return sum(counts[word] for word in small if word in counts)
+
+
+def _in_another_script(sample: str, language: str) -> bool:
+    """Whether most letters of a text are of a script in which its language is not written."""
+    if language in _TWO_SCRIPTS or (_SCRIPT_OF[language] == "latin" and not _NOT_LATIN.search(sample)):
+        return False
+    letters = Counter(filter(str.isalpha, sample))
+    own = sum(count for char, count in letters.items() if _script(char) == _SCRIPT_OF[language])
+    return letters.total() >= _MIN_WORDS and 2 * own < letters.total()
+
+
+def _script(char: str) -> str:
+    """A rough script: enough to tell apart those of the known languages."""
+    code = ord(char)
+    return next((name for last, name in _BLOCKS if code <= last), "other")
+
+
+_BLOCKS = ((0x024F, "latin"), (0x036F, "other"), (0x03FF, "greek"), (0x052F, "cyrillic"), (0x05FF, "other"), (0x08FF, "arabic"),
+           (0x097F, "devanagari"), (0x1DFF, "other"), (0x1EFF, "latin"))  # fmt: skip
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff]")
+_SCRIPT_OF = {code: _script(max(small)[0]) for code, small in STOPWORDS.items()}
+_TWO_SCRIPTS = frozenset({"sr", "hr"})
+"""Serbian is written in both; in Latin letters its small words are those of Croatian."""
 
 
 def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:

@@ -88,6 +88,8 @@ def inflected(word: str, language: str) -> frozenset[str]:
     forms = {word, word.upper()} if len(word) > 1 else {word}
     if language == "it" and word.isupper() and len(word) > 2:
         forms.add(word.capitalize())  # Italian newsrooms write Cnn, Tass
+    if len(word) > 4 and word[0].isupper() and not word[1:].islower() and not word.isupper():
+        forms.add(word.capitalize())  # Buzzfeed, Techcrunch
     if len(word) > 4 and word[0].islower():
         forms.add(word[0].upper() + word[1:])
     if language in CYRILLIC and "а" <= word[-1].casefold() <= "ӿ":

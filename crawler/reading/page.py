@@ -14,12 +14,13 @@ from crawler.html_text import html_to_text
 from crawler.models import ArticleDraft
 from crawler.parsing import Unreadable, parse_page
 from crawler.plaintext import clean_line, clean_text
-from crawler.reading.authors import read_authors
+from crawler.reading.authors import read_signatures, signed_above
 from crawler.reading.belief import Expected, Shown, believe
 from crawler.reading.kinds import declares_article, why_no_article
 from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
 from crawler.reading.page_dates import read_dates
+from crawler.reading.people import people_among
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.stems import stems
 from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
@@ -98,16 +99,18 @@ def _draft(
 ) -> ArticleDraft:
     sites = _site_names(found, url)
     title = read_title(found, tree, sites, told)
-    authors = read_authors(found, tree, sites)
-    text = _text_of(found, tree, {text for _, text in anchors}, title, authors)
+    byline = read_signatures(found, tree, sites)
+    text = _text_of(found, tree, {text for _, text in anchors}, title, byline)
+    byline = byline or signed_above(text.above)
     body = strip_lines(text.body, boilerplate)
-    dates = read_dates(found, tree, url, now)
+    dates = read_dates(found, tree, url, now, text.above)
     language, region = read_language(found, tree, body or title)
     return ArticleDraft(
         title=title,
         summary=clean_text(text.key_points) or _plain(next(iter(_descriptions(found)), "")),
         body=body,
-        authors=authors,
+        authors=people_among(byline, sites),
+        byline=byline,
         section=read_section(found),
         tags=read_tags(found),
         language=language,

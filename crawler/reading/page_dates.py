@@ -14,6 +14,7 @@ from crawler.clock_zones import country_of
 from crawler.dates import AHEAD, EARLIEST, parse_date, stated_time
 from crawler.models import Precision
 from crawler.plaintext import clean_line
+from crawler.reading.edges import dates_of
 from crawler.reading.structured import Structured, strings
 
 _LONGEST = 80
@@ -47,11 +48,13 @@ class Dates:
     raw: str = ""
 
 
-def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime) -> Dates:
-    """Published and modified time: JSON-LD, meta tags, microdata and <time>, then htmldate's reading of markup and
-    address."""
+def read_dates(found: Structured, tree: HtmlElement, url: str, now: datetime, above: Iterable[str] = ()) -> Dates:
+    """Published and modified time: JSON-LD, meta tags, microdata and <time>, then the lines of date ``above`` the text, then
+    htmldate's reading of markup and address."""
     country = country_of(tree.get("lang") or "", url)
     published, precision, raw = _pick(_published_values(found, tree), now, country)
+    if not published and not raw:
+        published, precision, raw = _pick((date for line in above for date in dates_of(line)), now, country)
     if not published and not raw:
         if found.json_ld:  # what is of use in it was found; htmldate would take the date of a related story out of it
             _drop_json_ld(tree)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -26,13 +26,15 @@ class ArticleText:
 
     body: str = ""
     key_points: str = ""
+    above: tuple[str, ...] = ()
+    """Lines of date and byline that stood above the body."""
 
 
 def read_text(
     tree: HtmlElement,
     links: Set[str],
     titles: Iterable[str],
-    authors: Iterable[str],
+    authors: Collection[str],
     descriptions: Iterable[str],
     article_body: str,
 ) -> ArticleText:
@@ -42,13 +44,16 @@ def read_text(
     markup).
     """
     headings = [clean_line(h.text_content()) for h in tree.iter("h1")]
-    blocks = strip_furniture(read_blocks(tree), tree, links, [*titles, *headings], authors)
+    stripped = strip_furniture(read_blocks(tree), tree, links, [*titles, *headings], authors)
+    blocks = stripped.blocks
     if sum(len(b.text) for b in blocks) < _SHORT:
         blocks = _longer(blocks, article_body)
     points, blocks = split_key_points(blocks)
     if blocks:
         blocks = with_standfirst(blocks, find_standfirst(tree, descriptions))
-    return ArticleText(clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)))
+    return ArticleText(
+        clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)), tuple(stripped.above)
+    )
 
 
 def all_lines(tree: HtmlElement) -> str:

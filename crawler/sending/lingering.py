@@ -33,6 +33,7 @@ def linger(
     *,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
+    is_told_to_end: Callable[[], bool] = lambda: False,
 ) -> None:
     """Deliver whenever there is work, until nothing came for a while."""
     began = worked = clock()
@@ -40,7 +41,7 @@ def linger(
     while clock() < began + LONGEST_SECONDS and clock() < worked + IDLE_SECONDS:
         sleep(LOOK_SECONDS)
         os.utime(look.alive)
-        if os.getppid() != look.parent or [_stamp(path) for path in look.files] != stamps:
+        if is_told_to_end() or os.getppid() != look.parent or [_stamp(path) for path in look.files] != stamps:
             return
         if has_work():
             deliver()

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from crawler.delivery.feed_texts import OutFeedRule
 from crawler.delivery.pacing import next_try
 from crawler.errors import UsageError
 from crawler.sending.carriers import carry
+from crawler.sending.ending import LOOK_SECONDS, Ending
 from crawler.sending.out_files import renew_out
 from crawler.sending.results import SendResult
 from crawler.steps.delivering import Watchers, make_messages, take_in
@@ -50,6 +51,8 @@ class Post:
     feeds: tuple[OutFeedRule, ...] = ()
     folder: Path | None = None
     """The watch folder, where the files of ``feeds`` are kept; None: nowhere."""
+    ending: Ending = field(default_factory=Ending)
+    """Once it is asked, no message is begun."""
 
 
 @dataclass
@@ -103,14 +106,17 @@ def deliver_round(post: Post, round_seconds: float = ROUND_SECONDS) -> RoundCoun
     counts.messages = make_messages(post.db, post.watchers, post.now())
     counts.messages += make_digests(post.db, post.digests, post.watchers.zone, post.now(), post.watchers.private)
     _send_all(post, counts, time.monotonic() + round_seconds)
-    _renew_files(post, counts)
+    if not post.ending.asked:
+        _renew_files(post, counts)
     return counts
 
 
 def _renew_files(post: Post, counts: RoundCounts) -> None:
     if post.folder is not None:
         private = post.watchers.private
-        counts.files, counts.files_error = renew_out(post.db, post.folder, post.feeds, post.now(), private)
+        counts.files, counts.files_error = renew_out(
+            post.db, post.folder, post.feeds, post.now().astimezone(post.watchers.zone), private
+        )
 
 
 def _send_all(post: Post, counts: RoundCounts, end: float) -> None:
@@ -122,7 +128,7 @@ def _send_all(post: Post, counts: RoundCounts, end: float) -> None:
     at_work: dict[str, tuple[Outgoing, float]] = {}
 
     def begin(channel: str) -> None:
-        if lines[channel] and time.monotonic() < end:
+        if lines[channel] and time.monotonic() < end and not post.ending.asked:
             message = lines[channel].pop(0)
             with transaction(post.db):
                 outbox_rows.claim(post.db, message.id, post.now() + timedelta(minutes=1))
@@ -132,9 +138,10 @@ def _send_all(post: Post, counts: RoundCounts, end: float) -> None:
     for channel in lines:
         begin(channel)
     while at_work:
+        end = post.ending.no_later(end)
         wait = min(end, *(until for _, until in at_work.values())) - time.monotonic()
         try:
-            channel, message, result = answers.get(timeout=max(wait, 0.001))
+            channel, message, result = answers.get(timeout=min(max(wait, 0.001), LOOK_SECONDS))
         except queue.Empty:
             for channel, (message, until) in list(at_work.items()):
                 if time.monotonic() >= min(until, end):  # its thread is left behind and ends with this process

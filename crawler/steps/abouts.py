@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -11,11 +11,24 @@ from itertools import islice
 from crawler.archive.texts.about_rows import about_of_feed, read_abouts
 from crawler.archive.texts.articles import ArticleRecord, find_article
 from crawler.archive.texts.candidates import StoredText
+from crawler.judging.topics.patterns import PatternTable
+from crawler.judging.topics.plan import Planner
+from crawler.judging.topics.query import parse
 from crawler.judging.topics.scopes import About
 from crawler.reading.outlets import Outlet
 from crawler.urls import host_of
 
 _AT_ONCE = 500
+
+Scope = Callable[[About], bool]
+
+
+def scope_of(text: str) -> Scope | None:
+    """Whether an article or source is one of a ``where`` of delivery.toml; None for an empty one: all are."""
+    if not text:
+        return None
+    test = Planner(PatternTable()).test(parse(text, "AND", wordless=True).root, {}, None)
+    return lambda about: test.hits([], about) is not None
 
 
 def about_reading(db: sqlite3.Connection, record: ArticleRecord, owner: Outlet | None, now: datetime) -> About:

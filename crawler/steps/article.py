@@ -53,6 +53,7 @@ from crawler.steps.versions import next_version, trust_index
 _OF_A_REQUEST = (
     "tdm_reserved",
     "fetched_at",
+    "via",
     "next_read_at",
     "reread_error",
     "missing_since",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
@@ -33,15 +33,10 @@ from crawler.delivery.alert_rules import TOPIC_KINDS, AlertRule
 from crawler.delivery.pacing import speak
 from crawler.delivery.verdicts import Concerned, Occurrence, Told, Verdict, decide, subject_of
 from crawler.delivery.wording import payload
-from crawler.judging.topics.patterns import PatternTable
-from crawler.judging.topics.plan import Planner
-from crawler.judging.topics.query import parse
-from crawler.judging.topics.scopes import About
+from crawler.steps.abouts import Scope, scope_of
 
 AT_ONCE = 200
 """Events looked at in one transaction."""
-
-Scope = Callable[[About], bool]
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ class Watchers:
 def watchers_of(rules: Sequence[AlertRule], zone: tzinfo, private: Sequence[str] = ()) -> Watchers:
     """Compile what rules say of whose articles they tell."""
     texts = {rule.name: rule.where or rule.sources for rule in rules}
-    compiled = {text: _scope(text) for text in {*texts.values()}}  # rules that say the same are asked once
+    compiled = {text: scope_of(text) for text in {*texts.values()}}  # rules that say the same are asked once
     return Watchers(tuple(rules), zone, {name: compiled[text] for name, text in texts.items()}, tuple(private))
 
 
@@ -233,10 +228,3 @@ def _previewed(db: sqlite3.Connection, rule: AlertRule, verdicts: Sequence[Verdi
         "not_told": dict(Counter(v.why for v in verdicts if v.tell is None)),
         "per_day": round(len(told) / days, 1),
     }
-
-
-def _scope(text: str) -> Scope | None:
-    if not text:
-        return None
-    test = Planner(PatternTable()).test(parse(text, "AND", wordless=True).root, {}, None)
-    return lambda about: test.hits([], about) is not None

@@ -14,7 +14,7 @@ from crawler.intake.polling.feed_state import Fetched
 from crawler.models import ArticleDraft
 from crawler.rawpages.records import RawPage
 
-NOT_ASKED = frozenset({"host_on_hold", "offline"})
+NOT_ASKED = frozenset({"host_on_hold", "offline", "no_fetcher"})
 """Reasons for which a page counts as not asked."""
 NEVER_SENT = frozenset({"tdm_reserved", "robots", "robots_unavailable", "private_address", "bad_url", "no_contact"})
 """Reasons known before anything was sent."""
@@ -81,6 +81,8 @@ class PageItem:
     """The answer as it was received, when such pages are kept."""
     from_raw: bool = False
     """Nobody was asked: read anew from what was kept."""
+    via: str = ""
+    """The fetcher that asked; '' when it was this machine."""
     tdm_reserved: bool = False
     """Its publisher reserves text and data mining."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.archive.ledger import entries
 from crawler.archive.ledger.feeds import address_of_feed, outlet_of_feed
 from crawler.archive.ledger.traffic import count_request
-from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before
+from crawler.archive.texts.articles import ArticleRecord, Stored, brought_by, read_before, update_article
 from crawler.archive.texts.gone_rows import is_gone
 from crawler.archive.texts.rereads import ArticleToReread, leave_alone, set_next_read
 from crawler.archive.texts.sites import site_of
@@ -132,6 +132,8 @@ class PageWay:
             if self.item.tdm_reserved:
                 leave_alone(db, entry.article, self.item.reason)
                 return None
+            if self.item.via:
+                update_article(db, entry.article, {"via": self.item.via})
             error = self.item.reason if self.item.was_asked else None
             set_next_read(db, entry.article, next_read(None, entry.first_seen_at, self.item.read_at), error)
             return None

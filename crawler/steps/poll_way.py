@@ -26,7 +26,7 @@ from crawler.steps.article import commit, commit_new
 from crawler.steps.editions import AtAddress, place_at_address
 from crawler.steps.feed_words import commit_feed_edit, own_outlet, take_own_words
 from crawler.steps.items import PollItem
-from crawler.steps.poll_parts import PART, TEXT, Polled, PollPart, hangs_on_flags
+from crawler.steps.poll_parts import PART, Polled, PollPart, hangs_on_flags, place_of_text
 from crawler.steps.prepared import judged_alone, prepared
 from crawler.steps.readings import Reading
 from crawler.steps.refusing import allowed, refuses_record
@@ -63,15 +63,15 @@ class PollWay:
         """Take up the next part, whose ``texts`` are to be judged; False when there is none."""
         if self._part.is_last:
             return False
-        part, room = PollPart(), PART
+        part, room, text = PollPart(), PART, place_of_text(self._rules.crawl)
         while room > 0 and self._drafts:
             draft = self._drafts.popleft()
             reading = self._instead_of_page(draft)
             part.readings.append((draft, reading))
-            room -= TEXT if reading else 1
+            room -= text if reading else 1
         while room > 0 and self._edited:
             part.edited.append(self._edited.popleft())
-            room -= TEXT
+            room -= text
         part.is_last = not (self._drafts or self._edited)
         if self.item.article is not None:
             reading = readings.reading_of_watched(self.item, self.item.article, self._rules.crawl)

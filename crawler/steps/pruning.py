@@ -3,7 +3,7 @@
     texts       archive.keep.going_rows says which, archive.keep.erase_rows takes them out
     entries     that departed from their feed, of texts that are gone; their keys stay
     versions    beyond those that are kept
-    ledger      polls become sums; events, messages and runs go; lines that a large site showed once
+    ledger      polls become sums of days, and these of months; events, messages and runs go; lines that a large site showed once
     leftovers   keys of texts that are gone, and the holes in the search index
 
 Killed in between, the next pass finds what is left.
@@ -14,11 +14,12 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from crawler.archive.connect import moment, stamp, transaction
 from crawler.archive.event_rows import thin_events
-from crawler.archive.keep import ledger_rows, space
+from crawler.archive.keep import ledger_rows, space, sum_rows
 from crawler.archive.keep.erase_rows import counted_going, drop_lone_words, prune_text
 from crawler.archive.keep.going_rows import Going, is_still_going, looked_through
 from crawler.archive.texts.candidates import read_texts
@@ -26,11 +27,30 @@ from crawler.judging.stories.join import term_counts
 from crawler.watch.settings_file import KeepSettings
 
 LOOKED_AT = 300
-SLICE_SECONDS = 0.1
+SLICE_SECONDS = 0.06
 """A slice ends after the text during which so much time was over; its commit comes on top."""
 EVERY = timedelta(days=1)
 
 Slices = Iterator[None]
+
+
+class StepSize:
+    """How many rows or pages a step takes: as many as this machine does in a slice, as busy as it is now. ``tick``: seconds."""
+
+    def __init__(self, tick: Callable[[], float], most: int) -> None:
+        self.size, self._tick, self._most = max(1, most // 4), tick, most
+        self._least = max(1, most // 20)
+
+    @contextmanager
+    def measured(self) -> Iterator[int]:
+        """The size of one step, which is done inside."""
+        began = self._tick()
+        yield self.size
+        took = self._tick() - began
+        if took > SLICE_SECONDS:
+            self.size = max(self._least, self.size // 2)
+        elif took < SLICE_SECONDS / 2:
+            self.size = min(self._most, self.size * 5 // 4 + 1)
 
 
 class Pruning:
@@ -90,10 +110,12 @@ class Pruning:
 
     def _entries(self) -> Slices:
         end, before = self._tick() + SLICE_SECONDS, stamp(self._now) or ""
+        steps = StepSize(self._tick, ledger_rows.STEP)
         for feed in ledger_rows.sources(self._db) if self._any_gone() else ():
             at: ledger_rows.Place | None = ("", 0)
             while at is not None:
-                went, at = ledger_rows.drop_departed(self._db, feed, before, at)
+                with steps.measured() as step:
+                    went, at = ledger_rows.drop_departed(self._db, feed, before, at, step)
                 self.counts["entries"] += went
                 if went or self._tick() > end:
                     yield
@@ -115,10 +137,16 @@ class Pruning:
     def _ledger(self) -> Slices:
         db, keep, now, counts = self._db, self._keep, self._now, self.counts
         after: int | None = 0
+        steps = StepSize(self._tick, 5 * ledger_rows.STEP)
         while keep.polls_days and after is not None:
-            went, after = ledger_rows.sum_polls(db, now, keep.polls_days, after)
+            with steps.measured() as step:
+                went, after = ledger_rows.sum_polls(db, now, keep.polls_days, after, step)
             counts["polls"] += went
             yield
+        for table in ("polls_daily", "page_days") if keep.sums_days else ():
+            while went := sum_rows.sum_months(db, table, now, keep.sums_days):
+                counts[table] += went
+                yield
         while keep.events_days and (went := thin_events(db, now, days=keep.events_days)):
             counts["events"] += went
             yield
@@ -129,6 +157,9 @@ class Pruning:
             while days and self._any_gone() and (went := drop(db, now, days)):
                 counts[table] += went
                 yield
+        for table in ("robots", "tdm_rules") if self._any_gone() else ():
+            while sum_rows.drop_unasked(db, table, now):
+                yield
         for site in ledger_rows.large_sites(db) if keep.text_days else ():
             while went := ledger_rows.drop_lines(db, site):
                 counts["site_lines"] += went
@@ -137,13 +168,17 @@ class Pruning:
 
     def _leftovers(self) -> Slices:
         at: tuple[int, int] | None = space.FIRST_KEY
+        rows, pages = StepSize(self._tick, space.SWEPT), StepSize(self._tick, space.MERGED_PAGES)
         while space.keep_value(self._db, "unswept") and at is not None:
-            went, at = space.sweep_keys(self._db, at)
+            with rows.measured() as step:
+                went, at = space.sweep_keys(self._db, at, step)
             self.counts["fp"] += went
             yield
-        if space.index_has_holes(self._db):
-            while space.merge_index(self._db):
-                yield
+        goes_on = space.index_has_holes(self._db)
+        while goes_on:
+            with pages.measured() as step:
+                goes_on = space.merge_index(self._db, step)
+            yield
 
 
 def is_due(db: sqlite3.Connection, now: datetime) -> bool:
@@ -158,6 +193,8 @@ def would_go(db: sqlite3.Connection, keep: KeepSettings, now: datetime) -> dict[
     counts = counted_going(db, going.condition(), going.values())
     counts["entries"] = ledger_rows.departed_count(db, "SELECT article FROM temp.going")
     counts.update(ledger_rows.ledger_counts(db, now, keep.polls_days, keep.events_days))
+    for table in ("polls_daily", "page_days"):
+        counts[table] = sum_rows.days_of_past_months(db, table, now, keep.sums_days) if keep.sums_days else 0
     if not (keep.text_days or keep.backlog_days_kept):
         counts["runs"] = counts["messages"] = 0
     return dict(counts)

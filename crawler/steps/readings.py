@@ -86,6 +86,7 @@ def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: Craw
         feed=item.feed.source,
         backlog=item.is_first,
         first_seen_at=item.polled_at,
+        via=item.fetched.via,
         judging=_judging(crawl),
     )
     return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url)
@@ -94,7 +95,9 @@ def reading_of_entry(item: PollItem, draft: EntryDraft, reason: str, crawl: Craw
 def reading_of_feed_edit(item: PollItem, draft: EntryDraft, edited: ArticleDraft) -> Reading:
     """An article whose text is the feed's, as the feed has it now."""
     url = canonical_url(draft.link) if draft.link else ""
-    record = ArticleRecord(draft=edited, url=url, text_source=text_source_of(edited), feed=item.feed.source)
+    record = ArticleRecord(
+        draft=edited, url=url, text_source=text_source_of(edited), feed=item.feed.source, via=item.fetched.via
+    )
     return Reading(record, draft.link, item.feed.outlet, item.feed.state.declared_url, read_at=item.polled_at)
 
 
@@ -113,6 +116,7 @@ def reading_of_watched(item: PollItem, article: ArticleDraft, crawl: CrawlSettin
         fetched_at=item.polled_at,
         http_status=item.fetched.status,
         body_sha256=item.body_sha256,
+        via=item.fetched.via,
         one_edition=True,
         judging=_judging(crawl),
     )
@@ -170,6 +174,7 @@ def _of_page(item: PageItem, draft: ArticleDraft, feed_outlet: str, crawl: Crawl
         body_sha256=item.body_sha256,
         next_read_at=again if crawl.reread else None,
         same_page=item.from_raw,
+        via=item.via,
         tdm_reserved=item.tdm_reserved,
         text_key=line_hash(draft.body),
         edition=item.entry.edition if isinstance(item.entry, EntryToRead) else 0,
@@ -215,6 +220,7 @@ def _instead_of_page(
         http_status=item.http_status,
         body_sha256=item.body_sha256,
         beside=_page_said(said, draft),
+        via=item.via,
         tdm_reserved=item.tdm_reserved,
         edition=entry.edition,
         judging=_judging(crawl, now=not waits),

@@ -26,7 +26,7 @@ ALERT_KEYS = (
     "private", "subject",
 )  # fmt: skip
 DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "private", "subject")
-FEED_KEYS = ("name", "title", "topics", "max_entries", "full_text", "private")
+FEED_KEYS = ("name", "title", "topics", "where", "max_entries", "full_text", "private")
 CHANNEL_KEYS = ("url", "secret", "to", "from")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 MOST_ENTRIES = 500
@@ -165,6 +165,7 @@ def _feed(path: Path, keys: Mapping[str, Any]) -> OutFeedRule:
     return OutFeedRule(
         name=name,
         topics=texts_value(path, keys.get("topics", []), "topics", where),
+        where=_scope(path, keys, "where", where),
         title=text_value(path, keys, "title", where),
         max_entries=min(max(1, number_value(path, keys, "max_entries", 50, where)), MOST_ENTRIES),
         full_text=truth_value(path, keys, "full_text", where),

@@ -47,6 +47,11 @@ class Watch:
         return self.folder / "news.db.heartbeat"
 
     @property
+    def fleet_path(self) -> Path:
+        """The file in which a run with fetchers says what it knows of them."""
+        return self.folder / "news.db.fleet"
+
+    @property
     def raw_folder(self) -> Path:
         """raw/: pages as they were received."""
         return self.folder / "raw"

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import ConfigError, UsageError, did_you_mean
+from crawler.watch.fleet_settings import FleetSettings, fleet_fault
 from crawler.watch.zone import MACHINE_ZONE
 
 PAGES = ("all", "flagged", "none")
@@ -93,6 +94,9 @@ class KeepSettings:
     polls_days: int = _key(
         30, "after this many days, single polls are summed up by day, and runs are deleted where texts are; 0: never"
     )
+    sums_days: int = _key(
+        0, "after this many days, daily sums of polls and of page requests become sums of their months; 0: never"
+    )
     events_days: int = _key(
         30, "delete events after this many days, and sent messages where texts are deleted; 0: never"
     )
@@ -116,6 +120,7 @@ class WatchSettings:
     metrics_file: str = _key("", "file for figures for Prometheus' textfile collector, ending in .prom; empty: none")
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     keep: KeepSettings = field(default_factory=KeepSettings)
+    fleet: FleetSettings = field(default_factory=FleetSettings)
 
     @property
     def zone(self) -> tzinfo:
@@ -137,7 +142,7 @@ def load_settings(path: Path) -> WatchSettings:
     return WatchSettings(**_checked(WatchSettings, table, where, ""), **parts)
 
 
-_PARTS: dict[str, type] = {"crawl": CrawlSettings, "keep": KeepSettings}
+_PARTS: dict[str, type] = {"crawl": CrawlSettings, "keep": KeepSettings, "fleet": FleetSettings}
 """The tables of watch.toml."""
 
 
@@ -172,7 +177,9 @@ class _Places:
         self.path, self.lines = path, text.splitlines()
 
     def of(self, key: str) -> str:
-        pattern = re.compile(rf"""\s*\[{{0,2}}\s*(?:(?:crawl|keep)\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+        pattern = re.compile(
+            rf"""\s*\[{{0,2}}\s*(?:(?:crawl|keep|fleet)\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]"""
+        )
         number = next((n for n, line in enumerate(self.lines, 1) if pattern.match(line)), None)
         return f"{self.path}:{number}" if number else str(self.path)
 
@@ -265,6 +272,8 @@ def _problem(key: str, value: Any) -> str:
     if key == "allow_private":
         bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
+    if fault := fleet_fault(key, value):
+        return fault
     if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
         return f"'proxy' must be http://host:port, not '{value}'"
     return ""

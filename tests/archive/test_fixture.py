@@ -1,7 +1,9 @@
 """An archive that an earlier wirewatch wrote, with every kind of row, comes through today's migrations whole.
 
 ``make_fixture.py`` made m007 with the code of then. m017 is m007, brought up and run for three more days by the code of
-m017, with an edition, alerts, a mark and a claim. A fixture of an older schema stays when a newer one is added beside it.
+m017, with an edition, alerts, a mark and a claim. m021 is m017 with three pruned articles, a forgotten one, a raw page and
+what else came until then, written by the code of m021. The schemas in between are made by stopping at their migration, which
+no one edits once it has landed. A fixture of an older schema stays when a newer one is added beside it.
 """
 
 from __future__ import annotations
@@ -14,10 +16,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.archive.connect import connect
+from crawler.archive.migrations import migrations
 from tests.archive.making import column, rows
 
+_NAMES = [migration.name for migration in migrations.pending(Database(memory=True))]
+"""Every migration, in the order in which they run."""
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("m*.db.xz"))
 TEXTS = {
     "m007": (
@@ -26,6 +32,10 @@ TEXTS = {
     ),
     "m017": (
         "4f9b60c6401f633b2f0f343018cc90b618260ddb0a12efcb79cce990ed6547a3",
+        "064449ff18a214c2f5b97565937b3b17658e17c2ce9296d307ebef686d587387",
+    ),
+    "m021": (
+        "7b93bfea24ab7f1e8cc75af578188a49359360039881cfce90ed46abb1a0198f",
         "064449ff18a214c2f5b97565937b3b17658e17c2ce9296d307ebef686d587387",
     ),
 }
@@ -49,7 +59,11 @@ WITHOUT_ROWS = {
 """Tables that no run fills, each with the reason."""
 FILLED_SINCE = {
     "m017": {"claims", "events", "deliveries", "messages", "alert_rules", "marks", "forgotten", "story_names"},
-}
+    "m021": {
+        "claims", "events", "deliveries", "messages", "alert_rules", "marks", "forgotten", "story_names", "desk_looks", "totals", "raw_pages",
+        "tdm_rules", "keep_state",
+    },
+}  # fmt: skip
 """Fixture -> those of them that have rows in it."""
 
 KINDS = {
@@ -142,6 +156,22 @@ def test_migrating_loses_no_row_and_no_text(unpacked: Path) -> None:
             name: count for name, count in before.items() if not name.startswith("articles_fts")
         }
         assert (digest(db, "article_text"), digest(db, "versions")) == TEXTS[unpacked.stem]
+
+
+@pytest.mark.parametrize("following", [name for name in _NAMES if name > "m008"])
+def test_every_schema_that_has_landed_opens_in_the_newest(tmp_path: Path, following: str) -> None:
+    """``following``: the migration that its archive does not have yet."""
+    path = tmp_path / "news.db"
+    path.write_bytes(lzma.decompress(FIXTURES[0].read_bytes()))
+    with closing(sqlite3.connect(path)) as old:
+        migrations.apply(Database(old), stop_before=following)
+        old.commit()
+        before = counts(old)
+    with closing(connect(path)) as db:
+        assert {name: n for name, n in counts(db).items() if n < before.get(name, 0)} == {}
+        assert (digest(db, "article_text"), digest(db, "versions")) == TEXTS["m007"]
+        assert rows(db, "PRAGMA foreign_key_check") == [] and column(db, "PRAGMA integrity_check") == ["ok"]
+        assert column(db, "SELECT count(*) FROM _sqlite_migrations") == [len(_NAMES)]
 
 
 def test_every_table_has_a_row(unpacked: Path) -> None:

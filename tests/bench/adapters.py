@@ -22,7 +22,7 @@ def article(html: str, url: str) -> dict[str, Any]:
     date = draft.published_at.date().isoformat() if draft.published_at else ""
     # Labels hold the day the page prints; the archive holds UTC, which may be a day off.
     if date and re.match(r"\d{4}-\d\d-\d\d", draft.published_raw):
-        date = draft.published_raw[:10]
+        date = _printed_day(draft.published_raw, url)
     return {
         "text": draft.body,
         "title": draft.title,
@@ -31,6 +31,17 @@ def article(html: str, url: str) -> dict[str, Any]:
         "tags": list(draft.tags),
         "lang": draft.language,
     }
+
+
+def _printed_day(raw: str, url: str) -> str:
+    """The day of a stamp; of one in UTC the day before, where the address names that: the evening of an American site."""
+    import re
+    from datetime import date, timedelta
+
+    day = date.fromisoformat(raw[:10])
+    in_utc = re.search(r"T0\d:[\d:.]+(?:Z|\+00:?00)$", raw)
+    before = day - timedelta(days=1)
+    return str(before if in_utc and f"/{before:%Y/%m/%d}/" in url else day)
 
 
 def feed(body: bytes, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -21,14 +21,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from htmldate import find_date
+
 from tests.bench import adapters, copytraps, credit_pages, unrelated
 from tests.bench.articles import READERS, is_hit
+from tests.bench.stories import least_between_orders
 
-UNSEEN_TOPICS = tuple(
-    Path(__file__).with_name(name) for name in ("topics_unseen.jsonl", "topics_unseen2.jsonl", "topics_unseen3.jsonl")
+TOPICS = tuple(
+    Path(__file__).with_name(f"{name}.jsonl")
+    for name in ("topics_unseen", "topics_unseen2", "topics_unseen3", "topics_unseen4", "topics_dev")
 )
-_DATES = 468 / 515
-"""The share that htmldate itself reaches on its set."""
+"""Invented items. The sets were unseen once: the first figure of each is in docs/judgement.md, today's are those of mended rules."""
 
 
 class Figure(NamedTuple):
@@ -62,7 +65,7 @@ def credits(evals: Path) -> Iterator[Figure]:
     """Credits and own reporting: real pages that were held out, and the short hard ones."""
     held = [page for page in credit_pages.measure(evals) if credit_pages.held_out(page.page)]
     for figure, value in credit_pages.figures(held).items():
-        yield Figure(f"credits: {figure}", f"{len(held)} real pages held out", value, credit_pages.GOALS[figure])
+        yield Figure(f"credits: {figure}", f"{len(held)} pages and texts held out", value, credit_pages.GOALS[figure])
     evaluator = _evaluator(evals / "credits")
     hard = evaluator.score_articles(adapters.credits, evaluator.load(evals / "credits" / "dev_hard.jsonl"), 0)
     yield Figure("credits: F1", "dev_hard", hard["name"]["f1"], 0.899)
@@ -72,9 +75,7 @@ def credits(evals: Path) -> Iterator[Figure]:
 def topics(evals: Path) -> Iterator[Figure]:
     """The shipped topics."""
     evaluate = _evaluator(evals / "topics")
-    sets = {path: f"invented: {path.stem}" for path in UNSEEN_TOPICS} | {
-        evals / "topics" / "dev_hard.jsonl": "dev_hard"
-    }
+    sets = {path: f"dev: {path.stem}" for path in TOPICS} | {evals / "topics" / "dev_hard.jsonl": "dev: dev_hard"}
     for path, data in sets.items():
         scored = evaluate.score(adapters.topics, str(path))
         yield Figure("topics: macro F1", data, scored["macroF1"], 0.90)
@@ -100,11 +101,18 @@ def reading(evals: Path) -> Iterator[Figure]:
         yield Figure("text: F1 (goal: trafilatura)", name, own, peer)
         ratio = statistics.mean(cpu["wirewatch"]) / statistics.mean(cpu["trafilatura"])
         yield Figure("text: CPU (trafilatura is 1)", name, ratio, 0.8, most=True)
-    hits = []
-    for record in evaluate.load(evals / "articles" / "htmldate"):
-        date = READERS["wirewatch"](record["text"], record["url"]).get("date")
-        hits.append(is_hit(metrics, "date", record["gold"].get("date"), date))
-    yield Figure("dates: right", "htmldate", sum(hits) / len(hits), _DATES)
+    hits = {"wirewatch": 0, "htmldate": 0}
+    records = list(evaluate.load(evals / "articles" / "htmldate"))
+    for record in records:
+        html, url, wanted = record["text"], record["url"], record["gold"].get("date")
+        hits["wirewatch"] += is_hit(metrics, "date", wanted, READERS["wirewatch"](html, url).get("date"))
+        hits["htmldate"] += is_hit(metrics, "date", wanted, find_date(html, original_date=True, url=url))
+    yield Figure(
+        "dates: right (goal: htmldate)",
+        f"htmldate, {len(records)} pages",
+        hits["wirewatch"] / len(records),
+        hits["htmldate"] / len(records),
+    )
 
 
 def copies(evals: Path) -> Iterator[Figure]:
@@ -129,6 +137,8 @@ def stories(evals: Path) -> Iterator[Figure]:
         yield Figure(
             "stories: pair F1", f"dev: {name}", evaluate.run(str(evals / "copies" / name), adapters.stories)["F1"], goal
         )
+    least = least_between_orders(evals / "copies" / "stories_fulltext")
+    yield Figure("stories: least F1 between orders", "dev: stories_fulltext", least, 0.90)
     across = _evaluator(evals / "stories")
     rows = [json.loads(line) for line in (evals / "stories" / "crosslingual.jsonl").read_text("utf-8").splitlines()]
     language = {row["id"]: row["lang"] for row in rows}

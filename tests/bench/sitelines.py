@@ -1,19 +1,34 @@
 """Prints what the site memory gains on generated sites, and how many lead sentences it loses (must be 0).
 
-    python -m tests.bench.sitelines [EVALS] [--sites 40] [--pages 8] [--seed 1]
+    python -m tests.bench.sitelines [EVALS] [--sites 40] [--pages 8] [--seed 1] [--lines 20]
 
 Each site repeats lines of its own (notices, teasers, boxes) in a share of its pages: at the foot, between paragraphs,
 above the text (there at most one). On each fourth site several articles really open with the same sentences, as agency
-reports do. The labels are by construction; EVALS is not read.
+reports do. The labels are by construction. Then what the memory takes out of real texts: of pages and of feeds with full texts,
+wherever five or more are of one site. Nobody has labelled those: ``--lines`` prints the lines taken out most often.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import importlib
+import json
 import random
+import sys
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from crawler.reading.sitelines import boilerplate_lines, count_lines, strip_lines
+from crawler.intake.feed.parse import parse_feed
+from crawler.reading.feedtext import draft_from_entry
+from crawler.reading.page import read_page
+from crawler.reading.sitelines import MIN_KNOWN, boilerplate_lines, count_lines, strip_lines
+
+_NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 _WORDS = (
     *("council", "minister", "report", "border", "grain", "energy", "court", "budget", "strike", "vote", "harbour"),
@@ -58,9 +73,55 @@ def _site(rng: random.Random, pages: int, repeats_leads: bool) -> Site:
     return site
 
 
+def real_sites(evals: Path) -> dict[str, dict[str, list[str]]]:
+    """The texts of pages and of feeds, by site; of more than three lines, each once."""
+    sys.path.insert(0, str(evals / "articles"))
+    evaluate: Any = importlib.import_module("evaluate")
+    found: dict[str, dict[str, list[str]]] = {"pages": {}, "feeds": {}}
+    for name in ("aeb", "fundus-tests", "trafilatura"):
+        for record in evaluate.load(evals / "articles" / name):
+            host = (urlsplit(record["url"]).hostname or "").removeprefix("www.")
+            text = read_page(record["text"], record["url"], _NOW).body
+            found["pages"].setdefault(host, []).append(text)
+    for line in (evals / "feeds" / "manifest.jsonl").open(encoding="utf-8"):
+        file = json.loads(line)
+        body = gzip.decompress((evals / "feeds" / file["file"]).read_bytes())
+        entries = parse_feed(body, {}, "https://feed.example/", _NOW, keep_twins=True).entries
+        found["feeds"][file["id"]] = [draft_from_entry(entry).body for entry in entries]
+    return {
+        kind: {site: texts for site, all_texts in sites.items() if len(texts := _long(all_texts)) >= MIN_KNOWN and site}
+        for kind, sites in found.items()
+    }
+
+
+def _long(texts: list[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text.count("\n") > 2))
+
+
+def print_real(evals: Path, shown: int) -> None:
+    """What is taken out of real texts, of pages and of feeds."""
+    for kind, sites in real_sites(evals).items():
+        gone: Counter[str] = Counter()
+        texts = lines = touched = 0
+        for site in sites.values():
+            known = boilerplate_lines(count_lines(site), len(site))
+            for text in site:
+                kept = set(strip_lines(text, known).split("\n"))
+                taken = [line for line in text.split("\n") if line not in kept]
+                gone.update(taken)
+                texts, lines, touched = texts + 1, lines + text.count("\n") + 1, touched + bool(taken)
+        taken_out = gone.total()
+        print(
+            f"real {kind}: {len(sites)} sites, {texts} texts: {taken_out} of {lines} lines taken out, of {touched} texts"
+        )
+        for line, count in gone.most_common(shown):
+            print(f"   {count:4} {line[:100]}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("evals", nargs="?", help="taken for the sake of one call for all benchmarks, not read")
+    parser.add_argument("evals", nargs="?", default="../shared/evals", type=Path)
+    parser.add_argument("--lines", type=int, default=0)
     parser.add_argument("--sites", type=int, default=40)
     parser.add_argument("--pages", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
@@ -80,6 +141,7 @@ def main() -> None:
     print(f"{args.sites} sites x {args.pages} pages")
     print(f"shared lines removed {removed} of {furniture} ({removed / furniture:.3f})")
     print(f"lead sentences lost {lost_lead} of {leads}; other own lines lost {lost_own} of {own}")
+    print_real(args.evals, args.lines)
 
 
 if __name__ == "__main__":

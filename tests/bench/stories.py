@@ -2,7 +2,7 @@
 
 usage: python -m tests.bench.stories [EVALS_FOLDER]
 
-"old" is the evaluator's own measure (pair F1 over one long stream). "young" starts an empty archive for each sample of
+"orders" is the least pair F1 between four orders of arrival. "old" is the evaluator's own measure (pair F1 over one long stream). "young" starts an empty archive for each sample of
 a few stories: the first days of a watch. "languages" is told by an
 evaluator of its own. "origins" is the evaluator's count of stories whose number of origins is right.
 """
@@ -16,6 +16,7 @@ import random
 import sys
 import time
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,19 @@ def print_languages(folder: Path) -> None:
     )
 
 
+def least_between_orders(folder: Path, count: int = 4) -> float:
+    """The least pair F1 between the stories of the same documents in as many orders of arrival."""
+    docs = load(folder, "docs")
+    found = []
+    for seed in range(count):
+        order = random.Random(seed).sample(range(len(docs)), len(docs)) if seed else list(range(len(docs)))
+        members: dict[int, list[int]] = {}
+        for number, label in zip(order, stories([docs[n] for n in order]), strict=True):
+            members.setdefault(label, []).append(number)
+        found.append({pair for group in members.values() for pair in combinations(sorted(group), 2)})
+    return min(2 * len(one & other) / (len(one) + len(other)) for one, other in combinations(found, 2))
+
+
 def main(evals: Path) -> None:
     spec = importlib.util.spec_from_file_location("copies_evaluate", evals / "copies" / "evaluate.py")
     assert spec is not None and spec.loader is not None
@@ -102,6 +116,7 @@ def main(evals: Path) -> None:
     for count, most in ((8, 8), (20, 4)):
         f1 = young(evaluate.score, evals / "copies" / "stories_fulltext", count, most)
         print(f"young  {count} stories of {most:<6} F1 {f1:.3f}")
+    print(f"orders stories_fulltext  F1 {least_between_orders(evals / 'copies' / 'stories_fulltext'):.3f} (goal .90)")
     print_languages(evals / "stories")
     lines = (evals / "credits" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
     right = 0

@@ -13,6 +13,7 @@ import pytest
 
 from crawler.cli import COMMANDS, EXIT_CODES, cli
 from crawler.watch.feedlist import COLUMNS
+from crawler.watch.fleet_settings import FleetSettings
 from crawler.watch.settings_file import CrawlSettings, KeepSettings, WatchSettings
 from tests.docs.pages import ROOT, first_cells, sections, table_rows, text_of
 
@@ -85,10 +86,11 @@ def test_columns_of_feeds_csv() -> None:
 
 
 @pytest.mark.parametrize(
-    "heading, settings", [("watch.toml", WatchSettings), ("[crawl]", CrawlSettings), ("[keep]", KeepSettings)]
+    "heading, settings",
+    [("watch.toml", WatchSettings), ("[crawl]", CrawlSettings), ("[keep]", KeepSettings), ("[fleet]", FleetSettings)],
 )
 def test_every_setting_with_its_default(heading: str, settings: type[Any]) -> None:
-    known = {f.name: getattr(settings(), f.name) for f in fields(settings) if f.name not in ("crawl", "keep")}
+    known = {f.name: getattr(settings(), f.name) for f in fields(settings) if f.name not in ("crawl", "keep", "fleet")}
     section = REFERENCE[heading].split("### [crawl]")[0]
     documented = {row[0].strip("`"): tomllib.loads(f"x = {row[1].strip('`')}")["x"] for row in table_rows(section)}
     assert documented == known

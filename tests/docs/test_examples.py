@@ -79,7 +79,7 @@ def test_units_and_cron_lines_call_real_commands() -> None:
     ]
     calls = [own_arguments(line.removeprefix("ExecStart=").split()) for line in lines]
     found = [call for call in calls if call is not None]
-    assert len(found) == 4
+    assert len(found) == 5
     for call in found:
         check_arguments(call)
 

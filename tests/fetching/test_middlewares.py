@@ -85,7 +85,7 @@ def test_too_many_redirects() -> None:
 
 
 def headers_of(request: Request, proxy: str = "") -> dict[str, bytes]:
-    HeadersMiddleware(proxy).process_request(request)
+    HeadersMiddleware(proxy, {}, 30.0).process_request(request)
     return {name.decode(): values[0] for name, values in request.headers.items()}
 
 
@@ -100,6 +100,19 @@ def test_validators_and_credentials_belong_to_their_address() -> None:
     for other in ("https://b.example/feed", "http://a.example/feed", "https://a.example:8443/feed"):
         assert headers_of(Request(other, headers=carried, meta=dict(meta))) == {}
     assert "If-None-Match" not in headers_of(Request("https://a.example/other", meta=dict(meta)))
+
+
+def test_who_asks_and_what_is_wanted_stand_in_every_request_and_nothing_passes_to_the_next() -> None:
+    asking = HeadersMiddleware("", {"User-Agent": "wirewatch (+https://desk.example)", "Accept": "*/*"}, 30.0)
+    first, hurried = Request(FEED, headers={"Accept": "text/html"}), Request(FEED, meta={"download_timeout": 15.0})
+    for request in (first, hurried):
+        asking.process_request(request)
+        request.headers.appendlist("User-Agent", "changed later")
+    assert first.headers.getlist("User-Agent") == [b"wirewatch (+https://desk.example)", b"changed later"]
+    assert first.headers["Accept"] == b"text/html", "what a request brings stays"
+    assert first.meta["download_timeout"] == 30.0
+    assert hurried.headers.getlist("User-Agent") == first.headers.getlist("User-Agent")
+    assert hurried.meta["download_timeout"] == 15.0
 
 
 def refused(request: Request, monkeypatch: pytest.MonkeyPatch, guard: AddressGuard | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.crawl.outage import HOLD_S, HeldFailures
+from crawler.fetching.outage import HOLD_S, HeldFailures
 
 
 def held(*hosts: str) -> HeldFailures[str]:

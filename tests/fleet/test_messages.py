@@ -86,7 +86,9 @@ def test_a_message_of_another_version_says_whose_it_is() -> None:
     for version in (2, 9999):
         assert decode(with_head(head_of(JOB) | {"v": version, "more": 1})) == Unfit("version", ID, version)
     assert decode(with_head(head_of(JOB) | {"v": "2"})) == Unfit("version", ID, 0)
-    assert decode(encode(Beat("b", ID, (), "9.0", 1, 0, 0, protocol=2))) == Beat("b", ID, (), "9.0", 1, 0, 0, 2)
+    assert decode(encode(Beat("b", ID, (), "9.0", 1, 0, 0, protocol=2))) == Beat(
+        "b", ID, (), "9.0", 1, 0, 0, protocol=2
+    )
 
 
 def test_hostile_heads_are_told_and_nothing_else() -> None:

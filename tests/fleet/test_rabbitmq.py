@@ -46,3 +46,12 @@ def test_where_there_is_none_it_says_how_to_get_one(tmp_path: Path, monkeypatch:
     monkeypatch.setattr("tests.broker.PLACES", (tmp_path,))
     with pytest.raises(NoBroker, match="ci/broker"), run_broker(tmp_path):
         pass
+
+
+def test_it_can_be_made_to_take_no_messages(broker: RabbitMQ) -> None:
+    broker.block(True)
+    try:
+        assert "disk" in broker.tell("rabbit_alarm:get_alarms()")
+    finally:
+        broker.block(False)
+    assert broker.tell("rabbit_alarm:get_alarms()") == "[]"

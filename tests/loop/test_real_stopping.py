@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from crawler.archive.connect import connect, transaction
+from crawler.archive.event_rows import add_events
+from crawler.judging.happenings import Event
 from tests.site import Answer, dated, page, rss, serve_site
 from tests.watching import WatchFolder, environment, watch_folder
 
@@ -31,6 +38,12 @@ def start(watch: WatchFolder, *arguments: str, code: str = PATIENT) -> subproces
         [sys.executable, "-c", code, "--dir", str(watch.path), *arguments],
         env=environment(True), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+
+
+def code_of(process: subprocess.Popen[str]) -> int:
+    """Wait until it ends by itself."""
+    process.communicate(timeout=PATIENCE_S)
+    return process.returncode
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
@@ -261,3 +274,50 @@ def _heard_by(pid: int, number: int) -> bool:
     status = Path(f"/proc/{pid}/status").read_text().split()
     caught = int(status[status.index("SigCgt:") + 1], 16)
     return bool(caught >> (number - 1) & 1)
+
+
+RULES = """[channels.desk]
+url = "{url}"
+{rules}"""
+RULE = """[[alerts]]
+name = "n{n}"
+channel = "desk"
+on = ["source_failing"]
+"""
+
+
+def test_a_signal_ends_a_run_that_has_only_to_tell_what_it_found(tmp_path: Path) -> None:
+    """What the channel took is told once, what it was not asked is told next time."""
+    took: list[str] = []
+    held = threading.Event()
+
+    class Channel(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            took.append(message["id"])
+            held.wait(0.5)  # shorter than the patience of the end, so that its answer is still heard
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    channel = ThreadingHTTPServer(("127.0.0.1", 0), Channel)
+    threading.Thread(target=channel.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{channel.server_port}/"
+    with serve_site() as site, closing(channel.socket):
+        watch = watch_folder(tmp_path, [site.url("/feed")], '[crawl]\npages = "none"\ndelay = 0\n')
+        rules = RULES.format(url=url, rules="".join(RULE.format(n=n) for n in range(9)))
+        (tmp_path / "delivery.toml").write_text(rules, encoding="utf-8")
+        site.answers["/feed"] = Answer(body=rss(("0", site.url("/0"), "Nothing yet")))
+        assert code_of(start(watch, "run")) == 0
+        with closing(connect(watch.archive)) as db, transaction(db):
+            add_events(db, [Event("source_failing", feed=1)], datetime.now(UTC))
+        process = start(watch, "run", "--all")
+        wait_for(lambda: bool(took), "the channel was asked")
+        returned, errors = stop(process, signal.SIGTERM)
+        assert (returned, errors) == (143, "")
+        held.set()
+        wait_for(lambda: code_of(start(watch, "deliver")) == 0 and len({*took}) == 9, "all was told")
+        channel.shutdown()
+    assert watch.rows("SELECT count(*) AS n FROM deliveries WHERE sent_at IS NULL") == [{"n": 0}]

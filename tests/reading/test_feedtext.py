@@ -37,6 +37,14 @@ def test_an_entry_with_its_full_text() -> None:
     assert text_source_of(made) == "feed"
 
 
+def test_an_agency_signs_an_entry_and_is_no_author_of_it() -> None:
+    signed = EntryDraft(title="Dam", authors=("Reuters", "Bo Lind, Editor"))
+    made = draft_from_entry(signed)
+    assert (made.authors, made.byline) == (("Bo Lind",), ("Reuters", "Bo Lind, Editor"))
+    assert completed(ArticleDraft(byline=("AFP",)), signed).byline == ("AFP",)
+    assert completed(ArticleDraft(), signed).byline == signed.authors
+
+
 def test_a_summary_is_the_body_when_there_is_no_more() -> None:
     made = draft_from_entry(EntryDraft(title="Dam", summary="In short."))
     assert (made.body, made.summary, made.links) == ("In short.", "", ())

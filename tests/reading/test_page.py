@@ -275,3 +275,27 @@ def test_of_a_watched_page_the_text_is_kept_whatever_kind_it_is() -> None:
     assert watched.body.split("\n")[-3:] == ["Ship Alva", "Ship Brisa", "Ship Corva"]
     wall = "<html><head><title>Just a moment...</title></head><body><p>Checking.</p></body></html>"
     assert read_page(wall, "https://harbour.example/", NOW, watched=True).not_article == "bot_challenge"
+
+
+def test_a_page_that_declares_nothing_is_dated_and_signed_by_the_lines_above_its_text() -> None:
+    above = "<p>by Ann Lee and Bo Lind</p><p>Posted: Tuesday, 3 March 2026, 10:30</p>"
+    body = f"<main><article>{above}{''.join(f'<p>{line}</p>' for line in LINES)}</article></main><footer>© 2019, last change 1 May 2020</footer>"
+    draft = read_page(page(body, "<title>A crane fell into the harbour</title>"), URL, NOW)
+    assert draft.authors == ("Ann Lee", "Bo Lind")
+    assert draft.published_at is not None and draft.published_at.date().isoformat() == "2026-03-03"
+    assert draft.body.split("\n") == list(LINES)
+
+
+def test_an_agency_signs_and_is_no_author() -> None:
+    head = LD.replace(
+        '"headline"',
+        '"author": [{"@type": "Person", "name": "Reuters"}, {"@type": "Person", "name": "Ann Lee"}], "headline"',
+    )
+    draft = read_page(page(text(), head), URL, NOW)
+    assert (draft.authors, draft.byline) == (("Ann Lee",), ("Reuters", "Ann Lee"))
+
+
+LINES = tuple(
+    f"The harbour master said on day {n} that the crane would stay in the basin for as long as the water was high."
+    for n in range(1, 9)
+)

@@ -62,3 +62,11 @@ def test_it_is_seen_to_be_alive(life: Life) -> None:
     os.utime(life.alive, (0, 0))
     life.linger(lambda: False)
     assert life.alive.stat().st_mtime > 0
+
+
+def test_it_ends_when_it_is_told_to(life: Life) -> None:
+    look = Lingering(life.alive, (life.rules,), os.getppid())
+    linger(
+        life.deliver, lambda: True, look, clock=lambda: life.now, sleep=life.sleep, is_told_to_end=lambda: life.now == 3
+    )
+    assert (life.now, life.rounds) == (3, 2)

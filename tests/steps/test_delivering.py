@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,6 +22,7 @@ from crawler.delivery.verdicts import Told
 from crawler.delivery.wording import REASONS
 from crawler.errors import UsageError
 from crawler.judging.happenings import Event
+from crawler.sending import ending
 from crawler.sending.post_round import Post, RoundCounts, deliver_round
 from crawler.sending.results import SENT, SendResult
 from crawler.steps.delivering import preview, preview_waiting, watchers_of
@@ -364,3 +366,41 @@ def test_a_story_that_comes_to_the_topic_by_the_same_outlet_is_told(desk: Desk) 
     assert desk.crawl.rows("SELECT count(DISTINCT story) FROM articles WHERE id > 2") == [(1,)]
     desk.deliver()
     assert desk.receiver.told == ["story_new story:2"]
+
+
+def test_told_to_end_it_begins_no_message_and_notes_the_one_that_was_taken(desk: Desk) -> None:
+    desk.rules = tuple(replace(RULE, name=name) for name in ("a", "b", "c"))
+    desk.deliver()
+    story(desk)
+    with desk.post() as post:
+
+        def carry(*given: Any) -> SendResult:
+            post.ending.ask()
+            return desk.receiver(*given)
+
+        counts = deliver_round(replace(post, carrier=carry))
+    assert (counts.messages, counts.sent, counts.failed) == (3, 1, 0)
+    assert desk.crawl.rows("SELECT count(*) FROM deliveries WHERE sent_at IS NOT NULL") == [(1,)]
+    assert desk.deliver().sent == 2, "at once: nobody failed"
+    assert len({key for key, _ in desk.receiver.got}) == len(desk.receiver.got) == 3
+
+
+def test_told_to_end_it_waits_for_no_channel_that_hangs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "ENDING_SECONDS", 0.05)
+    story(desk)
+    keys: list[str] = []
+    over = threading.Event()
+    with desk.post() as post:
+
+        def hang(spec: ChannelSpec, key: str, *rest: Any) -> SendResult:
+            keys.append(key)
+            post.ending.ask()
+            over.wait(600)
+            return SENT
+
+        counts = deliver_round(replace(post, carrier=hang))
+        over.set()
+    assert (counts.sent, counts.failed) == (0, 1)
+    desk.crawl.later(minutes=10)
+    assert desk.deliver().sent == 1
+    assert [key for key, _ in desk.receiver.got] == keys, "the same id: who has it already can drop it"

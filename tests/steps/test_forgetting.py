@@ -272,6 +272,24 @@ def test_an_archive_restored_from_a_backup_forgets_it_again(crawl: MemoryCrawl, 
     assert crawl.rows("SELECT gone_reason FROM articles WHERE id = 3") == [("forgotten",)]
 
 
+def test_the_log_is_emptied_while_a_daemon_has_the_archive_open(crawl: MemoryCrawl) -> None:
+    with crawl.archive() as daemon:
+        daemon.execute("SELECT count(*) FROM articles").fetchone()
+        assert forget(crawl, "article", "3")["log_emptied"] is True
+        assert files_with(crawl.folder, RARE) == [], "the last to close it has not emptied it: it is open"
+
+
+def test_a_reader_that_holds_old_pages_is_told_of(crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.commands.forget.LOG_TRIES", 1)
+    with crawl.archive() as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM articles").fetchone()
+        assert forget(crawl, "article", "3")["log_emptied"] is False
+        reader.execute("ROLLBACK")
+        assert command(crawl, "forget", "--again").exit_code == 0
+        assert files_with(crawl.folder, RARE) == []
+
+
 def test_an_author_is_listed_and_asked_for(crawl: MemoryCrawl) -> None:
     asked = command(crawl, "forget", "author", "zara zanzibarite", "--reason", "court", answer="n\n")
     assert asked.exit_code != 0

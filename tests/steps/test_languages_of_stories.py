@@ -192,3 +192,15 @@ def test_a_page_brings_its_language_to_its_story_and_show_says_why(tmp_path: Pat
     shown = CliRunner().invoke(cli, ["--dir", str(tmp_path), "show", "story", "1"])
     assert "in this story through names shared with another language" in shown.output
     assert "Nordspan" in shown.output
+
+
+def test_members_of_a_story_in_one_language_are_not_looked_through_for_others(db: sqlite3.Connection) -> None:
+    story = judged(db, "en", *BRIDGE["en"])
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    assert judged(db, "en", "Governor visits the bridge over the Dravna", BRIDGE["en"][1]) == story
+    assert any("from story_names" in sql for sql in asked)
+    assert not any("select m.names from story_members" in sql for sql in asked)
+    asked.clear()
+    assert story_now(db, judged(db, "de", *BRIDGE["de"])) == story
+    assert any("select m.names from story_members" in sql for sql in asked)

@@ -15,6 +15,7 @@ import pytest
 from crawler.archive.connect import transaction
 from crawler.archive.told import mark_rows
 from crawler.delivery.feed_texts import FeedEntry, FeedLine, Form, OutFeedRule, feed_text
+from crawler.errors import ConfigError
 from crawler.intake.feed.parse import parse_feed
 from crawler.sending import out_files
 from crawler.sending.post_round import deliver_round
@@ -105,6 +106,41 @@ def test_labelled_wrong_gone_and_private_articles_are_left_out(desk: Desk) -> No
         db.execute("UPDATE articles SET gone_at = '2026-03-05T00:00:00Z' WHERE id = 1")
     assert titles(desk) == []
     assert titles(desk, OutFeedRule("all")) == ["Another old note"]
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("outlet:paper.example", [TITLE, OLD]),
+        ("outlet:elsewhere.example", []),
+        ("language:en NOT outlet:paper.example", []),
+        ("seen:[now-30d TO now] outlet:paper.example", [TITLE, OLD]),
+        ("seen:[2020-01-01 TO 2020-01-02] OR outlet:gazette.example", []),
+    ],
+)
+def test_a_feed_is_about_the_articles_that_its_rule_names(desk: Desk, where: str, found: list[str]) -> None:  # noqa: F811
+    story(desk)
+    assert titles(desk, replace(RULE, where=where)) == found
+    assert [one for one in titles(desk, OutFeedRule("all", where=where)) if one in (TITLE, OLD)] == found
+
+
+def test_a_story_is_shown_whole_for_one_article_in_scope_whoever_is_newest(desk: Desk) -> None:  # noqa: F811
+    story(desk)
+    offer(desk.crawl, named("post", "NATO closes Ostrava harbour bridge", WORDS + " on Monday"), url=TWO)
+    desk.crawl.later(hours=1)
+    desk.crawl.run("all")
+    text = shown(desk, replace(RULE, where="outlet:paper.example"))
+    assert "post.example" in entries(text)[0].content[0].value and "2 articles, 2 outlets" in text
+
+
+def test_a_where_with_words_or_faults_is_refused(tmp_path: Path) -> None:
+    for where, said in (("bridge", "scopes only"), ("language:(", "'where'")):
+        (tmp_path / "delivery.toml").write_text(f'[[feeds]]\nname = "n"\nwhere = "{where}"\n', encoding="utf-8")
+        with pytest.raises(ConfigError, match=said):
+            load_delivery(tmp_path)
+    (tmp_path / "delivery.toml").write_text('[[feeds]]\nname = "n"\nwhere = "country:ua"\n', encoding="utf-8")
+    (rule,) = load_delivery(tmp_path).feeds
+    assert rule.where == "country:ua"
 
 
 def test_a_wrong_article_is_not_listed_in_the_story_of_others(desk: Desk) -> None:  # noqa: F811

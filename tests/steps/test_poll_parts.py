@@ -12,7 +12,7 @@ from crawler.crawl import batch
 from crawler.crawl.pipelines import ArchivePipeline
 from crawler.fetching.state import FetchState
 from crawler.steps import poll_way
-from crawler.steps.poll_parts import PART
+from crawler.steps.poll_parts import COMPARED, PART
 from crawler.steps.poll_way import PollWay
 from tests.memory_crawl import MemoryCrawl, memory_crawl, words_of
 
@@ -114,7 +114,7 @@ def test_a_long_poll_is_stored_in_short_transactions(crawl: MemoryCrawl, monkeyp
     begun: list[int] = []
     monkeypatch.setattr(batch, "begin", lambda db, patience: begun.append(1) or begin(db, patience))
     crawl.run("all", "pages=none")
-    texts = PART // poll_way.TEXT
+    texts = PART // COMPARED
     assert len(begun) >= ITEMS // (texts + 1)
     assert crawl.rows("SELECT count(*) FROM articles") == [(ITEMS,)]
 

@@ -17,6 +17,7 @@ from crawler.archive.judged.story_lookups import list_stories, story_details
 from crawler.archive.judged.story_spans import close_stories
 from crawler.archive.keep import space
 from crawler.archive.keep.going_rows import clock_is_backed
+from crawler.archive.ledger.health import feed_health
 from crawler.archive.texts.lookups import article_details, search_articles
 from crawler.archive.told.mark_rows import set_mark
 from crawler.cli import cli
@@ -26,7 +27,7 @@ from crawler.commands.stories import story_lines
 from crawler.judging.topics.topicfile import compile_topic
 from crawler.steps.copies import explain_copies
 from crawler.steps.grouping import set_verdict, withdraw_verdict
-from crawler.steps.pruning import Pruning, would_go
+from crawler.steps.pruning import Pruning, StepSize, would_go
 from crawler.steps.reflag import reflag
 from crawler.terminal import PIPE
 from crawler.watch.settings_file import KeepSettings
@@ -209,6 +210,132 @@ def test_an_entry_stays_while_its_feed_holds_it(tmp_path: Path) -> None:
         close_stories(db, crawl.now)
     assert "entries" not in prune(crawl, KeepSettings(text_days=30, spare=[]))
     assert len(gone(crawl)) == 3
+
+
+def test_entries_of_a_sitemap_and_of_a_source_off_the_list_go_and_what_is_listed_again_is_no_news(
+    tmp_path: Path,
+) -> None:
+    sitemap = "https://harbour.example/map.xml"
+    crawl = memory_crawl(tmp_path, sitemap, ONE, settings='[crawl]\npages = "none"\n')
+    (tmp_path / "feeds.csv").write_text(f"url,kind\n{sitemap},sitemap\n{ONE},feed\n")
+    urls = "".join(
+        f"<url><loc>https://harbour.example/{n}-of-the-harbour</loc><lastmod>2026-03-0{n}</lastmod></url>"
+        for n in (1, 2)
+    )
+    crawl.site(sitemap, f"<urlset>{urls}</urlset>", kind="text/xml")
+    offer(crawl, *FIRST)
+    crawl.run()
+    (tmp_path / "feeds.csv").write_text(f"url,kind\n{sitemap},sitemap\n")
+    crawl.later(days=40)
+    crawl.run("all")
+    articles = crawl.rows("SELECT count(*) FROM articles")
+    assert articles == [(5,)]
+    with crawl.archive() as db, transaction(db):
+        close_stories(db, crawl.now)
+    keep = KeepSettings(text_days=30, spare=[])
+    with crawl.archive() as db:
+        assert would_go(db, keep, crawl.now)["entries"] == 5
+    assert prune(crawl, keep)["entries"] == 5
+    assert crawl.rows("SELECT count(*) FROM entries") == [(0,)]
+    (tmp_path / "feeds.csv").write_text(f"url,kind\n{sitemap},sitemap\n{ONE},feed\n")
+    crawl.site(sitemap, f"<urlset>{urls}<!-- --></urlset>", kind="text/xml")
+    for _ in range(2):
+        crawl.later(days=1)
+        crawl.run("all")
+        assert crawl.counts.get("polls_failed", 0) + crawl.counts.get("new_entries", 0) == 0
+    assert crawl.rows("SELECT count(*) FROM articles") == articles
+    assert crawl.rows("SELECT count(*) FROM entries") == [(0,)]
+
+
+def test_days_of_long_ago_become_months_and_no_figure_is_lost(crawl: MemoryCrawl) -> None:
+    with crawl.archive() as db, transaction(db):
+        for day, site in (("2025-11-03", "a"), ("2025-11-30", "a"), ("2025-11-30", "b"), ("2026-01-31", "a")):
+            db.execute("INSERT INTO page_days VALUES (?, ?, 5, 1, 2, 100)", (day, site))
+            feed = {"a": 1, "b": 2}[site]
+            db.execute("INSERT INTO polls_daily VALUES (?, ?, 4, 1, 2, 3, 100, 0.5)", (feed, day))
+    sums = "SELECT sum(polls), sum(failed), sum(not_modified), sum(new_entries), sum(bytes), sum(duration_s) FROM poll_days"
+    pages = "SELECT sum(requests), sum(failed), sum(rereads), sum(bytes) FROM page_days"
+    before = crawl.rows(sums), crawl.rows(pages)
+    keep = KeepSettings(polls_days=0, sums_days=90)
+    with crawl.archive() as db:
+        told = would_go(db, keep, crawl.now)
+        assert (told["polls_daily"], told["page_days"]) == (3, 3)
+    for _ in range(2):
+        counts = prune(crawl, keep)
+    assert counts == {}, "what is a month is no day"
+    old = "SELECT day, {0} FROM {1} WHERE day < '2026-02' ORDER BY 1, 2"
+    assert crawl.rows(old.format("site", "page_days")) == [("2025-11", "a"), ("2025-11", "b"), ("2026-01-31", "a")]
+    assert crawl.rows(old.format("feed", "polls_daily")) == [("2025-11", 1), ("2025-11", 2), ("2026-01-31", 1)]
+    assert crawl.rows("SELECT requests, bytes FROM page_days WHERE day = '2025-11' ORDER BY site") == [
+        (10, 200),
+        (5, 100),
+    ]
+    assert (crawl.rows(sums), crawl.rows(pages)) == before
+    with crawl.archive() as db:
+        with transaction(db):
+            db.execute("UPDATE feeds SET parent = 1, source = 1 WHERE id = 2")
+        assert feed_health(db, crawl.now)[ONE]["parts"] == 1
+
+
+def test_days_stay_days_unless_somebody_says_so(crawl: MemoryCrawl) -> None:
+    with crawl.archive() as db, transaction(db):
+        db.execute("INSERT INTO page_days VALUES ('2021-11-03', 'a', 5, 1, 2, 100)")
+    prune(crawl)
+    assert crawl.rows("SELECT day FROM page_days WHERE site = 'a'") == [("2021-11-03",)]
+
+
+def test_what_robots_said_a_month_ago_goes_and_what_it_says_today_stays(crawl: MemoryCrawl) -> None:
+    now, old = (crawl.now - DAY).isoformat(), (crawl.now - 31 * DAY).isoformat()
+    with crawl.archive() as db, transaction(db):
+        for table in ("robots", "tdm_rules"):
+            for origin, at in (("https://old.example:443", old), ("https://new.example:443", now)):
+                db.execute(
+                    f"INSERT INTO {table} (origin, fetched_at, http_status, rules) VALUES (?, ?, 200, '')", (origin, at)
+                )
+    prune(crawl)
+    for table in ("robots", "tdm_rules"):
+        assert crawl.rows(
+            f"SELECT origin FROM {table} WHERE origin LIKE '%old.example%' OR origin LIKE '%new.example%'"
+        ) == [("https://new.example:443",)]
+
+
+def test_the_words_of_a_story_leave_no_empty_pages_behind(crawl: MemoryCrawl) -> None:
+    """An update in place would: SQLite joins pages that are nearly empty only where rows are deleted."""
+    with crawl.archive() as db:
+        with transaction(db):
+            db.execute("UPDATE story_members SET vector = ? WHERE article = 1", ("{" + " " * 3000 + "}",))
+            for n in range(1000, 1200):
+                db.execute(
+                    """INSERT INTO articles (id, title, url, text_source, first_seen_at, gone_at, story)
+                       SELECT ?1, '', ?1, 'feed', '2026-01-01', NULL, story FROM articles WHERE id = 1""", (n,)
+                )  # fmt: skip
+                db.execute(
+                    """INSERT INTO story_members (article, story, score, terms, reason, method_version, vector, active, names)
+                       SELECT ?1, story, score, terms, reason, method_version, vector, active, names
+                       FROM story_members WHERE article = 1""", (n,)
+                )  # fmt: skip
+        held = db.execute("PRAGMA page_count").fetchone()[0] - db.execute("PRAGMA freelist_count").fetchone()[0]
+    prune(crawl)
+    assert crawl.rows(
+        "SELECT count(*), count(DISTINCT vector), count(DISTINCT story) FROM story_members WHERE article >= 1000"
+    ) == [(200, 1, 1)]
+    with crawl.archive() as db:
+        assert db.execute("PRAGMA freelist_count").fetchone()[0] > 180 * 3 // 4, held
+
+
+def test_a_step_is_as_large_as_the_machine_does_in_a_slice() -> None:
+    at = [0.0]
+    steps = StepSize(lambda: at[0], 1000)
+
+    def took(seconds: float) -> int:
+        with steps.measured() as size:
+            at[0] += seconds
+        return size
+
+    assert [took(1.0) for _ in range(6)] == [250, 125, 62, 50, 50, 50]
+    for _ in range(40):
+        took(0.001)
+    assert took(0.001) == 1000
 
 
 def test_another_article_at_the_address_of_a_pruned_one_is_an_edition(crawl: MemoryCrawl) -> None:

@@ -37,9 +37,9 @@ def test_csv_holds_all_columns(tmp_path: Path) -> None:
     made = export_csv([FULL, PAGE, SITEMAP], passwords=True)
     assert made.data.decode() == (
         ",".join(COLUMNS) + "\n"
-        'https://me:se%20cret%40%2F@a.example/feed,Title,bbc,"world, europe",2.5,,,,flagged,yes,"of\ntwo lines",\n'
-        f"{B},,,world,1,page,\"ul > li a, a[href*='/news/']\",,,,,\n"
-        f"{C},C & <D>,,,1,sitemap,,,,,,\n"
+        'https://me:se%20cret%40%2F@a.example/feed,Title,bbc,"world, europe",2.5,,,,flagged,yes,"of\ntwo lines",,\n'
+        f"{B},,,world,1,page,\"ul > li a, a[href*='/news/']\",,,,,,\n"
+        f"{C},C & <D>,,,1,sitemap,,,,,,,\n"
     )
     (tmp_path / "feeds.csv").write_bytes(made.data)
     assert [told(s) for s in load_feeds(tmp_path / "feeds.csv").sources] == [told(s) for s in (FULL, PAGE, SITEMAP)]

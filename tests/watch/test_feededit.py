@@ -68,7 +68,7 @@ def test_adding_to_no_list_makes_one_with_all_columns(tmp_path: Path) -> None:
     path = tmp_path / "feeds.csv"
     assert len(add_sources(path, []).added) == 0
     assert len(add_sources(path, [Source(A, paused=True, weight=4)]).added) == 1
-    assert path.read_text() == f"{','.join(COLUMNS)}\n{A},,,,4,,,,,yes,,\n"
+    assert path.read_text() == f"{','.join(COLUMNS)}\n{A},,,,4,,,,,yes,,,\n"
 
 
 def test_a_list_that_only_its_owner_may_read_stays_so(tmp_path: Path) -> None:

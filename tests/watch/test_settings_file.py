@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crawler.errors import ConfigError, UsageError
+from crawler.watch.fleet_settings import FleetSettings
 from crawler.watch.settings_file import CrawlSettings, KeepSettings, WatchSettings, load_settings, with_overrides
 
 
@@ -165,10 +166,11 @@ def test_a_mistake_in_set_is_named(pair: str, said: str) -> None:
 
 
 def test_every_key_says_what_it_means() -> None:
-    parts = ("crawl", "keep")
+    parts = ("crawl", "keep", "fleet")
     every: list[Any] = [
         *fields(CrawlSettings),
         *fields(KeepSettings),
+        *fields(FleetSettings),
         *(f for f in fields(WatchSettings) if f.name not in parts),
     ]
     assert all(f.metadata["meaning"] for f in every)
@@ -199,3 +201,15 @@ def test_a_mistake_in_keep_is_named_with_its_line(tmp_path: Path, line: str, sai
         load(tmp_path, f"[crawl]\n\n[keep]\n{line}\n")
     assert "watch.toml:4: " in str(told.value)
     assert said in str(told.value)
+
+
+def test_a_fleet_has_a_broker_and_no_password_in_the_file(tmp_path: Path) -> None:
+    found = load(tmp_path, '[fleet]\nbroker = "amqps://desk@broker.example/news"\nallow_plain = true\n').fleet
+    assert found == FleetSettings("amqps://desk@broker.example/news", True)
+    assert FleetSettings().broker == "", "by default everything is fetched from here"
+    with pytest.raises(ConfigError, match=r"watch.toml:2: 'broker' holds a password") as told:
+        load(tmp_path, '[fleet]\nbroker = "amqps://desk:s3cr3t@broker.example"\n')
+    assert "s3cr3t" not in str(told.value)
+    for broker in ("https://broker.example", "broker.example", "amqps://", "amqp://a b"):
+        with pytest.raises(ConfigError, match="'broker' must be"):
+            load(tmp_path, f'[fleet]\nbroker = "{broker}"\n')

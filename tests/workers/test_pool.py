@@ -224,6 +224,7 @@ def test_a_task_given_to_a_dying_worker_is_done_by_another(monkeypatch: pytest.M
 
 def test_workers_that_are_killed_together_are_no_failure_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """None of them was seen to be dead yet, and a daemon stood still for a minute."""
+    monkeypatch.setattr("crawler.workers.pool.MORE_SECONDS", 0.0)
 
     async def main() -> None:
         workers = Workers(3, 30.0, 512)
@@ -323,3 +324,36 @@ def test_close_after_the_loop_has_ended() -> None:
     pids: list[int] = []
     asyncio.run(left_open()).close()
     assert gone(pids[0])
+
+
+@pytest.mark.parametrize(("patience", "processes"), [(60.0, 1), (0.0, 2)])
+def test_another_process_is_started_only_when_tasks_wait_for_long(
+    monkeypatch: pytest.MonkeyPatch, patience: float, processes: int
+) -> None:
+    monkeypatch.setattr("crawler.workers.pool.MORE_SECONDS", patience)
+
+    async def main() -> None:
+        workers = Workers(2, 30.0, 512)
+        try:
+            assert len(set(await asyncio.gather(*(workers.run(slow_pid) for _ in range(4))))) == processes
+        finally:
+            workers.close()
+
+    asyncio.run(main())
+
+
+def test_tasks_that_wait_without_a_break_get_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of them waits for a moment only, for the one process is soon free again."""
+    monkeypatch.setattr("crawler.workers.pool.MORE_SECONDS", 0.5)
+
+    async def main() -> None:
+        workers = Workers(2, 30.0, 512)
+        try:
+            pids = await asyncio.gather(*(workers.run(slow_pid) for _ in range(12)))
+            assert len(set(pids)) == 2
+            assert await workers.run(double, 4) == 8
+            assert workers._short_since is None, "from here on it counts anew"
+        finally:
+            workers.close()
+
+    asyncio.run(main())

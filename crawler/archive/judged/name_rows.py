@@ -35,12 +35,15 @@ def stories_told_elsewhere(
 
 def _elsewhere(db: sqlite3.Connection, story: int, language: str) -> Elsewhere:
     told, size = db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
+    languages = split_languages(told)
+    if languages <= {language}:  # else every member of a long story would be looked at, to find none
+        return Elsewhere(story, (), languages, size)
     members = db.execute(
         "select m.names from story_members m join articles a on a.id = m.article where m.story = ? and m.active"
         " and m.names <> '' and a.language <> ? order by m.article desc limit ?",
         [story, language, _MOST_MEMBERS],
     )
-    return Elsewhere(story, [_names(text) for (text,) in members], split_languages(told), size)
+    return Elsewhere(story, [_names(text) for (text,) in members], languages, size)
 
 
 def split_languages(told: str) -> frozenset[str]:

@@ -14,8 +14,8 @@ _GOES = ("article_text", "versions", "article_tags", "article_authors")
 _BLANKED = {
     "flags": "UPDATE flags SET snippet = '', spans = '[]' WHERE article = ? AND spans <> '[]'",
     "credits": "UPDATE credits SET quote = '' WHERE article = ? AND quote <> ''",
-    "story_members": "UPDATE story_members SET terms = '[]', vector = '{}', names = '' WHERE article = ? AND vector <> '{}'",
 }
+_MEMBER = "SELECT article, story, score, reason, method_version, active FROM story_members WHERE article = ? AND vector <> '{}'"
 _EVIDENCE = "UPDATE relations SET evidence = json_object('reason', json_extract(evidence, '$.reason')) WHERE {} = ?"
 
 
@@ -48,8 +48,24 @@ def erase_words(db: sqlite3.Connection, article: int, counts: Counter[str]) -> N
         counts[table] += db.execute(f"DELETE FROM {table} WHERE article = ?", (article,)).rowcount
     for table, sql in _BLANKED.items():
         counts[table] += db.execute(sql, (article,)).rowcount
+    counts["story_members"] += _erase_member(db, article)
     for column in ("article", "other"):
         db.execute(_EVIDENCE.format(column), (article,))
+
+
+def _erase_member(db: sqlite3.Connection, article: int) -> int:
+    """Its story forgets its words. Deleted and written anew, not updated: SQLite puts pages that became nearly empty together
+    when rows are deleted, and only then; each article held half a page for good."""
+    row = db.execute(_MEMBER, (article,)).fetchone()
+    if row is None:
+        return 0
+    db.execute("DELETE FROM story_members WHERE article = ?", (article,))
+    db.execute(
+        """INSERT INTO story_members (article, story, score, reason, method_version, active, terms, vector, names)
+           VALUES (?, ?, ?, ?, ?, ?, '[]', '{}', '')""",
+        tuple(row),
+    )
+    return 1
 
 
 def counted_going(db: sqlite3.Connection, condition: str, values: dict[str, object]) -> Counter[str]:
@@ -58,7 +74,7 @@ def counted_going(db: sqlite3.Connection, condition: str, values: dict[str, obje
     db.execute("DELETE FROM temp.going")
     db.execute(f"INSERT INTO temp.going SELECT a.id FROM articles a WHERE {condition}", values)
     counts: Counter[str] = Counter(articles=db.execute("SELECT count(*) FROM temp.going").fetchone()[0])
-    for table in (*_GOES, *_BLANKED, "fp"):
+    for table in (*_GOES, *_BLANKED, "story_members", "fp"):
         sql = f"SELECT count(*) FROM {table} WHERE article IN (SELECT article FROM temp.going)"
         counts[table] = db.execute(sql).fetchone()[0]
     return counts

@@ -15,11 +15,13 @@ LINES_OF_SITE = 20_000
 
 _NEXT = """SELECT e.first_seen_at, e.id FROM entries e WHERE e.feed = ? AND (e.first_seen_at, e.id) > (?, ?)
   AND e.first_seen_at < ? ORDER BY e.first_seen_at, e.id LIMIT ?"""
-_DEPARTED = """SELECT e.id, e.article FROM json_each(?) w JOIN entries e ON e.id = w.value JOIN feeds f ON f.id = e.feed
-JOIN articles a ON a.id = e.article
-WHERE e.last_seen_at < substr(f.document_at, 1, 10) AND f.kind <> 'sitemap' AND f.watch = ''
-  AND a.gone_at IS NOT NULL AND e.next_try_at IS NULL"""
-"""As the view departed_entries, of articles whose text has gone."""
+_OF_GONE = """SELECT e.id, e.article FROM json_each(?) w JOIN entries e ON e.id = w.value JOIN feeds f ON f.id = e.feed
+JOIN articles a ON a.id = e.article WHERE {} AND a.gone_at IS NOT NULL"""
+_LEFT = """(e.last_seen_at < substr(f.document_at, 1, 10) OR f.kind = 'sitemap' OR f.enabled = 0)
+  AND f.watch = '' AND e.next_try_at IS NULL"""
+"""It left its feed, or nobody is told when it does: a sitemap says nothing of a part that did not change, and nobody reads a
+source that is off the list. The keys would know it all the same."""
+_DEPARTED = _OF_GONE.format(_LEFT)
 
 Place = tuple[str, int]
 """Where a walk through the entries of a feed stands: first_seen_at and id."""
@@ -58,9 +60,8 @@ def drop_departed(
 
 def departed_count(db: sqlite3.Connection, going: str) -> int:
     """How many entries would go once the texts of ``going``, a set of ids in SQL, have gone."""
-    sql = f"""SELECT count(*) FROM departed_entries d JOIN entries e ON e.id = d.entry JOIN articles a ON a.id = e.article
-              JOIN feeds f ON f.id = d.feed
-              WHERE f.watch = '' AND e.next_try_at IS NULL AND (a.gone_at IS NOT NULL OR a.id IN ({going}))"""
+    sql = f"""SELECT count(*) FROM entries e JOIN articles a ON a.id = e.article JOIN feeds f ON f.id = e.feed
+              WHERE {_LEFT} AND (a.gone_at IS NOT NULL OR a.id IN ({going}))"""
     return int(db.execute(sql).fetchone()[0])
 
 
@@ -110,9 +111,11 @@ def _drop(db: sqlite3.Connection, delete: str, which: str, before: str, step: in
         return db.execute(delete, (ids,)).rowcount
 
 
-def sum_polls(db: sqlite3.Connection, now: datetime, days: int, after: int) -> tuple[int, int | None]:
+def sum_polls(
+    db: sqlite3.Connection, now: datetime, days: int, after: int, step: int = 5 * STEP
+) -> tuple[int, int | None]:
     """One step of ``ledger.thinning``: how many polls became part of a sum, and the id to go on after."""
-    following = thin_polls(db, now, after=after, days=days)
+    following = thin_polls(db, now, after=after, days=days, step=step)
     return (0 if following is None else int(db.execute("SELECT changes()").fetchone()[0])), following
 
 

@@ -124,8 +124,9 @@ def coverage(
     rows, number, last_poll = partial(_rows, db), partial(_number, db), _last_poll(db)
     last = rows("SELECT id, kind, started_at, finished_at, counts FROM runs ORDER BY id DESC LIMIT 1")
     run = {**last[0], "counts": json.loads(last[0]["counts"])} if last else {}
+    feeds = number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL")
     return Coverage(
-        feeds=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL"),
+        feeds=feeds,
         # A feed that never answered was asked and not watched: nobody can say that it has no gap.
         polled=number("SELECT count(*) FROM feeds WHERE enabled = 1 AND parent IS NULL AND polled_at IS NOT NULL"),
         articles=number("SELECT max(id) FROM articles"),
@@ -143,7 +144,7 @@ def coverage(
         stale=rows("SELECT * FROM stale_feeds"),
         halted=halted,
         clock=_clock(db, now, page_tries),
-        stale_run=_is_stale(run, last_poll, now, at_work),
+        stale_run=_is_stale(run, last_poll, now, at_work, feeds),
         backlog_today=number(_BACKLOG_SQL, day),
         backlog_flagged_today=number(f"{_BACKLOG_SQL} AND EXISTS ({_A_FLAG})", day),
         asked=last_poll is not None,
@@ -170,9 +171,11 @@ def _last_poll(db: sqlite3.Connection) -> str | None:
     return row[0] if row else None
 
 
-def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool) -> bool:
+def _is_stale(run: dict[str, Any], last_poll: str | None, now: datetime, at_work: bool, feeds: int) -> bool:
     """Nothing polled for a day (cron stopped), or a daemon that is not at work and never said that it ended."""
     if run.get("kind") == "daemon" and run.get("finished_at") is None and not at_work:
         return True
-    polled = moment(last_poll or run.get("finished_at"))  # with an empty list, a run polls nothing and is no less alive
+    if at_work and not feeds:
+        return False  # with an empty list, a daemon polls nothing and is no less alive, and neither is a run
+    polled = moment(last_poll or run.get("finished_at"))
     return polled is None or now - polled > timedelta(days=1)

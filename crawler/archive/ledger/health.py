@@ -121,7 +121,7 @@ def _measured_rate(db: sqlite3.Connection, source: int, group: Iterable[sqlite3.
     entries, days = db.execute(
         """SELECT (SELECT count(*) FROM entries WHERE feed = ?1 AND first_seen_at >= ?2 AND backlog = 0),
                   julianday(?3) - max(julianday(?2), julianday(coalesce(
-                    (SELECT min(day) FROM polls_daily WHERE feed = ?1),
+                    (SELECT substr(min(day) || '-01', 1, 10) FROM polls_daily WHERE feed = ?1),
                     (SELECT min(polled_at) FROM polls WHERE feed = ?1))))""",
         (source, since, stamp(now)),
     ).fetchone()

@@ -76,6 +76,8 @@ class ArticleRecord:
     judging: Judging = Judging()
     boilerplate: frozenset[int] = frozenset()
     """Hashes of the lines that were taken out of the body as the site's own."""
+    via: str = ""
+    """The fetcher that brought it; '' when it was this machine."""
     tdm_reserved: bool = False
     """Its publisher reserves text and data mining."""
     text_key: int | None = None
@@ -248,6 +250,7 @@ def columns_of(record: ArticleRecord) -> dict[str, object]:
         "published_precision": draft.published_precision if draft.published_at else "",
         "modified_at": stamp(draft.modified_at),
         "fetched_at": stamp(record.fetched_at),
+        "via": record.via,
         "http_status": record.http_status,
         "body_sha256": record.body_sha256,
         "text_source": record.text_source,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,10 @@ from crawler.archive.told.shown_stories import shown_story
 
 _LOOKED_AT = 40
 """Flagged articles looked at for each story that may be shown: a story may have many."""
+_ASKED_AT_ONCE = 100
+
+InScope = Callable[[Sequence[int]], Collection[int]]
+"""Of some articles, those that a feed is about."""
 
 
 def feed_stories(
@@ -26,17 +30,19 @@ def feed_stories(
     muted: Collection[str],
     hidden: Collection[int],
     full_text: bool,
+    in_scope: InScope | None = None,
 ) -> list[dict[str, Any]]:
     """At most ``limit`` stories with an article of these topics (empty: all), those that changed last first.
 
-    ``muted``: subjects as in marks. ``hidden``: sources whose articles are counted and not shown. Each with ``key``,
+    ``muted``: subjects as in marks. ``hidden``: sources whose articles are counted and not shown. ``in_scope``: a
+    story is shown for one of these articles (None: for any). Each with ``key``,
     ``sentence``, ``topics`` (with the words that fired), ``updated``, ``articles`` and ``text``.
     """
     wanted = [topic for topic in topics if f"topic:{topic}" not in muted]
     if topics and not wanted:
         return []
     found = []
-    for story, article in _newest(db, wanted, limit, hidden):
+    for story, article in _newest(db, wanted, limit, hidden, in_scope):
         if f"story:{story}" not in muted and (item := _story(db, story, article, wanted, muted, hidden)):
             item["text"] = _text(db, item["articles"][0]["id"]) if full_text else ""
             found.append(item)
@@ -44,9 +50,9 @@ def feed_stories(
 
 
 def _newest(
-    db: sqlite3.Connection, topics: Sequence[str], limit: int, hidden: Collection[int]
+    db: sqlite3.Connection, topics: Sequence[str], limit: int, hidden: Collection[int], in_scope: InScope | None
 ) -> list[tuple[int | None, int]]:
-    """Story (None: an article without one) and its newest article of the topics, the newest first."""
+    """Story (None: an article without one) and its newest article of the topics and in scope, the newest first."""
     values = {"topics": json.dumps([*topics]), "hidden": listed(hidden), "most": limit * _LOOKED_AT}
     if topics:
         sql = f"""SELECT a.story, a.id FROM shown_flags f JOIN articles a ON a.id = f.article
@@ -56,10 +62,14 @@ def _newest(
         sql = f"""SELECT a.story, a.id FROM articles a WHERE a.gone_at IS NULL AND NOT {HIDDEN}
                   ORDER BY a.first_seen_at DESC, a.id DESC LIMIT :most"""
     found: dict[int, tuple[int | None, int]] = {}
-    for story, article in db.execute(sql, values):
-        found.setdefault(-article if story is None else story, (story, article))
-        if len(found) >= limit:
-            break
+    rows = db.execute(sql, values)
+    while part := rows.fetchmany(_ASKED_AT_ONCE):
+        wanted = None if in_scope is None else in_scope([article for _, article in part])
+        for story, article in part:
+            if wanted is None or article in wanted:
+                found.setdefault(-article if story is None else story, (story, article))
+            if len(found) >= limit:
+                return [*found.values()]
     return [*found.values()]
 
 

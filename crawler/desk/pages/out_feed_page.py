@@ -30,6 +30,6 @@ async def feed(visit: Visit) -> Response:
 
     def look(db: sqlite3.Connection) -> str:
         wanted: Any = form
-        return out_feed(db, rule, wanted, visit.now, private, here)
+        return out_feed(db, rule, wanted, visit.now.astimezone(visit.office.zone), private, here)
 
     return Response(await visit.read(look), content_type=f"{_KINDS[form]}; charset=utf-8")

@@ -25,9 +25,9 @@ _SOFT = """
     not_found rate_limited server_error not_a_feed challenge consent empty timeout truncated unasked_304 connection
     connection_refused connection_lost connection_failed parse_error parse_timeout parse_memory parse_crash internal_error
     not_a_sitemap not_html no_links no_match flood robots_unavailable bot_challenge consent_wall login_wall error_page
-    no_text unreadable
+    no_text unreadable no_answer
 """
-_WEIGHTS = {"offline": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
+_WEIGHTS = {"offline": 0.0, "no_fetcher": 0.0, "dns": 0.25, **dict.fromkeys(_SOFT.split(), 0.5)}
 _HARD = 1.0
 _DEAD = frozenset("not_found gone denied dns tls not_a_feed not_a_sitemap not_html challenge consent bad_url".split())
 _SEEN_EMPTY = ("no_links", "no_match")
@@ -269,6 +269,8 @@ def _elapsed_s(state: FeedState, now: datetime) -> float:
 
 def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now: datetime) -> PollRow:
     asked = split_userinfo(fetched.url or state.url)[0]
+    if asked == state.declared_url or asked == safe_url_string(state.declared_url):
+        asked = ""
     return PollRow(
         now,
         outcome,
@@ -276,7 +278,8 @@ def _row(outcome: Outcome, reason: str, state: FeedState, fetched: Fetched, now:
         fetched.status,
         fetched.size,
         fetched.elapsed_s,
-        asked_url="" if asked == safe_url_string(state.declared_url) else asked,
+        asked_url=asked,
+        via=fetched.via,
     )
 
 

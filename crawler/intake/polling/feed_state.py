@@ -78,6 +78,8 @@ class Fetched:
     elapsed_s: float = 0.0
     error: str = ""
     """dns, timeout, connection, tls, too_large, private_address, redirects, parse_timeout, ..."""
+    via: str = ""
+    """The fetcher that asked; '' when it was this machine."""
 
     @property
     def has_document(self) -> bool:
@@ -102,6 +104,8 @@ class PollRow:
     gap_to: datetime | None = None
     asked_url: str = ""
     """What was asked, at the end of all redirects, without user and password; '' when it is the listed address."""
+    via: str = ""
+    """As in ``Fetched``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,34 @@ _APOSTROPHE = re.compile(r"[’'ʼ]s?\Z|[’'ʼ]")
 _MAGNITUDES = {
     word: power
     for power, words in {
-        3: "thousand тисяч тисячі тис тысяч тысячи tausend mille mil mila tysięcy tys tisíc duizend tusen",
-        6: "million millions млн мільйон мільйона мільйонів миллион миллиона миллионов millionen mio millón millones"
+        3: "thousand тисяч тисячі тис тысяч тысячи tausend mille mil mila tysięcy tysiące tys tisíc duizend tusen",
+        6: "million millions млн мільйон мільйона мільйони мільйонів миллион миллиона миллионов millionen mio millón millones"
         " milioni milione milion milionów mln miljoen",
-        9: "billion billions bn млрд мільярд мільярда мільярдів миллиард миллиарда миллиардов milliarde milliarden mrd"
-        " milliard milliards miliardi miliardo miliard miliardów miljard",
+        9: "billion billions bn млрд мільярд мільярда мільярди мільярдів миллиард миллиарда миллиардов milliarde milliarden mrd"
+        " milliard milliards miliardi miliardo miliard miliardy miliardów miljard",
     }.items()
     for word in words.split()
 }
+_NUMERALS = {
+    word: value
+    for value, words in {
+        0.5: "half a|half|halbe|halben|пів|пол|un demi|medio|mezzo|meio|pół|een half|halv",
+        2: "two|zwei|два|дві|две|deux|dos|due|dois|dwa|twee|två|to",
+        3: "three|drei|три|trois|tres|tre|três|trzy|drie",
+        4: "four|vier|чотири|четыре|quatre|cuatro|quattro|quatro|cztery|fyra|fire",
+        5: "five|fünf|п'ять|п’ять|пять|cinq|cinco|cinque|pięć|vijf|fem",
+        6: "six|sechs|шість|шесть|seis|sei|sześć|zes|sex",
+        7: "seven|sieben|сім|семь|sept|siete|sette|sete|siedem|zeven|sju",
+        8: "eight|acht|вісім|восемь|huit|ocho|otto|oito|osiem|åtta|otte",
+        9: "nine|neun|дев'ять|дев’ять|девять|neuf|nueve|nove|dziewięć|negen|nio|ni",
+        10: "ten|zehn|десять|dix|diez|dieci|dez|dziesięć|tien|tio",
+    }.items()
+    for word in words.split("|")
+}
+_IN_WORDS = re.compile(
+    rf"\b({'|'.join(sorted(_NUMERALS, key=len, reverse=True))})[\s-]*({'|'.join(sorted(_MAGNITUDES, key=len, reverse=True))})(?!\w)"
+)
+"""Half a million, zwei Millionen, пів мільйона."""
 _YEARS = range(1900, 2100)
 _PRIOR_ARTICLES = 100
 """As ``join`` counts: a young archive does not know which names are common."""
@@ -51,6 +71,8 @@ _LEAST_EVIDENCE = 0.5
 _LEAST_PRODUCT = 0.15
 """Little in common must at least say much, and the reverse."""
 _LEAST_SHARED = 2
+_TWO_DIGITS = 3
+"""Characters of a term such as "#13"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +112,13 @@ class Likeness:
 
     @property
     def one_event(self) -> bool:
-        """True when the names alone make it likely that both tell of one event: two at least, and not places only."""
+        """True when the names alone make it likely that both tell of one event: two at least, and not places only.
+
+        One name and a number of two digits are shared by chance: such a number is no second one.
+        """
         kinds = [term[0] for term in self.shared if not is_date(term)]
-        enough = len(kinds) >= _LEAST_SHARED and set(kinds) != {"@"}
+        small = sum(term[0] == "#" and len(term) == _TWO_DIGITS for term in self.shared)
+        enough = len(kinds) >= _LEAST_SHARED + (small == 1) and set(kinds) != {"@"}
         likely = self.cosine >= _LEAST_COSINE and self.evidence >= _LEAST_EVIDENCE
         return enough and likely and self.cosine * self.evidence >= _LEAST_PRODUCT
 
@@ -118,6 +144,10 @@ def names_of(title: str, body: str, language: str) -> Names:
         for term in _numbers(match[0], unit[1].lower() if unit else ""):
             counts[term] = counts.get(term, 0) + 1
             shown.setdefault(term, match[0])
+    for match in _IN_WORDS.finditer(text.lower()):
+        term = f"#{_NUMERALS[match[1]] * 10 ** _MAGNITUDES[match[2]]:g}"
+        counts[term] = counts.get(term, 0) + 1
+        shown.setdefault(term, match[0])
     return Names(counts, shown)
 
 

@@ -122,22 +122,23 @@ def trace(members: Iterable[Member], ties: Iterable[Tie] = (), families: Mapping
     """
     ordered = sorted(members, key=lambda member: (member.at, member.id))
     names = OutletNames(families or {})
-    for member in ordered:
-        names.learn(member.outlet, member.name, member.domain)
+    for publisher in dict.fromkeys((member.outlet, member.name, member.domain) for member in ordered):
+        names.learn(*publisher)
     edges = _edges(ordered, list(ties), names)
     leading = {edge.article: edge for edge in edges if edge.leads}
     found = _ends(ordered, leading, names)
+    untraced = dict.fromkeys(found.untraced)
     for member in ordered:
         # A further piece of an outlet whose report is an origin adds nothing, and is no mystery either.
         family = names.family(member.outlet)
-        if member.id in found.untraced and member.id not in leading and family in found.origins:
+        if member.id in untraced and member.id not in leading and family in found.origins:
             found.family_of[member.id] = family
-            found.untraced.remove(member.id)
+            untraced.pop(member.id)
     return Tracing(
         tuple(edges),
         tuple(found.origins.values()),
         {article: found.origins[family].outlet for article, family in found.family_of.items()},
-        tuple(a for a in found.untraced if a not in leading),
+        tuple(a for a in untraced if a not in leading),
         found.circular,
         len(ordered),
         len({member.outlet for member in ordered}),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import defaultdict
-from typing import NamedTuple
 
 from crawler.judging.words.tokens import IGNORABLE, fold, is_one_word, word_spans
 
@@ -26,27 +25,43 @@ _AROUND_WORDS = ".,:;!?\"'()[]“”„‘’«»…–—-"
 """Stripped from a chunk before it is asked whether it is a plain word; none of these is a part of one."""
 
 
-class Chunk(NamedTuple):
-    """What is known of a chunk: how many words it holds, the patterns they fit, and at which of its words each."""
+class Chunk:
+    """What is known of a chunk that holds several words, none, or one that fits a pattern.
 
-    words: int
-    numbers: tuple[int, ...]
-    fits: tuple[tuple[int, int], ...]
-    """Pairs of pattern number and place in the chunk."""
+    Compared by identity, which makes sets of them cheap: a table has one for each chunk.
+    """
+
+    __slots__ = ("fits", "numbers", "words")
+
+    def __init__(self, words: int, fits: tuple[tuple[int, int], ...]) -> None:
+        self.words = words
+        """How many it holds."""
+        self.fits = fits
+        """Pairs of pattern number and place in the chunk: which of its words fits what."""
+        self.numbers = tuple({number for number, _ in fits})
+
+
+class _Spans(dict[str, list[tuple[int, int]]]):
+    """Where the words of a chunk lie in it; a look-up of what was asked for before costs no call."""
+
+    def __missing__(self, chunk: str) -> list[tuple[int, int]]:
+        found = self[chunk] = word_spans(chunk)
+        return found
 
 
 class PatternTable:
     """Patterns by number, and what is known of the chunks seen so far.
 
-    A chunk is dull when it is one word that fits nothing; ``known`` holds the others.
+    A chunk is dull when it is one word that fits nothing, as nearly all of them are. The dull ones are a set of their own:
+    they are many, and a look-up in a dict that holds all would take twice as long.
     """
 
     def __init__(self) -> None:
-        self.known: dict[str, Chunk] = {}
+        self.spans = _Spans()
+        self._known: dict[str, Chunk] = {}
+        self._dull: set[str] = set()
         self.size = 0
         self._characters = 0
-        self._dull: set[str] = set()
-        self._spans: dict[str, list[tuple[int, int]]] = {}
         self._by_part: dict[tuple[str, bool], int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._exact_case: dict[str, list[int]] = defaultdict(list)
@@ -72,23 +87,26 @@ class PatternTable:
             self._wild.append((re.compile(fnmatch.translate(part)), case, number))
         return number
 
-    def learn(self, chunks: set[str]) -> set[str]:
-        """Those of ``chunks`` that are not dull."""
+    def learn(self, chunks: set[str]) -> dict[str, Chunk]:
+        """Those of ``chunks`` that are not dull, with what is known of them."""
+        known = self._known
         telling = chunks - self._dull
-        unseen = telling.difference(self.known)
+        unseen = telling.difference(known)
+        if not unseen:
+            return {chunk: known[chunk] for chunk in telling}
         self._characters += sum(map(len, unseen))
         dull = self._plainly_dull(unseen)
-        self._dull |= dull
-        telling -= dull
         for chunk in unseen - dull:
             spans = word_spans(chunk)
             fits = tuple((n, at) for at, (start, end) in enumerate(spans) for n in self._fits(chunk[start:end]))
             if fits or len(spans) != 1:
-                self.known[chunk] = Chunk(len(spans), tuple({n for n, _ in fits}), fits)
+                known[chunk] = Chunk(len(spans), fits)
             else:
-                self._dull.add(chunk)
-                telling.remove(chunk)
-        return telling
+                dull.add(chunk)
+        if dull:
+            self._dull |= dull
+            telling -= dull
+        return {chunk: known[chunk] for chunk in telling}
 
     def _plainly_dull(self, chunks: set[str]) -> set[str]:
         """Those that are one word and fit nothing, found the short way: they are nearly all that a new text brings."""
@@ -110,17 +128,11 @@ class PatternTable:
             dull.add(chunk)
         return dull
 
-    def spans_in(self, chunk: str) -> list[tuple[int, int]]:
-        """Where the words of a chunk lie in it."""
-        if chunk not in self._spans:
-            self._spans[chunk] = word_spans(chunk)
-        return self._spans[chunk]
-
     def trim(self) -> None:
         """Forgets what is remembered once it is too much; call it between documents."""
-        if len(self.known) + len(self._dull) > MAX_KNOWN or self._characters > MAX_CHARACTERS:
+        if len(self._known) + len(self._dull) > MAX_KNOWN or self._characters > MAX_CHARACTERS:
             self._characters = 0
-            for memory in (self.known, self._dull, self._spans):
+            for memory in (self._known, self._dull, self.spans):
                 memory.clear()
 
     def _fits(self, token: str) -> list[int]:

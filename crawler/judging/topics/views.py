@@ -24,30 +24,30 @@ _CHUNK = re.compile(r"\S+")
 class View:
     """One field of a document, cut at its spaces, or into words where it has few.
 
-    ``live`` holds the chunks that are not dull (see ``PatternTable``). Once ``fill_index`` ran, ``hidden`` has the ranges
-    of masked lines, ``index`` maps a pattern number to the word numbers that fit it, in order, and ``word_count`` is known.
-    Words are numbered through the field.
+    Once ``fill_index`` ran, ``hidden`` has the ranges of masked lines, ``index`` maps a pattern number to the word numbers
+    that fit it, in order, and ``word_count`` is known. Words are numbered through the field.
     """
 
     __slots__ = (
         "_ends",
         "_gap",
-        "_patterns",
         "_read",
+        "_spans",
         "_starts",
+        "_telling",
         "_uneven",
+        "_uneven_firsts",
         "chunks",
         "field",
         "hidden",
         "index",
-        "live",
         "parts",
         "text",
         "word_count",
     )
 
     def __init__(self, field: QueryField, text: str, patterns: PatternTable) -> None:
-        self.field, self.text, self._patterns = field, text, patterns
+        self.field, self.text, self._spans = field, text, patterns.spans
         self._starts: list[int] = []
         self._gap = 0
         self.chunks = text.split()
@@ -55,10 +55,11 @@ class View:
             pieces = cut(text)
             self.chunks = pieces[1::2]
             self._starts = list(accumulate(map(len, pieces)))[::2]
-        self.live = patterns.learn(set(self.chunks))
+        self._telling = patterns.learn(set(self.chunks))
         self.index: dict[int, list[int]] = {}
         self.hidden: list[tuple[int, int]] = []
-        self._uneven: list[tuple[int, int, int]] = []
+        self._uneven: list[tuple[int, int]] = []
+        self._uneven_firsts: list[int] = []
         self._ends: list[int] | None = None
         self._read = 0
         self.word_count = 0
@@ -68,30 +69,33 @@ class View:
 
     def patterns(self) -> set[int]:
         """The numbers of the patterns that stand in the text, masked lines included."""
-        known = self._patterns.known
-        return set().union(*[known[chunk].numbers for chunk in self.live])
+        return set().union(*[chunk.numbers for chunk in self._telling.values()])
 
     def fill_index(self, language: str, wanted: Set[int]) -> bool:
         """Notes where each pattern of ``wanted`` stands, leaving out masked lines; True when some were masked."""
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
-        known = self._patterns.known
-        chunks = self.chunks
         index: defaultdict[int, list[int]] = defaultdict(list)
         more = 0
-        live = list(compress(range(len(chunks)), map(self.live.__contains__, chunks)))
+        asked = {
+            text: chunk
+            for text, chunk in self._telling.items()
+            if chunk.words != 1 or not wanted.isdisjoint(chunk.numbers)
+        }
+        live = list(compress(range(len(self.chunks)), map(asked.__contains__, self.chunks)))
         skipped = self._inside(live, hidden) if hidden else ()
         for at in live:
-            words, _, fits = known[chunks[at]]
+            chunk = asked[self.chunks[at]]
             first = at + more
-            if words != 1:
-                self._uneven.append((first, at, words))
-                more += words - 1
+            if chunk.words != 1:
+                self._uneven_firsts.append(first)
+                self._uneven.append((at, chunk.words))
+                more += chunk.words - 1
             if at not in skipped:
-                for number, offset in fits:
+                for number, offset in chunk.fits:
                     if number in wanted:
                         index[number].append(first + offset)
         self.index = dict(index)
-        self.word_count = len(chunks) + more
+        self.word_count = len(self.chunks) + more
         return bool(hidden)
 
     def _inside(self, chunks: Iterable[int], ranges: list[tuple[int, int]]) -> set[int]:
@@ -111,7 +115,7 @@ class View:
         return self._starts[at] + at * self._gap
 
     def _find_starts(self) -> None:
-        before = [0, *accumulate(map(len, self.chunks))]
+        before = list(accumulate(map(len, self.chunks), initial=0))
         if before[-1] + len(self.chunks) - 1 == len(self.text) and not self.text[0].isspace():
             # Stored text has single spaces, so the n-th chunk is preceded by n of them: no search needed.
             self._starts, self._gap = before, 1
@@ -123,18 +127,27 @@ class View:
         start, end = self._word(first)
         return start, (end if first == last else self._word(last)[1])
 
+    def spans(self, places: Iterable[tuple[int, int]]) -> list[tuple[QueryField, int, int]]:
+        """As ``span``, of many runs at once and each with the field: a text on many topics is asked for dozens."""
+        field, word = self.field, self._word
+        found = []
+        for first, last in places:
+            start, end = word(first)
+            found.append((field, start, end if first == last else word(last)[1]))
+        return found
+
     def _word(self, number: int) -> tuple[int, int]:
         at, place = number, 0
-        before = bisect_right(self._uneven, (number, len(self.chunks), 0)) - 1
+        before = bisect_right(self._uneven_firsts, number) - 1
         if before >= 0:
-            first, at, words = self._uneven[before]
+            first, (at, words) = self._uneven_firsts[before], self._uneven[before]
             if number < first + words:
                 place = number - first
             else:
                 at += 1 + number - first - words
         if not self._starts:
             self._find_starts()
-        start, end = self._patterns.spans_in(self.chunks[at])[place]
+        start, end = self._spans[self.chunks[at]][place]
         base = self._starts[at] + at * self._gap
         return base + start, base + end
 

@@ -1,7 +1,9 @@
 """Cuts text into tokens and folds them, the same way for queries and for articles.
 
-A token is a run of letters and digits; apostrophe, hyphen and underscore split; Han, Hiragana and Katakana are tokens
-one character each. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs; it
+A token is a run of letters and digits, with the vowel signs that are written within it; apostrophe, hyphen and underscore
+split. Where no spaces are written nobody can tell words without a dictionary: Han, Hiragana and Katakana are tokens one
+character each, Thai, Lao, Burmese and Khmer one syllable sign each (a letter with its marks), so that a word of a query
+is found wherever its signs stand side by side. Folding drops case, diacritics of Latin, Greek, Arabic and Hebrew, the dot of i, ignorable signs; it
 spells out letters that have no accent to take off (ß is ss, ł is l), ligatures, full-width forms and Persian twins.
 Cyrillic keeps its letters (й is no и) except ё, which most Russian text writes as е.
 """
@@ -20,17 +22,34 @@ CJK = (
 IGNORABLE = "\xad\u0640\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 """Soft hyphen, Arabic tatweel, zero-width characters, variation selectors."""
 MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-INDIC_SIGNS = (
-    "\u0900-\u0903\u093a-\u094f\u0962\u0963\u0981-\u0983\u09bc-\u09cd"
-    "\u0b82\u0bbe-\u0bcd\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+UNSPACED = (
+    "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0ebd\u0ec0-\u0ec6\u0edc-\u0edf\u1000-\u102a\u103f\u1050-\u1055"
+    "\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e\u1780-\u17b3\u17d7\u17dc"
 )
-"""Vowel signs that Python's ``\\w`` leaves out although they are written inside words."""
+"""Letters of Thai, Lao, Burmese and Khmer."""
+
+
+def _signs() -> str:
+    """Combining marks of all scripts between Arabic and Latin Extended, and of the Indic ones behind; those of supplementary
+    planes as one block."""
+    blocks = (range(0x0700, 0x1CFF), range(0xA800, 0xAC00))
+    return "".join(chr(c) for block in blocks for c in block if unicodedata.category(chr(c)) in ("Mn", "Mc")) + _FAR
+
+
+_FAR = "\U00011000-\U00011fff"
+INDIC_SIGNS = _signs()
+"""Vowel signs and other marks that Python's ``\\w`` leaves out although they are written inside words."""
 
 _PLAIN_WORD = re.compile(r"(\w+)")
-_SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{INDIC_SIGNS}{CJK}]")
-_LETTER = f"[^\\W_{CJK}{IGNORABLE}{MARKS}]"
-_ANY_WORD = re.compile(f"([{CJK}]|{_LETTER}(?:{_LETTER}|[{IGNORABLE}{MARKS}{INDIC_SIGNS}])*)")
-_WILD_WORD = re.compile(f"[{CJK}][*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?{IGNORABLE}{MARKS}{INDIC_SIGNS}])*")
+_SPECIAL = re.compile(f"[_{IGNORABLE}{MARKS}{INDIC_SIGNS}{CJK}{UNSPACED}]")
+_LETTER = f"[^\\W_{CJK}{UNSPACED}{IGNORABLE}{MARKS}]"
+_MARK = f"[{IGNORABLE}{MARKS}{INDIC_SIGNS}]"
+# The signs that write the next letter below the last one: Khmer coeng, Burmese virama.
+_SYLLABLE = f"[{UNSPACED}]{_MARK}*(?:(?<=[\u17d2\u1039])[{UNSPACED}]{_MARK}*)*"
+_ANY_WORD = re.compile(f"([{CJK}]|{_SYLLABLE}|{_LETTER}(?:{_LETTER}|{_MARK})*)")
+_WILD_WORD = re.compile(f"(?:[{CJK}]|{_SYLLABLE})[*?]*|(?:{_LETTER}|[*?])(?:{_LETTER}|[*?]|{_MARK})*")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WILD_EDGE = re.compile(rf"\*+(?=[{UNSPACED}])|(?<=[{UNSPACED}{INDIC_SIGNS}])\*+")
 
 _ABBREVIATIONS = frozenset(
     """
@@ -139,6 +158,9 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def query_words(text: str) -> list[str]:
     """As ``words``, for a query: the wildcards ``*`` and ``?`` count as letters."""
+    if not text.isascii() and _UNSPACED.search(text):
+        # Such words are found within longer runs as they are: a star at their edge asks for nothing more.
+        text = _WILD_EDGE.sub("", text)
     return _WILD_WORD.findall(text)
 
 

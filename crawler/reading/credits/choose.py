@@ -16,10 +16,12 @@ from crawler.reading.credits.passage import Passage
 
 _LEAD = 400
 """Code points of a field that count as its lead."""
-_SIDE_FROM, _LINKED_FROM, _SIDE_SHARE = 700, 250, 0.15
+_FRONT, _SIDE_FROM, _LINKED_FROM, _SIDE_SHARE = 700, 1200, 250, 0.15
 """A credit is on the side of a text when it stands behind so many code points (a link alone: fewer) and that share of it."""
 _SIDE_MOST, _SIDE_TIMES = 2, 2
 """So many outlets may be credited on the side, and each so often; more is what the text is about."""
+_NOTE, _SIGNATURE = 1000, 120
+"""A text that only links others relays one of them when it is this short; a last line this short signs the whole text."""
 _CHANNEL_MARKS, _MEDIA_MARKS, _FIRST_MARKS = parts("channel_marks"), parts("media_marks"), parts("first_marks")
 _TEXT_ONLY = frozenset({"republished", "byline", "dateline", "wire"})
 """Kinds that say the text itself is another's."""
@@ -131,6 +133,8 @@ def is_original(
     if shown:
         return True
     main = [f for f in chosen if not f.background]
+    if main and all(f.kind == "link" for f in main) and any(len(p.text) > _NOTE for p in passages):
+        return not _passes_on(passages, grammar)
     times = Counter(f.mention.key for f in findings)
     aside = len(main) <= _SIDE_MOST and all(
         _is_aside(f, passages) and times[f.mention.key] <= _SIDE_TIMES for f in main
@@ -144,12 +148,14 @@ def _is_aside(finding: Finding, passages: Sequence[Passage]) -> bool:
         return False
     body = next((p.text for p in passages if p.field == "body"), "")
     first = _LINKED_FROM if finding.kind == "link" else _SIDE_FROM
+    if finding.mention.start > body.rfind("\n") and 0 < body.rfind("\n") > len(body) - _SIGNATURE:
+        return False  # the last line says whence the whole text is: "Source: X"
     return finding.mention.start > max(first, _SIDE_SHARE * len(body))
 
 
 def _passes_on(passages: Sequence[Passage], grammar: Grammar) -> bool:
     """True when a channel or unnamed media is the source; the marks spare most texts the slow search."""
-    fronts = [p.text[:_SIDE_FROM] for p in passages]
+    fronts = [p.text[:_FRONT] for p in passages]
     low = "\n".join(fronts).casefold()
     channels = any(mark in low for mark in _CHANNEL_MARKS)
     media = any(mark in low for mark in _MEDIA_MARKS)

@@ -64,6 +64,8 @@ class Cues:
     joiner: str
     label: str
     """Before a colon: source."""
+    opener: str
+    """Left of the name, at the beginning of a sentence, with a colon behind it: "From X:"."""
     wire: str
     """Left of the name: with reporting by."""
     republished: str
@@ -130,6 +132,8 @@ class Cues:
     """How names of agencies end that are on no list. Cases of letters count."""
     agency_signatures: str
     """How they end where they sign as authors: fewer, for people are called Wire, too."""
+    apposed: str
+    """Behind a name and a comma: what an outlet is called ("X, a Tampa radio show")."""
     aside: str
     """Words of a link that leads to no report: podcast, newsletter."""
     not_names: str

@@ -29,7 +29,7 @@ class Grammar:
         cues = self.cues
         called = rf"(?:[ld]['’])?{alternatives(cues.types)}"
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
-        article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:\w+['’]s?\s+)?"
+        article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:(?:(?-i:[A-Z])\w+\s)?\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
         # An elided preposition touches the name: "all'Ansa".
         self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
@@ -75,8 +75,8 @@ class Grammar:
 
     @cached_property
     def after(self) -> re.Pattern[str]:
-        # "Axios's Jane Roe reported"; "Kommersant, a business daily, reported"
-        person = r"['’]s?\s+(?:\w+\s+){0,3}?(?-i:[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
+        # "Axios's Jane Roe reported"; "CNBC Jane Roe is reporting"; "Kommersant, a business daily, reported"
+        person = r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?-i:[A-Z][\w’'-]+\s+[A-Z][\w’'-]+)"
         described = rf",\s[^,.;:!?]{{0,40}}{alternatives(self.cues.types)}[^,.;:!?]{{0,30}},"
         return self._right(self.cues.after, rf"(?:{person}|{described})?")
 
@@ -129,6 +129,10 @@ class Grammar:
         return _flat(
             rf"(?:\A|(?<!\w)){alternatives(self.cues.label)}\s*:{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}"
         )
+
+    @cached_property
+    def opener(self) -> re.Pattern[str]:
+        return _flat(rf"(?:\A|[.!?…][»\"”’)\]]*\s+){alternatives(self.cues.opener)}{self._gap}")
 
     @cached_property
     def wire(self) -> re.Pattern[str]:

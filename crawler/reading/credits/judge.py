@@ -31,6 +31,10 @@ Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
 """Code points read on each side of a name."""
+_BOOKED = re.compile(
+    r"\b(?:appearances|slot|role|seat|spot|show|series|episodes?|premiere[sd]?)\s(?:\w+\s)?on\s\W*\Z", re.IGNORECASE
+)
+"""Somebody is on the air, and what is said there is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ def _labelled(
             return "wire", "plain", False
         if is_tail(passage, group, place):
             return "wire", "plain", False
-    if grammar.label.search(left):
+    if grammar.label.search(left) or (re.match(r"\s*:\s", right) and grammar.opener.search(left)):
         return "according_to", "plain", False
     if passage.field == "title" and is_title_tag(passage, first, left, right):
         return "according_to", "plain", False
@@ -189,9 +193,9 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if first.outlet is not None and first.outlet.kind == "journal":
         # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
-    if grammar.told.search(left) and not (first.ordinary and grammar.cues.dative and not DATIVE.search(left)):
+    if grammar.told.search(left) and not (_may_be_plain(first) and grammar.cues.dative and not DATIVE.search(left)):
         return "told_interview", "told", True
-    if first.outlet is not None and first.outlet.kind == "broadcaster" and grammar.aired.search(left):
+    if _is_aired(left, right, first, grammar):
         return "told_interview", "told", True
     if grammar.before.search(left):
         return "according_to", "plain", False
@@ -200,6 +204,24 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.work.search(left):
         return "according_to", "plain", False
     return None
+
+
+def _may_be_plain(mention: Mention) -> bool:
+    """Whether an ordinary word is written as one; BILD and ZEIT are not."""
+    return mention.ordinary and not (mention.name.isupper() and len(mention.name) > 2)
+
+
+def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
+    """ "warned of war on CNN", "on NBC's “Meet the Press” the senator said", "sagte er im „Tagesspiegel“"."""
+    if first.outlet is None or first.ordinary:
+        return False
+    if _BOOKED.search(left):
+        return False
+    quoted = left[-1:] in set(MARKS) and right[:1] in set(MARKS)
+    if (first.outlet.kind == "broadcaster" or quoted) and grammar.aired.search(left):
+        return True
+    show = first.outlet.kind == "broadcaster" and re.match(r"['’]s?\s[\"“]", right) is not None
+    return show and re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE) is not None
 
 
 def _close_cite(left: str, grammar: Grammar) -> bool:
@@ -218,9 +240,10 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         return None
     if grammar.cite_after.match(right):
         return "according_to", "plain", False
-    if match := grammar.learned_after.match(right):
+    oblique = last.ordinary and (OBLIQUE.search(left) is not None or _is_genitive(left, last))
+    if not oblique and grammar.learned_after.match(right):
         return "according_to", "plain", True
-    if (match := grammar.after.match(right)) and not (last.ordinary and OBLIQUE.search(left)):
+    if (match := grammar.after.match(right)) and not oblique:
         journal = last.outlet is not None and last.outlet.kind == "journal"
         if grammar.not_report.match(right, match.end()) or (journal and "publi" in match.group()):
             return None
@@ -236,6 +259,12 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None
+
+
+def _is_genitive(left: str, mention: Mention) -> bool:
+    """ "das größte Lager der Welt liegt ...": of the world, and no newspaper that has something."""
+    title = mention.outlet.title if mention.outlet is not None else ""
+    return title.startswith("Die ") and re.search(r"\w\sder\s\Z", left) is not None
 
 
 def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:

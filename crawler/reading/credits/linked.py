@@ -15,8 +15,10 @@ from crawler.reading.credits.mentions import Mention, Own
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host, leads_to_a_piece
 from crawler.reading.outlets import OutletList
-from crawler.urls import canonical_url
+from crawler.urls import canonical_url, registered_domain
 
+_OWN_WORD = 8
+"""Letters of a name that two publishers do not share by chance."""
 _ASIDE = re.compile(rf"\b{any_language('aside')}\b", re.IGNORECASE)
 
 
@@ -29,6 +31,7 @@ def declared_sources(links: Sequence[Link], outlets: OutletList, own: Own) -> li
             not {"canonical", "source"} & set(link.rel.split())
             or not is_news_host(host)
             or is_own_host(host, outlets, own)
+            or _is_twin(host, own.domain)
         ):
             continue
         outlet = outlets.by_domain(host)
@@ -47,6 +50,12 @@ def is_own_host(host: str, outlets: OutletList, own: Own) -> bool:
         return outlet.family == own.family
     domain = own.domain.casefold().removeprefix("www.")
     return bool(domain) and (host == domain or host.endswith("." + domain) or domain.endswith("." + host))
+
+
+def _is_twin(host: str, own: str) -> bool:
+    """Whether two hosts are one name under two endings: the canonical page of fjord-news.de may be at fjord-news.com."""
+    one, other = ((registered_domain(name) or name).partition(".")[0] for name in (host, own.casefold()))
+    return one == other and len(one) >= _OWN_WORD
 
 
 def linked_credits(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.models import Field, Link
 from crawler.reading.credits.hostnames import host_labels, names_host
 from crawler.reading.credits.passage import Passage
+from crawler.reading.credits.stations import station_names
 from crawler.reading.credits.unlisted import HEADS, quoted_names, unlisted_names
 from crawler.reading.names import ARTICLES, WORD, NameIndex
 from crawler.reading.outlets import Outlet, OutletList
+
+_BROADCASTING = re.compile(r"\b(?:Broadcasting|Television|Radio|TV)\b")
+_INTRODUCED, _TIMES = 20, 40
+"""Names that one text may introduce as an outlet's, and places where each is looked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Own:
         """Whether a name on no list is that of the outlet's own host, or the last word of it ("The Herald")."""
         if self.outlet is not None or not self.domain:
             return False
+        if _BROADCASTING.search(name) and not _BROADCASTING.search(self.name):
+            return False  # "Namibian Broadcasting Corporation" is not The Namibian
         last = _last_word(name, alone=True)
         short = last in HEADS and _without_article(name) == last and len(last) > 3
         return names_host(name, self.domain) or (
@@ -67,7 +75,7 @@ def find_mentions(
     places = _Places()
     for mention in _listed(passage, index, outlets, own):
         places.add(mention)
-    for new in list(_unlisted(passage, own, links)):
+    for new in list(_unlisted(passage, own, links, outlets)):
         rivals = places.overlapping(new)
         # "Belfast Telegraph" is not the Telegraph: the longer name wins over a bare word inside it.
         if all(len(WORD.findall(m.name)) == 1 and new.end - new.start > m.end - m.start for m in rivals):
@@ -129,9 +137,10 @@ def _last_word(name: str, alone: bool = False) -> str:
     return words[-1] if alone or words[-1] in HEADS else ""
 
 
-def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Mention]:
+def _unlisted(passage: Passage, own: Own, links: Sequence[Link], outlets: OutletList) -> Iterator[Mention]:
     folded = _without_article(own.title).casefold()
-    for start, end, domain in unlisted_names(passage, links):
+    names = list(unlisted_names(passage, links))
+    for start, end, domain in names + [(*span, "") for span in _again(passage.text, names)]:
         name = _without_article(passage.text[start:end])
         if own.is_called(name):
             yield Mention(passage.field, start, end, name, None, own.domain, own=True)
@@ -139,8 +148,30 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link]) -> Iterator[Men
             yield Mention(passage.field, start, end, name, None, domain)
     for start, end in quoted_names(passage.text):
         yield Mention(passage.field, start, end, passage.text[start:end], None, ordinary=True)
+    for start, end in station_names(passage.text):
+        name = _without_article(passage.text[start:end]).removesuffix("-TV")
+        outlet = outlets.by_domain(name) if "." in name and " " not in name else None  # told FoxNews.com
+        if outlet is None:
+            yield Mention(passage.field, start, end, name, None, own=own.is_called(name))
+        elif not own.family or outlet.family != own.family:
+            yield Mention(passage.field, start, end, name, outlet, outlet.domain)
     if own.outlet is None:
         yield from _own_names(passage, own)
+
+
+def _again(text: str, names: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
+    """Where a name stands again that a text has introduced: "the agency Niu ... talked to Niu"."""
+    seen = {start for start, _, _ in names}
+    for name in list(dict.fromkeys(text[start:end] for start, end, domain in names if not domain))[:_INTRODUCED]:
+        start = text.find(name)
+        for _ in range(_TIMES):
+            if start < 0:
+                break
+            end = start + len(name)
+            whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+            if whole and start not in seen and name[0].isupper():
+                yield start, end
+            start = text.find(name, end)
 
 
 def _own_names(passage: Passage, own: Own) -> Iterator[Mention]:

@@ -68,7 +68,8 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     if TAIL.search(left) or (INITIALS.search(left) and all(is_agency(m) for m in group)):
         return True
     bare = not place.left.strip(" /" + MARKS) and bool(passage.text[: group[0].start].strip())
-    return bare and all(is_agency(m) for m in group)
+    shared = group[0].own and len(group) > 1  # "Bay Herald / Reuters"
+    return bare and (shared or all(is_agency(m) for m in group))
 
 
 def is_title_tag(passage: Passage, mention: Mention, left: str, right: str) -> bool:

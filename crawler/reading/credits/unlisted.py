@@ -24,10 +24,25 @@ _COMPOUNDS = words("head_compounds")
 _SECOND_HEADS = words("second_heads")
 _NO_PRESS = frozenset("his her its their my our your social computer personal".split())
 _OF_SCIENCE = frozenset("the reviewed scientific medical academic science".split())
+_OFFICES = frozenset(
+    "rating ratings credit travel estate employment intelligence spy space police enforcement federal government aid relief advertising ad "
+    "modeling modelling talent recruitment staffing weather health environmental regulatory border security design marketing pr un".split()
+)
+"""Before "agency": it is none of the press."""
 _DEMONYM = re.compile(r"(?:an|ese|ish|qi|ani|eli|ali|ench|utch|eek|iss)\Z")
 _QUOTED = re.compile(
     rf"(?:\b{any_language('quoted_behind')}\s)[\"„«“‚‘»](?P<name>(?:[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{1,24}})"
     rf"(?:\s[A-ZÀ-ÞА-ЯІЇЄҐ][\w.&’'-]{{0,24}}){{0,3}})[\"“”»«’‘]"
+)
+QUOTES = frozenset("«„\"“'‘")
+_CLOSED = re.compile(r"[^«»„“”\"\n.!?]{1,44}[^\s«»„“”\"\n.,!?](?=[»”“\"])")
+"""The whole of a name in quotation marks."""
+_NAMED = frozenset(
+    "called named namens genannt nommé nommée appelé appelée llamado llamada chiamato chiamata chamado chamada genaamd zwany zwana".split()
+)
+"""Between what an outlet is and its name: "a website called X"."""
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Sir Lord Lady Herr Frau Monsieur Madame Signor Signora Señor Señora Pan Pani Don Doña".split()
 )
 _SPOKEN, _SPEECH = re.compile(rf"\b{any_language('spoken')}\b", re.IGNORECASE), 160
 _OPENING_LINES = 3
@@ -72,9 +87,9 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         span = None
         if word in HEADS:
             span = _around(text, words, i)
-        elif word in _TYPES and i + 1 < len(words) and words[i + 1][0][0].isupper():
-            span = _behind(text, words, i + 1) if i == 0 or _may_be_called(word, words[i - 1][0]) else None
-        elif word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
+        if span is None and word in _TYPES and (at := _named_at(text, words, i)):
+            span = _behind(text, words, at) if i == 0 or _may_be_called(word, words[i - 1][0]) else None
+        elif span is None and word in _TYPES_BEHIND and not (i + 1 < len(words) and words[i + 1][0][0].isupper()):
             span = _before(text, words, i)
         if span is not None and not _NOT_NAMES.search(text, *span):
             taken = span[1]
@@ -90,6 +105,19 @@ def unlisted_names(passage: Passage, links: Sequence[Link]) -> Iterator[tuple[in
         deep = urlsplit(link.href).path.strip("/").count("/") > 0 or leads_to_a_piece(link.href)
         if start >= 0 and shaped and deep and names_host(link.text, host):
             yield start, start + len(link.text), host
+
+
+def _named_at(text: str, words: list[tuple[str, int, int]], i: int) -> int:
+    """The index of the word behind "newspaper" where a name begins, 0 when none does: "the newspaper (the) X", «13 канал»."""
+    j = i + 1
+    if (j + 1 < len(words) and words[j][0] in _NAMED and text[words[i][2] : words[j][1]] == " ") or (
+        j + 1 < len(words) and words[j][0] in ARTICLES and text[words[i][2] : words[j][1]] == " "
+    ):
+        j += 1
+    if j >= len(words):
+        return 0
+    quoted = text[words[j][1] - 1] in QUOTES
+    return j if words[j][0][0].isupper() or (quoted and words[j][0][0].isdigit()) else 0
 
 
 def quoted_names(text: str) -> Iterator[tuple[int, int]]:
@@ -135,7 +163,8 @@ def _before(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
 
 def _may_be_called(word: str, before: str) -> bool:
     """ "the newspaper X", but neither "on her website X" nor "the social network X" nor "the (medical) journal X"."""
-    return before.casefold() not in (_NO_PRESS if word != "journal" else _NO_PRESS | _OF_SCIENCE)
+    kinds = {"journal": _OF_SCIENCE, "agency": _OFFICES}
+    return before.casefold() not in _NO_PRESS | kinds.get(word, frozenset())
 
 
 def _is_name(word: str) -> bool:
@@ -157,7 +186,7 @@ def _around(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, 
     compound = hyphened and words[first][0] not in HEADS and last == i
     ends = words[last][0]
     of_things = first == i < last and words[i][0] not in _FRONT and ends not in HEADS and ends not in _SECOND_HEADS
-    person = first < i and words[first][0] in GIVEN_NAMES and last == i
+    person = first < i and (words[first][0] in _TITLES or (words[first][0] in GIVEN_NAMES and last == i))
     if first == last == i or compound or of_things or person or any(words[j][0].isdigit() for j in (first, last)):
         return None
     return words[first][1], words[last][2]
@@ -192,8 +221,10 @@ def _right_end(text: str, words: list[tuple[str, int, int]], i: int, named: bool
 def _behind(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[int, int] | None:
     joint = text[words[i - 1][2] : words[i][1]]
     quote = joint.strip()
-    if quote and quote not in {"«", "„", '"', "“", "'", "‘"}:
+    if quote and quote not in QUOTES:
         return None
+    if quote and (closed := _CLOSED.match(text, words[i][1])):
+        return closed.span()
     last = j = i
     while j + 1 < len(words) and j - i < 4 and _joined(text, words[j], words[j + 1]):
         j += 1

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from crawler.archive.connect import stamp
+from crawler.archive.connect import connect, stamp
 from crawler.archive.ledger.coverage import CARE_DAYS, coverage
 from crawler.archive.ledger.feeds import save_poll, sync_feeds
 from crawler.archive.ledger.traffic import DayTraffic, count_request, rereads_on
@@ -183,6 +185,14 @@ def test_a_daemon_that_has_run_for_days_is_known_by_its_polls(two_feeds: sqlite3
     poll(two_feeds, feed, FIRST, later - HOUR)
     assert not coverage(two_feeds, later, at_work=True).stale_run
     assert coverage(two_feeds, later + timedelta(days=2), at_work=True).stale_run
+
+
+def test_a_daemon_with_an_empty_list_is_alive_for_as_long_as_it_is_at_work(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "news.db")) as db:
+        begin_run(db, "daemon", NOW)
+        later = NOW + timedelta(days=9)
+        assert not coverage(db, later, at_work=True).needs_care
+        assert coverage(db, later).stale_run
 
 
 def test_news_of_the_day_leave_the_backlog_out(two_feeds: sqlite3.Connection) -> None:

@@ -43,6 +43,10 @@ def test_different_names_stay_apart_and_short_ones_are_none() -> None:
         ("moscow", "en", "@MOSCOW"),
         ("monday", "en", "=d0"),
         ("mayor", "en", ""),
+        ("mondays", "en", "=d0"),
+        ("mondale", "en", ""),
+        ("augustin", "de", ""),
+        ("серпня", "uk", "=m8"),
         ("oman", "en", "@OM"),
         ("omanis", "en", ""),
         ("harbour", "en", ""),
@@ -64,6 +68,29 @@ def test_numbers_lose_separators_and_take_their_unit() -> None:
         language: {t for t in names_of("", text, language).counts if t[0] == "#"} for language, text in written.items()
     }
     assert found == {key: {"#120000", "#4.5e+06", "#14"} for key in written}
+
+
+def test_one_name_and_a_number_of_two_digits_are_no_event() -> None:
+    def alike(one: str, other: str) -> bool:
+        weighed = [weigh_names(names_of("", text, code), 400, {}) for text, code in ((one, "en"), (other, "de"))]
+        return likeness(weighed[0], weighed[1].vector).one_event
+
+    assert not alike("Varnholm lost 13 boats.", "Varnholm zahlt 13 Kronen.")
+    assert alike("Varnholm lost 1350 boats.", "Varnholm zahlt 1350 Kronen.")
+    assert alike("Varnholm and Kolbrekt lost 13 boats.", "Varnholm und Kolbrekt zahlen 13 Kronen.")
+
+
+def test_numbers_in_words_before_a_unit_are_numbers() -> None:
+    written = {
+        "en": "Half a million stayed at home and two million watched; two men and half a dozen dogs were seen.",
+        "uk": "Пів мільйона лишилися вдома, два мільйони дивилися; бачили двох людей.",
+        "de": "Eine halbe Million blieb daheim, zwei Millionen sahen zu; zwei Männer wurden gesehen.",
+        "fr": "Un demi-million est resté, deux millions regardaient.",
+    }
+    found = {
+        language: {t for t in names_of("", text, language).counts if t[0] == "#"} for language, text in written.items()
+    }
+    assert found == {key: {"#500000", "#2e+06"} for key in written}
 
 
 @pytest.mark.parametrize("text", ["", "1.2.3.4.5", "9" * 400, "٣٤٠ ١٢", "½ ²³", "\ud800 X", "A" * 5000])

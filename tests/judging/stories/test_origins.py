@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -230,3 +231,19 @@ def test_every_article_is_traced_or_uncredited_and_origins_are_few(rows: list[tu
     assert tracing.origin_count <= len({name for outlet, credits, _ in rows for name in (outlet, credits) if name})
     assert len(followed(tracing)) == sum(e.leads for e in tracing.edges)
     assert tracing == trace(reversed(members))
+
+
+def test_a_long_story_compares_each_article_with_few_others() -> None:
+    compared = []
+
+    class Counted(int):
+        def __eq__(self, other: object) -> bool:
+            compared.append(other)
+            return int(self) == other
+
+        __hash__ = int.__hash__
+
+    outlets = ("herald", "courier", "gazette")
+    members = [replace(article(n, outlets[n % 3], hours=n / 100), id=Counted(n)) for n in range(1, 301)]
+    assert len(trace(members).uncredited) == 300
+    assert len(compared) < 20 * 300

@@ -13,6 +13,7 @@ from crawler.judging.topics.query import parse
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.topics.views import View
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
+from crawler.judging.words.tokens import word_spans
 from crawler.models import Field
 from tests.judging.queries import QUERIES
 
@@ -39,6 +40,14 @@ def found(query: str, body: str, title: str = "", language: str = "en") -> list[
         ("nato", "The donator spoke of NATO.", ["NATO"]),
         ("tank AND drone", "A drone met a tank.", ["drone", "tank"]),
         ("tank AND drone", "A drone.", []),
+        ("వార్త", "వార్తలు వార్త", ["వార్త"]),
+        ("వార్త*", "వార్తలు", ["వార్తలు"]),
+        ("ಸುದ", "ಸುದ್ದಿ", []),
+        ("นาโต", "การประชุมองค์การนาโตในวันนี้", ["นาโต"]),
+        ("*นาโต*", "นาโตประชุม", ["นาโต"]),
+        ("กัมพูชา", "ไทยและกัมพูชาหารือ", ["กัมพูชา"]),
+        ("កម្ពុជា", "នៅប្រទេសកម្ពុជាថ្ងៃនេះ", ["កម្ពុជា"]),
+        ("မြန်မာ", "ယနေ့မြန်မာနိုင်ငံ", ["မြန်မာ"]),
         ("tank NOT toy", "A tank. Far away, a toy.", []),
         ("+tank drone", "A tank and a drone.", ["tank", "drone"]),
         ("+tank drone", "A drone.", []),
@@ -225,6 +234,21 @@ def test_the_printed_query_finds_the_same(query: str, body: str) -> None:
     ]
 
 
+@given(
+    st.lists(st.sampled_from(["a", "b", "c"]), min_size=2, max_size=4),
+    st.lists(st.sampled_from(["a", "b", "c", "A", "b,", "a-b", "—", "d"]), max_size=80),
+)
+def test_a_phrase_is_found_wherever_its_words_stand_side_by_side(phrase: list[str], written: list[str]) -> None:
+    body = " ".join(written)
+    places = word_spans(body)
+    spoken = [body[start:end].lower() for start, end in places]
+    size = len(phrase)
+    found = TopicMatcher([topic('"' + " ".join(phrase) + '"')]).match({"body": body}, "en")
+    assert [offsets[1:] for match in found for offsets in match.offsets] == [
+        (places[at][0], places[at + size - 1][1]) for at in range(len(spoken)) if spoken[at : at + size] == phrase
+    ]
+
+
 def test_labels_look_for_their_parts_once_in_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """A long clause is labelled by its parts at every hit: a search of the text for each made twice the text four times
     the work."""
@@ -254,4 +278,4 @@ def test_chunks_of_a_megabyte_are_not_remembered_for_ever() -> None:
     for number in range(12):
         table.learn({f"quay-{number}-" + "x" * 1_000_000, f"{number}" * 1_000_000})
         table.trim()
-    assert len(table.known) < 12
+    assert len(table._known) < 12

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.judging.topics import noise
 from crawler.judging.topics.noise import masked_ranges
 
 
@@ -82,3 +85,36 @@ def test_ranges_are_ordered_and_inside(text: str) -> None:
     for start, end in masked_ranges(text):
         assert last <= start <= end <= len(text)
         last = end
+
+
+_PIECES = (
+    "Read read READ also More on this Tags The minister Lesen Sie auch も っと 关 联 _ \u0301 \u200b \u093f “ ² : ： » Subscribe to our"
+    " newsletter cookies accept ß İ ' - ************************************************************************"
+)
+_LINES = st.lists(st.sampled_from([*_PIECES.split(), " ", " ", " ", "\n", ". "]), max_size=14).map("".join)
+
+
+@given(_LINES)
+def test_a_look_at_the_first_words_changes_nothing(text: str) -> None:
+    found = masked_ranges(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(noise, "_may_begin", lambda text, beginnings: True)
+        assert masked_ranges(text) == found
+
+
+def test_the_first_words_tell_most_lines_of_an_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+    monkeypatch.setattr(noise, "words", lambda text: read.append(text) or text.split())
+    lines = [
+        "The minister said: it rains.",
+        "A boat sank.",
+        "In the harbour all is quiet.",
+        "Read the letter, they said.",
+    ]
+    assert masked_ranges("\n".join(lines)) == []
+    assert read == []
+
+
+@given(_LINES)
+def test_signs_that_close_a_label_are_all_found(text: str) -> None:
+    assert sorted(noise._colons(text)) == [found.start() for found in re.finditer("[:：>»|】]", text)]

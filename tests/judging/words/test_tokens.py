@@ -20,6 +20,15 @@ from crawler.judging.words.tokens import cut, fold, query_words, sentence_ends_b
         ("intelli\xadgence a\u200bb", ["intelli\xadgence", "a\u200bb"]),
         ("النَّاتو", ["النَّاتو"]),
         ("नाटो", ["नाटो"]),
+        ("తెలుగు వార్తలు", ["తెలుగు", "వార్తలు"]),
+        ("ಕನ್ನಡ ಸುದ್ದಿ", ["ಕನ್ನಡ", "ಸುದ್ದಿ"]),
+        ("മലയാളം വാർത്തകൾ", ["മലയാളം", "വാർത്തകൾ"]),
+        ("ગુજરાતી સમાચાર।", ["ગુજરાતી", "સમાચાર"]),
+        ("ਪੰਜਾਬੀ සිංහල ଓଡ଼ିଆ", ["ਪੰਜਾਬੀ", "සිංහල", "ଓଡ଼ିଆ"]),
+        ("བོད་ཡིག", ["བོད", "ཡིག"]),
+        ("ประชุมNATOวันนี้", ["ป", "ร", "ะ", "ชุ", "ม", "NATO", "วั", "น", "นี้"]),
+        ("ກອງ កម្ពុជា", ["ກ", "ອ", "ງ", "ក", "ម្ពុ", "ជា"]),
+        ("မြန်မာ", ["မြ", "န်", "မာ"]),
         ("", []),
         ("— … !", []),
     ],
@@ -90,3 +99,8 @@ def test_folding_twice_changes_nothing_and_keeps_words_whole(text: str) -> None:
 def test_sentence_ends(text: str, ends: bool) -> None:
     spans = word_spans(text)
     assert any(sentence_ends_between(text, a[1], b[0]) for a, b in itertools.pairwise(spans)) == ends
+
+
+def test_a_star_at_the_edge_of_a_word_without_spaces_asks_for_nothing_more() -> None:
+    assert query_words("*นาโต้*") == words("นาโต้") == ["น", "า", "โ", "ต้"]
+    assert query_words("*तेल*") == ["*तेल*"]

@@ -87,6 +87,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner="a; i; nebo; spolu s; společně s",
     label="zdroje?; via; agentury; foto a zdroj",
+    opener="z",
     wire=r"""
         s (?:využitím|přispěním|použitím) (?:zpráv |materiálů )?(?:agentur(?:y)?)?; zpracováno (?:podle|z)
     """,
@@ -97,7 +98,7 @@ CUES = Cues(
         převzato (?:z|ze|od); přeloženo (?:z|ze); se svolením; ve spolupráci s; (?:©|\(c\)
         |copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed="přispěl[aoiy]? k (?:tomuto|této) (?:článku|textu|zprávě)",
     poll="průzkum(?:u|em|y|ů)?; ankety?; volební model(?:u|em)?; šetření; žebříč(?:ek|ku)",
     not_the_article="sledujte nás; přihlaste se; odebírejte; poslechněte si",
     background=r"""
@@ -148,6 +149,7 @@ CUES = Cues(
     byline_next="a",
     agency_ends="Agentura",
     agency_signatures="",
+    apposed=r"(?:[\w-]+ )?(?:deník|týdeník|zpravodajský server|tisková agentura)",
     aside="anketa; podcast",
     not_names="",
     heads="Noviny Deník Zprávy Listy Právo Týdeník",

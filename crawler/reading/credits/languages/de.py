@@ -62,13 +62,14 @@ CUES = Cues(
         zitier(?:t|te|ten|en); enthüll(?:t|te|ten|en); veröffentlich(?:t|te|ten|en);
         (?:hat|haben|hatte|hatten)(?: \w+){0,4} (?:berichtet|gemeldet|geschrieben|enthüllt|veröffentlicht
         |recherchiert|aufgedeckt); unter (?:berufung|verweis); verweist auf; beruft sich; berufen sich;
-        recherchier(?:te|ten|t); vermeld(?:et|ete|en); deckte; nennt; spricht von; schätzt;
+        recherchier(?:te|ten|t); interviewte(?:n)?; vermeld(?:et|ete|en); deckte; nennt; spricht von; schätzt;
         und andere (?:medien )?berichte(?:n|ten)?; so
     """,
     after_weak=r"sagt; teilt mit; erklärt; weiß; kennt",
     spoken=r"""
         sag(?:t|te|ten); erklär(?:t|te|ten); kündig(?:t|te|ten); warn(?:t|te|ten); beton(?:t|te|ten);
-        bestätig(?:t|te|ten); interview; fordert?e?; kritisier(?:t|te); meinte; schloss
+        bestätig(?:t|te|ten); interview; fordert?e?; kritisier(?:t|te); meinte; schloss;
+        frag(?:t|te|ten); nann(?:te|ten); nennt; beschrieb; bezeichnete[n]?; schimpfte; verteidigte; räumte
     """,
     aired=r"im; in der; bei; in den",
     learned_after=r"""
@@ -88,7 +89,8 @@ CUES = Cues(
         (?:mon|diens|donners|frei|sams|sonn)tag(?:s|abend|morgen)?; mittwoch(?:s|abend|morgen)?; ausgabe; online;
         januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; \d{1,2}\.?;
         jüngst; kürzlich; vergangene; woche; unterdessen; derweil; weiter; hatte; hat; haben; früher; ferner;
-        zudem; ebenfalls
+        zudem; ebenfalls;
+        diese[mnrs]?; vorab; exklusiv; erstmals
     """,
     not_report=r"""
         (?:keine |wieder |rote |schwarze |hohe |einen? )*(?:verluste?|gewinn(?:e)?|umsatz\w*|stellenabbau
@@ -108,6 +110,7 @@ CUES = Cues(
     capitals_are_names=False,
     joiner=r"und; sowie; oder; wie auch",
     label=r"quellen?; via; mit material von; original; agenturen; redaktion; weitere quellen; textquelle",
+    opener="aus (?:dem; der); aus",
     wire=r"""
         mit (?:material|informationen|agenturmaterial|inhalten) (?:von|der|des)(?: (?:der|des|den))?;
         (?:dieser|der) (?:text|beitrag|artikel|bericht) (?:basiert|beruht) auf (?:\w+ ){0,3}(?:von|der|des);
@@ -125,7 +128,9 @@ CUES = Cues(
         in (?:kooperation|zusammenarbeit) mit(?: (?:der|dem))?; (?:©|\(c\)|copyright)(?: \d{4},?)?;
         nachdruck aus(?: (?:der|dem))?
     """,
-    contributed="",
+    contributed="""
+        (?:hat|haben) (?:zu|an) (?:diesem|dem) (?:bericht|artikel|text|beitrag) (?:mitgearbeitet|mitgewirkt|beigetragen); trug(?:en)? zu diesem (?:bericht|artikel|text|beitrag) bei
+    """,
     poll=r"""
         umfragen?; umfrageinstitut; befragung(?:en)?; befragte[nr]?; deutschlandtrend; politbarometer;
         trendbarometer; sonntagsfrage; erhebung; -?umfrage; ranking; (?:im )?auftrag
@@ -206,6 +211,10 @@ CUES = Cues(
     byline_next="und",
     agency_ends="Agentur",
     agency_signatures="",
+    apposed=r"""
+        (?:einer|einem|eines|eine|ein) (?:[\w-]+ ){0,3}?(?:\w*zeitung|\w*zeitschrift|\w*magazin
+        |nachrichtenportal|nachrichtenagentur|\w*sender|radiosender)(?!\w)
+    """,
     aside="umfrage",
     not_names="",
     heads="""
@@ -221,5 +230,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="und",
-    no_name="Die Der Das Laut Nach Wie Und Im Am In",
+    no_name="Die Der Das Den Dem Laut Nach Wie Und Im Am In Ein Eine Einer Einem Eines Keine Jede Diese Dieser Viele Mehrere Auch Neue",
 )

@@ -9,13 +9,17 @@ CUES = Cues(
         television; network; (?:web)?sites?; portal; publication; paper; radio(?: station)?; station;
         media outlet; news service; service; programme; program; journalists? from; blog
     """,
-    articles=r"the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state",
+    articles=r"""
+        the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state;
+        \w+-based; \w+ state-(?:run|owned|controlled|backed|funded)
+    """,
     before=r"""
         according to (?:(?-i:[A-Z])\w+ ){1,3}(?:of|at|from|with); according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
-        |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
-        (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
-        figures from; seen on; shown on; broadcast on; told viewers of
+        |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted|spotted|broken|flagged|unearthed)(?: \w+){0,2} by;
+        (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from; hat tip(?: to)?; h/t(?: to)?;
+        figures from; seen on; shown on; broadcast on; told viewers of;
+        (?:via|per) (?:(?-i:[A-Z])[\w’\'-]+ ){1,3}(?:of|at|from|with|for)
     """,
     inverted=r"""
         say; says; said; writes?; wrote; reports?; reported; notes?; noted; adds; claims?; claimed; reveals?;
@@ -28,7 +32,8 @@ CUES = Cues(
         |analysis|op-?ed|essay|column|account|review|reporting|tally|dispatch|revelations?|leak|claims?|expos[eé]
         |editorial|headline|podcast|broadcast|feature|commentary|count)(?:(?: \w+)(?: \w+)?)? ?(?:in|by|from|of
         |for|on|with|at); published (?:\w+ ){0,2}?(?:in|on|at|by);
-        (?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
+        confirm(?:s|ed|ing) (?:an?|the) (?:earlier )?report(?: \w+){0,5} (?:in|by|from);
+        (?<!to be )(?<!will be )(?:ran|runs?|appear(?:ed|s)|printed|carried|aired|featured)(?: \w+){0,2} (?:in|on);
         (?:writing|wrote|reports?|reported)(?: \w+){0,2} (?:in|for); writes in; documents? (?:in|from)
     """,
     cite=r"""
@@ -40,13 +45,14 @@ CUES = Cues(
     """,
     relay=r"(?:quoted|cited|relayed|carried|picked up|translated|summari[sz]ed|retold)(?: \w+){0,2} (?:by|in)",
     told=r"""
-        told; tells; telling; (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
+        told; tells; telling; (?:told|tells|telling) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}(?:at|of|from|with|for); (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
         interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
         (?:comments?|remarks?|statement|e-?mail|letter|message|briefing)(?: \w+){0,3} to; commented to;
-        confirmed(?: \w+){0,2} to; (?:said|say|says)(?: \w+){0,3} (?:to|on); confided(?: \w+)? (?:to|in);
+        confirmed(?: \w+){0,2} to; (?:said|say|says)(?: [\w’'-]+){0,5} (?:to|on); confided(?: \w+)? (?:to|in);
         appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with;
         informed; disclosed (?:\w+ )?to; explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to;
-        complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured
+        complained to; insisted to; (?:asked|questioned|pressed|approached|quizzed) by; open(?:s|ed|ing)? up(?: \w+){0,4} (?:to|in|with); shared with; provided to; given to; passed to; leaked to; assured;
+        (?:explained|argued|recalled|admitted|lamented|complained)(?: \w+){0,2} in
     """,
     learned=r"""
         (?:obtained|seen|reviewed|viewed|examined|interviewed|contacted|polled|reached|consulted|heard|visited
@@ -54,12 +60,13 @@ CUES = Cues(
     """,
     after=r"""
         (?:is|are|was|were) reporting; reports?; reported; scoop(?:s|ed); writes?; wrote; reveals?; revealed; publish(?:es|ed); cit(?:es|ed|ing);
-        quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal;
+        quot(?:es|ed|ing); not(?:es|ed); adds; added; disclos(?:es|ed); claim(?:s|ed)?; broke; can reveal; (?:was|were) (?:the )?first to (?:report|break|publish|reveal);
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
         describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
         confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the;
-        ha(?:s|d) (?:the|more|details|further|an?) ?(?:full |exclusive )?(?:story|breakdown|details?|more
-        |interview|report|scoop|account|text)?;
+        ha(?:s|d) (?:more|details)(?= (?:on|about|here)\b|[.:]);
+        ha(?:s|d) (?:the|an?|further)(?: \w+)? (?:story|breakdown|details?|interview|report|scoop|account|text|piece|profile);
+        got (?:hold of|(?:its|their) hands on); (?:was|were) first with; first had (?:the|this); call(?:s|ed) (?:it|this|that);
         which (?:first |also )?(?:reported|broke|published|cited|quoted|revealed|obtained|saw|has seen|wrote
         |reviewed|spoke); whose (?:report|story|investigation|journalists|reporters)
     """,
@@ -68,7 +75,8 @@ CUES = Cues(
     spoken=r"""
         said; says?; warn(?:s|ed); told; argue[sd]?; claim(?:s|ed); announced?; insist(?:s|ed); admit(?:s|ted);
         den(?:y|ies|ied); call(?:s|ed); explain(?:s|ed); interview; appear(?:s|ed|ing|ance); asked; added;
-        promised; vowed; confirmed; described; speaking
+        promised; vowed; confirmed; described; speaking;
+        nam(?:es|ed); calls
     """,
     aired=r"on; to",
     learned_after=r"""
@@ -82,11 +90,11 @@ CUES = Cues(
         (?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday
         |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
         |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
-        |count|witness(?:es)?|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
+        |count|front.page|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
         |journalist|columnist|analyst|editor)s? (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:reports?|reported|writes
         |wrote|tweeted
         |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
-        |in \w+ (?:saw|reported)))
+        |(?:\w+ ){1,5}?(?:saw|witnessed|reported|heard|counted)))
     """,
     adverbs=r"""
         on; in; late; early; earlier; first; also; previously; separately; later; has; had; have; then; now;
@@ -94,7 +102,8 @@ CUES = Cues(
         afternoon; (?:mon|tues|wednes|thurs|fri|satur|sun)day; january; february; march; april; may; june; july;
         august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently;
         an?; (?:report|story|article|investigation|piece|post|analysis|exclusive); news; newspaper; online;
-        magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama
+        magazine; however; [’']s; ukrainian service; russian service; breakfast; radio; today; newsnight; panorama;
+        these; those; uk; u\.k\.; usa; india; australia; canada; africa; asia; europe; international; arabic; persian
     """,
     not_report=r"""
         (?:\w+ )?(?:it|its|they|their|that it) (?:(?:had|has|have) (?:laid|lost|sold|cut|closed|fired|dismissed
@@ -117,7 +126,8 @@ CUES = Cues(
         |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?
         |journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
-        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+
+        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+;
+        presidents?; vice presidents?
     """,
     plain_behind="",
     plain_before="of; system[’']?s?; area; region; council",
@@ -128,6 +138,7 @@ CUES = Cues(
         (?:via|credits?|reported by|read (?:more|the full story)(?: at| in| on)?|more at|original(?: source)?
         |first published|h/t|information|originally); agencies
     """,
+    opener="from",
     wire=r"""
         (?:with |additional |further )+(?:reporting|files|material|contributions?|information|input
         |inputs)(?: \w+)? (?:by|from); with (?:agencies|files from|inputs? from|reports from);
@@ -148,7 +159,8 @@ CUES = Cues(
     """,
     contributed=r"""
         (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
-        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch)
+        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch);
+        contributed (?:additional )?reporting
     """,
     poll=r"""
         polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
@@ -159,7 +171,8 @@ CUES = Cues(
         (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|drawings|photographs|photos|poems|fiction
         |byline)s? (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
         contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
-        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at)
+        (?:worked|works|working) (?:as \w+ \w+ )?(?:for|at);
+        see (?:[\w’\']+ ){0,4}coverage (?:at|on|by)
     """,
     background=r"""
         earlier(?! on \w+day)(?! today)(?! this (?:week|morning))(?! (?:mon|tues|wednes|thurs|fri|satur|sun)day);
@@ -197,7 +210,7 @@ CUES = Cues(
         (?:local|foreign|western|state|russian|ukrainian|israeli|german|us|american|british|polish|iranian
         |chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets
         |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
-        media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
+        media reports?; press reports?; news reports; according to (?:\w+ )?reports?(?! (?:by|from|of|in|on|published)\b)(?=[,.;]); reports in the (?:local |foreign )?(?:media|press);
         according to (?:\w+ ){0,2}(?-i:media|press)(?: reports?)?; media:
     """,
     told_gap=0,
@@ -205,7 +218,7 @@ CUES = Cues(
     abbreviations="Mr; Mrs; Dr; St; vs; No",
     endings="",
     compounds="",
-    persons="Mr; Mrs; Ms; Mike; Michael; Mayor; Emma",
+    persons="Mr; Mrs; Ms; Mike; Michael; Mayor; Emma; Sir; Lady; Lord",
     dative="",
     quoted_behind=r"newspaper; magazine; website; outlet; agency",
     oblique="",
@@ -219,7 +232,7 @@ CUES = Cues(
     telegram="telegram",
     channel="channel",
     channel_marks="telegram; youtube; social; monitoring; twitter; whatsapp",
-    media_marks="media; press; outlet; newspapers",
+    media_marks="media; press; outlet; newspapers; reports",
     first_marks="first",
     byline_before="by; from; for; and; with; of; at; via; the; agency; source",
     byline_behind=r"""
@@ -229,17 +242,25 @@ CUES = Cues(
     byline_next="and; with; via; for; in",
     agency_ends="Wire; Newswire; News Service; Agency",
     agency_signatures="News (?:Agency|Service); Wire; Newswire; Press Agency",
+    apposed=r"""
+        an? (?:[\w’'-]+ ){0,4}?(?:radio show|talk show|news (?:web)?site|news (?:outlet|agency|broadcaster|network|channel)
+        |newspaper|magazine|(?:public|state|national|private) broadcaster|(?:radio|television|tv) (?:station|channel|network)|tabloid
+        |daily|weekly|trade publication|news portal)(?! (?:editor|reporter|writer|host|journalist|owner
+        |publisher|columnist|photographer|correspondent|executive|producer|manager|anchor|presenter
+        |group|company|chain))
+    """,
     aside="photos?; podcast; newsletter; subscribe; sign up; app; video gallery; follow; poll; survey",
-    not_names="""
+    not_names=r"""
         Institute; Ministry; University; Medical; Google; Co; Corp; LLC; Company; Foundation; Force; Council; Office; Agency; Bank; Police; Court; Union;
         Party; Committee; Commission; Association; Telegram; Release; Conference; Secretary; Freedom; Corps;
-        Records?; Act; Inc; Ltd
+        Records?; Act; Inc; Ltd; Online-\w+
     """,
     heads="""
         Herald Times Post Courier News Daily Gazette Tribune Observer Journal Chronicle Bulletin Wire Digest
         Monitor Reporter Standard Star Mail Express Echo Argus Dispatch Examiner Inquirer Enquirer Globe
         Ledger Mercury Record Register Sentinel Telegraph Weekly Advertiser Press Newswire Guardian
         Independent Citizen Recorder Review Sun Mirror Today Broadcasting
+        Online
     """,
     front_heads="",
     head_compounds="",
@@ -251,7 +272,7 @@ CUES = Cues(
     second_heads="Corporation Service Authority Network Leader Dealer Union Democrat Republican American Statesman Bee Picayune Item",
     connectors="of and the for",
     no_name="""
-        In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
+        MORE Another Every Each Some Any Many Several One No In On At By Per As But And For From With Via Says Said Source Sources According The A An This That
         When While After Before Citing Also If It Its Read Photo American British German French Polish
         Russian Ukrainian Israeli Turkish Italian Spanish Chinese Japanese Indian Canadian Australian
         Austrian Swiss Dutch Belgian Czech Estonian Latvian Lithuanian Finnish Swedish Norwegian Danish

@@ -103,6 +103,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner=r"y; e; así como; o; junto a; junto con",
     label=r"fuentes?; vía; via; crédito; agencias; con información de",
+    opener="leído en; tomado de",
     wire=r"""
         con (?:información|informaciones|datos|reportes|contenidos?|aportes) (?:de|del)(?: (?:la|las|agencias?))?;
         (?:elaborado|redactado) con(?: \w+){0,2} (?:de|del)(?: la)?; (?:y|con) agencias
@@ -119,7 +120,9 @@ CUES = Cues(
         por cortesía de(?:l)?; cortesía de(?:l)?; en colaboración con; con (?:permiso|autorización) de(?:l)?;
         (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed=r"""
+        (?:contribuyó|contribuyeron|colaboró|colaboraron)(?: \w+)? (?:a|con|en) (?:est[ea]|la|el) (?:nota|informe|reportaje|artículo|noticia|información|despacho)
+    """,
     poll=r"encuestas?; sondeos?; barómetro; encuestad[oa]s; estudio de opinión; ranking; intención de voto",
     not_the_article=r"""
         síguenos; suscríbete; suscríbase
@@ -185,14 +188,18 @@ CUES = Cues(
     byline_next="y",
     agency_ends="Agencia",
     agency_signatures="",
+    apposed=r"""
+        una? (?:[\w-]+ ){0,2}?(?:diario|periódico|semanario|emisora|cadena|portal de noticias
+        |agencia de noticias|revista)
+    """,
     aside="encuesta",
     not_names="",
     heads="Heraldo Diario Noticias Correo Gaceta Periódico Tribuna Prensa Voz Faro",
     front_heads="Heraldo Diario Correo Gaceta Voz Faro",
     head_compounds="",
-    called="diario periódico rotativo agencia cadena revista semanario portal",
+    called="diario periódico rotativo agencia cadena revista semanario portal red",
     called_behind="",
     second_heads="",
     connectors="de del la el y",
-    no_name="El Los La Las Según En",
+    no_name="El Los La Las Según En Un Una Unos Este Esta Cada Varios Nuestro Otro",
 )

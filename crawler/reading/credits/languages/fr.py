@@ -100,6 +100,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner=r"et; ainsi que; ou; de même que",
     label=r"sources?\s?; via; crédits?; original; source originale",
+    opener="lu dans; extrait (?:de; du)",
     wire=r"""
         avec(?: (?:des? |les |l['’])?(?:agences?|informations?|contributions?|dépêches?))?(?: (?:de|d['’]))?;
         (?:et|avec) agences; informations recueillies par
@@ -115,7 +116,7 @@ CUES = Cues(
         traduit (?:de|du)(?: \w+ (?:par|de))?; en partenariat avec;
         reproduit avec (?:l['’]autorisation|la permission) d[eu'’]; (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed="(?:a|ont) contribué à (?:cet article|cette dépêche|ce reportage|la rédaction)",
     poll=r"""
         sondages?; sondés; enquête d['’]opinion; baromètre; interrogés par; étude d['’]opinion; classement;
         palmarès
@@ -186,6 +187,10 @@ CUES = Cues(
     byline_next="et",
     agency_ends="Agence",
     agency_signatures="",
+    apposed=r"""
+        une? (?:[\w-]+ ){0,2}?(?:quotidien|hebdomadaire|journal|magazine|site d[’']information|chaîne
+        |radio locale|agence de presse)
+    """,
     aside="sondage",
     not_names="",
     heads="Dépêche Courrier Tribune Gazette Voix Dauphiné Matin Télégramme Progrès Nouvelles",
@@ -195,5 +200,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="d du de des la le",
-    no_name="Le La Les Selon",
+    no_name="Le La Les Selon Un Une Ce Cette Ces Chaque Plusieurs Quelques Notre Dans",
 )

@@ -112,6 +112,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner=r"e; ed; nonché; o; così come; insieme a",
     label=r"font[ei]; via; crediti; agenzie; con informazioni di",
+    opener="da",
     wire=r"""
         con (?:informazioni|contributi|materiale|notizie) (?:di|da|dell['’]|del|della); (?:e|con) agenzie;
         (?:a cura|elaborazione) di
@@ -127,7 +128,7 @@ CUES = Cues(
         traduzione (?:di|da|dal|dall['’])(?: \w+)?; in collaborazione con;
         riprodott[oa] (?:da|con il permesso di|su autorizzazione di); (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed=r"(?:ha|hanno) (?:contribuito|collaborato) a (?:questo|quest[’\']) ?(?:articolo|servizio|pezzo)",
     poll=r"sondaggi[o]?; sondaggist\w+; intervistati; rilevazione; barometro; intenzioni di voto; classifica",
     not_the_article=r"""
         leggi (?:qui|l['’]articolo); ascolta anche; segui(?:ci)?; iscriviti; abbonati; scopri di più; newsletter
@@ -195,6 +196,10 @@ CUES = Cues(
     byline_next="e",
     agency_ends="Agenzia",
     agency_signatures="",
+    apposed=r"""
+        un(?:a |[’' ])(?:[\w-]+ ){0,2}?(?:quotidiano|settimanale|giornale|emittente|rivista
+        |sito di notizie|agenzia di stampa)
+    """,
     aside="sondaggio",
     not_names="",
     heads="Gazzetta Giornale Messaggero Mattino Tirreno Resto Eco Notizie",
@@ -204,5 +209,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="d di della i",
-    no_name="Il La Le Lo Secondo In",
+    no_name="Il La Le Lo Secondo In Un Uno Una Questo Questa Ogni Alcuni Nostro Altro",
 )

@@ -93,6 +93,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner="en; of; alsmede; evenals; samen met",
     label="bron(?:nen)?; via; persbureaus",
+    opener="uit",
     wire=r"""
         met (?:bijdragen|medewerking|informatie|materiaal) van; (?:in samenwerking
         |mede op basis van berichten) (?:met|van); (?:bewerkt|overgenomen) (?:door|van)
@@ -105,7 +106,9 @@ CUES = Cues(
         |met toestemming van); vertaald uit; met dank aan; in samenwerking met; (?:©|\(c\)
         |copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed="""
+        (?:heeft|hebben) (?:bijgedragen|meegewerkt) aan dit (?:artikel|bericht|verhaal); (?:droeg|droegen|werkte|werkten) (?:bij|mee) aan dit (?:artikel|bericht|verhaal)
+    """,
     poll=r"""
         peiling(?:en)?; enquêtes?; opiniepeiling; onderzoeksbureau; ranglijst; politieke barometer
     """,
@@ -158,6 +161,7 @@ CUES = Cues(
     byline_next="en",
     agency_ends="Persbureau",
     agency_signatures="",
+    apposed=r"een (?:[\w-]+ ){0,2}?(?:krant|dagblad|weekblad|tijdschrift|nieuwssite|omroep|zender|persbureau)",
     aside="peiling; podcast; nieuwsbrief",
     not_names="",
     heads="Krant Dagblad Courant Nieuws Nieuwsblad Volkskrant Weekblad Journaal",
@@ -167,5 +171,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="van de het en",
-    no_name="De Het Een Volgens Op In Bij Aan Tegen Ook En Zo",
+    no_name="De Het Een Deze Dit Elke Veel Onze Volgens Op In Bij Aan Tegen Ook En Zo",
 )

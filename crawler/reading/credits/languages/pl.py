@@ -100,6 +100,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner=r"i; oraz; a także; lub; czy; wraz z",
     label=r"źródł(?:o|a)(?: informacji)?; via; oprac(?:owanie|\.)?(?: na podstawie)?; na podstawie; autor; za",
+    opener="za",
     wire=r"""
         (?:opracowano|oprac\.|na podstawie|przygotowano)(?: \w+){0,3} (?:za|na podstawie|materiałów|depeszy
         |informacji|z)?; z wykorzystaniem (?:materiałów|depesz|informacji); współpraca
@@ -113,7 +114,9 @@ CUES = Cues(
         |zaczerpnięty)(?: \w+){0,2}? (?:z|w|na|przez|dzięki|za); tłumaczenie (?:z|artykułu|tekstu)(?: \w+)?;
         (?:dzięki|za) uprzejmości(?:ą)?; za zgodą; we współpracy z(?:e)?; (?:©|\(c\)|copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed=r"""
+        współpracował\w* przy (?:tym|niniejszym) (?:artykule|tekście|materiale); przyczynił\w* się do (?:tego|powstania)
+    """,
     poll=r"""
         sondaż\w*; badani(?:e|a|u|em|ach)(?! (?:naukow|lekarsk)); ankiet\w+; ankietowan\w+; badanych; ranking\w*;
         barometr\w*
@@ -184,6 +187,7 @@ CUES = Cues(
     byline_next="i; oraz",
     agency_ends="",
     agency_signatures="",
+    apposed=r"(?:[\w-]+ )?(?:dziennik|tygodnik|gazeta|portal informacyjny|agencja prasowa|rozgłośnia)",
     aside="sondaż",
     not_names="",
     heads="Gazeta Dziennik Głos Echo Nowiny Kurier",
@@ -196,5 +200,5 @@ CUES = Cues(
     called_behind="",
     second_heads="",
     connectors="i",
-    no_name="W Na Jak Według",
+    no_name="W Na Jak Według Ten Ta Każda Nasza Inna Jedna",
 )

@@ -92,6 +92,7 @@ CUES = Cues(
     capitals_are_names=True,
     joiner="e; bem como; assim como; ou",
     label="fontes?; via; crédito; agências; com informações d[aoe]",
+    opener="lido n[oa]",
     wire=r"""
         com (?:informações|informação|dados|conteúdo|material|agências?|textos?)(?: (?:d[aoe]s?
         |de))?(?: agências?)?; (?:e|com) agências; texto d[aoe]
@@ -105,7 +106,9 @@ CUES = Cues(
         |autorização) d[aoe]); traduzid[oa] d[aoe]; cortesia d[aoe]; em parceria com; (?:©|\(c\)
         |copyright)(?: \d{4},?)?
     """,
-    contributed="",
+    contributed="""
+        (?:contribuiu|contribuíram|colaborou|colaboraram) (?:para|com|nesta|neste) ?(?:est[ae]|a|o)? ?(?:reportagem|notícia|texto|artigo|matéria)
+    """,
     poll=r"""
         sondage(?:m|ns); pesquisas?; inquéritos?; barómetro; intenções? de voto; ranking; datafolha
     """,
@@ -160,6 +163,7 @@ CUES = Cues(
     byline_next="e",
     agency_ends="Agência",
     agency_signatures="",
+    apposed=r"uma? (?:[\w-]+ ){0,2}?(?:jornal|diário|semanário|emissora|revista|portal de notícias|agência de notícias)",
     aside="sondagem; podcast; newsletter",
     not_names="",
     heads="Jornal Diário Correio Notícias Gazeta Folha Tribuna Voz Expresso",

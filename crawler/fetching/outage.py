@@ -15,10 +15,11 @@ HOLD_S = 60.0
 class HeldFailures(Generic[T]):
     """Failures of requests that reached nobody, until an answer from anywhere, the end of a run, or a minute tells.
 
-    Moments are seconds of one clock, as ``time.monotonic`` gives them.
+    Moments are seconds of one clock, as ``time.monotonic`` gives them. ``hold_s``: how long a failure waits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hold_s: float = HOLD_S) -> None:
+        self._hold_s = hold_s
         self._held: list[tuple[float, str, T]] = []
 
     def __len__(self) -> int:
@@ -35,7 +36,7 @@ class HeldFailures(Generic[T]):
         """
         certain = [(item, False) for failed_at, _, item in self._held if failed_at <= answered_at]
         self._held = [held for held in self._held if held[0] > answered_at]
-        if self._held and (final or now - self._held[0][0] >= HOLD_S):
+        if self._held and (final or now - self._held[0][0] >= self._hold_s):
             offline = is_offline({host for _, host, _ in self._held}, ())
             certain += [(item, offline) for _, _, item in self._held]
             self._held = []
