@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.output import counted, emit_json, emit_rows, json_option
+from crawler.output import counted, emit_json, emit_rows, json_option, this_screen
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -51,14 +51,17 @@ def _row(one: FetcherState) -> dict[str, Any]:
         "in flight": f"{one.in_flight} of {one.slots}",
         "answered": one.answered,
         "version": one.version,
-        "last seen": datetime.fromtimestamp(int(one.last_seen), UTC),
+        "last seen": this_screen().time(_stamp(one.last_seen)),
     }
+
+
+def _stamp(seconds: float) -> str:
+    return f"{datetime.fromtimestamp(int(seconds), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _summary(found: FleetState, now: float) -> str:
     if not found.is_current(now):
-        at = datetime.fromtimestamp(int(found.at), UTC)
-        return f"No run is at work; this is what the last one knew at {at:%Y-%m-%d %H:%M:%S} UTC."
+        return f"No run is at work; this is what the last one knew ({this_screen().time(_stamp(found.at))})."
     if not found.connected:
         return f"The broker {found.broker} cannot be reached; trying again."
     return f"Connected to {found.broker}; {counted(found.waiting, 'request')} under way."
@@ -82,7 +85,7 @@ def _as_json(found: FleetState | None, now: float) -> dict[str, Any]:
                 "slots": one.slots,
                 "in_flight": one.in_flight,
                 "answered": one.answered,
-                "last_seen": f"{datetime.fromtimestamp(int(one.last_seen), UTC):%Y-%m-%dT%H:%M:%SZ}",
+                "last_seen": _stamp(one.last_seen),
             }
             for one in found.fetchers
         ],

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FULL = 64
 WAIT_SECONDS = 0.05
-TURN_SECONDS = 0.03
+TURN_SECONDS = 0.05
 """A transaction takes no further job after so long: other programs want the write lock, and the loop its turn. One job more
 and the tracing of stories come on top: with 0.1 the loop stood still for 0.2 s."""
 REST_SECONDS = 0.02

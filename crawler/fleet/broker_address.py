@@ -57,6 +57,8 @@ def broker_address(
     ConfigError, never with the password in it. ``option``: where ``written`` was written.
     """
     secret = _secret(environment)
+    if not written and not secret:
+        raise UsageError(f"No broker is named: write {_FORM} as {option}, and its password into ${VARIABLE}.")
     whole = secret if "://" in secret else ""
     address = _read(whole or written, f"${VARIABLE}" if whole else option, may_hold_password=bool(whole))
     if written and whole and not _same(_read(written, option, may_hold_password=False), address):

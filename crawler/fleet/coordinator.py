@@ -238,7 +238,9 @@ class Coordinator:
     def _write_file(self) -> None:
         if self._file is not None:
             everyone, waiting = self.roster.everyone(), len(self._attempts)
-            self._file.write(everyone, self._clock(), connected=self._line is not None, waiting=waiting)
+            self._file.write(
+                everyone, self._clock(), connected=self._line is not None, waiting=waiting, ended=self._closed
+            )
 
     def _begun(self, line: Line) -> None:
         """The queues are empty: what was sent before can be begun by nobody any more."""

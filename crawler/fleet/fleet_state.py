@@ -55,10 +55,12 @@ class FleetState:
     waiting: int
     """Requests that wait for a fetcher or its answer."""
     fetchers: tuple[FetcherState, ...] = ()
+    ended: bool = False
+    """The run has ended; this is what it knew then."""
 
     def is_current(self, now: float) -> bool:
         """Whether the run that wrote it goes on. A clock that was set back says yes."""
-        return now - self.at <= OLD_SECONDS
+        return not self.ended and now - self.at <= OLD_SECONDS
 
     def works(self, via: str) -> bool:
         """Whether a fetcher that may do what is for ``via`` is at work."""
@@ -117,10 +119,12 @@ class FleetFile:
     def __init__(self, path: Path, broker: str, wall: Callable[[], float]) -> None:
         self._path, self._broker, self._wall = path, broker, wall
 
-    def write(self, everyone: Iterable[SeenFetcher], now: float, *, connected: bool, waiting: int) -> None:
+    def write(
+        self, everyone: Iterable[SeenFetcher], now: float, *, connected: bool, waiting: int, ended: bool = False
+    ) -> None:
         """Put it in place as a whole, for its owner alone."""
         wall = self._wall()
-        state = FleetState(wall, self._broker, connected, waiting, fetcher_states(everyone, now, wall))
+        state = FleetState(wall, self._broker, connected, waiting, fetcher_states(everyone, now, wall), ended)
         new = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

@@ -27,7 +27,7 @@ _TIME_ONLY = re.compile(
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|от|від)\s*:?\s+", re.IGNORECASE)
 _BARS = re.compile(r"\s+[|–—·•«»:]\s+|\s*[|•]\s*")
 _MIN_LINK, _MAX_TITLE_DEPTH, _LEAD, _EDGE, _MIN_PART = 12, 6, 3, 4, 20
-_LINKED_WORDS, _BESIDE_LINK = 4, 6
+_LINKED_WORDS, _BESIDE_LINK, _TAIL_ROUNDS = 4, 6, 3
 _KICKER = re.compile(
     r"^(?!\W*(?:source|quelle|via|fuente|fonte|źródło|zdroj|kilde|källa|bron|источник|джерело)\b)[^\d(]*[:|»>?!–—/+-]$",
     re.IGNORECASE,
@@ -79,12 +79,11 @@ def _is_dated(block: Block, authors: Collection[str], top: bool) -> bool:
 
 
 def _without_tail(kept: list[Block], authors: Collection[str]) -> list[Block]:
-    end, before = len(kept), -1
-    while end != before:
-        before = end
+    texts, end = [block.text for block in kept], len(kept)
+    for _ in range(_TAIL_ROUNDS):  # rights, then a box, then the heading above it
         while end and _is_tail(kept[end - 1]):
             end -= 1
-        end = without_author_box([block.text for block in kept[:end]], authors)
+        end = without_author_box(texts[:end], authors)
     return kept[:end]
 
 

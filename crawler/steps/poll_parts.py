@@ -14,7 +14,7 @@ from crawler.watch.settings_file import CrawlSettings
 PART = 50
 """Entries stored in one transaction; one that brings its text with it takes the place of ``TEXT`` others."""
 TEXT = 4
-COMPARED = 10
+COMPARED = 6
 """One that is compared with others, for copies and stories: 4 to 15 ms, in which the loop does nothing else."""
 
 

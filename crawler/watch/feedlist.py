@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from crawler.errors import ConfigError, did_you_mean
@@ -131,8 +132,10 @@ class ListTable:
         if "url" not in named:
             raise ConfigError(f"{path}:1: the first line must name the columns, and 'url' must be one of them.")
         self._at = {name: i for i, name in enumerate(self.header) if name}
-        self._plain_at = [self._at.get(name) for name in PLAIN]
-        self._rare = [self._at[name] for name in RARE if name in self._at]
+        # A cell that a line does not have is the one behind its last: empty.
+        none = len(self.header)
+        self._plain_cells = itemgetter(*(self._at.get(name, none) for name in PLAIN))
+        self._rare_cells = itemgetter(none, none, *(self._at[name] for name in RARE if name in self._at))
         self._unnamed = [i for i, name in enumerate(self.header) if not name]
 
     def rows(self) -> Iterator[tuple[int, int, list[str] | str]]:
@@ -179,10 +182,14 @@ class ListTable:
 
     def _plain(self, row: Sequence[str], line: int) -> Source | None:
         """The source of a row that says no more than address, names, weight 1, pages and note, as nearly all do; else None."""
-        if len(row) != len(self.header) or self._unnamed or any(row[i] for i in self._rare):
+        missing = len(self.header) + 1 - len(row)
+        if missing < 1 or self._unnamed:
+            return None
+        cells = [*row, *[""] * missing]
+        if any(self._rare_cells(cells)):
             return None
         url, title, outlet, tags, weight, pages, note = (
-            as_written(row[i]) if i is not None else "" for i in self._plain_at
+            as_written(cell) if cell else "" for cell in self._plain_cells(cells)
         )
         if weight not in ("", "1") or (pages and pages not in PAGES) or "@" in url or not is_web_url(url):
             return None

@@ -8,6 +8,7 @@ death was the task's or met a task that had not begun.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pickle
 import socket
@@ -26,6 +27,7 @@ def main() -> None:
     descriptor, parent, megabytes = (int(argument) for argument in sys.argv[1:4])
     limit_process(megabytes, parent)
     importlib.import_module("crawler.intake.feed.parse")  # so that no document's time pays for it
+    gc.freeze()  # what is loaded stays: no search for garbage need look at it
     gone = suppress(ConnectionError)  # the parent was killed: nobody waits for an answer or wants a trace
     with gone, socket.socket(fileno=descriptor) as connection, connection.makefile("rwb") as stream:
         while size := stream.read(LENGTH_BYTES):

@@ -24,19 +24,28 @@ from tests.broker import RabbitMQ, run_broker
 
 HOSTS, SLOTS, ANSWER_S = 64, 8, 2.0
 SETTINGS = '[crawl]\ndelay = 0\npages = "all"\nreread = false\npolls_per_day = 1\n'
-PATIENCE_S = 300.0
+PATIENCE_S, JOIN_S = 300.0, 15.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def scale(broker: RabbitMQ, folder: Path, numbers: list[int]) -> None:
-    """Requests a second by number of fetchers."""
+    """Requests a second by number of fetchers, which join one after another. The first round, which a daemon spreads, is not
+    counted."""
     first = 0.0
-    for number in numbers:
-        with (
-            slow_world(HOSTS, ANSWER_S, every=1) as made,
-            fleet(_below(folder, f"scale-{number}"), broker, made, SETTINGS, number, SLOTS) as parts,
-        ):
-            done = until(lambda: _stored(parts) >= made.wanted, PATIENCE_S)
+    with (
+        slow_world(HOSTS, ANSWER_S, kept=1, every=1) as made,
+        fleet(_below(folder, "scale"), broker, made, SETTINGS, 1, SLOTS) as parts,
+    ):
+        done = until(lambda: _stored(parts) >= made.wanted, PATIENCE_S)
+        for number in numbers:
+            while len(parts.fetchers) < number:
+                parts.start_fetcher(f"f{len(parts.fetchers) + 1}")
+            time.sleep(JOIN_S)
+            for site in made.sites:
+                site.asked.clear()
+            made.turn()
+            make_due(parts.watch)
+            done = until(lambda: _stored(parts) >= made.wanted, PATIENCE_S) and done
             log = sorted(asked.ended for site in made.sites for asked in site.asked)
             few, many = len(log) // 10, len(log) * 9 // 10
             rate = (many - few) / (log[many] - log[few])

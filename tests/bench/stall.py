@@ -132,6 +132,9 @@ def main() -> None:
     print(summary(done.counts, done.report))
     print(line("delay of a timer", loop.delays), f"(target {TARGET_MS:g})")
     print(line("CPU of a callback", [seconds for seconds, _ in loop.callbacks]), f"(target {TARGET_MS:g})")
+    whole = sum(seconds for seconds, _ in loop.callbacks)
+    articles = done.counts.get("articles_new", 0) or 1
+    print(f"CPU of all callbacks   {whole:.1f} s, {whole / articles * 1000:.2f} ms an article")
     for seconds, name in sorted(loop.callbacks, reverse=True)[:8]:
         print(f"  {seconds * 1000:6.1f} ms  {name}")
 

@@ -76,7 +76,7 @@ def test_a_long_batch_is_several_transactions_and_the_loop_goes_on_between_them(
     now, turns = [0.0], [0]
 
     def slow(db: sqlite3.Connection) -> int:
-        now[0] += 0.06
+        now[0] += 0.03
         return turns[0]
 
     async def main() -> list[int]:

@@ -35,7 +35,7 @@ def spider(db: sqlite3.Connection) -> Any:
         db.execute("UPDATE feeds SET next_poll_at = ? WHERE id = ?", (when, feed.id))
     made: Any = FeedsSpider()
     made.session = SimpleNamespace(
-        db=db, now=lambda: NOW, mode="daemon", watched=SimpleNamespace(credentials={}), claim=claimed
+        db=db, now=lambda: NOW, mode="daemon", watched=SimpleNamespace(credentials={}, vias={}), claim=claimed
     )
     made.under_way = {"feed": set(), "entry": set(), "article": set()}
     return made

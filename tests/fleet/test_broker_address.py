@@ -73,6 +73,11 @@ def test_without_a_password_nothing_is_asked() -> None:
         broker_address("amqps://desk@broker.example", {})
 
 
+def test_without_anything_it_says_what_to_write() -> None:
+    with pytest.raises(UsageError, match=r"No broker is named.*--broker.*WIREWATCH_BROKER"):
+        broker_address("", {}, option="--broker")
+
+
 def test_certificates_that_are_not_there_are_told_before_anybody_is_asked(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.pem cannot be read"):
         broker_address("amqps://broker.example", {"WIREWATCH_BROKER": SECRET}, ca_file=str(tmp_path / "none.pem"))

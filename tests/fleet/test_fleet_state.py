@@ -101,6 +101,9 @@ def test_status_shows_them(crawl: MemoryCrawl) -> None:
     assert "cannot be reached" in said(crawl.folder, "fleet", "status")
     written(crawl.folder, beat("berlin", 1), age=3600)
     assert "No run is at work" in said(crawl.folder, "fleet", "status")
+    file = FleetFile(crawl.folder / "news.db.fleet", "b", time.time)
+    file.write((), 0.0, connected=False, waiting=0, ended=True)
+    assert "No run is at work" in said(crawl.folder, "fleet", "status")
     assert (crawl.folder / "news.db.fleet").stat().st_mode & 0o077 == 0
 
 

@@ -110,6 +110,15 @@ def test_what_is_said_of_the_author_is_no_end_of_the_article() -> None:
     assert without_author_box(["Ann Lee is the harbour master.", MORE], ("Ann Lee",)) == 2
 
 
+def test_rights_below_a_box_and_a_heading_above_it_go_with_it() -> None:
+    end = [
+        Block("More about us", "heading"),
+        Block("Ann Lee is our correspondent in Varnhem."),
+        Block("© Varnhem Post"),
+    ]
+    assert _kept([Block(LEAD), Block(MORE), *end], authors=("Ann Lee",)) == [LEAD, MORE]
+
+
 def test_a_box_of_headlines_goes_with_its_heading() -> None:
     box = ("Bridge to Sundby opens a year late", "Ferry prices rise again in spring", "Mayor wants a second basin")
     page = "".join(f"<li>Ports: <a href='/{n}'>{line}</a></li>" for n, line in enumerate(box))

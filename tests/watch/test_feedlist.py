@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import ConfigError
 from crawler.urls import is_web_url
-from crawler.watch.feedlist import FeedList, Source, load_feeds
+from crawler.watch.feedlist import COLUMNS, FeedList, Source, load_feeds
 
 A, B, C = (f"https://{name}.example/feed" for name in "abc")
 
@@ -205,3 +205,22 @@ def test_a_kind_that_cannot_be_is_named_with_its_line(tmp_path: Path, cells: str
     found = load(tmp_path, f"url,kind,selector,watch\n{A},,,\n{B},{cells}\n")
     assert urls(found) == [A]
     assert words in found.problems[0] and "feeds.csv:3:" in found.problems[0]
+
+
+def test_a_line_that_ends_early_is_read_as_one_with_empty_cells_and_as_quickly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "feeds.csv"
+    header = ",".join(COLUMNS)
+    short, whole = "https://a.example/feed,A,paper", "https://a.example/feed,A,paper,,,,,,,,,"
+    found = []
+    for line in (short, whole):
+        path.write_text(f"{header}\n{line}\n", encoding="utf-8")
+        found.append(load_feeds(path))
+    assert found[0] == found[1]
+    assert found[0].sources[0].outlet == "paper"
+    path.write_text(f"{header}\n{short},,,,,,,yes\n", encoding="utf-8")
+    assert load_feeds(path).sources[0].paused, "a rare cell in a line that ends early"
+    monkeypatch.setattr("crawler.watch.feedlist.source_of", None)  # the thorough way, five times as slow
+    path.write_text(f"{header}\n{short}\n", encoding="utf-8")
+    assert load_feeds(path) == found[0]

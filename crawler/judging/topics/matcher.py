@@ -48,7 +48,9 @@ class TopicMatch:
     @property
     def offsets(self) -> list[Offsets]:
         """Where the words lie: (field, start, end) in code points; all of them, however many."""
-        found: list[Offsets] = [(view.field, *view.span(*place)) for view, places, _ in self._hits for place in places]
+        found: list[Offsets] = []
+        for view, places, _ in self._hits:
+            found += view.spans(places)
         if len(self._hits) == 1:
             return found
         one_field = len({view.field for view, _, _ in self._hits}) == 1
@@ -143,7 +145,7 @@ class TopicMatcher:
             return []
         self._patterns.trim()
         views = views_of(fields, self._patterns)
-        present = set().union(*[view.patterns() for view in views])
+        present = views[0].patterns() if len(views) == 1 else set().union(*[view.patterns() for view in views])
         if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
             self._learn_from(present)
         branches = self._candidates(present)

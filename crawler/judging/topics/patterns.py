@@ -92,6 +92,8 @@ class PatternTable:
         known = self._known
         telling = chunks - self._dull
         unseen = telling.difference(known)
+        if not unseen:
+            return {chunk: known[chunk] for chunk in telling}
         self._characters += sum(map(len, unseen))
         dull = self._plainly_dull(unseen)
         for chunk in unseen - dull:

@@ -31,6 +31,10 @@ Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
 """Code points read on each side of a name."""
+_BOOKED = re.compile(
+    r"\b(?:appearances|slot|role|seat|spot|show|series|episodes?|premiere[sd]?)\s(?:\w+\s)?on\s\W*\Z", re.IGNORECASE
+)
+"""Somebody is on the air, and what is said there is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if first.outlet is not None and first.outlet.kind == "journal":
         # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
-    if grammar.told.search(left) and not (first.ordinary and grammar.cues.dative and not DATIVE.search(left)):
+    if grammar.told.search(left) and not (_may_be_plain(first) and grammar.cues.dative and not DATIVE.search(left)):
         return "told_interview", "told", True
     if _is_aired(left, right, first, grammar):
         return "told_interview", "told", True
@@ -202,9 +206,16 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     return None
 
 
+def _may_be_plain(mention: Mention) -> bool:
+    """Whether an ordinary word is written as one; BILD and ZEIT are not."""
+    return mention.ordinary and not (mention.name.isupper() and len(mention.name) > 2)
+
+
 def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
     """ "warned of war on CNN", "on NBC's “Meet the Press” the senator said", "sagte er im „Tagesspiegel“"."""
     if first.outlet is None or first.ordinary:
+        return False
+    if _BOOKED.search(left):
         return False
     quoted = left[-1:] in set(MARKS) and right[:1] in set(MARKS)
     if (first.outlet.kind == "broadcaster" or quoted) and grammar.aired.search(left):

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.intake import listing
 from crawler.intake.find.finding import WHOLE, SourceFinding, examine, tell
-from crawler.intake.kinds import read_source
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.models import EntryDraft
 
@@ -73,7 +73,7 @@ def test_a_page_with_what_it_names() -> None:
 def test_an_article_is_read_for_a_list_of_articles_only_when_somebody_insists(monkeypatch: pytest.MonkeyPatch) -> None:
     article = HTML.replace(b"<title>", b'<meta property="article:published_time" content="2026"><title>')
     taken = ParsedFeed(format="html", entries=(EntryDraft(link=URL),), items=1)
-    monkeypatch.setattr(read_source, "parse_listing", lambda *_: taken)
+    monkeypatch.setattr(listing, "parse_listing", lambda *_: taken)
     found = look(article)
     assert (found.kind, found.items, found.reason, found.title) == ("page", 0, "no_links", "Port")
     assert found.page is not None and found.page.article and found.page.feeds
@@ -90,7 +90,7 @@ def test_the_links_of_a_listing_page_are_counted(monkeypatch: pytest.MonkeyPatch
         entries = tuple(EntryDraft(title=memory.selector, link=f"{url}/{n}", published_at=NOW) for n in range(3))
         return ParsedFeed(format="html", entries=entries, items=3)
 
-    monkeypatch.setattr(read_source, "parse_listing", fake)
+    monkeypatch.setattr(listing, "parse_listing", fake)
     found = look(HTML, "text/html", replace(WHOLE, selector="a.x"))
     assert (found.kind, found.format, found.items, found.newest, found.news) == ("page", "html", 3, NOW, False)
 

@@ -90,7 +90,7 @@ CUES = Cues(
         januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; \d{1,2}\.?;
         jüngst; kürzlich; vergangene; woche; unterdessen; derweil; weiter; hatte; hat; haben; früher; ferner;
         zudem; ebenfalls;
-        diese[mnrs]?
+        diese[mnrs]?; vorab; exklusiv; erstmals
     """,
     not_report=r"""
         (?:keine |wieder |rote |schwarze |hohe |einen? )*(?:verluste?|gewinn(?:e)?|umsatz\w*|stellenabbau

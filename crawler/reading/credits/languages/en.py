@@ -16,8 +16,8 @@ CUES = Cues(
     before=r"""
         according to (?:(?-i:[A-Z])\w+ ){1,3}(?:of|at|from|with); according to(?: an?(?: \w+){0,3} (?:by|in|from))?; as per; per; as (?:first )?reported (?:by|on|in); via;
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
-        |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted)(?: \w+){0,2} by;
-        (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from;
+        |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted|spotted|broken|flagged|unearthed)(?: \w+){0,2} by;
+        (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from; hat tip(?: to)?; h/t(?: to)?;
         figures from; seen on; shown on; broadcast on; told viewers of;
         (?:via|per) (?:(?-i:[A-Z])[\w’\'-]+ ){1,3}(?:of|at|from|with|for)
     """,
@@ -51,7 +51,7 @@ CUES = Cues(
         confirmed(?: \w+){0,2} to; (?:said|say|says)(?: [\w’'-]+){0,5} (?:to|on); confided(?: \w+)? (?:to|in);
         appear(?:ed|s|ing|ance)(?: \w+){0,2} on; admitted (?:\w+ )?to; in (?:a )?conversation with; sat down with;
         informed; disclosed (?:\w+ )?to; explained (?:\w+ )?to; revealed (?:\w+ )?to; described (?:\w+ )?to;
-        complained to; insisted to; shared with; provided to; given to; passed to; leaked to; assured;
+        complained to; insisted to; (?:asked|questioned|pressed|approached|quizzed) by; open(?:s|ed|ing)? up(?: \w+){0,4} (?:to|in|with); shared with; provided to; given to; passed to; leaked to; assured;
         (?:explained|argued|recalled|admitted|lamented|complained)(?: \w+){0,2} in
     """,
     learned=r"""
@@ -64,8 +64,9 @@ CUES = Cues(
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
         describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
         confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the;
-        ha(?:s|d) (?:the|more|details|further|an?) ?(?:full |exclusive )?(?:story|breakdown|details?|more
-        |interview|report|scoop|account|text)?;
+        ha(?:s|d) (?:more|details)(?= (?:on|about|here)\b|[.:]);
+        ha(?:s|d) (?:the|an?|further)(?: \w+)? (?:story|breakdown|details?|interview|report|scoop|account|text|piece|profile);
+        got (?:hold of|(?:its|their) hands on); (?:was|were) first with; first had (?:the|this); call(?:s|ed) (?:it|this|that);
         which (?:first |also )?(?:reported|broke|published|cited|quoted|revealed|obtained|saw|has seen|wrote
         |reviewed|spoke); whose (?:report|story|investigation|journalists|reporters)
     """,
@@ -89,7 +90,7 @@ CUES = Cues(
         (?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday
         |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
         |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
-        |count|witness(?:es)?|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
+        |count|front.page|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
         |journalist|columnist|analyst|editor)s? (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:reports?|reported|writes
         |wrote|tweeted
         |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
@@ -158,7 +159,8 @@ CUES = Cues(
     """,
     contributed=r"""
         (?:(?:writers?|reporters?|journalists?|correspondents?|staff|editors?|producers?|photographers?) [^.!?\n]{0,90}?)?
-        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch)
+        contributed(?: \w+){0,3}? to (?:this|the) (?:report|story|article|piece|dispatch);
+        contributed (?:additional )?reporting
     """,
     poll=r"""
         polls?; polled; pollsters?; survey(?:s|ed)?; opinion research; economists polled; analysts polled;
@@ -208,7 +210,7 @@ CUES = Cues(
         (?:local|foreign|western|state|russian|ukrainian|israeli|german|us|american|british|polish|iranian
         |chinese|several|some|the|international|turkish|french|italian|spanish) (?:\w+ )?(?:media|press|outlets
         |newspapers)(?: outlets)? (?:\w+ )?(?:report|reported|say|said|write|wrote|claim|claimed|reports);
-        media reports?; press reports?; news reports; reports in the (?:local |foreign )?(?:media|press);
+        media reports?; press reports?; news reports; according to (?:\w+ )?reports?(?! (?:by|from|of|in|on|published)\b)(?=[,.;]); reports in the (?:local |foreign )?(?:media|press);
         according to (?:\w+ ){0,2}(?-i:media|press)(?: reports?)?; media:
     """,
     told_gap=0,
@@ -230,7 +232,7 @@ CUES = Cues(
     telegram="telegram",
     channel="channel",
     channel_marks="telegram; youtube; social; monitoring; twitter; whatsapp",
-    media_marks="media; press; outlet; newspapers",
+    media_marks="media; press; outlet; newspapers; reports",
     first_marks="first",
     byline_before="by; from; for; and; with; of; at; via; the; agency; source",
     byline_behind=r"""
