@@ -21,6 +21,8 @@ from crawler.steps.telling import tell_silent, tell_topics
 from crawler.watch.settings_file import KeepSettings
 
 CLOSING_SECONDS = 3600.0
+CLOSED_AT_ONCE = 50
+"""Stories, in one transaction: each has some hundred rows of words. After a week without a run there are thousands."""
 PRUNING_SECONDS = 600.0
 """How often a daemon looks whether a day is over since it deleted last."""
 CLOCK_SLACK = timedelta(minutes=1)
@@ -82,8 +84,11 @@ class Housekeeping:
         hour, as a daemon runs for months."""
         if time.monotonic() < self._stories_closed + CLOSING_SECONDS:
             return
+        closed = CLOSED_AT_ONCE
+        while closed == CLOSED_AT_ONCE:
+            with transaction(self._db):
+                closed = close_stories(self._db, self._now(), CLOSED_AT_ONCE)
         with transaction(self._db):
-            close_stories(self._db, self._now())
             tell_silent(self._db, self._now())
         tell_topics(self._db, self._now())
         self._stories_closed = time.monotonic()

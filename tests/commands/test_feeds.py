@@ -107,7 +107,7 @@ def test_export_and_import_into_another_watch_gives_the_same_list(wirewatch: Wir
 
 def test_export_to_stdout(wirewatch: Wirewatch, folder: WatchFolder) -> None:
     said = wirewatch("feeds", "export")
-    assert said.out.splitlines()[:2] == [",".join(COLUMNS), f'{A},Alpha,,"world,europe",1,,,,,,,']
+    assert said.out.splitlines()[:2] == [",".join(COLUMNS), f'{A},Alpha,,"world,europe",1,,,,,,,,']
     assert said.err == ""
     assert wirewatch("feeds", "export", "--output", "-").out == said.out
     opml = etree.fromstring(wirewatch("feeds", "export", "--format", "opml").out.encode())

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from crawler.archive import connect
 from crawler.archive.connect import transaction
 from crawler.archive.judged.label_rows import set_label
 from crawler.archive.judged.story_lookups import list_stories, story_details
@@ -24,6 +25,7 @@ from crawler.cli import cli
 from crawler.commands.echo import scene_of
 from crawler.commands.show import article_lines
 from crawler.commands.stories import story_lines
+from crawler.crawl import housekeeping
 from crawler.judging.topics.topicfile import compile_topic
 from crawler.steps.copies import explain_copies
 from crawler.steps.grouping import set_verdict, withdraw_verdict
@@ -495,6 +497,23 @@ def test_a_daemon_prunes_while_it_polls(crawl: MemoryCrawl) -> None:
     assert ONE in crawl.run("daemon")
     assert gone(crawl) == [TAX, REPEATED]
     assert crawl.rows("SELECT count(*) FROM keep_state WHERE name = 'pruned_at'") == [(1,)]
+
+
+def test_stories_close_a_few_at_a_time(crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housekeeping, "CLOSED_AT_ONCE", 2)
+    with crawl.archive() as db:
+        db.execute("UPDATE stories SET closed_at = NULL")
+        stories = column(db, "SELECT count(*) FROM stories")[0]
+        assert stories > 4
+        closed: list[int] = []
+        db.set_trace_callback(lambda sql: closed.append(1) if sql.startswith("update stories") else None)
+        commits: list[int] = []
+        monkeypatch.setattr(connect, "commit", lambda db: (commits.append(len(closed)), db.execute("COMMIT")))
+        housekeeping.Housekeeping(db, lambda: crawl.now + 30 * DAY).close_stories()
+        db.set_trace_callback(None)
+        assert column(db, "SELECT count(*) FROM stories WHERE closed_at IS NULL") == [0]
+    assert len(closed) == stories
+    assert max(after - before for before, after in itertools.pairwise([0, *commits])) <= 2
 
 
 def test_space_is_given_back_in_steps(crawl: MemoryCrawl) -> None:

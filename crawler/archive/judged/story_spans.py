@@ -28,13 +28,12 @@ def widen(db: sqlite3.Connection, story: int, from_at: str | None, to_at: str | 
     )
 
 
-def close_stories(db: sqlite3.Connection, now: datetime) -> int:
+def close_stories(db: sqlite3.Connection, now: datetime, limit: int = -1) -> int:
     """Closes the stories whose last article is too old for newcomers at ``now``, or of a time that a wrong clock or
-    publisher has put further ahead than a date may lie; gives how many."""
-    limits = [stamp(now - CLOSES_AFTER), stamp(now + _AHEAD)]
-    ending = [
-        i for (i,) in db.execute("select id from stories where closed_at is null and (to_at < ? or to_at > ?)", limits)
-    ]
+    publisher has put further ahead than a date may lie; at most ``limit`` of them. Gives how many."""
+    asked = [stamp(now - CLOSES_AFTER), stamp(now + _AHEAD), limit]
+    sql = "select id from stories where closed_at is null and (to_at < ? or to_at > ?) limit ?"
+    ending = [story for (story,) in db.execute(sql, asked).fetchall()]
     for story in ending:
         db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
         db.execute("delete from story_terms where story = ?", [story])
