@@ -1072,3 +1072,19 @@ ALTER TABLE articles ADD COLUMN via TEXT NOT NULL DEFAULT ''  /* the fetcher tha
 def m023_fetched_by(db: Database) -> None:
     """Which fetcher on another machine brought what."""
     _execute(db, FETCHED_BY)
+
+
+UNTRACED = """
+CREATE TABLE untraced (  -- long stories whose origins wait a moment to be traced; empty most of the time
+    story INTEGER NOT NULL,
+    article INTEGER NOT NULL,  -- one that is new in it; 0: something else changed
+    at TEXT NOT NULL,
+    PRIMARY KEY (story, article)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def m024_untraced(db: Database) -> None:
+    """Where it stands that a long story waits to be traced, so that a killed run leaves none untraced."""
+    _execute(db, UNTRACED)

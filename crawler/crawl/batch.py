@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
 from crawler.archive.trouble import trouble_of
-from crawler.steps.tracing import traced_together
+from crawler.steps.tracing import trace_waiting, traced_together
 
 T = TypeVar("T")
 
@@ -23,6 +23,8 @@ WAIT_SECONDS = 0.05
 TURN_SECONDS = 0.05
 """A transaction takes no further job after so long: other programs want the write lock, and the loop its turn. One job more
 and the tracing of stories come on top: with 0.1 the loop stood still for 0.2 s."""
+TRACE_SECONDS = 2.0
+"""While more and more waits to be stored, one of the long stories that changed is traced this often; else at once."""
 REST_SECONDS = 0.02
 """Between two transactions when more waits: SQLite lets others in only while nobody holds the lock."""
 LOCK_PAUSE_SECONDS = 0.1
@@ -79,6 +81,7 @@ class BatchWriter:
         self._locked_since: float | None = None
         self._ends_at: float | None = None
         self._empty = asyncio.Event()
+        self._traces, self._traced_at = False, clock()
 
     async def write(self, job: Callable[[sqlite3.Connection], T], *, at_once: bool = False) -> T:
         """Raises what ``job`` raised, what the commit raised, or NotStored. ``at_once``: nobody else need come along."""
@@ -99,8 +102,8 @@ class BatchWriter:
             self._next = asyncio.get_running_loop().call_later(WAIT_SECONDS, self._turn)
 
     async def drain(self) -> None:
-        """Store what waits."""
-        if self._jobs:
+        """Store what waits, and trace the stories that do."""
+        if self._jobs or self._traces:
             if self._locked_since is None:
                 self._soon(0.0)
             await self._empty.wait()
@@ -143,7 +146,7 @@ class BatchWriter:
             job.tell(problem)
         if problem is not None and trouble_of(problem):
             self._give_up(problem)
-        elif self._jobs:
+        elif self._jobs or (self._traces and self._ends_at is None):
             self._soon(REST_SECONDS)
         else:
             self._empty.set()
@@ -169,10 +172,14 @@ class BatchWriter:
     def _run(self, taken: list[_Job[Any]]) -> None:
         """Run jobs and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
         end = self._clock() + TURN_SECONDS
-        with traced_together(self._db):
+        with traced_together(self._db, long_ones=False):
             while self._jobs and len(taken) < FULL and not (taken and self._clock() >= end):
                 taken.append(self._jobs.popleft())
                 taken[-1].run(self._db)
+        if self._ends_at is None and (not self._jobs or self._clock() >= self._traced_at + TRACE_SECONDS):
+            self._traces, self._traced_at = trace_waiting(self._db), self._clock()
+        else:
+            self._traces = True
         commit(self._db)
 
     def _give_up(self, problem: BaseException) -> None:

@@ -18,6 +18,7 @@ from crawler.archive.ledger.thinning import thin_polls
 from crawler.steps.exact_times import read_times_again
 from crawler.steps.pruning import Pruning, is_due
 from crawler.steps.telling import tell_silent, tell_topics
+from crawler.steps.tracing import trace_left
 from crawler.watch.settings_file import KeepSettings
 
 CLOSING_SECONDS = 3600.0
@@ -43,6 +44,7 @@ class Housekeeping:
 
     def begin(self) -> None:
         """What a run does before it asks for anything."""
+        trace_left(self._db)
         self.close_stories()
         self.thin(THINNING_STEPS)
         for _ in range(THINNING_STEPS):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from crawler.archive.connect import savepoint
+from crawler.archive.connect import savepoint, transaction
 from crawler.archive.event_rows import add_events
 from crawler.archive.judged import origin_rows
 from crawler.archive.judged.flag_rows import first_of_topic
@@ -20,24 +20,53 @@ from crawler.machine import place_of
 
 log = logging.getLogger(__name__)
 
+LONG = 150
+"""Tracing a story of more articles may wait: it takes milliseconds, and a great story gets articles with every transaction."""
+
 
 @contextmanager
-def traced_together(db: sqlite3.Connection) -> Iterator[None]:
+def traced_together(db: sqlite3.Connection, *, long_ones: bool = True) -> Iterator[None]:
     """Within it, inside a transaction, stories are traced once, at the end, however many of their articles came: what
     tracing costs grows with the story, and one batch may bring hundreds of its articles. Nothing reads origins meanwhile.
+
+    ``long_ones`` False: long stories are only noted, for ``trace_waiting``.
     """
     origin_rows.begin_collecting(db)
     yield
     noted = origin_rows.end_collecting(db)
     for story, now in noted.stories.items():
-        try:
-            with savepoint(db):
-                trace_story(db, story, now, noted.fresh)
-        except Exception as error:
-            if not db.in_transaction or trouble_of(error):
-                raise  # SQLite rolled back everything by itself, or cannot be trusted any more
-            # A story without its origins is better than an article that is not stored.
-            log.error("the origins of story %s could not be traced: %s", story, place_of(error))
+        if not long_ones and origin_rows.is_longer_than(db, story, LONG):
+            origin_rows.put_off(db, story, now, noted.fresh)
+        else:
+            _traced(db, story, now, noted.fresh)
+
+
+def trace_waiting(db: sqlite3.Connection) -> bool:
+    """Trace the story that has waited for longest, inside the caller's transaction; whether another one waits."""
+    found = origin_rows.waiting(db)
+    if found is None:
+        return False
+    _traced(db, *found, ())
+    origin_rows.no_more_waiting(db, found[0], ())  # also when it could not be traced: it would keep the others waiting
+    return origin_rows.waiting(db) is not None
+
+
+def trace_left(db: sqlite3.Connection) -> None:
+    """Trace the stories that a killed run left, a transaction for each."""
+    while origin_rows.waiting(db) is not None:
+        with transaction(db):
+            trace_waiting(db)
+
+
+def _traced(db: sqlite3.Connection, story: int, now: datetime, fresh: Collection[int]) -> None:
+    try:
+        with savepoint(db):
+            trace_story(db, story, now, fresh)
+    except Exception as error:
+        if not db.in_transaction or trouble_of(error):
+            raise  # SQLite rolled back everything by itself, or cannot be trusted any more
+        # A story without its origins is better than an article that is not stored.
+        log.error("the origins of story %s could not be traced: %s", story, place_of(error))
 
 
 def trace_stories(
@@ -66,6 +95,7 @@ def trace_story(
     ``fresh``: articles that have just been put into it. ``tell``: whether what follows is news; a person's verdict is none.
     """
     known = origin_rows.read_story(db, story)
+    fresh = {*fresh, *origin_rows.no_more_waiting(db, story, (a["id"] for a in known.articles))}
     found = origin_rows.origins_found(db, story)
     tracing = trace(known.members, known.ties, known.families)
     origin_rows.store_tracing(db, story, known, tracing, found, now)

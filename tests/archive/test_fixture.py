@@ -55,6 +55,7 @@ WITHOUT_ROWS = {
     "tdm_rules": "nobody was asked",
     "keep_state": "nothing was pruned or forgotten",
     "story_names": "only new articles leave names in their stories",
+    "untraced": "no long story waits",
 }
 """Tables that no run fills, each with the reason."""
 FILLED_SINCE = {

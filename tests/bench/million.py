@@ -49,7 +49,7 @@ from tests.watching import COMMAND, environment
 BEGIN = datetime(2025, 3, 4, tzinfo=UTC)
 YEAR = timedelta(days=365)
 WORDS, EVENT_WORDS, AT_ONCE, A_POLL = 250, 60, 64, 16
-TOPICS = 9
+TOPICS, TOLD_EVERY = 9, 10_000
 
 
 class World:
@@ -147,6 +147,12 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
                 day = now.date()
                 Housekeeping(db, partial(_same, now)).begin()
             costs.append((A_POLL, time.process_time() - began))
+            if stored // TOLD_EVERY > (stored - A_POLL) // TOLD_EVERY:
+                print(
+                    f"{stored:,} articles, {per_article(costs[-TOLD_EVERY // A_POLL :]):.2f} ms",
+                    file=sys.stderr,
+                    flush=True,
+                )
     return costs
 
 

@@ -6,12 +6,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.archive.connect import connect, is_locked
+from crawler.archive.judged.origin_rows import put_off
 from crawler.crawl import batch
 from crawler.crawl.batch import FULL, BatchWriter, NotStored
 
@@ -29,10 +31,14 @@ def add_and_fail(db: sqlite3.Connection) -> str:
     raise ValueError("no")
 
 
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
 @pytest.fixture
 def table(tmp_path: Path) -> Any:
     with closing(sqlite3.connect(tmp_path / "t.db", isolation_level=None)) as db:
         db.execute("CREATE TABLE t (x TEXT)")
+        db.execute("CREATE TABLE untraced (story INTEGER, article INTEGER, at TEXT)")
         db.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
         db.execute("CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)")
         db.execute("PRAGMA foreign_keys = ON")
@@ -263,3 +269,30 @@ def test_a_full_disk_fails_every_job_of_its_batch_and_stores_none(table: sqlite3
 
     assert [type(result) for result in asyncio.run(main())] == [sqlite3.OperationalError] * 4
     assert stored(table) == []
+
+
+def test_long_stories_are_traced_when_nothing_else_waits(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "news.db")) as db:
+        left = "SELECT count(*) FROM untraced"
+
+        async def main() -> list[int]:
+            writer = BatchWriter(db)
+            await asyncio.gather(*(writer.write(lambda db, n=n: put_off(db, n, NOON, ())) for n in range(3)))
+            before = db.execute(left).fetchone()[0]
+            await asyncio.wait_for(writer.drain(), 60)
+            return [before, db.execute(left).fetchone()[0]]
+
+        assert asyncio.run(main()) == [2, 0], "one with each transaction"
+
+
+def test_a_stopped_crawl_leaves_long_stories_to_the_next_run(tmp_path: Path) -> None:
+    with closing(connect(tmp_path / "news.db")) as db:
+
+        async def main() -> None:
+            writer = BatchWriter(db)
+            writer.stop()
+            await writer.write(lambda db: put_off(db, 4, NOON, ()))
+            await asyncio.wait_for(writer.drain(), 60)
+
+        asyncio.run(main())
+        assert db.execute("SELECT story FROM untraced").fetchone()[0] == 4

@@ -19,7 +19,7 @@ from crawler.models import ArticleDraft, Credit, Span
 from crawler.reading.outlets import OutletList
 from crawler.steps.article import commit
 from crawler.steps.grouping import set_verdict, withdraw_verdict
-from crawler.steps.tracing import trace_story, traced_together
+from crawler.steps.tracing import trace_left, trace_story, trace_waiting, traced_together
 from tests.judging.texts import edited, text
 
 SEEN = datetime.fromisoformat("2026-03-04T06:00:00+00:00")
@@ -120,6 +120,53 @@ def test_stories_traced_together_are_as_if_traced_one_by_one(db: sqlite3.Connect
         for archive in (other, db):  # from here on at once again
             add(archive, "echo", "Ostrava harbour bridge closed: engineer speaks", own=True)
         assert snapshot(other) == snapshot(db)
+
+
+def test_long_stories_traced_later_are_as_if_traced_at_once(
+    db: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.steps.tracing.LONG", 0)
+    with closing(connect(tmp_path / "other.db")) as other:
+        for archive in (db, other):
+            add(archive, "ledger", "Harbour bridge of Ostrava closed for six weeks", own=True)
+        for n, outlet in enumerate(["post", "courier", "herald"]):
+            title = "Ostrava harbour bridge closed six weeks"
+            with transaction(db), traced_together(db):
+                add(db, outlet, title, credits=[credit("ledger")], hours=n)
+            with transaction(other), traced_together(other, long_ones=False):
+                add(other, outlet, title, credits=[credit("ledger")], hours=n)
+        assert list_stories(other)[0]["outlet_count"] == 1, "it waits"
+        with transaction(other):
+            assert not trace_waiting(other)
+        assert snapshot(other) == snapshot(db)
+        kinds = "SELECT kind, count(*) FROM events GROUP BY 1 ORDER BY 1"
+        assert other.execute(kinds).fetchall() == db.execute(kinds).fetchall()
+
+
+def test_what_a_killed_run_left_untraced_is_traced_once(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.steps.tracing.LONG", 0)
+    add(db, "ledger", "Harbour bridge of Ostrava closed for six weeks", own=True)
+    with transaction(db), traced_together(db, long_ones=False):
+        add(db, "herald", "Ostrava harbour bridge closed: engineer speaks of six weeks", own=True)
+    trace_left(db)
+    trace_left(db)
+    assert list_stories(db)[0]["origin_count"] == 2
+    assert db.execute("SELECT count(*) FROM events WHERE kind = 'story_grew'").fetchone()[0] == 1
+
+
+def test_a_long_story_that_cannot_be_traced_holds_up_no_other(
+    db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("crawler.steps.tracing.LONG", 0)
+    arrivals(db)
+    monkeypatch.setattr("crawler.steps.tracing.trace", lambda *_: 1 / 0)
+    with transaction(db), traced_together(db, long_ones=False):
+        add(db, "echo", "Ostrava harbour bridge closed: engineer speaks", own=True)
+        add(db, "echo", "Frost ruined the cherry harvest of Linz", edited(text(1), 2))
+    trace_left(db)
+    assert caplog.text.count("could not be traced") == 2
 
 
 def test_a_story_that_cannot_be_traced_costs_no_article(

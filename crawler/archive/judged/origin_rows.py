@@ -76,6 +76,39 @@ def _forget_noted(db: sqlite3.Connection) -> None:
     db.execute(f"DELETE FROM temp.{FRESH}")
 
 
+def put_off(db: sqlite3.Connection, story: int, now: datetime, fresh: Iterable[int]) -> None:
+    """Have a story traced later. ``fresh``: what this transaction put into a story; what is in this one is noted."""
+    db.execute(
+        """INSERT INTO untraced SELECT ?1, 0, ?2
+             UNION ALL SELECT ?1, id, ?2 FROM articles WHERE story = ?1 AND id IN (SELECT value FROM json_each(?3))
+           ON CONFLICT DO UPDATE SET at = max(at, excluded.at)""",
+        (story, stamp(now), json.dumps(list(fresh))),
+    )
+
+
+def waiting(db: sqlite3.Connection) -> tuple[int, datetime] | None:
+    """The story that has waited to be traced for longest, and when it last changed; None when none waits."""
+    row = db.execute("SELECT story, max(at) FROM untraced GROUP BY story ORDER BY min(at), story LIMIT 1").fetchone()
+    return (row[0], datetime.fromisoformat(row[1])) if row else None
+
+
+def no_more_waiting(db: sqlite3.Connection, story: int, articles: Iterable[int]) -> set[int]:
+    """A story of these articles is being traced: strikes out what waited for that, and gives its articles that are new in it.
+
+    A story may have become part of this one while it waited, so its articles count wherever they were noted.
+    """
+    if db.execute("SELECT 1 FROM untraced LIMIT 1").fetchone() is None:
+        return set()
+    sql = "DELETE FROM untraced WHERE story = ? OR article IN (SELECT value FROM json_each(?)) RETURNING article"
+    return {article for (article,) in db.execute(sql, (story, json.dumps(list(articles)))).fetchall()} - {0}
+
+
+def is_longer_than(db: sqlite3.Connection, story: int, articles: int) -> bool:
+    """Whether a story had more articles when it was last traced."""
+    row = db.execute("SELECT article_count > ? FROM stories WHERE id = ?", (articles, story)).fetchone()
+    return row is not None and bool(row[0])
+
+
 @dataclass(frozen=True, slots=True)
 class StoryToTrace:
     """A story as ``judging.stories.origins`` traces it, with what its row and its articles' rows say now."""
