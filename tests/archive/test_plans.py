@@ -18,7 +18,7 @@ from crawler.steps.article import commit
 from tests.archive.making import NOW, draft
 from tests.judging.texts import edited, text
 
-SMALL = ("relation_overrides", "o", "reached", "topics", "temp.sqlite_master")
+SMALL = ("untraced", "relation_overrides", "o", "reached", "topics", "temp.sqlite_master")
 """What may be scanned: the verdicts of people (also as o), the group found so far, the topics, temporary tables."""
 
 
