@@ -28,7 +28,9 @@ _EARLIER = timedelta(hours=1)
 was ahead when it came, and it is asked for again."""
 _MOST_SITEMAPS = 100
 _AGENT_LINE = re.compile(r"\s*user[\s_-]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
-_SITEMAP_LINE = re.compile(r"\s*site-?maps?\s*:", re.IGNORECASE)
+_SITEMAP_LINE = re.compile(r"\s*site-?maps?\s*[:\s]", re.IGNORECASE)
+_RULE_LINE = re.compile(r"\s*(?:disallow|allow|crawl-delay)\s*:", re.IGNORECASE)
+"""What surely ends the list of those that a group is for. What only may do so joins two groups, which changes no verdict."""
 
 Verdict = Literal["allowed", "denied", "unavailable", "unknown"]
 
@@ -154,7 +156,7 @@ def part_for(text: str, agent: str) -> str:
             is_ours = is_ours or "*" in name or name in agent.lower() or agent.lower() in name
         elif not line.strip() or line.lstrip().startswith("#"):
             continue
-        else:
+        elif _RULE_LINE.match(line):
             in_rules = True
         group.append(line)
     kept += group if is_ours else ()
@@ -162,8 +164,8 @@ def part_for(text: str, agent: str) -> str:
 
 
 def readable_part(body: bytes) -> str:
-    """The text of a robots.txt body, cut at the limit, at a line end."""
+    """The text of a robots.txt body, cut at the limit, at a line end. A byte order mark is no part of its first line."""
     if len(body) > MAX_BYTES:
         body = body[:MAX_BYTES]
         body = body[: body.rfind(b"\n") + 1]
-    return body.decode("utf-8", "replace")
+    return body.decode("utf-8-sig", "replace")

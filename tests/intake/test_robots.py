@@ -94,6 +94,18 @@ def test_at_most_500_kib_are_read_and_no_half_line() -> None:
     assert readable_part(b"Disallow: /\xff\n") == "Disallow: /\ufffd\n"
 
 
+def test_a_byte_order_mark_permits_nothing() -> None:
+    text = readable_part(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n")
+    assert not Protego.parse(part_for(text, "wirewatch")).can_fetch(f"{SITE}/x", "wirewatch")
+
+
+@pytest.mark.parametrize("between", ["noise", "Host: a.example", "Sitemap https://a.example/s.xml", "noise:x"])
+def test_what_is_no_rule_ends_no_list_of_agents(between: str) -> None:
+    text = f"User-agent: *\n{between}\nUser-agent: GoodBot\nDisallow: /\n"
+    denied = Protego.parse(text).can_fetch(f"{SITE}/x", "wirewatch")
+    assert Protego.parse(part_for(text, "wirewatch")).can_fetch(f"{SITE}/x", "wirewatch") == denied
+
+
 @pytest.mark.parametrize(
     ("url", "origin"),
     [
@@ -109,7 +121,8 @@ def test_origin(url: str, origin: str) -> None:
 GROUPS = st.lists(
     st.sampled_from(
         ["User-agent: *", "User-agent: wirewatch", "User-agent: GoodBot", "user agent: Wire*", "# a word", "", "Sitemap: /s.xml",
-         "Disallow: /", "Disallow: /a", "Allow: /a/b", "Crawl-delay: 7", "Disallow:", "Noise: x", "noise"]
+         "Disallow: /", "Disallow: /a", "Allow: /a/b", "Crawl-delay: 7", "Disallow:", "Disallow /a", "Noise: x", "noise",
+         "Sitemap https://a.example/t.xml", "Host: a.example", "Request-rate: 1/9"]
     ),
     max_size=14,
 )  # fmt: skip
