@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import connect, transaction
+from crawler.archive.judged.flag_lists import FlagsWanted, folded_flags
 from crawler.archive.texts.articles import ArticleRecord
 from crawler.models import Credit, Span
 from crawler.steps.article import commit
@@ -68,3 +69,16 @@ def test_storing_an_article_scans_no_large_table(listening: Listening) -> None:
                 scans[row["detail"]] = sql
     assert len(listening.asked) > 30
     assert scans == {}
+
+
+@pytest.mark.parametrize("topics", [(), ("nato",)])
+def test_a_line_of_the_list_of_flags_reads_no_other_flags_of_its_topic(
+    listening: Listening, topics: tuple[str, ...]
+) -> None:
+    store(listening, 1, text(1))
+    flag = "INSERT INTO flags (article, topic, topic_version, text_version, score, field, snippet, spans, flagged_at)"
+    listening.execute(f"{flag} VALUES (1, 'nato', 1, 1, 1, 'body', '', '[]', '2026-03-04T12:00:00Z')")
+    assert len(folded_flags(listening, FlagsWanted(topics=topics))) == 1
+    (group,) = [sql for sql in listening.asked if "UNION SELECT id FROM articles" in sql]
+    plan = sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {group}", listening.asked[group])
+    assert not [row["detail"] for row in plan if "flags_topic" in row["detail"] or "flags_flagged" in row["detail"]]

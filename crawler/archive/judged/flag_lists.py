@@ -51,7 +51,9 @@ def folded_flags(db: sqlite3.Connection, wanted: FlagsWanted) -> list[dict[str, 
         if (topic, text) in taken:
             continue
         taken.add((topic, text))
-        group = f"{where} AND f.topic = ? AND f.article IN (SELECT ? UNION SELECT id FROM articles WHERE copy_of = ?)"
+        # The + keeps SQLite from reading all flags of the topic, instead of those of a few articles, for every line of the list.
+        few = where.replace("f.flagged_at >=", "+f.flagged_at >=")
+        group = f"{few} AND +f.topic = ? AND f.article IN (SELECT ? UNION SELECT id FROM articles WHERE copy_of = ?)"
         order = f"ORDER BY a.copy_of IS NOT NULL, {_ORDERS[wanted.sort]}"
         first, *others = _rows(db, f"{group} {order}", (*values, topic, text, text))
         latest = max((row["flagged_at"] for row in others), default=None)
