@@ -21,10 +21,12 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from crawler.fleet.attempt import Attempt, Outcome
 from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queue_of
 from crawler.fleet.fleet_state import EVERY_SECONDS, FleetFile
+from crawler.fleet.line_keeper import keep_line
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS, Roster
 from crawler.fleet.turns import Turns, at_most
@@ -39,8 +41,8 @@ MOST_SECONDS = 900.0
 """In all. What is not done by then counts against nobody, and comes again when it is due."""
 AGAIN_SECONDS = 1.0
 """Before a job that was handed back is sent anew."""
-FIRST_WAIT, LONGEST_WAIT = 0.5, 5.0
-"""Seconds between two attempts to reach the broker."""
+LONGEST_WAIT = 5.0
+"""Seconds between two attempts to reach the broker, at most."""
 FORGOTTEN_HOSTS = 10_000
 _UNSENT = HandedBack("", "", "unsent")
 
@@ -86,7 +88,9 @@ class Coordinator:
     def begin(self) -> None:
         """Connect, and from now on keep a line to the broker."""
         if self._keeping is None:
-            self._keeping = asyncio.ensure_future(self._keep_line())
+            unreached = partial(self._tell, bad=True)
+            keeping = keep_line(self._broker, self._use, self._ended, unreached, LONGEST_WAIT)
+            self._keeping = asyncio.ensure_future(keeping)
             self._telling = asyncio.ensure_future(self._keep_file())
 
     async def close(self) -> None:
@@ -210,25 +214,11 @@ class Coordinator:
             self._ghosts = {name: end for name, end in self._ghosts.items() if end > now}
         self._ghosts[host] = max(until, self._ghosts.get(host, 0.0))
 
-    async def _keep_line(self) -> None:
-        wait = FIRST_WAIT
-        while True:
-            try:
-                line = await self._broker.connect()
-                try:
-                    await line.listen(self._own, sorted(self._queues), self._came)
-                    self._begun(line)
-                    wait = FIRST_WAIT
-                    await self._hear(line)
-                finally:
-                    self._ended()
-                    await line.close()
-            except LinkLost as error:
-                self._tell(f"the broker is not to be had ({error}); trying again", bad=True)
-            except Exception:
-                log.exception("the line to the broker failed")
-            await asyncio.sleep(wait)
-            wait = min(LONGEST_WAIT, wait * 2)
+    async def _use(self, line: Line, works: Callable[[], None]) -> None:
+        await line.listen(self._own, sorted(self._queues), self._came)
+        self._begun(line)
+        works()
+        await self._hear(line)
 
     async def _keep_file(self) -> None:
         while True:

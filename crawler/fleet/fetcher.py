@@ -20,6 +20,7 @@ from crawler.fetching.failures import NETWORK
 from crawler.fetching.outage import HeldFailures
 from crawler.fleet.attempt import FRESH_SECONDS, HELD_SECONDS
 from crawler.fleet.broker import ANSWERS, Broker, Delivery, Line, LinkLost, queue_of
+from crawler.fleet.line_keeper import keep_line
 from crawler.fleet.messages import Beat, HandedBack, Job, NoReply, Reply, Unfit, decode, encode
 from crawler.fleet.roster import BEAT_SECONDS
 from crawler.fleet.turns import at_most
@@ -34,7 +35,7 @@ NOBODY_SECONDS = 10.0
 REST_SECONDS = 15.0
 """So long a fetcher whose line is down takes no jobs; twice as long each time, up to two minutes."""
 MOST_REST_SECONDS = 120.0
-FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0
+LONGEST_WAIT = 15.0
 STOP_SECONDS = 1.5
 TICK_SECONDS, STILL_SECONDS = 0.5, 2.0
 """A tick that comes so much later than it should shows that this process or its machine stood still."""
@@ -88,7 +89,8 @@ class Fetcher:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until told to stop. What is under way then is handed back."""
-        working = {asyncio.ensure_future(self._keep_line()), asyncio.ensure_future(self._keep_ticking())}
+        keeping = keep_line(self._broker, self._serve, self._ended, self._tell, LONGEST_WAIT)
+        working = {asyncio.ensure_future(keeping), asyncio.ensure_future(self._keep_ticking())}
         try:
             await stop.wait()
         finally:
@@ -121,26 +123,11 @@ class Fetcher:
                 while self._doing:
                     await asyncio.sleep(0.02)
 
-    async def _keep_line(self) -> None:
-        wait = FIRST_WAIT
-        while True:
-            try:
-                line = await self._broker.connect()
-                try:
-                    await self._serve(line)
-                    wait = FIRST_WAIT
-                finally:
-                    self._line = None
-                    self._up.clear()
-                    await line.close()
-            except LinkLost as error:
-                self._tell(f"the broker is not to be had ({error}); trying again")
-            except Exception:
-                log.exception("the line to the broker failed")
-            await asyncio.sleep(wait)
-            wait = min(LONGEST_WAIT, wait * 2)
+    def _ended(self) -> None:
+        self._line = None
+        self._up.clear()
 
-    async def _serve(self, line: Line) -> None:
+    async def _serve(self, line: Line, works: Callable[[], None]) -> None:
         """Until the line is lost: a beat every two seconds, and jobs unless this fetcher rests."""
         serving = False
         self._confirmed = float("-inf")
@@ -161,6 +148,7 @@ class Fetcher:
             serving = not self._rests
             _judged(certain)  # after it has begun to rest, or it would get them again
             await at_most(BEAT_SECONDS, line.lost.wait())
+        works()
 
     def _beat(self) -> Beat:
         who = self._who
