@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.errors import LockedError
@@ -36,8 +36,10 @@ def run_lock(path: Path, what: str) -> Iterator[bool]:
                 f"{name} is in use by {_holder(descriptor)}. Wait until it has finished, or end it, then try again."
             )
         used = os.fstat(descriptor).st_size > 0
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"wirewatch {what}, process {os.getpid()}\n".encode())
+        name_line = f"wirewatch {what}, process {os.getpid()}\n".encode()
+        with suppress(OSError):  # a full disk: the lock counts without the name, and SQLite says what is the matter
+            os.pwrite(descriptor, name_line, 0)  # over the last one, which needs no room
+            os.ftruncate(descriptor, len(name_line))
         yield used
     finally:
         os.close(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,10 @@ _SENTENCES = {
 }
 
 
+_ROOM = 64 * 1024
+"""Bytes that SQLite needs at least for the files beside an archive."""
+
+
 class ArchiveGone(sqlite3.OperationalError):
     """The file of an open archive is not at its path any more."""
 
@@ -74,7 +79,16 @@ def no_room() -> sqlite3.OperationalError:
 def told_of(error: BaseException | None, path: Path) -> WirewatchError | None:
     """The error for people, naming the file and what to do; None when ``trouble_of`` has no word for it."""
     kind = trouble_of(error)
+    if kind == "io" and _has_no_room(path.parent):
+        kind = "full"  # SQLite says so when it has no room for the files beside the archive
     return WirewatchError(_SENTENCES[kind].format(path=path, said=error)) if kind else None
+
+
+def _has_no_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
 
 
 @contextmanager

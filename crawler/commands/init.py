@@ -26,8 +26,7 @@ def init(app: App, empty: bool, as_json: bool) -> None:
         return
     for path in written:
         click.echo(path)
-    click.echo(
-        f"Next: write your contact into {app.folder / 'watch.toml'}, check {app.folder / 'feeds.csv'} "
-        "(nobody has checked its addresses), then `wirewatch run`.",
-        err=True,
-    )
+    feeds = "add sources with `wirewatch add URL`"
+    if not empty:
+        feeds = f"check {app.folder / 'feeds.csv'} (nobody has checked its addresses)"
+    click.echo(f"Next: write your contact into {app.folder / 'watch.toml'}, {feeds}, then `wirewatch run`.", err=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import signal
@@ -119,6 +120,20 @@ def test_people_may_read_while_a_run_writes(tmp_path: Path) -> None:
         begin_run(writing, "run", NOW)
         with reading(path) as looking:
             assert rows(looking, "SELECT * FROM runs") == []
+
+
+def test_a_full_disk_is_no_reason_not_to_hold_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "news.db.lock"
+    with run_lock(path, "run") as used:
+        assert not used
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with run_lock(path, "run") as used:
+        assert used, "it was held before, whatever could be written"
+        assert is_held(path)
 
 
 def test_the_lock_names_its_holder_and_goes_with_it(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -97,3 +98,14 @@ def test_a_part_that_met_a_full_disk_tells_of_the_disk(tmp_path: Path) -> None:
         with pytest.raises(sqlite3.OperationalError, match="full"), transaction(db), savepoint(db):
             full(db)
         assert not db.in_transaction
+
+
+@pytest.mark.parametrize(("free", "told"), [(0, "disk is full"), (1 << 30, "disk is failing")])
+def test_no_room_for_the_files_beside_an_archive_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, told: str
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    with pytest.raises(WirewatchError, match=told), telling(tmp_path / "news.db"):
+        raise error

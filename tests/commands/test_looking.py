@@ -24,6 +24,12 @@ OPML = """<opml version="2.0"><body><outline text="World">
 <outline text="bad" xmlUrl="javascript:alert(1)"/></outline></body></opml>"""
 
 
+def test_an_empty_watch_is_told_to_add_sources(tmp_path: Path, wirewatch: Wirewatch) -> None:
+    assert "nobody has checked its addresses" in wirewatch("--dir", str(tmp_path / "full"), "init").err
+    said = wirewatch("--dir", str(tmp_path / "empty"), "init", "--empty").err
+    assert "wirewatch add URL" in said and "checked" not in said
+
+
 def test_init_and_its_refusal(wirewatch: Wirewatch, tmp_path: Path) -> None:
     said = wirewatch("--dir", str(tmp_path / "w"), "init")
     assert said.code == 0
