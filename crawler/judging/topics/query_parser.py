@@ -34,7 +34,7 @@ NAMES = (*FIELDS, *_LANGUAGE_FIELDS, *SCOPES, *TIMES)
 """What may stand before a colon."""
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?\Z")
 _OPERAND = frozenset(
-    {"word", "quoted", "cased", "(", "NOT", "+", "-", "field", "scope", "list", "atleast", "filter", "hole"}
+    {"word", "quoted", "cased", "(", "NOT", "+", "-", "field", "scope", "list", "class", "atleast", "filter", "hole"}
 )
 HOLE = syntax.Phrase(("\0",))
 """What stands in the tree where a mistake was: the tree is never used then."""
@@ -215,6 +215,8 @@ class QueryParser:
                 return syntax.Filter(self.group(self.take()))
             case "scope" if token.scope is not None:
                 return token.scope
+            case "class" if token.words is not None:
+                return token.words
             case "field":
                 return self.field(token)
             case "hole":
