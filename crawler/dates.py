@@ -43,7 +43,8 @@ _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日
 _YEAR_FIRST = re.compile(r"\A(\d{4})\.?\s*(?:m\.)?\s*([^\W\d]{3,20})\.?\s+(\d{1,2})(?:\.|\b)(?:\s*d\.)?")
 _SPACED_NUMBERS = re.compile(r"\A(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})\.?")
 _CLOCK_FIRST = re.compile(
-    r"\A(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?)(?:\s?[,|·–—-]|\s)\s*([^:]*\d{4}[^:]*)\Z", re.IGNORECASE
+    r"\A(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?)(?:\s?[,|·–—-]|\s)\s*([^:]*\d{4}[^:]*)\Z",
+    re.IGNORECASE,
 )
 _TOO_MANY_DIGITS = re.compile(r"\d{5}")
 _HALF = re.compile(r"([ap])\.?\s?m(?:\.|\b)\s*", re.IGNORECASE)
