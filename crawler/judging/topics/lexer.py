@@ -10,8 +10,9 @@ from typing import Literal
 
 from crawler.errors import QueryError
 from crawler.judging.topics.foreign import foreign_sign, odd_word
-from crawler.judging.topics.scope_reader import SCOPES, TIMES, read_scope
+from crawler.judging.topics.scope_reader import SCOPES, TIMES, doubts, read_scope
 from crawler.judging.topics.syntax import Node, Scope, TimeRange
+from crawler.judging.topics.typed_signs import evened
 
 Kind = Literal[
     "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "scope", "list", "class",
@@ -50,10 +51,10 @@ _ATLEAST = re.compile(r"(?i:atleast)([0-9]+)\Z")
 _COLON = re.compile(r"\s*:")
 _LIST = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
 _CLASS = re.compile(r"\$([A-Za-z_][A-Za-z0-9_-]*)\Z")
-_SLOP = re.compile(r"~([0-9]{1,4})(?![0-9])")
+_SLOP = re.compile(r"~([0-9]{1,4})(?![0-9]|\.[0-9])")
 _BOOST = re.compile(r"\^([0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9.])")
-_MISREAD = re.compile(r"(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
-_LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z")
+_MISREAD = re.compile(r"[^\s()\[{]*(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
+_LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z", re.IGNORECASE)
 
 
 def lex(text: str, classes: Mapping[str, Node] | None = None) -> Lexed:
@@ -61,9 +62,10 @@ def lex(text: str, classes: Mapping[str, Node] | None = None) -> Lexed:
 
     ``classes`` are the word classes that ``$name`` may name; without any, ``$`` is no sign and ``$name`` the word.
     """
+    text, told = evened(text)
     lexer = _Lexer(text, classes or {})
     lexer.run()
-    return Lexed(lexer.lexemes, lexer.warnings, lexer.mistakes)
+    return Lexed(lexer.lexemes, told + lexer.warnings, lexer.mistakes)
 
 
 class _Lexer:
@@ -232,6 +234,7 @@ class _Lexer:
         if name.lower() in SCOPES or name.lower() in TIMES:
             node, after = read_scope(name.lower(), self.text, end)
             self.lexemes.append(Lexeme("scope", self.at, name, scope=node))
+            self.warnings += [f"{doubt} (position {self.at})" for doubt in doubts(node)]
             self.at = after
         else:
             self.add("field", end - self.at, name)

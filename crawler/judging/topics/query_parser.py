@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.errors import QueryError
 from crawler.judging.topics import syntax
+from crawler.judging.topics.foreign import nearest_field
 from crawler.judging.topics.lexer import Lexed, Lexeme
 from crawler.judging.topics.scope_reader import SCOPES, TIMES
 from crawler.judging.topics.syntax import Language, Node, QueryField
 from crawler.judging.words.tokens import fold, query_words
+from crawler.language_tags import no_language, subtags
 
 Operator = Literal["OR", "AND"]
 MAX_DEPTH = 40
@@ -249,8 +250,8 @@ class QueryParser:
         if name in _LANGUAGE_FIELDS:
             return self.language()
         if name not in FIELDS:
-            near = difflib.get_close_matches(name[:40], NAMES, 1) or ["title"]
-            self.wrong(f"unknown field {token.text!r}", token.position, f"{near[0]}: (or put quotes around the colon)")
+            known = nearest_field(name, NAMES)
+            self.wrong(f"unknown field {token.text!r}", token.position, f"{known}: (or put quotes around the colon)")
         if self.scope:
             self.wrong("a field inside a field", token.position, "a word, phrase or bracket")
         if self.peek().kind in ("NOT", "+", "-"):
@@ -281,7 +282,9 @@ class QueryParser:
             found = _CODE.match(token.text.strip(",")) if token.kind in ("word", "quoted") else None
             if not found:
                 raise QueryError("a bad language", token.position, "a code such as uk, or (uk OR ru)")
-            codes.append(found[1].lower())
+            codes.append(subtags(found[1])[0] or found[1].lower())
+            if meant := no_language(found[1]):
+                self.warnings.append(f"{found[1]!r} at position {token.position} is {meant}")
             if not grouped:
                 break
             if self.peek().kind == "OR":
