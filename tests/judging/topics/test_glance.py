@@ -54,7 +54,6 @@ def test_what_matches_is_in_a_language_that_the_query_needs(text: str, body: str
         ("pier language:uk", {"uk"}),
         ("pier (language:uk OR language:ru)", {"uk", "ru"}),
         ("pier language:uk language:ru", set()),
-        ("pier OR language:uk", None),
         ("(pier language:uk) OR quay", None),
         ("pier NOT language:uk", None),
     ],
