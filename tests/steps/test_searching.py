@@ -93,7 +93,7 @@ LARGE = {"_SORTED_IN_SQL": 0, "_AT_ONCE": 2}
 @given(
     st.one_of(QUERIES, QUERIES.map("outlet:gull AND ({})".format), QUERIES.map("language:uk AND ({})".format)),
     DOCUMENTS,
-    st.sampled_from([{}, LARGE, {**LARGE, "_WIDE": 0}]),
+    st.sampled_from([{"_WIDE": 100}, LARGE, {**LARGE, "_WIDE": 0}]),
 )
 @settings(max_examples=90)
 def test_search_finds_exactly_what_a_topic_flags(
