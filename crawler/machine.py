@@ -23,6 +23,13 @@ _OF_FILES = {
     errno.ENOSPC: "the disk is full. Make room.",
     errno.EDQUOT: "this user's share of the disk is full. Make room.",
     errno.EIO: "the disk is failing. Check it.",
+    errno.ENOENT: "there is no such file or folder.",
+    errno.ENOTDIR: "a part of its path is no folder.",
+    errno.EISDIR: "it is a folder. Name a file in it.",
+    errno.ENAMETOOLONG: "its name is too long.",
+    errno.ELOOP: "its links lead in a circle.",
+    errno.ETXTBSY: "it is being run.",
+    errno.ENXIO: "nobody reads from it.",
 }
 _ROOT = Path(__file__).parent.parent
 

@@ -146,7 +146,7 @@ def _chosen(path: Path, lines: Sequence[_Line], wanted: Sequence[str], tag: str)
         found = meant.find(word)
         addresses = list(dict.fromkeys(line.url for line in found))
         if not found:
-            problems.append(f"There is no source '{word}' in {path}{_nearest(word, meant.names())}.")
+            problems.append(f"There is no source '{word}' in {path}{_nearest(word, meant.names())}")
         elif len(addresses) > 1:
             problems.append(f"'{word}' matches several: {', '.join(addresses[:5])}: name it by its address.")
         chosen.update(line.first for line in found)
@@ -154,7 +154,7 @@ def _chosen(path: Path, lines: Sequence[_Line], wanted: Sequence[str], tag: str)
         tagged = {line.first for line in lines if line.source and tag in line.source.tag_names}
         if not tagged:
             known = {name for line in lines if line.source for name in line.source.tag_names}
-            problems.append(f"No source in {path} has the tag '{tag}'{_nearest(tag, known)}.")
+            problems.append(f"No source in {path} has the tag '{tag}'{_nearest(tag, known)}")
         chosen |= tagged
     if problems:
         raise UsageError(f"{' '.join(problems)} Nothing was changed.")
@@ -190,4 +190,4 @@ def _nearest(word: str, known: set[str]) -> str:
         words = set(re.findall(r"\w{3,}", word.lower())) - _EVERYWHERE
         known = set(sorted(name for name in known if any(part in name.lower() for part in words))[:_MANY])
     near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
-    return did_you_mean(word, near) if near else "; `wirewatch feeds list` lists them all"
+    return did_you_mean(word, near) if near else "; `wirewatch feeds list` lists them all."

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 
-from crawler.errors import ConfigError, did_you_mean
+from crawler.errors import ConfigError, did_you_mean, unreadable
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.fleet_settings import via_fault
 from crawler.watch.settings_file import PAGES
@@ -93,7 +93,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, Source | str]]:
     except FileNotFoundError:
         raise ConfigError(f"{path} is missing. Run `wirewatch init`, or name the folder with --dir.") from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+        raise unreadable(path, error) from None
     table = ListTable(decoded(data, path), path)
     for line, _, row in table.rows():
         result = row if isinstance(row, str) else table.source(row, line)
@@ -126,7 +126,7 @@ class ListTable:
         named = [name for name in self.header if name]  # a spreadsheet may leave empty columns at the end
         for name in named:
             if name not in COLUMNS:
-                raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
+                raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}")
         if len(set(named)) < len(named):
             raise ConfigError(f"{path}:1: the same column twice: {', '.join(named)}.")
         if "url" not in named:
@@ -220,7 +220,7 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()
     if not problem and pages and pages not in PAGES:
-        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
+        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}"
     if not problem and paused not in _YES and paused not in _NO:
         problem = f"paused is '{paused}': write yes, or leave it empty."
     private = cells.get("private", "").strip().lower()
@@ -256,7 +256,7 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     kind = kind or ("page" if watch or selector else "feed")
     problem = ""
     if kind not in KINDS:
-        problem = f"kind is '{kind}'{did_you_mean(kind, KINDS)}."
+        problem = f"kind is '{kind}'{did_you_mean(kind, KINDS)}"
     elif watch not in WATCH:
         problem = f"watch is '{watch}': write text, or leave it empty."
     elif (selector or watch) and kind != "page":
