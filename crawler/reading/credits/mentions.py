@@ -50,7 +50,6 @@ class Own:
             short and any(label.endswith(last.casefold()) for label in host_labels(self.domain))
         )
 
-
     def _begins_with_title(self, name: str) -> bool:
         """Whether a name on no list is the listed outlet's with a word that says what it is: "HORIZONT Online"."""
         first, _, rest = _without_article(name).partition(" ")
