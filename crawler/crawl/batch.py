@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
 from crawler.archive.trouble import trouble_of
-from crawler.steps.tracing import trace_waiting, traced_together
+from crawler.steps.tracing import trace_waiting, traced_together, waits_to_be_traced
 
 T = TypeVar("T")
 
@@ -20,9 +20,9 @@ log = logging.getLogger(__name__)
 
 FULL = 64
 WAIT_SECONDS = 0.05
-TURN_SECONDS = 0.05
-"""A transaction takes no further job after so long: other programs want the write lock, and the loop its turn. One job more
-and the tracing of stories come on top: with 0.1 the loop stood still for 0.2 s."""
+TURN_SECONDS = 0.06
+"""A transaction takes no further job that would, if it is as long as the longest before it, end later than this: other
+programs want the write lock, and the loop its turn. The commit comes on top."""
 TRACE_SECONDS = 2.0
 """While more and more waits to be stored, one of the long stories that changed is traced this often; else sooner."""
 TRACE_SHARE = 0.05
@@ -184,20 +184,35 @@ class BatchWriter:
         return True
 
     def _run(self, taken: list[_Job[Any]]) -> None:
-        """Run jobs and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
-        end = self._clock() + TURN_SECONDS
+        """Run jobs, or trace a story, and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
+        if self._is_time_to_trace():
+            self._trace()
+        else:
+            self._run_jobs(taken)
+            self._traces = waits_to_be_traced(self._db)
+        commit(self._db)
+
+    def _run_jobs(self, taken: list[_Job[Any]]) -> None:
+        before, longest = self._clock(), 0.0
+        end = before + TURN_SECONDS
         with traced_together(self._db, long_ones=False):
-            while self._jobs and len(taken) < FULL and not (taken and self._clock() >= end):
+            while self._jobs and len(taken) < FULL and not (taken and before + longest > end):
                 taken.append(self._jobs.popleft())
                 taken[-1].run(self._db)
+                after = self._clock()
+                before, longest = after, max(longest, after - before)
+
+    def _is_time_to_trace(self) -> bool:
+        """Whether this transaction is for a long story: with jobs in it, the loop would wait for both."""
+        if not self._traces or self._ends_at is not None:
+            return False
+        return self._clock() >= self._trace_from or (self._draining and not self._jobs)
+
+    def _trace(self) -> None:
         begun = self._clock()
-        if self._ends_at is None and (self._draining or begun >= self._trace_from):
-            self._traces = trace_waiting(self._db)
-            self._traced_at = self._clock()
-            self._rest_from_tracing = (self._traced_at - begun) / TRACE_SHARE
-        else:
-            self._traces = True
-        commit(self._db)
+        self._traces = trace_waiting(self._db)
+        self._traced_at = self._clock()
+        self._rest_from_tracing = (self._traced_at - begun) / TRACE_SHARE
 
     def _give_up(self, problem: BaseException) -> None:
         jobs, self._jobs = self._jobs, deque()

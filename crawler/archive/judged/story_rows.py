@@ -118,13 +118,11 @@ class StoredStories:
         ).fetchall()
         lengths = {story: math.sqrt(square) or 1.0 for story, square, languages in found if "," not in languages}
         near: dict[int, _Centre | None] = {}
-        for story in stories:
-            length = lengths.get(story)
-            if length is None:
-                near[story] = None
+        for story, terms in told.items():
+            dot, length = math.fsum([vector[term] * weight for term, weight in terms.items()]), lengths.get(story)
             # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
-            elif self.measures.within_reach(_dot(vector, told[story]) / length + 1e-6):
-                near[story] = _Centre(told[story], length)
+            if length is None or self.measures.within_reach(dot / length + 1e-6):
+                near[story] = _Centre(terms, length) if length else None
         return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:
@@ -287,10 +285,6 @@ def _measure_centre(db: sqlite3.Connection, story: int) -> None:
         " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
         [story],
     )
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    return math.fsum([weight * one[term] for term, weight in other.items()])
 
 
 def _whole(terms: Vector) -> _Centre:
