@@ -14,9 +14,10 @@ from pathlib import Path
 from crawler.errors import ConfigError, UsageError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.feededit import with_columns
-from crawler.watch.feedlist import ListTable, Source, decoded
+from crawler.watch.feedlist import ListTable, Source
 from crawler.watch.fileedit import edit_file
 from crawler.watch.known import feed_key
+from crawler.watch.list_head import decoded
 
 _BOM = "\ufeff"
 _MANY = 2000
@@ -77,7 +78,7 @@ def _edit(path: Path, wanted: Sequence[str], tag: str, edit: _Edit) -> Changed:
         lines = list(io.StringIO(table.text, newline=""))
         result, columns = edit(table, chosen, lines)
         bom = _BOM if text.startswith(_BOM) else ""
-        return with_columns((bom + "".join(lines)).encode(), table.delimiter, columns)
+        return with_columns((bom + "".join(lines)).encode(), table, columns)
 
     edit_file(path, change)
     return result

@@ -144,7 +144,7 @@ def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
     except UsageError as error:
-        problem = ConfigError(f"{path}: {error}")
+        problem = ConfigError(f"{path}: {str(error).removeprefix(f'topics/{path.name}: ')}")
         problem.drawing = error.drawing
         raise problem from error
 

@@ -127,6 +127,22 @@ def test_a_file_that_cannot_be_written_is_told_in_plain_words(wirewatch: Wirewat
     assert "should not happen" not in found.err
 
 
+def test_a_command_runs_without_open_streams() -> None:
+    """As a service or a shell starts it with ``>&-``: Python has no stdout then."""
+    code = "import sys\nsys.stdout = sys.stderr = sys.stdin = None\nfrom crawler.cli import main\nmain(['--version'])"
+    assert python(code).returncode == 0
+
+
+def test_a_full_disk_behind_the_output_is_told_in_plain_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-c", "from crawler.cli import main; main(['--help'])"],
+            cwd=ROOT, env=environment(False), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr == "wirewatch: The output cannot be written: the disk is full. Make room.\n"
+
+
 def test_a_folder_that_is_no_watch(wirewatch: Wirewatch, tmp_path: Path) -> None:
     for command in (("run",), ("flags",), ("status",), ("search", "x"), ("show", "article", "1"), ("open",)):
         found = wirewatch(*command)
