@@ -13,6 +13,8 @@ from crawler.judging.stories.placing import Placement, Vector
 _MOST_STORIES = 20
 _MOST_MEMBERS = 30
 _LEAST_SHARED = 2
+_ONLY_COMPARED = "=+"
+"""Signs of terms that find nothing (``judging.stories.eventnames``)."""
 
 
 @lru_cache(4096)
@@ -58,10 +60,10 @@ def stored_names(placement: Placement) -> str:
 
 
 def add_names(db: sqlite3.Connection, story: int, placement: Placement) -> None:
-    """The story is found by the article's names, but for days and months."""
+    """The story is found by the article's names and pairs of concepts; days, months and single concepts are everywhere."""
     db.executemany(
         "insert into story_names (term, story) values (?, ?) on conflict do nothing",
-        [(term, story) for term in sorted(placement.names) if not term.startswith("=")],
+        [(term, story) for term in sorted(placement.names) if term[0] not in _ONLY_COMPARED],
     )
 
 

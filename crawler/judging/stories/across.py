@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.judging.stories.eventnames import Likeness, Vector, WeighedNames, likeness
+from crawler.judging.stories.eventnames import Vector, WeighedNames
+from crawler.judging.stories.likeness import Likeness, likeness
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement
 
 _CERTAIN = 0.4

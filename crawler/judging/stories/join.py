@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
-from crawler.judging.stories.eventnames import Names, WeighedNames, is_date, likeness, names_of, weigh_names
+from crawler.judging.stories.eventnames import Names, WeighedNames, is_name, names_of, weigh_names
+from crawler.judging.stories.likeness import likeness
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
@@ -171,13 +172,13 @@ def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]
 
     Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
     """
-    if len(doc.body) < _TOLD_IN_SENTENCES or sum(not is_date(term) for term in names.vector) < _LEAST_NAMES:
+    if len(doc.body) < _TOLD_IN_SENTENCES or sum(is_name(term) for term in names.vector) < _LEAST_NAMES:
         return [*near]
     return [(c, score) for c, score in near if score >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
-    telling = [member for member in members if sum(not is_date(term) for term in member) >= _LEAST_NAMES]
+    telling = [member for member in members if sum(is_name(term) for term in member) >= _LEAST_NAMES]
     shared = [likeness(names, member) for member in telling]
     return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
 
