@@ -74,7 +74,7 @@ def _alike(
     for other in found:
         if language in other.languages or (own and other.story == own.story):
             continue
-        likest = max((likeness(names, member) for member in other.members), key=lambda like: like.cosine, default=None)
+        likest = max((likeness(names, member) for member in other.members), key=lambda like: like.strength, default=None)
         if likest and likest.one_event:
             alike.append((other, likest))
-    return sorted(alike, key=lambda pair: (-pair[1].cosine, pair[0].story))
+    return sorted(alike, key=lambda pair: (-pair[1].strength, pair[0].story))

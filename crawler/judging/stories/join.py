@@ -11,7 +11,7 @@ from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
 from crawler.judging.stories.eventnames import Names, WeighedNames, is_name, names_of, weigh_names
-from crawler.judging.stories.likeness import likeness
+from crawler.judging.stories.likeness import FEW_CONCEPTS, likeness
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
@@ -38,6 +38,9 @@ _LEAST_NAMES = 2
 _CLEAR = 2
 _SHARED_COSINE = 0.08
 _SHARED_EVIDENCE = 0.5
+_SHARED_MEANING = 0.45
+_SURE = 0.5
+"""Words so much alike that even opposite verbs tell of one event."""
 _BOND = 0.5
 """What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
 story does. Rewrites share few words with each other, and less with their source."""
@@ -131,7 +134,7 @@ def place(doc: StoryDoc, index: StoryIndex, words: StoryWords | None = None) -> 
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
     near = [(candidate, similarity(vector, candidate)) for candidate in found]
     placement = replace(
-        _by_words(doc, vector, _not_contradicted(doc, weighed, near), index),
+        _by_words(doc, vector, _not_contradicted(doc, vector, weighed, near), index),
         names=weighed.vector,
         language=doc.language,
     )
@@ -167,20 +170,43 @@ def _by_words(doc: StoryDoc, vector: Vector, near: Sequence[Scored], index: Stor
     return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, merges)
 
 
-def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]) -> list[Scored]:
+def _not_contradicted(
+    doc: StoryDoc, vector: Vector, names: WeighedNames, near: Sequence[Scored]
+) -> list[Scored]:
     """Leaves out stories that are only just near enough by words while the names speak against them.
 
     Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
     """
     if len(doc.body) < _TOLD_IN_SENTENCES or sum(is_name(term) for term in names.vector) < _LEAST_NAMES:
         return [*near]
-    return [(c, score) for c, score in near if score >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
+    short = len(vector) < _TERMS
+    return [
+        (candidate, score)
+        for candidate, score in near
+        if (score >= _CLEAR * threshold(candidate) or _shares_names(names, candidate.names))
+        and not (short and _tells_otherwise(names, candidate, score))
+    ]
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
-    telling = [member for member in members if sum(is_name(term) for term in member) >= _LEAST_NAMES]
+    telling = [member for member in members if sum(map(is_name, member)) >= _LEAST_NAMES]
     shared = [likeness(names, member) for member in telling]
     return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
+
+
+def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) -> bool:
+    """Short texts say what happened and little else: so one that says something else, or the opposite, is another event.
+
+    A long one tells what came before as well.
+    """
+    if any(len(member) >= _TERMS for member in candidate.members):
+        return False
+    told = [like for like in (likeness(names, member) for member in candidate.names) if like.told >= FEW_CONCEPTS]
+    if not told:
+        return False
+    if all(like.opposed for like in told):
+        return score < _SURE
+    return score < _CLEAR * threshold(candidate) and max(like.meaning for like in told) < _SHARED_MEANING
 
 
 def _nearest(candidates: Sequence[Scored]) -> tuple[Candidate | None, float]:

@@ -16,7 +16,7 @@ _LEAST_PRODUCT = 0.15
 _LEAST_SHARED = 2
 _TWO_DIGITS = 3
 """Characters of a term such as "#13"."""
-_FEW_CONCEPTS = 3
+FEW_CONCEPTS = 3
 """A headline alone may hold fewer: then names decide."""
 _OPPOSED = 0.15
 """The weight from which on a concept is what a text is about and not said by the way."""
@@ -48,14 +48,14 @@ class Likeness:
     @property
     def strength(self) -> float:
         """To choose among several: the larger, the likelier one event."""
-        return max(self.cosine, self.meaning) if self.told >= _FEW_CONCEPTS else self.cosine
+        return max(self.cosine, self.meaning) if self.told >= FEW_CONCEPTS else self.cosine
 
     @property
     def one_event(self) -> bool:
         """True when both are likely to tell of one event."""
         if self.opposed:
             return False
-        if self.told < _FEW_CONCEPTS:
+        if self.told < FEW_CONCEPTS:
             return self._named
         if self.meaning >= _SAME_MEANING and self.meant >= _SAME_EVIDENCE:
             return True
