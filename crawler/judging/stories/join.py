@@ -38,7 +38,10 @@ _LEAST_NAMES = 2
 _CLEAR = 2
 _SHARED_COSINE = 0.08
 _SHARED_EVIDENCE = 0.5
-_SHARED_MEANING = 0.45
+_TOLD_ENOUGH = 5
+_MEANING_COUNTS = 0.2
+_UNCLEAR = 0.24
+"""What words and a fifth of the concepts say together, below which short texts tell of two events."""
 _SURE = 0.5
 """Words so much alike that even opposite verbs tell of one event."""
 _BOND = 0.5
@@ -93,7 +96,7 @@ class Candidate:
     """Of its members."""
     size: int = 0
     names: Sequence[Vector] = ()
-    """Of the members in the language of the article."""
+    """Of the members in the language of the article; of all when none is."""
 
 
 class StoryIndex(Protocol):
@@ -177,6 +180,7 @@ def _not_contradicted(
 
     Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
     """
+    near = [(c, score) for c, score in near if c.bonded or _speaks(c, doc.language) or _is_same_event(names, c)]
     if len(doc.body) < _TOLD_IN_SENTENCES or sum(is_name(term) for term in names.vector) < _LEAST_NAMES:
         return [*near]
     short = len(vector) < _TERMS
@@ -186,6 +190,17 @@ def _not_contradicted(
         if (score >= _CLEAR * threshold(candidate) or _shares_names(names, candidate.names))
         and not (short and _tells_otherwise(names, candidate, score))
     ]
+
+
+def _speaks(candidate: Candidate, language: str) -> bool:
+    """Whether words can be compared at all; yes, where no language is known."""
+    return not language or not candidate.languages or language in candidate.languages
+
+
+def _is_same_event(names: WeighedNames, candidate: Candidate) -> bool:
+    """The names of an event are the same words in many languages: alone they would join all that is told of one person."""
+    told = [member for member in candidate.names if member]
+    return not told or any(likeness(names, member).one_event for member in told)
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
@@ -206,7 +221,9 @@ def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) ->
         return False
     if all(like.opposed for like in told):
         return score < _SURE
-    return score < _CLEAR * threshold(candidate) and max(like.meaning for like in told) < _SHARED_MEANING
+    if min(like.told for like in told) < _TOLD_ENOUGH:
+        return False
+    return score + _MEANING_COUNTS * max(like.meaning for like in told) < _UNCLEAR
 
 
 def _nearest(candidates: Sequence[Scored]) -> tuple[Candidate | None, float]:

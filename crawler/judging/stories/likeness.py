@@ -20,7 +20,7 @@ FEW_CONCEPTS = 3
 """A headline alone may hold fewer: then names decide."""
 _OPPOSED = 0.15
 """The weight from which on a concept is what a text is about and not said by the way."""
-_SAME_MEANING, _SAME_EVIDENCE = 0.7, 3.0
+SAME_MEANING, _SAME_EVIDENCE = 0.7, 3.0
 """So much alike that names are not needed: no two of 655,000 pairs of unrelated real articles are."""
 _ALIKE_MEANING, _ALIKE_EVIDENCE = 0.45, 1.2
 _LEAST_NAMED = 0.05
@@ -57,7 +57,7 @@ class Likeness:
             return False
         if self.told < FEW_CONCEPTS:
             return self._named
-        if self.meaning >= _SAME_MEANING and self.meant >= _SAME_EVIDENCE:
+        if self.meaning >= SAME_MEANING and self.meant >= _SAME_EVIDENCE:
             return True
         alike = self.meaning >= _ALIKE_MEANING and self.meant >= _ALIKE_EVIDENCE
         return alike and self.cosine * self.evidence >= _LEAST_NAMED
@@ -73,6 +73,9 @@ class Likeness:
         enough = len(kinds) >= _LEAST_SHARED + (small == 1) and set(kinds) != {"@"}
         likely = self.cosine >= _LEAST_COSINE and self.evidence >= _LEAST_EVIDENCE
         return enough and likely and self.cosine * self.evidence >= _LEAST_PRODUCT
+
+
+NOTHING = Likeness(0.0, (), 0.0)
 
 
 def likeness(one: WeighedNames, other: Vector) -> Likeness:
