@@ -21,7 +21,8 @@ from crawler.archive.judged.name_rows import (
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import Candidate, StoryDoc
+from crawler.judging.stories.candidates import Candidate
+from crawler.judging.stories.join import StoryDoc
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
@@ -117,7 +118,9 @@ class StoredStories:
     def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
         told = [(_vector(text), of) for text, of, _ in rows]
-        names = [_vector(text) for _, of, text in rows if text and of == language] or [_vector(n) for *_, n in rows if n]
+        names = [_vector(text) for _, of, text in rows if text and of == language] or [
+            _vector(n) for *_, n in rows if n
+        ]
         row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]

@@ -157,7 +157,7 @@ def _recount_names(db: sqlite3.Connection, story: int) -> None:
         """INSERT INTO story_names (term, story) SELECT DISTINCT j.key, m.story FROM story_members m, json_each(m.names) j
            JOIN stories s ON s.id = m.story
            WHERE m.story = ? AND m.active AND m.names <> '' AND s.closed_at IS NULL AND s.merged_into IS NULL
-             AND j.key NOT LIKE '=%'""",
+             AND j.key NOT LIKE '=%' AND j.key NOT LIKE '+%'""",
         (story,),
     )
 

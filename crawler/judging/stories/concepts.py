@@ -81,12 +81,12 @@ def _begins(word: str, stem: str) -> bool:
 
 @lru_cache(50_000)
 def _meaning(word: str, language: str) -> _Met:
-    words, word = _vocabularies()[language], folded(word, language)
+    words, word = _vocabulary(language), folded(word, language)
     found, upto = _beginning(words, word)
     if language in _COMPOUNDING:
         found += _inside(words, word, upto or _LEAST_PART)
-    phrases = [p for end in range(len(word), 0, -1) for p in words.phrases.get(word[:end], ())]
-    return _Met(tuple(dict.fromkeys(found)), (*phrases, *words.phrases.get(f"{word}=", ())))
+    phrases = [phrase for end in range(len(word), 0, -1) for phrase in words.phrases.get(word[:end], ())]
+    return _Met(tuple(dict.fromkeys(found)), tuple(phrases))
 
 
 def _beginning(words: _Vocabulary, word: str) -> tuple[tuple[str, ...], int]:
@@ -103,7 +103,8 @@ def _inside(words: _Vocabulary, word: str, start: int) -> tuple[str, ...]:
     """What the parts of a compound mean from there on. Whole words are none: half of all words end in "ende"."""
     found: tuple[str, ...] = ()
     while start <= len(word) - _LEAST_PART:
-        end = next((e for e in range(len(word), start + _LEAST_PART - 1, -1) if word[start:e] in words.beginnings), 0)
+        longest = min(len(word), start + _LONGEST)
+        end = next((e for e in range(longest, start + _LEAST_PART - 1, -1) if word[start:e] in words.beginnings), 0)
         if end:
             found += words.beginnings[word[start:end]]
         start = end or start + 1
@@ -139,25 +140,24 @@ def prior_shares() -> Mapping[str, float]:
 
 
 @cache
-def _vocabularies() -> Mapping[str, _Vocabulary]:
-    found = {}
-    for column, language in enumerate(_lines()[0], 1):
-        whole: dict[str, dict[str, None]] = defaultdict(dict)
-        beginnings: dict[str, dict[str, None]] = defaultdict(dict)
-        phrases: dict[str, list[_Phrase]] = defaultdict(list)
-        for cells in _lines()[1]:
-            concept = cells[0].partition(" ")[0]
-            for stem in folded(cells[column], language).split():
-                first, *rest = stem.split("_")
-                if rest:
-                    phrases[first].append(_Phrase(tuple(filter(None, rest)), concept))
-                    continue
-                told = whole[first[:-1]] if first.endswith("=") else beginnings[first]
-                if concept != _NOTHING:
-                    told[concept] = None
-        found[language] = _Vocabulary(
-            {word: tuple(names) for word, names in whole.items()},
-            {word: tuple(names) for word, names in beginnings.items()},
-            {word: tuple(told) for word, told in phrases.items()},
-        )
-    return found
+def _vocabulary(language: str) -> _Vocabulary:
+    columns, lines, _ = _lines()
+    column = columns.index(language) + 1
+    whole: dict[str, dict[str, None]] = defaultdict(dict)
+    beginnings: dict[str, dict[str, None]] = defaultdict(dict)
+    phrases: dict[str, list[_Phrase]] = defaultdict(list)
+    for cells in lines:
+        concept = cells[0].partition(" ")[0]
+        for stem in folded(cells[column], language).split():
+            first, *rest = stem.split("_")
+            if rest:
+                phrases[first].append(_Phrase(tuple(rest), concept))
+                continue
+            told = whole[first[:-1]] if first.endswith("=") else beginnings[first]
+            if concept != _NOTHING:
+                told[concept] = None
+    return _Vocabulary(
+        {word: tuple(told) for word, told in whole.items()},
+        {word: tuple(told) for word, told in beginnings.items()},
+        {word: tuple(told) for word, told in phrases.items()},
+    )

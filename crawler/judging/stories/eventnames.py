@@ -170,16 +170,19 @@ def weigh_names(names: Names, total: int, frequencies: Mapping[str, int]) -> Wei
     """The names and concepts of a text by how rare they are among ``total`` articles, of which ``frequencies`` hold each."""
     articles, shares = total + 1 + _PRIOR_ARTICLES, prior_shares()
     most = math.log(articles)
-    telling, weights = {}, {}
+    telling: dict[str, float] = {}
+    named: dict[str, float] = {}
+    meant: dict[str, float] = {}
     for term, count in names.counts.items():
-        counted, power = frequencies.get(term, 0) + 1.0, _RARITY_POWER
+        heard = frequencies.get(term, 0) + 1 + _PRIOR_ARTICLES * (shares.get(term[1:], 0.0) if is_concept(term) else 0)
+        rarity = max(math.log(articles / heard) / most, 0.0)
         if is_concept(term):
-            counted, power = counted + _PRIOR_ARTICLES * shares.get(term[1:], 0.0), _CONCEPT_POWER
-        rarity = max(math.log(articles / counted) / most, 0.0)
-        telling[term] = rarity if is_concept(term) else _worth(term) * rarity**power
-        weights[term] = (1 + math.log(count)) * (rarity**power if is_concept(term) else telling[term])
-    named = _heaviest({term: weight for term, weight in weights.items() if not is_concept(term)}, _TERMS)
-    meant = _heaviest({term: weight for term, weight in weights.items() if is_concept(term)}, _CONCEPTS)
+            telling[term] = rarity
+            meant[term] = (1 + math.log(count)) * rarity**_CONCEPT_POWER
+        else:
+            telling[term] = _worth(term) * rarity**_RARITY_POWER
+            named[term] = (1 + math.log(count)) * telling[term]
+    named, meant = _heaviest(named, _TERMS), _heaviest(meant, _CONCEPTS)
     paired = sorted([*meant][:_PAIRED])
     pairs = {f"{PAIR}{one[1:]}{other}": 0.0 for one, other in combinations(paired, 2)}
     return WeighedNames(named | meant | pairs, telling, names.shown)

@@ -80,7 +80,10 @@ NOTHING = Likeness(0.0, (), 0.0)
 
 def likeness(one: WeighedNames, other: Vector) -> Likeness:
     """What a text shares with the stored names and concepts of another."""
-    shared = sorted((term for term in one.telling if term in other and term in one.vector), key=lambda term: (-one.telling[term], term))
+    shared = sorted(
+        (term for term in one.telling if term in other and term in one.vector),
+        key=lambda term: (-one.telling[term], term),
+    )
     named, meant = [t for t in shared if not is_concept(t)], [t for t in shared if is_concept(t)]
     by_word = {one.shown[term]: term for term in reversed(named)}
     words = tuple(term for term in named if by_word[one.shown[term]] == term)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.judging.stories.eventnames import Names, is_date, likeness, names_of, weigh_names
+from crawler.judging.stories.eventnames import Names, is_date, names_of, weigh_names
+from crawler.judging.stories.likeness import likeness
 from crawler.judging.stories.skeletons import skeletons
 from crawler.judging.stories.territories import named
 
