@@ -21,7 +21,8 @@ _UNACCENTED = frozenset({"es", "it", "pt", "nl"})
 _LEAST_PART = 4
 """Letters of a beginning that is looked for inside a compound, and of what stands before it."""
 _LONGEST = 16
-_LEAST = 2
+_HEAD = 3
+"""Letters that a beginning has at least; of shorter words only whole ones are known."""
 
 
 class _Phrase(NamedTuple):
@@ -38,7 +39,9 @@ class _Vocabulary:
     whole: Mapping[str, tuple[str, ...]]
     beginnings: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[_Phrase, ...]]
-    """By the first word as the file has it."""
+    """By the first word, or its beginning."""
+    heads: frozenset[str]
+    """The first letters of all beginnings: most words of a text are known not to mean anything by theirs."""
 
 
 class _Met(NamedTuple):
@@ -48,31 +51,53 @@ class _Met(NamedTuple):
     phrases: tuple[_Phrase, ...]
 
 
+_NOTHING_MET = _Met((), ())
+
+
 def folded(word: str, language: str) -> str:
     """Without capitals, and without accents where leaving them out changes no meaning: German "fordern" is no "fördern"."""
-    word = word.lower().replace("’", "'").replace("ʼ", "'").replace("ё", "е")
-    if word.isascii() or language not in _UNACCENTED:
+    word = word.lower()
+    if word.isascii():
+        return word
+    word = word.replace("’", "'").replace("ʼ", "'").replace("ё", "е")
+    if language not in _UNACCENTED:
         return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-def concepts_in(words: Sequence[str], language: str) -> dict[str, list[int]]:
-    """Concept -> the places of the words that tell it; empty in a language without a column."""
+class Told(NamedTuple):
+    """A concept in a text: how often, and the words that tell it first, from ``place`` on."""
+
+    times: int
+    place: int
+    words: int
+
+
+def concepts_in(words: Sequence[str], language: str) -> dict[str, Told]:
+    """The concepts that the words of a text tell; none in a language (BCP 47) without a column."""
     primary = language.partition("-")[0]
     if primary not in known_languages():
         return {}
-    found: dict[str, list[int]] = {}
+    found: dict[str, Told] = {}
     for place, word in enumerate(words):
         met = _meaning(word, primary)
         for concept in met.concepts:
-            found.setdefault(concept, []).append(place)
+            _count(found, concept, Told(1, place, 1))
         for phrase in met.phrases:
-            following = words[place + 1 : place + 1 + len(phrase.rest)]
-            if len(following) == len(phrase.rest) and all(
-                _begins(folded(word, primary), stem) for word, stem in zip(following, phrase.rest, strict=True)
-            ):
-                found.setdefault(phrase.concept, []).append(place)
+            if _follows(phrase.rest, words[place + 1 : place + 1 + len(phrase.rest)], primary):
+                _count(found, phrase.concept, Told(1, place, 1 + len(phrase.rest)))
     return found
+
+
+def _count(found: dict[str, Told], concept: str, told: Told) -> None:
+    first = found.get(concept)
+    found[concept] = told if first is None else first._replace(times=first.times + 1)
+
+
+def _follows(stems: Sequence[str], words: Sequence[str], language: str) -> bool:
+    """Whether the words are those of a phrase."""
+    told = [folded(word, language) for word in words]
+    return len(told) == len(stems) and all(map(_begins, told, stems))
 
 
 def _begins(word: str, stem: str) -> bool:
@@ -82,32 +107,41 @@ def _begins(word: str, stem: str) -> bool:
 @lru_cache(50_000)
 def _meaning(word: str, language: str) -> _Met:
     words, word = _vocabulary(language), folded(word, language)
+    if word[:_HEAD] not in words.heads and word not in words.whole and word not in words.phrases:
+        inside = _inside(words, word, _LEAST_PART) if language in _COMPOUNDING else ()
+        return _Met(inside, ()) if inside else _NOTHING_MET
     found, upto = _beginning(words, word)
     if language in _COMPOUNDING:
         found += _inside(words, word, upto or _LEAST_PART)
-    phrases = [phrase for end in range(len(word), 0, -1) for phrase in words.phrases.get(word[:end], ())]
-    return _Met(tuple(dict.fromkeys(found)), tuple(phrases))
+    phrases = words.phrases.get(word, ())
+    phrases += tuple(phrase for end in range(_HEAD, len(word)) for phrase in words.phrases.get(word[:end], ()))
+    return _Met(tuple(dict.fromkeys(found)), phrases)
 
 
 def _beginning(words: _Vocabulary, word: str) -> tuple[tuple[str, ...], int]:
-    """What the longest beginning of a word means, and its letters."""
+    """What a word means, by the longest beginning of it, and its letters."""
     if word in words.whole:
         return words.whole[word], len(word)
-    for end in range(min(len(word), _LONGEST), _LEAST - 1, -1):
-        if word[:end] in words.beginnings:
-            return words.beginnings[word[:end]], end
-    return (), 0
+    end = _end(words, word, 0)
+    return (words.beginnings[word[:end]], end) if end else ((), 0)
+
+
+def _end(words: _Vocabulary, word: str, start: int) -> int:
+    """Where the longest known beginning ends that starts there; 0 when there is none."""
+    if word[start : start + _HEAD] not in words.heads:
+        return 0
+    longest = min(len(word), start + _LONGEST)
+    return next((e for e in range(longest, start + _HEAD - 1, -1) if word[start:e] in words.beginnings), 0)
 
 
 def _inside(words: _Vocabulary, word: str, start: int) -> tuple[str, ...]:
     """What the parts of a compound mean from there on. Whole words are none: half of all words end in "ende"."""
     found: tuple[str, ...] = ()
     while start <= len(word) - _LEAST_PART:
-        longest = min(len(word), start + _LONGEST)
-        end = next((e for e in range(longest, start + _LEAST_PART - 1, -1) if word[start:e] in words.beginnings), 0)
-        if end:
+        end = _end(words, word, start)
+        if end >= start + _LEAST_PART:
             found += words.beginnings[word[start:end]]
-        start = end or start + 1
+        start = end if end >= start + _LEAST_PART else start + 1
     return found
 
 
@@ -153,11 +187,12 @@ def _vocabulary(language: str) -> _Vocabulary:
             if rest:
                 phrases[first].append(_Phrase(tuple(rest), concept))
                 continue
-            told = whole[first[:-1]] if first.endswith("=") else beginnings[first]
+            told = whole[first.rstrip("=")] if first.endswith("=") or len(first) < _HEAD else beginnings[first]
             if concept != _NOTHING:
                 told[concept] = None
     return _Vocabulary(
         {word: tuple(told) for word, told in whole.items()},
         {word: tuple(told) for word, told in beginnings.items()},
         {word: tuple(told) for word, told in phrases.items()},
+        frozenset(word[:_HEAD] for word in (*beginnings, *phrases)),
     )

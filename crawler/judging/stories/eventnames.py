@@ -139,9 +139,9 @@ def names_of(title: str, body: str, language: str) -> Names:
         counts[term] = counts.get(term, 0) + 1
         shown.setdefault(term, match[0])
     headline = len(_LETTERS.findall(title))
-    for concept, places in concepts_in(words, language).items():
-        counts[f"+{concept}"] = len(places) + (_TITLE_WEIGHT - 1) * (places[0] < headline)
-        shown[f"+{concept}"] = words[places[0]]
+    for concept, told in concepts_in(words, language).items():
+        counts[f"+{concept}"] = told.times + (_TITLE_WEIGHT - 1) * (told.place < headline)
+        shown[f"+{concept}"] = " ".join(words[told.place : told.place + told.words])
     return Names(counts, shown)
 
 
