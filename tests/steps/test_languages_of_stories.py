@@ -190,7 +190,7 @@ def test_a_page_brings_its_language_to_its_story_and_show_says_why(tmp_path: Pat
     crawl.run()
     assert crawl.rows("SELECT count(*), max(languages) FROM stories") == [(1, "en,uk")]
     shown = CliRunner().invoke(cli, ["--dir", str(tmp_path), "show", "story", "1"])
-    assert "in this story through names shared with another language" in shown.output
+    assert "in this story through what it shares with another language" in shown.output
     assert "Nordspan" in shown.output
 
 

@@ -21,12 +21,14 @@ _UNACCENTED = frozenset({"es", "it", "pt", "nl"})
 _LEAST_PART = 4
 """Letters of a beginning that is looked for inside a compound, and of what stands before it."""
 _LONGEST = 16
+_APART = 12
+"""Words within which the second half of a German verb follows the first."""
 _HEAD = 3
 """Letters that a beginning has at least; of shorter words only whole ones are known."""
 
 
 class _Phrase(NamedTuple):
-    """The beginnings of the words that follow, "=" behind those that are whole words."""
+    """The beginnings of the words that follow, "=" behind those that are whole words, "~" before one that follows later."""
 
     rest: tuple[str, ...]
     concept: str
@@ -84,8 +86,9 @@ def concepts_in(words: Sequence[str], language: str) -> dict[str, Told]:
         for concept in met.concepts:
             _count(found, concept, Told(1, place, 1))
         for phrase in met.phrases:
-            if _follows(phrase.rest, words[place + 1 : place + 1 + len(phrase.rest)], primary):
-                _count(found, phrase.concept, Told(1, place, 1 + len(phrase.rest)))
+            length = _following(phrase.rest, words[place + 1 : place + 1 + _APART], primary)
+            if length:
+                _count(found, phrase.concept, Told(1, place, 1 + length))
     return found
 
 
@@ -94,10 +97,12 @@ def _count(found: dict[str, Told], concept: str, told: Told) -> None:
     found[concept] = told if first is None else first._replace(times=first.times + 1)
 
 
-def _follows(stems: Sequence[str], words: Sequence[str], language: str) -> bool:
-    """Whether the words are those of a phrase."""
+def _following(stems: Sequence[str], words: Sequence[str], language: str) -> int:
+    """How many of the words a phrase takes after its first; 0 when they are others."""
     told = [folded(word, language) for word in words]
-    return len(told) == len(stems) and all(map(_begins, told, stems))
+    if stems[0].startswith("~"):
+        return told.index(stems[0][1:]) + 1 if stems[0][1:] in told else 0
+    return len(stems) if len(told) >= len(stems) and all(map(_begins, told, stems)) else 0
 
 
 def _begins(word: str, stem: str) -> bool:
@@ -191,7 +196,7 @@ def _vocabulary(language: str) -> _Vocabulary:
             if concept != _NOTHING:
                 told[concept] = None
     return _Vocabulary(
-        {word: tuple(told) for word, told in whole.items()},
+        {word: (*told, *beginnings.get(word, ())) for word, told in whole.items()},
         {word: tuple(told) for word, told in beginnings.items()},
         {word: tuple(told) for word, told in phrases.items()},
         frozenset(word[:_HEAD] for word in (*beginnings, *phrases)),

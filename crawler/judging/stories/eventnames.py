@@ -71,6 +71,9 @@ _RARITY_POWER = 2
 _CONCEPTS = 20
 _CONCEPT_POWER = 1.5
 """Concepts are fewer than names and none is very rare: squared, the rarest one would be nearly all."""
+_SHARE_HELD = 0.5
+"""How much of its usual share a concept is taken to have where fewer articles were counted: archives differ, and old ones
+have counted none."""
 _TITLE_WEIGHT = 3
 _PAIRED = 5
 PAIR = "&"
@@ -174,7 +177,9 @@ def weigh_names(names: Names, total: int, frequencies: Mapping[str, int]) -> Wei
     named: dict[str, float] = {}
     meant: dict[str, float] = {}
     for term, count in names.counts.items():
-        heard = frequencies.get(term, 0) + 1 + _PRIOR_ARTICLES * (shares.get(term[1:], 0.0) if is_concept(term) else 0)
+        heard = 1 + max(
+            frequencies.get(term, 0), articles * _SHARE_HELD * shares.get(term[1:], 0.0) if is_concept(term) else 0
+        )
         rarity = max(math.log(articles / heard) / most, 0.0)
         if is_concept(term):
             telling[term] = rarity
