@@ -18,8 +18,6 @@ _TOLD_ENOUGH = 5
 _MEANING_COUNTS = 0.2
 _UNCLEAR = 0.23
 """What words and a fifth of the concepts say together, below which short texts tell of two events."""
-_SURE = 0.5
-"""Words so much alike that even opposite verbs tell of one event."""
 
 
 def not_contradicted(
@@ -30,16 +28,12 @@ def not_contradicted(
     Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
     ``language`` and ``length`` (characters of the body) are the article's, as are its words and names.
     """
+    if len(vector) < TERMS:
+        near = [(c, score) for c, score in near if not _tells_otherwise(names, c, score)]
     near = [(c, score) for c, score in near if c.bonded or _speaks(c, language) or _is_same_event(names, c)]
     if length < _TOLD_IN_SENTENCES or sum(is_name(term) for term in names.vector) < _LEAST_NAMES:
-        return [*near]
-    short = len(vector) < TERMS
-    return [
-        (candidate, score)
-        for candidate, score in near
-        if (score >= CLEAR * threshold(candidate) or _shares_names(names, candidate.names))
-        and not (short and _tells_otherwise(names, candidate, score))
-    ]
+        return near
+    return [(c, score) for c, score in near if score >= CLEAR * threshold(c) or _shares_names(names, c.names)]
 
 
 def _speaks(candidate: Candidate, language: str) -> bool:
@@ -70,7 +64,7 @@ def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) ->
     if not told:
         return False
     if all(like.opposed for like in told):
-        return score < _SURE
+        return True
     if min(like.told for like in told) < _TOLD_ENOUGH:
         return False
     return score + _MEANING_COUNTS * max(like.meaning for like in told) < _UNCLEAR

@@ -20,6 +20,7 @@ FEW_CONCEPTS = 3
 """A headline alone may hold fewer: then names decide."""
 _OPPOSED = 0.15
 """The weight from which on a concept is what a text is about and not said by the way."""
+_FAINTER = 2
 SAME_MEANING, _SAME_EVIDENCE = 0.7, 3.0
 """So much alike that names are not needed: no two of 655,000 pairs of unrelated real articles are."""
 _ALIKE_MEANING, _ALIKE_EVIDENCE = 0.45, 1.2
@@ -99,7 +100,15 @@ def likeness(one: WeighedNames, other: Vector) -> Likeness:
 
 
 def _are_opposed(one: Vector, other: Vector) -> bool:
-    """Each is about something that the other does not tell, and whose opposite it is about."""
-    mine = [t[1:] for t, weight in one.items() if is_concept(t) and weight >= _OPPOSED and t not in other]
-    theirs = [t[1:] for t, weight in other.items() if is_concept(t) and weight >= _OPPOSED and t not in one]
-    return any((here, there) in opposites() for here in mine for there in theirs)
+    """Each is about something whose opposite the other is about, or one is that the other hardly tells: who refuses an offer
+    names it."""
+    mine, theirs = _acts(one), _acts(other)
+    return any(
+        mine.get(there, 0.0) * _FAINTER <= mine[here] and theirs.get(here, 0.0) * _FAINTER <= theirs[there]
+        for here, there in opposites()
+        if mine.get(here, 0.0) >= _OPPOSED and theirs.get(there, 0.0) >= _OPPOSED
+    )
+
+
+def _acts(vector: Vector) -> dict[str, float]:
+    return {term[1:]: weight for term, weight in vector.items() if is_concept(term)}

@@ -117,6 +117,14 @@ def test_the_refusal_of_an_offer_is_another_event() -> None:
     assert refused.cosine * refused.evidence > 0.15, "the names alone would have joined them"
 
 
+def test_who_refuses_an_offer_names_it_and_is_opposed_all_the_same() -> None:
+    refusal = ("Rebels reject the truce", "The rebels of Varnholm rejected the truce that Runa Kolbrekt offered.", "en")
+    assert names_of(*refusal).counts["+offer"]
+    assert alike(refusal, OFFER_DE).opposed
+    assert alike(OFFER, refusal).opposed
+    assert not alike(OFFER, OFFER_DE).opposed
+
+
 def test_events_without_names_are_found_by_what_is_told() -> None:
     english = (
         "Bees starve in the cold",
