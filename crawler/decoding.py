@@ -188,5 +188,7 @@ def _codec(name: str) -> str:
         return {"mac_ce": "mac_latin2", "mac_centraleurope": "mac_latin2"}.get(
             f"mac_{apples[1].lower()}", f"mac_{apples[1].lower()}"
         )
+    # By the standard, Hebrew with the letters in the order of reading, as nearly all write it.
+    name = re.sub(r"(?i)\A(iso-8859-8)-[ei]\Z", r"\1", name)
     misspelt = _MISSPELT.fullmatch(name)
     return (f"cp{misspelt[1]}" if misspelt else resolve_encoding(name)) or ""

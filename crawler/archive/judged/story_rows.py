@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crawler.archive.judged.name_rows import (
     add_names,
@@ -40,6 +40,15 @@ _TOLD = (
 def _vector(text: str) -> Vector:
     vector: Vector = json.loads(text)
     return vector
+
+
+class _Centre(NamedTuple):
+    """The sum of the vectors of a story's members."""
+
+    terms: Vector
+    """At least those that were asked about."""
+    length: float
+    """Of the whole sum."""
 
 
 class Measures(Protocol):
@@ -74,9 +83,10 @@ class StoredStories:
         found = self._sharing(telling, vector)
         bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = [story for story in self._near(found, vector) if self._takes(story, doc.at)]
+        near = self._near(found, vector)
+        taking = [story for story in near if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
-        return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
+        return [self._candidate(s, bonds.get(s, 0), doc.language, near.get(s)) for s in stories]
 
     def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
         """The stories that say most of the telling words, best first; of a word the latest stories, for a word that very
@@ -91,31 +101,38 @@ class StoredStories:
                 dots[story] = dots.get(story, 0.0) + vector[term] * weight
         return sorted(dots, key=lambda story: (-dots[story], story))[:_MOST_CANDIDATES]
 
-    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+    def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, _Centre | None]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
-        story's words and members costs a hundred times as much."""
-        dots = dict.fromkeys(stories, 0.0)
+        story's words and members costs a hundred times as much. None: of a story in several languages, whose centre says
+        little about its distance in one of them."""
+        told: dict[int, dict[str, float]] = {story: {} for story in stories}
         rows = self.db.execute(
             "select story, term, weight from story_terms where term in (select value from json_each(?))"
             " and story in (select value from json_each(?))",
             [json.dumps([*vector], ensure_ascii=False), json.dumps([*stories])],
         )
         for story, term, weight in rows:
-            dots[story] += vector[term] * weight
+            told[story][term] = weight
         found = self.db.execute(
             "select id, centre_square, languages from stories where id in (select value from json_each(?))",
             [json.dumps([*stories])],
         ).fetchall()
-        lengths = {story: math.sqrt(square) or 1.0 for story, square, told in found if "," not in told}
-        # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
-        # story in several languages says little about its distance in one of them.
-        return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
+        lengths = {story: math.sqrt(square) or 1.0 for story, square, languages in found if "," not in languages}
+        near: dict[int, _Centre | None] = {}
+        for story, terms in told.items():
+            dot, length = math.fsum([vector[term] * weight for term, weight in terms.items()]), lengths.get(story)
+            # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
+            if length is None or self.measures.within_reach(dot / length + 1e-6):
+                near[story] = _Centre(terms, length) if length else None
+        return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
         return span is not None and self.measures.is_open(*span, at)
 
-    def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
+    def _candidate(self, story: int, bonded: int, language: str, near: _Centre | None) -> Candidate:
+        """``near``: what is known of its centre, enough unless other stories are to be compared with it: a story of
+        thousands has a vocabulary of thousands."""
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
         told = [(_vector(text), of) for text, of, _ in rows]
         names = [_vector(text) for _, of, text in rows if text and of == language] or [
@@ -125,13 +142,14 @@ class StoredStories:
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]
         if same and language and languages - {language}:  # words of other languages only make the centre longer
-            members, centre = same, _sum(same)
+            members, centre = same, _whole(_sum(same))
         else:
             members = [vector for vector, _ in told]
-            terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
-            centre = dict(terms.fetchall()) or _sum(members)
-        length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length or 1.0, members, bonded, languages, size, names)
+            centre = near if near and not bonded else _whole(self._terms_of(story) or _sum(members))
+        return Candidate(story, centre.terms, centre.length, members, bonded, languages, size, names)
+
+    def _terms_of(self, story: int) -> Vector:
+        return dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
 
     def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
         return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))
@@ -270,6 +288,10 @@ def _measure_centre(db: sqlite3.Connection, story: int) -> None:
         " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
         [story],
     )
+
+
+def _whole(terms: Vector) -> _Centre:
+    return _Centre(terms, math.sqrt(math.fsum(weight * weight for weight in terms.values())) or 1.0)
 
 
 def _sum(vectors: Sequence[Vector]) -> dict[str, float]:

@@ -167,9 +167,13 @@ def known_languages() -> frozenset[str]:
 
 
 @cache
-def opposites() -> frozenset[tuple[str, str]]:
-    """Concepts of which the one means that the other did not happen."""
-    return frozenset((one, other) for one, other in _lines()[2]) | frozenset((b, a) for a, b in _lines()[2])
+def opposites() -> Mapping[str, frozenset[str]]:
+    """Concept -> those which mean that it did not happen."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in _lines()[2]:
+        found[one].add(other)
+        found[other].add(one)
+    return {concept: frozenset(others) for concept, others in found.items()}
 
 
 @cache

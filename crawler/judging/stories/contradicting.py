@@ -48,9 +48,14 @@ def _is_same_event(names: WeighedNames, candidate: Candidate) -> bool:
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
-    telling = [member for member in members if sum(map(is_name, member)) >= _LEAST_NAMES]
-    shared = [likeness(names, member) for member in telling]
-    return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
+    """Whether a member shares some; also when none of them has names that tell."""
+    none_tells = True
+    for member in members:
+        if sum([is_name(term) for term in member]) >= _LEAST_NAMES:
+            like, none_tells = likeness(names, member), False
+            if like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE:
+                return True
+    return none_tells
 
 
 def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) -> bool:
@@ -60,11 +65,12 @@ def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) ->
     """
     if any(len(member) >= TERMS for member in candidate.members):
         return False
-    told = [like for like in (likeness(names, member) for member in candidate.names) if like.told >= FEW_CONCEPTS]
-    if not told:
-        return False
-    if all(like.opposed for like in told):
-        return True
-    if min(like.told for like in told) < _TOLD_ENOUGH:
-        return False
-    return score + _MEANING_COUNTS * max(like.meaning for like in told) < _UNCLEAR
+    otherwise = False
+    for member in candidate.names:
+        like = likeness(names, member)
+        if like.told >= FEW_CONCEPTS:
+            said_otherwise = like.told >= _TOLD_ENOUGH and score + _MEANING_COUNTS * like.meaning < _UNCLEAR
+            if not like.opposed and not said_otherwise:
+                return False
+            otherwise = True
+    return otherwise

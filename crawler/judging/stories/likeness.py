@@ -102,13 +102,15 @@ def likeness(one: WeighedNames, other: Vector) -> Likeness:
 def _are_opposed(one: Vector, other: Vector) -> bool:
     """Each is about something whose opposite the other is about, or one is that the other hardly tells: who refuses an offer
     names it."""
-    mine, theirs = _acts(one), _acts(other)
-    return any(
-        mine.get(there, 0.0) * _FAINTER <= mine[here] and theirs.get(here, 0.0) * _FAINTER <= theirs[there]
-        for here, there in opposites()
-        if mine.get(here, 0.0) >= _OPPOSED and theirs.get(there, 0.0) >= _OPPOSED
-    )
-
-
-def _acts(vector: Vector) -> dict[str, float]:
-    return {term[1:]: weight for term, weight in vector.items() if is_concept(term)}
+    for term, weight in one.items():
+        if weight < _OPPOSED or not is_concept(term):
+            continue
+        for opposite in opposites().get(term[1:], ()):
+            against = other.get(f"+{opposite}", 0.0)
+            if (
+                against >= _OPPOSED
+                and one.get(f"+{opposite}", 0.0) * _FAINTER <= weight
+                and other.get(term, 0.0) * _FAINTER <= against
+            ):
+                return True
+    return False

@@ -82,7 +82,8 @@ def test_the_list_is_whole() -> None:
     assert all(len(cells) == len(header) and all(cells) for cells in concepts)
     names = [cells[0].partition(" ")[0] for cells in concepts]
     assert len(names) == len(set(names)) > 300
-    assert {concept for pair in opposites() for concept in pair} <= set(names)
+    assert set(opposites()) <= set(names)
+    assert opposites()["accept"] >= {"reject"} and "accept" in opposites()["reject"]
     assert all(0 < share < 0.3 for share in prior_shares().values())
     assert not any(
         stem.endswith("_") or stem.startswith("_") for cells in concepts for c in cells for stem in c.split()
