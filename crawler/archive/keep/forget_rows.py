@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.judged.centre_rows import recount_terms
 from crawler.archive.judged.name_rows import drop_names
-from crawler.archive.judged.story_rows import recount_terms
 from crawler.archive.keep.erase_rows import erase_words
 from crawler.judging.edits.describe import Wording
 

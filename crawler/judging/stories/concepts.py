@@ -67,7 +67,7 @@ def folded(word: str, language: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
-class Told(NamedTuple):
+class Utterance(NamedTuple):
     """A concept in a text: how often, and the words that tell it first, from ``place`` on."""
 
     times: int
@@ -75,24 +75,24 @@ class Told(NamedTuple):
     words: int
 
 
-def concepts_in(words: Sequence[str], language: str) -> dict[str, Told]:
+def concepts_in(words: Sequence[str], language: str) -> dict[str, Utterance]:
     """The concepts that the words of a text tell; none in a language (BCP 47) without a column."""
     primary = language.partition("-")[0]
     if primary not in known_languages():
         return {}
-    found: dict[str, Told] = {}
+    found: dict[str, Utterance] = {}
     for place, word in enumerate(words):
         met = _meaning(word, primary)
         for concept in met.concepts:
-            _count(found, concept, Told(1, place, 1))
+            _count(found, concept, Utterance(1, place, 1))
         for phrase in met.phrases:
             length = _following(phrase.rest, words[place + 1 : place + 1 + _APART], primary)
             if length:
-                _count(found, phrase.concept, Told(1, place, 1 + length))
+                _count(found, phrase.concept, Utterance(1, place, 1 + length))
     return found
 
 
-def _count(found: dict[str, Told], concept: str, told: Told) -> None:
+def _count(found: dict[str, Utterance], concept: str, told: Utterance) -> None:
     first = found.get(concept)
     found[concept] = told if first is None else first._replace(times=first.times + 1)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.judging.stories.candidates import CLEAR, Candidate, Scored, threshold
 from crawler.judging.stories.eventnames import WeighedNames, is_name
 from crawler.judging.stories.likeness import FEW_CONCEPTS, likeness
+from crawler.judging.stories.nearby import CLEAR, Candidate, Scored, threshold
 from crawler.judging.stories.placing import TERMS, Vector
 
 _TOLD_IN_SENTENCES = 150

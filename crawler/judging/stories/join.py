@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
-from crawler.judging.stories.candidates import CLEAR, THRESHOLD, Candidate, Scored, threshold
 from crawler.judging.stories.contradicting import not_contradicted
 from crawler.judging.stories.eventnames import Names, WeighedNames, names_of, weigh_names
+from crawler.judging.stories.nearby import CLEAR, THRESHOLD, Candidate, Scored, threshold
 from crawler.judging.stories.placing import SMALL_STORY, TERMS, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
