@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import Candidate, StoryDoc, dot, is_open, place, term_counts, threshold, weigh
+from crawler.judging.stories.join import StoryDoc, dot, is_open, place, term_counts, weigh
+from crawler.judging.stories.nearby import Candidate, threshold
 from crawler.judging.stories.placing import Vector
 
 NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
