@@ -27,7 +27,16 @@ from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 20
 _LATEST_OF_TERM = 150
+_MOST_ROWS = 400
+_FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
+_USING = "select story, weight from story_terms where term = ? order by story desc limit ?"
+_MEASURES = """select id, centre_square, languages, article_count from stories
+  where id in (select value from json_each(?))"""
+_LOOKED_UP = """select story, term, weight from story_terms where term in (select value from json_each(?))
+  and story in (select value from json_each(?))"""
+_WORD_BY_WORD = _LOOKED_UP.replace("where term", "where +term")
+"""The + has SQLite read all words of a short story, which costs less than to look up each of the article."""
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
@@ -47,8 +56,8 @@ class Measures(Protocol):
     def is_open(self, first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
         """Whether a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``."""
 
-    def within_reach(self, centre: float) -> bool:
-        """Whether a story may take an article that is so similar to its centre."""
+    def within_reach(self, centre: float, is_single: bool) -> bool:
+        """Whether a story, which may be of a single article, may take one that is so similar to its centre."""
 
 
 class StoredStories:
@@ -57,6 +66,7 @@ class StoredStories:
     def __init__(self, db: sqlite3.Connection, measures: Measures, beside: int | None = None) -> None:
         """``beside``: a story to be considered although it may be closed; of an article that was counted before."""
         self.db, self.measures, self.beside = db, measures, beside
+        self._held: Mapping[str, int] = {}
 
     def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         if self.beside is not None:
@@ -67,7 +77,8 @@ class StoredStories:
                 " on conflict (term) do update set articles = articles + 1 returning term, articles - 1"
             )
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms], ensure_ascii=False)]).fetchall())
-        return counts.pop("", 0), counts
+        total, self._held = counts.pop("", 0), counts
+        return total, counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
         found = self._sharing(telling, vector)
@@ -78,37 +89,35 @@ class StoredStories:
         return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
 
     def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
-        """The stories that say most of the telling words, best first; of a word the latest stories, for a word that very
-        many open stories use says little and its list grows with them."""
+        """The stories that say most of the telling words, best first; of a word the latest stories, the rarest words first,
+        and so many rows in all: very many open stories use a common word, which says little, and its list grows with them."""
         dots: dict[int, float] = {}
-        for term in telling:
-            rows = self.db.execute(
-                "select story, weight from story_terms where term = ? order by story desc limit ?",
-                [term, _LATEST_OF_TERM],
-            )
-            for story, weight in rows:
-                dots[story] = dots.get(story, 0.0) + vector[term] * weight
-        return sorted(dots, key=lambda story: (-dots[story], story))[:_MOST_CANDIDATES]
+        left = _MOST_ROWS
+        for term in sorted(telling, key=lambda term: self._held.get(term, 0)):
+            weight = vector[term]
+            rows = self.db.execute(_USING, [term, min(left, _LATEST_OF_TERM)]).fetchall()
+            for story, of_story in rows:
+                dots[story] = dots.get(story, 0.0) + weight * of_story
+            left -= len(rows)
+            if left <= 0:
+                break
+        best = sorted([(-dot, story) for story, dot in dots.items()])[:_MOST_CANDIDATES]
+        return [story for _, story in best]
 
     def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
         story's words and members costs a hundred times as much."""
-        dots = dict.fromkeys(stories, 0.0)
-        rows = self.db.execute(
-            "select story, term, weight from story_terms where term in (select value from json_each(?))"
-            " and story in (select value from json_each(?))",
-            [json.dumps([*vector], ensure_ascii=False), json.dumps([*stories])],
-        )
-        for story, term, weight in rows:
-            dots[story] += vector[term] * weight
-        found = self.db.execute(
-            "select id, centre_square, languages from stories where id in (select value from json_each(?))",
-            [json.dumps([*stories])],
-        ).fetchall()
-        lengths = {story: math.sqrt(square) or 1.0 for story, square, told in found if "," not in told}
-        # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
-        # story in several languages says little about its distance in one of them.
-        return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
+        rows = self.db.execute(_MEASURES, [json.dumps([*stories])]).fetchall()
+        # The centre of a story in several languages says little about its distance in one of them.
+        told = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
+        dots = dict.fromkeys(told, 0.0)
+        terms = json.dumps([*vector], ensure_ascii=False)
+        short = [story for story, (_, count) in told.items() if count <= _FEW_ARTICLES]
+        for sql, some in ((_WORD_BY_WORD, short), (_LOOKED_UP, [*(told.keys() - short)])):
+            for story, term, weight in self.db.execute(sql, [terms, json.dumps(some)]) if some else ():
+                dots[story] += vector[term] * weight
+        near = self.measures.within_reach
+        return [s for s in stories if s not in told or near(dots[s] / told[s][0], told[s][1] == 1)]
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
