@@ -27,7 +27,7 @@ from crawler.timestamps import stamp
 
 _MOST_CANDIDATES = 20
 _LATEST_OF_TERM = 150
-_MOST_ROWS = 400
+_MOST_ROWS = 1200
 _FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
 _USING = "select story, weight from story_terms where term = ? order by story desc limit ?"
