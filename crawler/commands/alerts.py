@@ -132,7 +132,8 @@ def channels_test(app: App, name: str) -> int:
 
     watch, found = app.watch(), _load(app)
     if name not in found.channels:
-        raise UsageError(f"There is no channel '{name}'{did_you_mean(name, found.channels)}")
+        said = did_you_mean(name, found.channels) if found.channels else "; write [channels.NAME] into delivery.toml."
+        raise UsageError(f"There is no channel '{name}'{said}")
     now = datetime.now(UTC)
     message = {
         "version": 1, "type": "test", "rule": "test", "title": f"wirewatch: test of channel {name}", "items": [], "more": 0,

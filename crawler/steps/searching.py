@@ -123,12 +123,12 @@ def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (
         folded = {fold(name): name for name in known}
         for value in scope.values:
             if not ("*" in value or "?" in value) and fold(value) not in folded:
-                hint = did_you_mean(value, known) if len(known) <= 20 or scope.name == "outlet" else ""
-                raise UsageError(f"There is no {scope.name} '{value}'{_short(hint)}.")
+                hint = did_you_mean(value, known) if len(known) <= 20 or scope.name == "outlet" else "."
+                raise UsageError(f"There is no {scope.name} '{value}'{_short(hint)}")
 
 
 def _short(hint: str) -> str:
-    return hint if len(hint) <= 200 else ""
+    return hint if len(hint) <= 200 else "."
 
 
 def _best_first(db: sqlite3.Connection, expression: str, newest: Iterator[int]) -> Iterator[int]:

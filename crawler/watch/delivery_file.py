@@ -14,7 +14,7 @@ from typing import Any
 from crawler.delivery.alert_rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
 from crawler.delivery.digest import DAYS, DigestRule
 from crawler.delivery.feed_texts import OutFeedRule
-from crawler.errors import ConfigError, QueryError, did_you_mean
+from crawler.errors import ConfigError, QueryError, did_you_mean, unreadable
 from crawler.judging.topics import syntax
 from crawler.judging.topics.query import parse
 from crawler.watch.rule_values import duration_value, number_value, text_value, texts_value, truth_value
@@ -68,7 +68,7 @@ def load_delivery(folder: Path) -> DeliveryFile:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from None
+        raise unreadable(path, error) from None
     _known(path, table, ("channels", "alerts", "digests", "feeds"), "")
     channels = {name: _channel(path, name, keys) for name, keys in _table(path, table, "channels").items()}
     _check_readers(path, channels.values())
@@ -199,7 +199,7 @@ def _named(
     _known(path, keys, known, where)
     channel = text_value(path, keys, "channel", where)
     if channel not in channels:
-        said = did_you_mean(channel, channels) if channels else "; write [channels.NAME] first"
+        said = did_you_mean(channel, channels) if channels else "; write [channels.NAME] first."
         raise ConfigError(f"{path}: {where}there is no channel '{channel}'{said}")
     return where
 

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from crawler.archive.judged.name_rows import (
     add_names,
@@ -18,6 +18,7 @@ from crawler.archive.judged.name_rows import (
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.shared_words import stories_using, words_shared
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
@@ -25,18 +26,10 @@ from crawler.judging.stories.join import Candidate, StoryDoc
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
-_MOST_CANDIDATES = 20
-_LATEST_OF_TERM = 150
-_MOST_ROWS = 1200
 _FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
-_USING = "select story, weight from story_terms where term = ? order by story desc limit ?"
 _MEASURES = """select id, centre_square, languages, article_count from stories
   where id in (select value from json_each(?))"""
-_LOOKED_UP = """select story, term, weight from story_terms where term in (select value from json_each(?))
-  and story in (select value from json_each(?))"""
-_WORD_BY_WORD = _LOOKED_UP.replace("where term", "where +term")
-"""The + has SQLite read all words of a short story, which costs less than to look up each of the article."""
 _VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
@@ -48,6 +41,15 @@ _TOLD = (
 def _vector(text: str) -> Vector:
     vector: Vector = json.loads(text)
     return vector
+
+
+class _Centre(NamedTuple):
+    """The sum of the vectors of a story's members."""
+
+    terms: Vector
+    """At least those that were asked about."""
+    length: float
+    """Of the whole sum."""
 
 
 class Measures(Protocol):
@@ -81,49 +83,40 @@ class StoredStories:
         return total, counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
-        found = self._sharing(telling, vector)
+        found = stories_using(self.db, telling, vector, self._held)
         bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = [story for story in self._near(found, vector) if self._takes(story, doc.at)]
+        near = self._near(found, vector)
+        taking = [story for story in near if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
-        return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
+        return [self._candidate(s, bonds.get(s, 0), doc.language, near.get(s)) for s in stories]
 
-    def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
-        """The stories that say most of the telling words, best first; of a word the latest stories, the rarest words first,
-        and so many rows in all: very many open stories use a common word, which says little, and its list grows with them."""
-        dots: dict[int, float] = {}
-        left = _MOST_ROWS
-        for term in sorted(telling, key=lambda term: self._held.get(term, 0)):
-            weight = vector[term]
-            rows = self.db.execute(_USING, [term, min(left, _LATEST_OF_TERM)]).fetchall()
-            for story, of_story in rows:
-                dots[story] = dots.get(story, 0.0) + weight * of_story
-            left -= len(rows)
-            if left <= 0:
-                break
-        best = sorted([(-dot, story) for story, dot in dots.items()])[:_MOST_CANDIDATES]
-        return [story for _, story in best]
-
-    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+    def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, _Centre | None]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
-        story's words and members costs a hundred times as much."""
+        story's words and members costs a hundred times as much. None: of a story in several languages, whose centre says
+        little about its distance in one of them."""
         rows = self.db.execute(_MEASURES, [json.dumps([*stories])]).fetchall()
-        # The centre of a story in several languages says little about its distance in one of them.
-        told = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
-        dots = dict.fromkeys(told, 0.0)
-        terms = json.dumps([*vector], ensure_ascii=False)
-        short = [story for story, (_, count) in told.items() if count <= _FEW_ARTICLES]
-        for sql, some in ((_WORD_BY_WORD, short), (_LOOKED_UP, [*(told.keys() - short)])):
-            for story, term, weight in self.db.execute(sql, [terms, json.dumps(some)]) if some else ():
-                dots[story] += vector[term] * weight
-        near = self.measures.within_reach
-        return [s for s in stories if s not in told or near(dots[s] / told[s][0], told[s][1] == 1)]
+        known = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
+        short = [story for story, (_, count) in known.items() if count <= _FEW_ARTICLES]
+        told = words_shared(self.db, vector, short, known.keys() - short)
+        near: dict[int, _Centre | None] = {}
+        for story in stories:
+            if story not in known:
+                near[story] = None
+                continue
+            terms, (length, count) = told[story], known[story]
+            dot = math.fsum([vector[term] * weight for term, weight in terms.items()])
+            if self.measures.within_reach(dot / length, count == 1):
+                near[story] = _Centre(terms, length)
+        return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
         return span is not None and self.measures.is_open(*span, at)
 
-    def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
+    def _candidate(self, story: int, bonded: int, language: str, near: _Centre | None) -> Candidate:
+        """``near``: what is known of its centre, enough unless other stories are to be compared with it: a story of
+        thousands has a vocabulary of thousands."""
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
         told = [(_vector(text), of) for text, of, _ in rows]
         names = [_vector(text) for _, of, text in rows if text and of == language]
@@ -131,13 +124,14 @@ class StoredStories:
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]
         if same and language and languages - {language}:  # words of other languages only make the centre longer
-            members, centre = same, _sum(same)
+            members, centre = same, _whole(_sum(same))
         else:
             members = [vector for vector, _ in told]
-            terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
-            centre = dict(terms.fetchall()) or _sum(members)
-        length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length or 1.0, members, bonded, languages, size, names)
+            centre = near if near and not bonded else _whole(self._terms_of(story) or _sum(members))
+        return Candidate(story, centre.terms, centre.length, members, bonded, languages, size, names)
+
+    def _terms_of(self, story: int) -> Vector:
+        return dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
 
     def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
         return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))
@@ -276,6 +270,10 @@ def _measure_centre(db: sqlite3.Connection, story: int) -> None:
         " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
         [story],
     )
+
+
+def _whole(terms: Vector) -> _Centre:
+    return _Centre(terms, math.sqrt(math.fsum(weight * weight for weight in terms.values())) or 1.0)
 
 
 def _sum(vectors: Sequence[Vector]) -> dict[str, float]:

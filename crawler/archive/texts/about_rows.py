@@ -83,7 +83,7 @@ def outlets_called(db: sqlite3.Connection, name: str) -> set[str]:
     found = {outlet for outlet, called in names if asked in map(str.casefold, called)}
     if not found:
         known = {one for _, called in names for one in called}
-        raise UsageError(f"There is no outlet '{name}'{did_you_mean(name, known) if known else ''}.")
+        raise UsageError(f"There is no outlet '{name}'{did_you_mean(name, known)}")
     return found
 
 

@@ -179,9 +179,14 @@ def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]
 
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
-    telling = [member for member in members if sum(not is_date(term) for term in member) >= _LEAST_NAMES]
-    shared = [likeness(names, member) for member in telling]
-    return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
+    """Whether a member shares some; also when none of them has names that tell."""
+    none_tells = True
+    for member in members:
+        if sum([term[0] != "=" for term in member]) >= _LEAST_NAMES:
+            like, none_tells = likeness(names, member), False
+            if like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE:
+                return True
+    return none_tells
 
 
 def _nearest(candidates: Sequence[Scored]) -> tuple[Candidate | None, float]:
@@ -273,7 +278,7 @@ def within_reach(centre: float, is_single: bool) -> bool:
 
 def dot(one: Vector, other: Vector) -> float:
     """Sum of the products of the weights both have."""
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def is_open(first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:

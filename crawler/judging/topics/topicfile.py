@@ -13,6 +13,7 @@ from crawler.judging.topics import syntax
 from crawler.judging.topics.function_words import small_words_alone
 from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
+from crawler.language_tags import no_language
 
 KEYS = {
     "title": "text, or a table of texts by language",
@@ -68,12 +69,14 @@ class Topic:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What reading the query warned of, and small words that it asks for by themselves."""
+        wrong = tuple(f"language '{code}' is {meant}" for code in self.languages if (meant := no_language(code)))
         small = small_words_alone(self.query.root)
         if not small:
-            return self.query.warnings
+            return self.query.warnings + wrong
         words = ", ".join(f"'{word}'" for word in small[:8])
         return (
             *self.query.warnings,
+            *wrong,
             f"{words} alone {'is' if len(small) == 1 else 'are'} never evidence; put filter(...) around what only has to be there",
         )
 

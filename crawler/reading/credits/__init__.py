@@ -21,10 +21,10 @@ from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
 from crawler.reading.language import nearest_language
-from crawler.reading.names import NameIndex
+from crawler.reading.name_index import NameIndex
 from crawler.reading.outlets import OutletList
 
-METHOD_VERSION = 3
+METHOD_VERSION = 4
 """Raised when the same text may give other credits than before."""
 MENTION_LIMIT = 200
 """Mentions read in one field; a page that names more outlets is a directory."""

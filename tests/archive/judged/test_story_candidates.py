@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive.connect import connect
-from crawler.archive.judged import story_rows
+from crawler.archive.judged import shared_words, story_rows
 from crawler.archive.judged.story_rows import StoredStories, store_placement
 from crawler.judging.stories import join
 from crawler.judging.stories.placing import Placement, Vector
@@ -38,16 +38,15 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_a_rare_word_is_asked_for_before_common_ones_and_few_rows_are_read(
     db: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story_rows, "_MOST_ROWS", 8)
+    monkeypatch.setattr(shared_words, "_MOST_ROWS", 8)
     old = opened(db, "harbour ministry railway zeppelin quorum")
     for number in range(1, 30):
         opened(db, f"harbour ministry railway word{number} other{number}")
-    stories = StoredStories(db, join)
     words = ["harbour", "ministry", "railway", "zeppelin"]
-    stories.counted(words)
+    _, held = StoredStories(db, join).counted(words)
     asked: list[str] = []
     db.set_trace_callback(asked.append)
-    found = stories._sharing(words, dict.fromkeys(words, 0.5))
+    found = shared_words.stories_using(db, words, dict.fromkeys(words, 0.5), held)
     db.set_trace_callback(None)
     assert found[0] == old
     assert len(found) <= 8
@@ -73,7 +72,7 @@ def test_nearness_is_the_same_however_the_words_are_read(
         if join.within_reach(join.dot(vector, centres[story]) / join.dot(centres[story], centres[story]) ** 0.5, True)
     ]
     assert 0 < len(near) < len(stories)
-    assert StoredStories(db, join)._near(stories, vector) == near
+    assert [*StoredStories(db, join)._near(stories, vector)] == near
 
 
 def test_a_story_of_one_article_that_cannot_take_the_newcomer_is_not_read(

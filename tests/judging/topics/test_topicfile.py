@@ -161,3 +161,8 @@ def test_a_dollar_is_no_sign_where_no_classes_are() -> None:
 def test_what_is_wrong_with_word_classes_is_told(table: dict[str, object], told: str) -> None:
     with pytest.raises((ConfigError, QueryError), match=told):
         compile_topic("t", table, {})
+
+
+def test_a_country_in_place_of_a_language_is_warned_of() -> None:
+    topic = compile_topic("t", {"query": "nato", "languages": ["en", "ua"]}, {})
+    assert topic.warnings == ("language 'ua' is the code of a country; its language is uk",)
