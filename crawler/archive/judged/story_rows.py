@@ -7,9 +7,9 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from crawler.archive.judged.centre_rows import Centre, measure_centre, stored_vector, summed, whole_centre
 from crawler.archive.judged.name_rows import (
     add_names,
     joined_languages,
@@ -22,7 +22,8 @@ from crawler.archive.judged.shared_words import stories_using, words_shared
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import Candidate, StoryDoc
+from crawler.judging.stories.join import StoryDoc
+from crawler.judging.stories.nearby import Candidate
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
@@ -30,26 +31,10 @@ _FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
 _MEASURES = """select id, centre_square, languages, article_count from stories
   where id in (select value from json_each(?))"""
-_VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
 )
-
-
-@lru_cache(1024)  # an open story's latest members are compared with newcomer after newcomer; 5 KB each
-def _vector(text: str) -> Vector:
-    vector: Vector = json.loads(text)
-    return vector
-
-
-class _Centre(NamedTuple):
-    """The sum of the vectors of a story's members."""
-
-    terms: Vector
-    """At least those that were asked about."""
-    length: float
-    """Of the whole sum."""
 
 
 class Measures(Protocol):
@@ -91,7 +76,7 @@ class StoredStories:
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(s, bonds.get(s, 0), doc.language, near.get(s)) for s in stories]
 
-    def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, _Centre | None]:
+    def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, Centre | None]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
         story's words and members costs a hundred times as much. None: of a story in several languages, whose centre says
         little about its distance in one of them."""
@@ -99,7 +84,7 @@ class StoredStories:
         known = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
         short = [story for story, (_, count) in known.items() if count <= _FEW_ARTICLES]
         told = words_shared(self.db, vector, short, known.keys() - short)
-        near: dict[int, _Centre | None] = {}
+        near: dict[int, Centre | None] = {}
         for story in stories:
             if story not in known:
                 near[story] = None
@@ -107,27 +92,28 @@ class StoredStories:
             terms, (length, count) = told[story], known[story]
             dot = math.fsum([vector[term] * weight for term, weight in terms.items()])
             if self.measures.within_reach(dot / length, count == 1):
-                near[story] = _Centre(terms, length)
+                near[story] = Centre(terms, length)
         return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
         return span is not None and self.measures.is_open(*span, at)
 
-    def _candidate(self, story: int, bonded: int, language: str, near: _Centre | None) -> Candidate:
+    def _candidate(self, story: int, bonded: int, language: str, near: Centre | None) -> Candidate:
         """``near``: what is known of its centre, enough unless other stories are to be compared with it: a story of
         thousands has a vocabulary of thousands."""
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
-        told = [(_vector(text), of) for text, of, _ in rows]
-        names = [_vector(text) for _, of, text in rows if text and of == language]
+        told = [(stored_vector(text), of) for text, of, _ in rows]
+        spoken = any(text and of == language for _, of, text in rows)
+        names = [stored_vector(text) for _, of, text in rows if text and (of == language or not spoken)]
         row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]
         if same and language and languages - {language}:  # words of other languages only make the centre longer
-            members, centre = same, _whole(_sum(same))
+            members, centre = same, whole_centre(summed(same))
         else:
             members = [vector for vector, _ in told]
-            centre = near if near and not bonded else _whole(self._terms_of(story) or _sum(members))
+            centre = near if near and not bonded else whole_centre(self._terms_of(story) or summed(members))
         return Candidate(story, centre.terms, centre.length, members, bonded, languages, size, names)
 
     def _terms_of(self, story: int) -> Vector:
@@ -210,7 +196,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
     move_names(db, merge.story, into)
-    _measure_centre(db, into)
+    measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
         [into, merge.reason, merge.score, merge.story],
@@ -251,34 +237,3 @@ def _store_member(db: sqlite3.Connection, story: int, placement: Placement, vect
             stored_names(placement),
         ],
     )
-
-
-def recount_terms(db: sqlite3.Connection, story: int) -> None:
-    """Sums the words of an open story anew, after members left it or came back."""
-    db.execute("delete from story_terms where story = ?", [story])
-    row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
-    if tuple(row) == (None, None):
-        members = [_vector(text) for (text,) in db.execute(_VECTORS, [story, -1])]
-        terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
-        db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
-    _measure_centre(db, story)
-
-
-def _measure_centre(db: sqlite3.Connection, story: int) -> None:
-    db.execute(
-        "update stories set centre_square ="
-        " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
-        [story],
-    )
-
-
-def _whole(terms: Vector) -> _Centre:
-    return _Centre(terms, math.sqrt(math.fsum(weight * weight for weight in terms.values())) or 1.0)
-
-
-def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for vector in vectors:
-        for term, weight in vector.items():
-            total[term] = total.get(term, 0.0) + weight
-    return total

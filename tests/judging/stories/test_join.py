@@ -8,18 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import (
-    Candidate,
-    StoryDoc,
-    dot,
-    is_open,
-    place,
-    similarity,
-    term_counts,
-    threshold,
-    weigh,
-    within_reach,
-)
+from crawler.judging.stories.join import StoryDoc, dot, is_open, place, similarity, term_counts, weigh, within_reach
+from crawler.judging.stories.nearby import Candidate, threshold
 from crawler.judging.stories.placing import Vector
 
 NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
