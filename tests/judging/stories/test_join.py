@@ -167,7 +167,8 @@ def test_what_a_story_of_one_article_would_take_is_within_reach(one: list[float]
         return {f"w{number}": weight / length for number, weight in enumerate(weights)}
 
     vector = scaled(one)
-    member = {term: round(weight, 4) for term, weight in list(scaled(other).items())[2:]} | {"x": 0.5}
+    kept = {term.replace("w1", "x"): round(weight, 4) for term, weight in scaled(other).items()}
+    member = {term: weight for term, weight in kept.items() if weight}
     candidate = Candidate(1, member, math.sqrt(dot(member, member)), [member])
     if similarity(vector, candidate) > threshold(candidate):
         assert within_reach(dot(vector, member) / candidate.length, True)
