@@ -120,7 +120,7 @@ def _spellings(outlet: Outlet, language: str) -> Iterator[tuple[str, bool]]:
     """(name, whether it is tagged with this very language); '' as language gives every name."""
     yield outlet.title, False
     for tag, names in outlet.names_by_language.items():
-        shared = language in CYRILLIC and tag in CYRILLIC
+        shared = (language in CYRILLIC and tag in CYRILLIC) or (language == "sr" and tag == "hr")
         if not tag or not language or shared or tag == language:
             for name in names:
                 yield name, bool(tag)
