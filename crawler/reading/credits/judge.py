@@ -31,6 +31,11 @@ Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
 """Code points read on each side of a name."""
+_OPENS = re.compile(
+    r"(?:['’]s?)?(?:\s[^\s,.;]{1,14}){0,5},\s[^.;:!?]{2,60}?\s(?:said|says|warned|told|argued|claimed|insisted|admitted|denied|called|"
+    r"defended|asked|vowed|promised|described|dismissed)\b"
+)
+"""On CNN Tuesday night, the senator said ..."""
 _JOINED = re.compile(r"(?:\A|\W)[\u05d0-\u05ea]{1,2}-\Z")
 """A Hebrew preposition before a name in other letters."""
 _BOOKED = re.compile(
@@ -229,8 +234,10 @@ def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
     quoted = left[-1:] in set(MARKS) and right[:1] in set(MARKS)
     if (first.outlet.kind == "broadcaster" or quoted) and grammar.aired.search(left):
         return True
-    show = first.outlet.kind == "broadcaster" and re.match(r"['’]s?\s[\"“]", right) is not None
-    return show and re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE) is not None
+    if first.outlet.kind != "broadcaster" or not re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE):
+        return False
+    opens = not left[:-4].strip(" .") and _OPENS.match(right) is not None
+    return re.match(r"['’]s?\s[\"“]", right) is not None or opens
 
 
 def _close_cite(left: str, grammar: Grammar) -> bool:

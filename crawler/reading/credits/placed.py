@@ -23,6 +23,8 @@ from crawler.reading.credits.forms import (
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
+_WITH = re.compile(r"\s*[—–-]?\s*(?:with|mit|avec|con|com|met|z|med)\s+(?:the\s)?\Z", re.IGNORECASE)
+"""A line of its own: "With AP"."""
 _LISTED_YEAR = re.compile(r",? (?:19|20)\d\d\)")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
 
@@ -69,6 +71,8 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     if right.strip(" ./" + MARKS) or _YEAR_ALONE.match(left):
         return False
     if TAIL.search(left) or (INITIALS.search(left) and all(is_agency(m) for m in group)):
+        return True
+    if _WITH.match(left) and all(is_agency(m) for m in group):
         return True
     bare = not place.left.strip(" /" + MARKS) and bool(passage.text[: group[0].start].strip())
     shared = group[0].own and len(group) > 1  # "Bay Herald / Reuters"

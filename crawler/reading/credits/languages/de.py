@@ -78,7 +78,7 @@ CUES = Cues(
     """,
     told_after=r"""
         (?:\w+ ){0,3}?(?:sagte[n]?|erklärte[n]?|erzählte[n]?|bestätigte[n]?|schilderte[n]?|verriet(?:en)?|gesagt
-        |bestätigt|erzählt); gegenüber
+        |bestätigt|erzählt); gegenüber; (?:ein|kein) (?:\w+ ){0,2}interview
     """,
     work_after=r"""
         (?:bericht(?:s|en|e)?|informationen|meldung(?:en)?|recherchen?|interview|angaben|reporter
@@ -104,7 +104,7 @@ CUES = Cues(
     """,
     plain_behind=r"""
         (?:in|an|auf|um|durch|gegen|ohne) die; in den; zur; alle[rs]?; ganzen?; diese[rs]?; lange[rs]?; kurze[rs]?;
-        eine[rs]?; keine[rs]?; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
+        ein; eine[mnrs]?; kein; keine[mnrs]?; dein; mein; jeder; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
     """,
     plain_before="zu; auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
     capitals_are_names=False,
@@ -138,7 +138,7 @@ CUES = Cues(
     not_the_article=r"""
         mehr lesen; lesen sie; lesetipp; folgen sie uns; abonnieren; newsletter; weitere meldungen; mehr (?:aus|von);
         hören sie; (?:autor(?:in)?|mitarbeiter(?:in)?|kolumnist(?:in)?|korrespondent(?:in)?|redakteur(?:in)?) (?:bei|beim
-        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:\w+ ){0,4}(?:für|bei|beim)
+        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:(?!\w*(?:beitrag|artikel|kolumne|essay|interview|text))\w+ ){0,4}(?:für|bei|beim)
     """,
     background=r"""
         zuvor(?= hatte| berichtet| habe)?; bereits (?:im|am|vor|zuvor|früher|letzte|vergangene); früher;
