@@ -212,6 +212,11 @@ class Grammar:
         return _flat(rf"{CLOSING}{alternatives(self.cues.hung_on)}")
 
     @cached_property
+    def typed(self) -> re.Pattern[str]:
+        """What an outlet is called, right before its name."""
+        return _flat(rf"{self._begin}{alternatives(self.cues.types)}{self._space}{OPENING}\Z")
+
+    @cached_property
     def type_words(self) -> re.Pattern[str]:
         return _flat(rf"(?<!\w){alternatives(self.cues.types)}(?!\w)")
 

@@ -23,6 +23,8 @@ from crawler.reading.credits.forms import (
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
+_SIGNED = re.compile(r"\s?/\s?[a-zäöü]{2,4}\W*\Z")
+"""Initials behind an agency that signs: "SDA/sep"."""
 _WITH = re.compile(r"\s*[—–-]?\s*(?:with|mit|avec|con|com|met|z|med)\s+(?:the\s)?\Z", re.IGNORECASE)
 """A line of its own: "With AP"."""
 _LISTED_YEAR = re.compile(r",? (?:19|20)\d\d\)")
@@ -67,6 +69,8 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         rest = right[match.end() :]
         return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
+        return True
+    if not left.strip() and _SIGNED.match(right) and all(is_agency(m) for m in group):
         return True
     if right.strip(" ./" + MARKS) or _YEAR_ALONE.match(left):
         return False

@@ -81,7 +81,7 @@ CUES = Cues(
         |bestätigt|erzählt); gegenüber; (?:ein|kein) (?:\w+ ){0,2}interview
     """,
     work_after=r"""
-        (?:bericht(?:s|en|e)?|informationen|meldung(?:en)?|recherchen?|interview|angaben|reporter
+        (?:bericht(?:s|en|e)?|informationen|meldung(?:en)?|recherchen?|interview|angaben|erschienen\w* (?:artikel|interview|beitrag|bericht|text|kommentar|essay)\w*|reporter
         |korrespondent(?:in|en)?|artikel|gespräch|quellen|exklusivbericht|daten|investigativ\w*)
     """,
     adverbs=r"""

@@ -98,7 +98,7 @@ CUES = Cues(
         (?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday
         |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
         |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
-        |count|front.page|editorial board|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
+        |count|front.page|editorial board|(?:fact.?check(?:er|ing)?s?|investigative|data|visual)? ?(?:team|reporters|journalists|newsroom)(?: \w+)? (?:documented|found|counted|reported|analy[sz]ed|reviewed|tracked|identified)|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
         |journalist|columnist|analyst|editor)s? (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:reports?|reported|writes
         |wrote|tweeted
         |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
@@ -132,7 +132,7 @@ CUES = Cues(
         |owners?|staff(?:ers)?|employees|unions?|board|management|presenters?|anchors?|hosts?|chair(?:man|woman)?
         |spokes\w+|ceo|publisher|workers|parent|studios?|building|headquarters|offices?|newsroom|founder
         |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?
-        |journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were
+        |journalists?(?= (?:union|were|was|are|vote|strike|who|have|had|will|to)\b| (?:in|on)\b(?![^.]{0,50}\b(?:saw|heard|reported|witnessed|counted|says|said)\b))|reporters?(?= (?:were
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
         |classes|exams?|candidate|inquiry|commission); (?:management|editorial(?! board)|annual|mobile) \w+;
         presidents?; vice presidents?
