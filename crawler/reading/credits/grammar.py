@@ -93,7 +93,8 @@ class Grammar:
 
     @cached_property
     def after_weak(self) -> re.Pattern[str]:
-        return self._right(self.cues.after_weak)
+        reporter = r"(?:['’]s?\s+(?-i:[A-Z][\w’'-]+\s+[A-Z][\w’'-]+))?"  # "Bloomberg's Jane Roe says"
+        return self._right(self.cues.after_weak, reporter)
 
     @cached_property
     def not_said(self) -> re.Pattern[str]:

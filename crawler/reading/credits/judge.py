@@ -129,7 +129,8 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
         return True
-    if (PHOTO.search(left) and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
+    shown = grammar.learned.search(left) is not None and right[1:2].isalpha()  # "Video obtained by CNN shows"
+    if (PHOTO.search(left) and not shown and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
         return True
     if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
         return True

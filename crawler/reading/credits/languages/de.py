@@ -16,7 +16,7 @@ CUES = Cues(
         britische[nrs]?; deutsche[nrs]?; russische[nrs]?; amerikanische[nrs]?
     """,
     before=r"""
-        bericht(?:et|ete|eten|en); schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); notier(?:t|te|en);
+        bericht(?:et|ete|eten|en)(?: es)?; schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); notier(?:t|te|en);
         enthüll(?:t|te|ten|en); veröffentlich(?:t|te|ten|en); vermeld(?:et|ete|en); recherchierte(?:n)?;
         laut(?: \w+){0,2} (?:von|in|im)(?= ?(?:der|dem|den|des)?\s*\Z); laut; gemäß; zufolge; so; wie aus; sagt;
         (?:heißt|hieß) es(?: \w+)? (?:in|bei|im|von);
@@ -85,7 +85,7 @@ CUES = Cues(
         |korrespondent(?:in|en)?|artikel|gespräch|quellen|exklusivbericht|daten|investigativ\w*)
     """,
     adverbs=r"""
-        am; heute; gestern; zuerst; zunächst; zuvor; bereits; auch; exklusiv; in; ihrer; seiner; im;
+        am; darüber; davon; hierüber; heute; gestern; zuerst; zunächst; zuvor; bereits; auch; exklusiv; in; ihrer; seiner; im;
         (?:mon|diens|donners|frei|sams|sonn)tag(?:s|abend|morgen)?; mittwoch(?:s|abend|morgen)?; ausgabe; online;
         januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; \d{1,2}\.?;
         jüngst; kürzlich; vergangene; woche; unterdessen; derweil; weiter; hatte; hat; haben; früher; ferner;

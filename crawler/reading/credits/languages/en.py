@@ -50,7 +50,7 @@ CUES = Cues(
     """,
     relay=r"(?:quoted|cited|relayed|carried|picked up|translated|summari[sz]ed|retold)(?: \w+){0,2} (?:by|in)",
     told=r"""
-        told; tells; telling; (?:told|tells) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}?(?-i:[A-Z])[\w’'-]+, (?:an? |the )?[^.,;:]{3,40} (?:at|of|for|with|from);
+        told; tells; telling; (?:sources?|officials?|insiders?|people|aides?) tell; (?:told|tells) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}?(?-i:[A-Z])[\w’'-]+, (?:an? |the )?[^.,;:]{3,40} (?:at|of|for|with|from);
         (?:speculated|hinted|suggested|indicated|stated|mentioned|conceded|acknowledged|boasted|lamented|joked|related|vented|announced
         |divulged|remarked|recalled|recounted|stressed|denied|relayed|spoke out)(?: [\w’'-]+){0,3} to; (?:told|tells|telling) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}(?:at|of|from|with|for); (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
         interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
