@@ -18,6 +18,7 @@ from crawler.archive.judged.name_rows import (
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.shared_words import stories_using, words_shared
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
@@ -26,9 +27,10 @@ from crawler.judging.stories.nearby import Candidate
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
-_MOST_CANDIDATES = 20
-_LATEST_OF_TERM = 150
+_FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
+_MEASURES = """select id, centre_square, languages, article_count from stories
+  where id in (select value from json_each(?))"""
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
@@ -41,8 +43,8 @@ class Measures(Protocol):
     def is_open(self, first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
         """Whether a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``."""
 
-    def within_reach(self, centre: float) -> bool:
-        """Whether a story may take an article that is so similar to its centre."""
+    def within_reach(self, centre: float, is_single: bool) -> bool:
+        """Whether a story, which may be of a single article, may take one that is so similar to its centre."""
 
 
 class StoredStories:
@@ -51,6 +53,7 @@ class StoredStories:
     def __init__(self, db: sqlite3.Connection, measures: Measures, beside: int | None = None) -> None:
         """``beside``: a story to be considered although it may be closed; of an article that was counted before."""
         self.db, self.measures, self.beside = db, measures, beside
+        self._held: Mapping[str, int] = {}
 
     def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         if self.beside is not None:
@@ -61,10 +64,11 @@ class StoredStories:
                 " on conflict (term) do update set articles = articles + 1 returning term, articles - 1"
             )
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms], ensure_ascii=False)]).fetchall())
-        return counts.pop("", 0), counts
+        total, self._held = counts.pop("", 0), counts
+        return total, counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
-        found = self._sharing(telling, vector)
+        found = stories_using(self.db, telling, vector, self._held)
         bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
         near = self._near(found, vector)
@@ -72,42 +76,23 @@ class StoredStories:
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
         return [self._candidate(s, bonds.get(s, 0), doc.language, near.get(s)) for s in stories]
 
-    def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
-        """The stories that say most of the telling words, best first; of a word the latest stories, for a word that very
-        many open stories use says little and its list grows with them."""
-        dots: dict[int, float] = {}
-        for term in telling:
-            rows = self.db.execute(
-                "select story, weight from story_terms where term = ? order by story desc limit ?",
-                [term, _LATEST_OF_TERM],
-            )
-            for story, weight in rows:
-                dots[story] = dots.get(story, 0.0) + vector[term] * weight
-        return sorted(dots, key=lambda story: (-dots[story], story))[:_MOST_CANDIDATES]
-
     def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, Centre | None]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
         story's words and members costs a hundred times as much. None: of a story in several languages, whose centre says
         little about its distance in one of them."""
-        told: dict[int, dict[str, float]] = {story: {} for story in stories}
-        rows = self.db.execute(
-            "select story, term, weight from story_terms where term in (select value from json_each(?))"
-            " and story in (select value from json_each(?))",
-            [json.dumps([*vector], ensure_ascii=False), json.dumps([*stories])],
-        )
-        for story, term, weight in rows:
-            told[story][term] = weight
-        found = self.db.execute(
-            "select id, centre_square, languages from stories where id in (select value from json_each(?))",
-            [json.dumps([*stories])],
-        ).fetchall()
-        lengths = {story: math.sqrt(square) or 1.0 for story, square, languages in found if "," not in languages}
+        rows = self.db.execute(_MEASURES, [json.dumps([*stories])]).fetchall()
+        known = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
+        short = [story for story, (_, count) in known.items() if count <= _FEW_ARTICLES]
+        told = words_shared(self.db, vector, short, known.keys() - short)
         near: dict[int, Centre | None] = {}
-        for story, terms in told.items():
-            dot, length = math.fsum([vector[term] * weight for term, weight in terms.items()]), lengths.get(story)
-            # A hair more than exact, so that rounding in the stored lengths never leaves out a story.
-            if length is None or self.measures.within_reach(dot / length + 1e-6):
-                near[story] = Centre(terms, length) if length else None
+        for story in stories:
+            if story not in known:
+                near[story] = None
+                continue
+            terms, (length, count) = told[story], known[story]
+            dot = math.fsum([vector[term] * weight for term, weight in terms.items()])
+            if self.measures.within_reach(dot / length, count == 1):
+                near[story] = Centre(terms, length)
         return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:

@@ -25,6 +25,8 @@ _LEAD_WORDS = 40
 _LEAD_WEIGHT = 3
 _ASKED_TERMS = 15
 _NEAREST = 3
+_ROUNDED = 1.002
+"""Weights are stored with four digits: a hair more than exact, so that rounding never leaves out a story."""
 _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
@@ -208,9 +210,10 @@ def similarity(vector: Vector, candidate: Candidate) -> float:
     return (centre + sum(nearest) / len(nearest)) / 2
 
 
-def within_reach(centre: float) -> bool:
-    """Whether a story that no credit binds can be joined, given the cosine with its centre alone."""
-    return 2 * centre >= THRESHOLD
+def within_reach(centre: float, is_single: bool) -> bool:
+    """Whether a story that no credit binds can be joined, given the cosine with its centre alone, of which a story of a
+    single article has no nearer member."""
+    return (1 if is_single else 2) * centre * _ROUNDED >= THRESHOLD
 
 
 def dot(one: Vector, other: Vector) -> float:
