@@ -26,13 +26,16 @@ _NOWHERE = "http://feed.invalid/x"
 
 def feed_drafts(evals: Path, wanted: set[str]) -> Iterator[tuple[str, str, ArticleDraft]]:
     """(page, address, draft) of each wanted entry. The address is the feed's where that does not speak for the entry's."""
-    files = {row["id"]: row for row in map(json.loads, (evals / "feeds" / "manifest.jsonl").open(encoding="utf-8"))}
     asked: dict[str, set[str]] = defaultdict(set)
     for page in sorted(wanted):
         place, _, rest = page.partition("/")
         feed, _, key = rest.rpartition("/")
         if place == FEEDS:
             asked[feed].add(key)
+    if not asked:
+        return
+    rows = (evals / "feeds" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    files = {row["id"]: row for row in map(json.loads, rows)}
     for feed, keys in asked.items():
         home, entries = entries_of(evals, files[feed])
         for entry in entries:
@@ -59,6 +62,8 @@ def key_of(entry: EntryDraft) -> str:
 
 def wire_drafts(evals: Path, wanted: set[str]) -> Iterator[tuple[str, str, ArticleDraft]]:
     """The same of the wanted reports, which have an address and no page."""
+    if not any(page.startswith(f"{WIRE}/") for page in wanted):
+        return
     with gzip.open(evals / "copies" / WIRE / "docs.jsonl.gz", "rt", encoding="utf-8") as file:
         for doc in map(json.loads, file):
             page = f"{WIRE}/{doc['id']}"
