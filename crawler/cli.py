@@ -157,7 +157,15 @@ def cli(ctx: click.Context, folder: Path, verbose: int, color: str, utc: bool, l
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console script: never a traceback without -vv."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _open_what_is_closed()
     raise SystemExit(_run(list(arguments)))
+
+
+def _open_what_is_closed() -> None:
+    """A program may be started without stdin, stdout or stderr (``>&-``); Python has None for them then."""
+    for name, flags, mode in (("stdin", os.O_RDONLY, "r"), ("stdout", os.O_WRONLY, "w"), ("stderr", os.O_WRONLY, "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, flags), mode, encoding="utf-8"))
 
 
 def _run(arguments: list[str]) -> int:

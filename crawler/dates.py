@@ -42,6 +42,10 @@ _DOTTED = re.compile(
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _YEAR_FIRST = re.compile(r"\A(\d{4})\.?\s*(?:m\.)?\s*([^\W\d]{3,20})\.?\s+(\d{1,2})(?:\.|\b)(?:\s*d\.)?")
 _SPACED_NUMBERS = re.compile(r"\A(\d{4})\.\s(\d{1,2})\.\s(\d{1,2})\.?")
+_CLOCK_FIRST = re.compile(
+    r"\A(\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,5})?)(?:\s?[,|·–—-]|\s)\s*([^:]*\d{4}[^:]*)\Z",
+    re.IGNORECASE,
+)
 _TOO_MANY_DIGITS = re.compile(r"\d{5}")
 _HALF = re.compile(r"([ap])\.?\s?m(?:\.|\b)\s*", re.IGNORECASE)
 _HALF_BEFORE = re.compile(r"(上午|下午|午前|午後|오전|오후)\s*(\d{1,2}(?::\d{2}){1,2})")
@@ -118,6 +122,7 @@ def _one_order(text: str) -> str:
             _CLOCK_SIGNS.sub(lambda found: f":{int(found[1]):02}", text),
         )
     text = _SPACED_NUMBERS.sub(r"\1-\2-\3", text)
+    text = _CLOCK_FIRST.sub(r"\2 \1", text)
     return _YEAR_FIRST.sub(r"\3 \2 \1", text).strip()
 
 

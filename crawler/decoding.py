@@ -26,6 +26,8 @@ _MACINTOSH = re.compile(
     r"(?:x-)?mac-?(cyrillic|greek|turkish|roman|centraleurope|ce|croatian|romanian|icelandic)", re.IGNORECASE
 )
 _MISSPELT = re.compile(r"(?:x-)?(?:win|windows|cp|ms)[-_ ]?(125\d|874|932|936|949|950)", re.IGNORECASE)
+_CYRILLIC_WORD = re.compile("[А-яЁёІіЇїЄєҐґЎў]{2,}")
+_SAMPLE, _FEW = 200_000, 12
 _BROKEN_BYTES = re.compile(r"[\udc80-\udcff]+")
 
 
@@ -42,7 +44,7 @@ def decode_page(html: str | bytes, content_type: str = "") -> str:
 
     ``content_type`` is the value of the HTTP header. Never raises. Order: byte order mark and zeros that only UTF-16 has;
     what is evidently UTF-8, broken bytes in it or not, whatever was declared; the charset of the header, then of the meta
-    tag; then cp1252. A declared UTF-8 that loses more than two characters in a thousand, and holds fewer good ones than
+    tag; then a Cyrillic code page, or cp1252. A declared UTF-8 that loses more than two characters in a thousand, and holds fewer good ones than
     that, is none. Control characters and an XML declaration are dropped.
     """
     # A str may hold lone surrogates, which libxml2 refuses.
@@ -78,9 +80,9 @@ def _decode(body: bytes, content_type: str) -> str:
     if found := _evident(body):
         return found.text
     try:
-        text = html_to_unicode(content_type or None, body, auto_detect_fun=lambda _: "cp1252")[1]
+        text = html_to_unicode(content_type or None, body, auto_detect_fun=_unsaid)[1]
         if text.count("\ufffd") > max(3, _TOO_MANY_LOST * len(text)):
-            others = (html_to_unicode(None, body, auto_detect_fun=lambda _: "cp1252")[1], _likely(body).text)
+            others = (html_to_unicode(None, body, auto_detect_fun=_unsaid)[1], _likely(body).text)
             text = min((text, *others), key=lambda t: t.count("\ufffd"))
     except (LookupError, UnicodeError, ValueError):
         text = _likely(body).text
@@ -115,7 +117,28 @@ def _seven_bit(body: bytes) -> str:
 def _likely(body: bytes) -> Decoded:
     """UTF-8 with broken bytes, or cp1252: by whether more characters are good than broken."""
     text, good, broken = _as_utf8(body)
-    return Decoded(text, True) if good >= broken else Decoded(body.decode("cp1252", "replace"), False)
+    return Decoded(text, True) if good >= broken else Decoded(body.decode(_unsaid(body), "replace"), False)
+
+
+def _unsaid(body: bytes) -> str:
+    """The code page of a text that says none, or a wrong one: a Cyrillic one where its letters make Cyrillic words.
+
+    Western letters beyond ASCII stand alone between others; of Greek or Hebrew the frequent ones would be other letters.
+    """
+    sample = body[:_SAMPLE]
+    beyond = sum(byte > 127 for byte in sample)
+    for name in ("cp1251", "koi8-u"):
+        found = "".join(_CYRILLIC_WORD.findall(sample.decode(name, "replace")))
+        small = sum(map(str.islower, found))
+        frequent = sum(found.count(letter) for letter in "оаеинтіь")
+        if (
+            len(found) >= _FEW
+            and len(found) > 0.8 * beyond
+            and small > 0.8 * len(found)
+            and frequent > 0.4 * len(found)
+        ):
+            return name
+    return "cp1252"
 
 
 def _wide(body: bytes) -> str:
@@ -188,5 +211,7 @@ def _codec(name: str) -> str:
         return {"mac_ce": "mac_latin2", "mac_centraleurope": "mac_latin2"}.get(
             f"mac_{apples[1].lower()}", f"mac_{apples[1].lower()}"
         )
+    # By the standard, Hebrew with the letters in the order of reading, as nearly all write it.
+    name = re.sub(r"(?i)\A(iso-8859-8)-[ei]\Z", r"\1", name)
     misspelt = _MISSPELT.fullmatch(name)
     return (f"cp{misspelt[1]}" if misspelt else resolve_encoding(name)) or ""

@@ -92,10 +92,24 @@ class LockedError(WirewatchError):
 
 
 def did_you_mean(word: object, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: the nearest known one, else all of them."""
+    """The end of a message about an unknown word, with its full stop: the nearest known one, else all of them."""
     every = sorted(known)
     near = difflib.get_close_matches(str(word), every, n=1, cutoff=0.5)
-    return f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(every)}"
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; known: {', '.join(every)}." if every else "."
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop, unless it has an end."""
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
+
+
+def unreadable(path: object, error: Exception) -> ConfigError:
+    """What is told of a file that cannot be read as text; ``error`` an OSError, UnicodeDecodeError or csv.Error."""
+    if isinstance(error, UnicodeDecodeError):
+        return ConfigError(f"{path} cannot be read: it is no text in UTF-8. Save it as UTF-8.")
+    return ConfigError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.")
 
 
 def no_article(article: int) -> UsageError:
@@ -105,7 +119,7 @@ def no_article(article: int) -> UsageError:
 
 def no_topic(name: str, known: Iterable[str]) -> UsageError:
     """What is told of a topic that is not among the known ones."""
-    return UsageError(f"There is no topic '{name}'{did_you_mean(name, known)}.")
+    return UsageError(f"There is no topic '{name}'{did_you_mean(name, known)}")
 
 
 def no_archive(path: Path) -> UsageError:

@@ -54,7 +54,7 @@ def _unwrap(text: str, *, anything: bool) -> str:
         if "]]>" in text:
             text = _CDATA.sub("", text)
         if "<" in text and ((anything and layer == 0) or _KNOWN_TAG.search(text)):
-            text = _strip(text)
+            text = _strip(text if anything else _unclosed_are_words(text))
         if "&" not in text:
             break
         unescaped = html.unescape(text)
@@ -63,6 +63,18 @@ def _unwrap(text: str, *, anything: bool) -> str:
         text = unescaped
     # Texts are cut by length, often within a tag.
     return _CUT_OFF.sub("", text) if anything else text
+
+
+def _unclosed_are_words(line: str) -> str:
+    """A title about ``<script>`` has no end tag behind it; what follows must not go with it."""
+    if not _OPENING.search(line):
+        return line
+    last = {
+        name: max((end.start() for end in closing.finditer(line)), default=-1) for name, closing in _CLOSING.items()
+    }
+    return _OPENING.sub(
+        lambda found: f"&lt;{found[1]}" if found[1] and found.start() > last[found[1].lower()] else found[0], line
+    )
 
 
 def _strip(source: str) -> str:

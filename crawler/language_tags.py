@@ -24,6 +24,12 @@ ve ven|vi vie|vo vol|wa wln|wo wol|xh xho|yi yid ji|yo yor|za zha|zu zul
 _SHORT = {
     code: line.split()[0] for line in re.split(r"[|\n]", _TWO_LETTERS) if line.strip() for code in line.split()[1:]
 }
+_KNOWN = frozenset(_SHORT.values())
+_COUNTRIES = dict(
+    pair.split("=")
+    for pair in "ua=uk cz=cs gr=el jp=ja cn=zh tw=zh dk=da us=en gb=en at=de kz=kk ge=ka rs=sr by=be kr=ko se=sv".split()
+)
+"""Codes of countries that people write for the language; ``kr`` and ``se`` are languages too, which hardly anybody means."""
 _NO_LANGUAGE = frozenset("und mul zxx mis".split())
 
 
@@ -37,3 +43,13 @@ def subtags(tag: str) -> tuple[str, str]:
         return "", ""
     language = match[1].lower()
     return ("" if language in _NO_LANGUAGE else _SHORT.get(language, language)), (match[2] or "").upper()
+
+
+def no_language(code: str) -> str:
+    """What is wrong with a code that somebody typed for a language, to be said after "is"; '' for nothing."""
+    code = code.lower()
+    if meant := _COUNTRIES.get(code):
+        return f"the code of a country; its language is {meant}"
+    if len(code) == 2 and _SHORT.get(code, code) not in _KNOWN:
+        return "no code of a language, so nothing is in it"
+    return ""

@@ -23,6 +23,14 @@ _OF_FILES = {
     errno.ENOSPC: "the disk is full. Make room.",
     errno.EDQUOT: "this user's share of the disk is full. Make room.",
     errno.EIO: "the disk is failing. Check it.",
+    errno.EEXIST: "something else has this name.",
+    errno.ENOENT: "there is no such file or folder.",
+    errno.ENOTDIR: "a part of its path is no folder.",
+    errno.EISDIR: "it is a folder. Name a file in it.",
+    errno.ENAMETOOLONG: "its name is too long.",
+    errno.ELOOP: "its links lead in a circle.",
+    errno.ETXTBSY: "it is being run.",
+    errno.ENXIO: "nobody reads from it.",
 }
 _ROOT = Path(__file__).parent.parent
 
@@ -68,6 +76,8 @@ def file_trouble(error: BaseException | None) -> MachineTrouble | None:
     """The sentence for people when a file that the error names cannot be opened or written; no source's name is in it."""
     if isinstance(error, OSError) and error.errno in _OF_FILES and isinstance(error.filename, str):
         return MachineTrouble(f"{error.filename} cannot be opened or written: {_OF_FILES[error.errno]}")
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return MachineTrouble(f"The output cannot be written: {_OF_FILES[error.errno]}")
     return None
 
 

@@ -23,7 +23,7 @@ class CommandGroup(click.Group):
 
 def no_command(name: str, known: Collection[str], ctx: click.Context) -> click.UsageError:
     """What is told of a command that does not exist."""
-    return click.UsageError(f"There is no command '{name}'{did_you_mean(name, known)}.", ctx)
+    return click.UsageError(f"There is no command '{name}'{did_you_mean(name, known)}", ctx)
 
 
 def no_option(error: click.NoSuchOption) -> click.UsageError:
@@ -31,5 +31,5 @@ def no_option(error: click.NoSuchOption) -> click.UsageError:
     options = [option for p in error.ctx.command.params for option in p.opts] if error.ctx else []
     # All of them would be too many to read: --help has them with what they do.
     near = did_you_mean(error.option_name, options)
-    hint = near if near.startswith("; did") else "; --help lists the options"
-    return click.UsageError(f"There is no option '{error.option_name}'{hint}.", error.ctx)
+    hint = near if near.startswith("; did") else "; --help lists the options."
+    return click.UsageError(f"There is no option '{error.option_name}'{hint}", error.ctx)

@@ -27,6 +27,8 @@ _USUAL = re.compile(
     re.ASCII,
 )
 _BARE_HOST = re.compile(r"www\.[^\W_][\w.-]{0,200}\.[^\W\d_]{2,24}(?:[:/?#]|\Z)", re.IGNORECASE)
+_ODD_SCHEME = re.compile(r"(?:https?:?//)?(https?)(?:://|//)(?=[^/\s])", re.IGNORECASE)
+_FIRST_LABELS = re.compile(r"([^\W_][\w.-]{0,200}\.[^\W\d_]{2,24})(?:[:/?#]|\Z)")
 _NETLOC = re.compile(r"(?:.*@)?(\[[^\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?", re.DOTALL)
 _BAD_IN_HOST = re.compile(r"[\s\"'<>%^`{|}\\,;!$&()*+=~@:\[\]/?#]")
 _AMPERSAND = re.compile(r"&#(?:0*38|x0*26);", re.IGNORECASE)
@@ -117,10 +119,26 @@ def resolve(base: str, href: str) -> str:
 
 
 def with_scheme(href: str, base: str) -> str:
-    """``www.harbour.example/a``, which people write for an address, with the scheme of ``base``; any other as it is."""
-    if href[:4].lower() != "www." or not _BARE_HOST.match(href):
+    """What people write for an address as one; any other as it is.
+
+    ``www.harbour.example/a``, and ``harbour.example/a`` where ``base`` is there too, get the scheme of ``base``;
+    ``https//harbour.example`` and ``http://https://harbour.example`` begin with the scheme that stands last.
+    """
+    if href[:1] in ("/", ".", "#", "?", "") or (
+        href.startswith(("https://", "http://")) and "://http" not in href[:13]
+    ):
+        return href
+    if odd := _ODD_SCHEME.match(href):
+        return f"{odd[1].lower()}://{href[odd.end() :]}"
+    if not (_BARE_HOST.match(href) or _begins_at_home(href, base)):
         return href
     return f"{'https' if base[:6].lower() == 'https:' else 'http'}://{href}"
+
+
+def _begins_at_home(href: str, base: str) -> bool:
+    """Whether a link begins with the name of the site it stands at."""
+    named = _FIRST_LABELS.match(href)
+    return named is not None and registered_domain(named[1]) == registered_domain(host_of(base))
 
 
 def _joined_at_once(base: str, href: str) -> str:

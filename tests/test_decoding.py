@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +57,35 @@ def test_any_bytes_become_text(body: bytes, content_type: str) -> None:
 def test_encodings_that_look_like_others_are_told(codec: str, named: str, words: str) -> None:
     body = f"<rss><title>{words}</title></rss>".encode(codec)
     assert decode_xml(body, f"text/xml; charset={named}").text == f"<rss><title>{words}</title></rss>"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-u"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "no-such-charset"])
+def test_a_cyrillic_code_page_is_known_by_its_letters(encoding: str, declared: str) -> None:
+    text = "Пором вийшов із гавані сьогодні вранці, бо причал був вільний"
+    kind = f"text/html; charset={declared}" if declared else "text/html"
+    assert text in decode_page(f"<html><title>{text}</title></html>".encode(encoding), kind)
+    assert decode_xml(f"<rss><title>{text}</title></rss>".encode(encoding), kind).text.count(text) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Le conseil s'est réuni à Orléans: décidé, prêté, déjà très élevé à côté de l'été", "cp1252"),
+        ("Über Öl für Größe und süße Füße, müßig geäußert", "cp1252"),
+    ],
+)
+def test_a_western_text_stays_western(text: str, encoding: str) -> None:
+    assert decode_xml(f"<t>{text}</t>".encode(encoding)).text == f"<t>{text}</t>"
+    assert text in decode_page(f"<p>{text}</p>".encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Το πλοίο αναχώρησε από το λιμάνι σήμερα το πρωί", "cp1253"),
+        ("המעבורת יצאה מהנמל הבוקר והגיעה בערב אל האי", "cp1255"),
+    ],
+)
+def test_what_is_no_cyrillic_is_not_taken_for_it(text: str, encoding: str) -> None:
+    assert not re.search("[а-я]{2}", decode_xml(text.encode(encoding)).text)

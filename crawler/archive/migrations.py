@@ -1088,3 +1088,50 @@ CREATE TABLE untraced (  -- long stories whose origins wait a moment to be trace
 def m024_untraced(db: Database) -> None:
     """Where it stands that a long story waits to be traced, so that a killed run leaves none untraced."""
     _execute(db, UNTRACED)
+
+
+COUNTS = """
+CREATE TABLE counts (  -- what a list shows of the whole archive, counted as it is written
+  what TEXT NOT NULL,  -- articles: of a language | flags: of a topic, hidden ones too
+  name TEXT NOT NULL,  -- the language as in articles, the topic's id
+  number INTEGER NOT NULL,
+  PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO counts (what, name, number) SELECT 'articles', language, count(*) FROM articles GROUP BY language;
+INSERT INTO counts (what, name, number) SELECT 'flags', topic, count(*) FROM flags GROUP BY topic;
+
+CREATE TRIGGER articles_counted_ai AFTER INSERT ON articles BEGIN
+  INSERT INTO counts (what, name, number) VALUES ('articles', new.language, 1)
+  ON CONFLICT (what, name) DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER articles_counted_au AFTER UPDATE OF language ON articles WHEN new.language <> old.language BEGIN
+  UPDATE counts SET number = number - 1 WHERE what = 'articles' AND name = old.language;
+  INSERT INTO counts (what, name, number) VALUES ('articles', new.language, 1)
+  ON CONFLICT (what, name) DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER articles_counted_ad AFTER DELETE ON articles BEGIN
+  UPDATE counts SET number = number - 1 WHERE what = 'articles' AND name = old.language;
+END;
+CREATE TRIGGER flags_counted_ai AFTER INSERT ON flags BEGIN
+  INSERT INTO counts (what, name, number) VALUES ('flags', new.topic, 1)
+  ON CONFLICT (what, name) DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER flags_counted_ad AFTER DELETE ON flags BEGIN
+  UPDATE counts SET number = number - 1 WHERE what = 'flags' AND name = old.topic;
+END;
+
+CREATE INDEX stories_shown ON stories(last_seen_at, article_count, id, origin_count) WHERE merged_into IS NULL;
+CREATE INDEX articles_language ON articles(language, first_seen_at);
+DROP INDEX entries_article;
+CREATE INDEX entries_article ON entries(article, feed);
+"""
+
+
+@migrations()
+def m025_counts(db: Database) -> None:
+    """Numbers and orders that lists ask for, so that a list costs what it shows and not what the archive holds.
+
+    Counts and sorts the archive once: some seconds where it holds a million articles.
+    """
+    _execute(db, COUNTS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.asking import address, age, ask, in_words, watch_of
-from crawler.output import complain, emit_json, json_option, printable, this_screen
+from crawler.output import complain, counted, emit_json, json_option, printable, this_screen
 from crawler.timestamps import stamp
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def tell_nothing(found: SearchResult, as_json: bool) -> int:
         click.echo(f"  {printable(tried.url)}: {in_words(tried.outcome)}", err=True)
     for url, reason in search.forbidden():
         click.echo(f"  {printable(url)}: not offered: {in_words(reason)}", err=True)
-    click.echo(f"{search.sent} requests. {_hint(search)}", err=True)
+    click.echo(f"{counted(search.sent, 'request')}. {_hint(search)}", err=True)
     return 1
 
 

@@ -14,6 +14,7 @@ from crawler.output import complain, csv_option, emit_json, emit_rows, json_opti
 
 if TYPE_CHECKING:
     from crawler.cli import App
+    from crawler.judging.topics.topicfile import Topic
     from crawler.watch.delivery_file import DeliveryFile
 
 MANY_PER_DAY = 30
@@ -48,17 +49,29 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
 @click.pass_obj
 def alerts_check(app: App) -> int:
     """Check delivery.toml: rules, topics and secrets. Sends nothing."""
+    from crawler.commands.topics import unknown_names
     from crawler.watch.delivery_check import delivery_problems
 
     watch, found = app.watch(), _load(app)
     problems = [*delivery_problems(found, watch.folder, os.environ)]
-    for problem in problems:
+    scopes = _scopes_of(found)
+    problems += [f"{name}: {problem}" for name, problem in unknown_names(watch, scopes).items()]
+    for problem in problems + [f"{scope.key}: note: {warning}." for scope in scopes for warning in scope.warnings]:
         complain(problem)
     if not problems:
         parts = [("rule", found.alerts), ("digest", found.digests), ("channel", found.channels)]
         parts += [("feed", found.feeds)] if found.feeds else []
         click.echo(f"Can be used: {', '.join(_count(len(what), noun) for noun, what in parts)}.")
     return 2 if problems else 0
+
+
+def _scopes_of(found: DeliveryFile) -> list[Topic]:
+    """What rules and output feeds ask of articles or sources, as topics called after them."""
+    from crawler.judging.topics.topicfile import topic_of_query
+
+    asked = [(rule.name, rule.where or rule.sources) for rule in found.alerts]
+    asked += [(rule.name, rule.where) for rule in found.feeds]
+    return [topic_of_query(name, text, {}) for name, text in asked if text]
 
 
 @alerts.command("preview")
@@ -132,7 +145,8 @@ def channels_test(app: App, name: str) -> int:
 
     watch, found = app.watch(), _load(app)
     if name not in found.channels:
-        raise UsageError(f"There is no channel '{name}'{did_you_mean(name, found.channels)}")
+        said = did_you_mean(name, found.channels) if found.channels else "; write [channels.NAME] into delivery.toml."
+        raise UsageError(f"There is no channel '{name}'{said}")
     now = datetime.now(UTC)
     message = {
         "version": 1, "type": "test", "rule": "test", "title": f"wirewatch: test of channel {name}", "items": [], "more": 0,

@@ -101,6 +101,6 @@ def _rule(app: App, name: str) -> DigestRule:
 
     found = {rule.name: rule for rule in load_delivery(app.watch().folder).digests}
     if name not in found:
-        known = did_you_mean(name, found) if found else "; write [[digests]] in delivery.toml"
+        known = did_you_mean(name, found) if found else "; write [[digests]] in delivery.toml."
         raise UsageError(f"There is no digest '{name}'{known}")
     return found[name]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.commands.times import WHEN
-from crawler.output import csv_option, emit_csv, emit_json, json_option
+from crawler.output import complain, csv_option, emit_csv, emit_json, json_option
 from crawler.terminal import Part, Screen, marked_parts
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ def flags(app: App, /, as_csv: bool, as_json: bool, **options: Any) -> None:
             show_flag(screen, flag)
 
 
+def asked_language(typed: str) -> str:
+    """The code of a language as articles have it; what nothing will be found in is told."""
+    from crawler.language_tags import no_language, subtags
+
+    if meant := no_language(typed):
+        complain(f"--language {typed}: '{typed}' is {meant}.")
+    return subtags(typed)[0] or typed.lower()
+
+
 def _wanted(db: sqlite3.Connection, options: dict[str, Any]) -> FlagsWanted:
     """What was asked for. Raises UsageError for a topic or outlet that the archive does not know."""
     from crawler.archive.judged.flag_lists import FlagsWanted
@@ -70,7 +79,7 @@ def _wanted(db: sqlite3.Connection, options: dict[str, Any]) -> FlagsWanted:
     return FlagsWanted(
         since=since,
         topics=options["topics"],
-        languages=tuple(code.lower() for code in options["language"]),
+        languages=tuple(map(asked_language, options["language"])),
         outlets=sorted({one for name in options["outlet"] for one in outlets_called(db, name)}),
         news_only=options["news_only"],
         copies=not options["no_copies"],

@@ -111,7 +111,7 @@ def distrust(app: App, name: str) -> None:
         articles, sources = distrust_rows.read_again(db, name, datetime.now(UTC))
         if not articles and not sources:
             known = distrust_rows.fetchers_known(db)
-            raise UsageError(f"Nothing here was brought by a fetcher '{name}'{did_you_mean(name, known)}.")
+            raise UsageError(f"Nothing here was brought by a fetcher '{name}'{did_you_mean(name, known)}")
     click.echo(
         f"{counted(articles, 'article')} and {counted(sources, 'source')} that {name} brought are read again as they become due. "
         "To keep it from being asked again, delete its user at the broker."

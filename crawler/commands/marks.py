@@ -10,7 +10,7 @@ import click
 
 from crawler.commands.ids import login_name
 from crawler.commands.times import SPAN, WHEN
-from crawler.output import csv_option, emit_rows, json_option
+from crawler.output import csv_option, emit_rows, json_option, printable
 
 if TYPE_CHECKING:
     from crawler.cli import App
@@ -44,6 +44,7 @@ def _marking(mark: str) -> click.Command:
     ) -> None:
         from crawler.archive import connect
         from crawler.archive.told import mark_rows
+        from crawler.delivery.muted_words import has_letters
         from crawler.errors import UsageError
         from crawler.plaintext import clean_line
 
@@ -54,6 +55,8 @@ def _marking(mark: str) -> click.Command:
         if until is not None and until <= now:
             raise UsageError("--until must be in the future.")
         with connect.writing(app.watch().archive_path) as db:
+            if kind == "word" and not has_letters(subject):
+                raise UsageError(f"'{printable(subject)}' is no word: it has no letters or digits.")
             if not mark_rows.is_known(db, kind, subject):
                 raise UsageError(f"The archive holds no {kind} '{subject}'.")
             mark_rows.set_mark(

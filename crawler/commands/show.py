@@ -136,6 +136,7 @@ def _facts(a: dict[str, Any], screen: Screen) -> list[tuple[str, str]]:
         ),
         ("First seen", f"{screen.time(a['first_seen_at'])} in {a['feed_title'] or a['feed_url']}"),
         ("Text from", source + (", behind a paywall" if a["paywall"] else "")),
+        ("Fetched by", a["via"]),
         ("Address", a["url"]),
     ]
 

@@ -104,7 +104,7 @@ def _standing(article: dict[str, Any]) -> list[str]:
     lines = []
     if article["member_reason"] == "names":
         lines.append(
-            f"  in this story through names shared with another language: {printable(', '.join(article['terms']))}"
+            f"  in this story through what it shares with another language: {printable(', '.join(article['terms']))}"
         )
     if article["own_quote"] and not any(step["leads"] for step in article["steps"]):
         lines.append(f"  own reporting: {printable(article['own_quote'])}")

@@ -67,7 +67,7 @@ def _text_to_explain(
     """The fields to look at, cleaned as the archive cleans them, and the language."""
     from crawler.archive import connect
     from crawler.archive.texts import lookups
-    from crawler.errors import ConfigError, UsageError
+    from crawler.errors import UsageError, unreadable
     from crawler.plaintext import clean_line, clean_text
 
     if article is not None:
@@ -82,7 +82,7 @@ def _text_to_explain(
         try:
             text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} cannot be read: {error}.") from None
+            raise unreadable(path, error) from None
     if not text and not title:
         raise UsageError("There is nothing to explain: give --text, --title, --file or --article.")
     return {"title": clean_line(title), "summary": "", "body": clean_text(text)}, guess(f"{title}\n{text}")

@@ -144,7 +144,7 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
 
     watch = app.watch()
     read, problems = read_topics(watch.folder, files)
-    problems |= unknown_names(watch, read)
+    problems |= {key: f"topics/{key}.toml: {problem}" for key, problem in unknown_names(watch, read).items()}
     read = [topic for topic in read if topic.key not in problems]
     rows: list[dict[str, Any]] = [
         {
@@ -171,7 +171,7 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
 
 
 def unknown_names(watch: Watch, read: list[Topic]) -> dict[str, str]:
-    """Topic -> the outlet or tag of its query that nobody knows. Without an archive, nothing is known and nothing asked."""
+    """Key of a topic -> which outlet or tag of its query nobody knows. Without an archive, nothing is known and nothing asked."""
     from crawler.archive import connect
     from crawler.errors import UsageError
     from crawler.judging.topics.loosening import has_scopes
@@ -189,7 +189,7 @@ def unknown_names(watch: Watch, read: list[Topic]) -> dict[str, str]:
             try:
                 check_names(db, topic, outlets, tags)
             except UsageError as error:
-                problems[topic.key] = f"topics/{topic.key}.toml: {error}"
+                problems[topic.key] = str(error)
     return problems
 
 

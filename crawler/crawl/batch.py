@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from crawler.archive.connect import BUSY_SECONDS, begin, commit, is_locked, savepoint
 from crawler.archive.trouble import trouble_of
-from crawler.steps.tracing import trace_waiting, traced_together
+from crawler.steps.tracing import trace_waiting, traced_together, waits_to_be_traced
 
 T = TypeVar("T")
 
@@ -20,11 +20,14 @@ log = logging.getLogger(__name__)
 
 FULL = 64
 WAIT_SECONDS = 0.05
-TURN_SECONDS = 0.05
-"""A transaction takes no further job after so long: other programs want the write lock, and the loop its turn. One job more
-and the tracing of stories come on top: with 0.1 the loop stood still for 0.2 s."""
+TURN_SECONDS = 0.06
+"""A transaction takes no further job that would, if it is as long as the longest before it, end later than this: other
+programs want the write lock, and the loop its turn. The commit comes on top."""
 TRACE_SECONDS = 2.0
-"""While more and more waits to be stored, one of the long stories that changed is traced this often; else at once."""
+"""While more and more waits to be stored, one of the long stories that changed is traced this often; else sooner."""
+TRACE_SHARE = 0.05
+"""Tracing long stories takes no more than this share of the time: one of thousands takes hundreds of milliseconds, and gets
+articles with every poll."""
 REST_SECONDS = 0.02
 """Between two transactions when more waits: SQLite lets others in only while nobody holds the lock."""
 LOCK_PAUSE_SECONDS = 0.1
@@ -81,7 +84,8 @@ class BatchWriter:
         self._locked_since: float | None = None
         self._ends_at: float | None = None
         self._empty = asyncio.Event()
-        self._traces, self._traced_at = False, clock()
+        self._traces, self._traced_at, self._rest_from_tracing = False, clock(), 0.0
+        self._only_traces_next, self._draining = False, False
 
     async def write(self, job: Callable[[sqlite3.Connection], T], *, at_once: bool = False) -> T:
         """Raises what ``job`` raised, what the commit raised, or NotStored. ``at_once``: nobody else need come along."""
@@ -98,15 +102,17 @@ class BatchWriter:
         self._empty.clear()
         if self._locked_since is None and (at_once or len(self._jobs) >= FULL or self._ends_at is not None):
             self._soon(0.0)
-        elif self._next is None:
-            self._next = asyncio.get_running_loop().call_later(WAIT_SECONDS, self._turn)
+        elif self._next is None or self._only_traces_next:
+            self._soon(WAIT_SECONDS)
 
     async def drain(self) -> None:
         """Store what waits, and trace the stories that do."""
         if self._jobs or self._traces:
+            self._draining = True
             if self._locked_since is None:
                 self._soon(0.0)
             await self._empty.wait()
+            self._draining = False
 
     @property
     def is_stopping(self) -> bool:
@@ -122,7 +128,7 @@ class BatchWriter:
     def _soon(self, seconds: float) -> None:
         if self._next is not None:
             self._next.cancel()
-        loop = asyncio.get_running_loop()
+        loop, self._only_traces_next = asyncio.get_running_loop(), False
         self._next = loop.call_later(seconds, self._turn) if seconds else loop.call_soon(self._turn)
 
     def _turn(self) -> None:
@@ -146,10 +152,18 @@ class BatchWriter:
             job.tell(problem)
         if problem is not None and trouble_of(problem):
             self._give_up(problem)
-        elif self._jobs or (self._traces and self._ends_at is None):
+        elif self._jobs:
             self._soon(REST_SECONDS)
+        elif self._traces and self._ends_at is None:
+            self._soon(REST_SECONDS if self._draining else max(REST_SECONDS, self._trace_from - self._clock()))
+            self._only_traces_next = True
         else:
             self._empty.set()
+
+    @property
+    def _trace_from(self) -> float:
+        """When the next long story may be traced, by the clock."""
+        return self._traced_at + max(self._rest_from_tracing, TRACE_SECONDS if self._jobs else 0.0)
 
     def _begin(self) -> bool:
         """Begin the transaction; while another program holds the write lock, try again later."""
@@ -170,17 +184,35 @@ class BatchWriter:
         return True
 
     def _run(self, taken: list[_Job[Any]]) -> None:
-        """Run jobs and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
-        end = self._clock() + TURN_SECONDS
+        """Run jobs, or trace a story, and commit; puts into ``taken`` those that were tried. Raises what took the transaction back."""
+        if self._is_time_to_trace():
+            self._trace()
+        else:
+            self._run_jobs(taken)
+            self._traces = waits_to_be_traced(self._db)
+        commit(self._db)
+
+    def _run_jobs(self, taken: list[_Job[Any]]) -> None:
+        before, longest = self._clock(), 0.0
+        end = before + TURN_SECONDS
         with traced_together(self._db, long_ones=False):
-            while self._jobs and len(taken) < FULL and not (taken and self._clock() >= end):
+            while self._jobs and len(taken) < FULL and not (taken and before + longest > end):
                 taken.append(self._jobs.popleft())
                 taken[-1].run(self._db)
-        if self._ends_at is None and (not self._jobs or self._clock() >= self._traced_at + TRACE_SECONDS):
-            self._traces, self._traced_at = trace_waiting(self._db), self._clock()
-        else:
-            self._traces = True
-        commit(self._db)
+                after = self._clock()
+                before, longest = after, max(longest, after - before)
+
+    def _is_time_to_trace(self) -> bool:
+        """Whether this transaction is for a long story: with jobs in it, the loop would wait for both."""
+        if not self._traces or self._ends_at is not None:
+            return False
+        return self._clock() >= self._trace_from or (self._draining and not self._jobs)
+
+    def _trace(self) -> None:
+        begun = self._clock()
+        self._traces = trace_waiting(self._db)
+        self._traced_at = self._clock()
+        self._rest_from_tracing = (self._traced_at - begun) / TRACE_SHARE
 
     def _give_up(self, problem: BaseException) -> None:
         jobs, self._jobs = self._jobs, deque()

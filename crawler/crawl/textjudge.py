@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from crawler.machine import machine_trouble, place_of
-from crawler.steps.alone import FAILURES, SLICE, Answers, AskedText, TextFinding
+from crawler.steps.alone import FAILURES, SLICE, TOGETHER, Answers, AskedText, TextFinding
 from crawler.steps.rules import Rules
 from crawler.workers.pool import Workers, WorkFailed
 from crawler.workers.tasks import judge_texts
@@ -20,7 +20,7 @@ class NotJudged(Exception):
 
 
 class TextJudge:
-    """Judges what is not small in workers."""
+    """Judges in workers what is not small, alone or together."""
 
     def __init__(self, workers: Workers, rules: Callable[[], Rules]) -> None:
         self._workers, self._rules = workers, rules
@@ -30,20 +30,20 @@ class TextJudge:
         not give: no text is to blame for that."""
         while True:
             rules = self._rules()
-            large = [text for text in dict.fromkeys(texts(rules)) if not text.is_small]
-            found = await self._asked(large, rules)
+            found = await self._asked(worth_a_worker(texts(rules)), rules)
             if rules is self._rules():
                 return Answers(rules, found)
 
     async def _asked(self, texts: list[AskedText], rules: Rules) -> dict[AskedText, TextFinding]:
-        """What fails among others is judged again alone; what fails alone is not judged, and has the reason."""
+        """What fails among others is judged again alone; what fails alone is not judged, and has the reason. What is small
+        is no matter of workers once one failed."""
         found: dict[AskedText, TextFinding] = {}
         failures, reason = 0, ""
         parts = deque(slices(texts))
         while parts:
             part = parts.popleft()
             if failures >= FAILURES:
-                found.update(dict.fromkeys(part, TextFinding(unjudged=reason)))
+                found.update((text, TextFinding(unjudged=reason)) for text in part if not text.is_small)
                 continue
             try:
                 found.update(zip(part, await self._work(part, rules), strict=True))
@@ -59,8 +59,8 @@ class TextJudge:
             else:
                 continue
             if len(part) > 1:
-                parts.extendleft([text] for text in reversed(part))
-            else:
+                parts.extendleft([text] for text in reversed(part) if not text.is_small)
+            elif not part[0].is_small:
                 failures += 1
                 found[part[0]] = TextFinding(unjudged=reason)
         return found
@@ -71,6 +71,14 @@ class TextJudge:
             found = await self._workers.run(judge_texts, rules.version, texts, rules.packed)
         assert found is not None
         return found
+
+
+def worth_a_worker(texts: Iterable[AskedText]) -> list[AskedText]:
+    """All of these texts, each once, when they are long together; else those that are not small."""
+    asked = [*dict.fromkeys(texts)]
+    if len(asked) > 1 and sum(text.size for text in asked) > TOGETHER:
+        return asked
+    return [text for text in asked if not text.is_small]
 
 
 def slices(texts: Iterable[AskedText]) -> Iterator[list[AskedText]]:

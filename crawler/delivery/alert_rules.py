@@ -22,7 +22,7 @@ class QuietHours:
 
     def holds(self, moment: datetime) -> bool:
         """Whether a moment, in the zone of the watch, lies in it."""
-        at = moment.time()
+        at = self._wall(moment)
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
@@ -31,7 +31,18 @@ class QuietHours:
         """When the quiet that holds at ``moment`` ends. A time that the clock skips counts as the hour after it."""
         local = moment.astimezone(zone)
         day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.end, zone).astimezone(moment.tzinfo)
+        end = datetime.combine(day, self.end, zone).astimezone(moment.tzinfo)
+        # In an hour that comes twice, it may be the first one's.
+        return end if end > moment else max(end + timedelta(hours=1), moment + timedelta(minutes=1))
+
+    def _wall(self, moment: datetime) -> time:
+        """What the clock shows; while an hour comes for the second time, the end of it: all of it has been once."""
+        last = moment
+        for _ in range(180):
+            if not last.fold or last.utcoffset() == last.replace(fold=0).utcoffset():
+                break
+            last = (last + timedelta(minutes=1)).replace(fold=1)
+        return moment.time() if last is moment else (last.replace(second=0) - timedelta(seconds=1)).time()
 
 
 @dataclass(frozen=True, slots=True)

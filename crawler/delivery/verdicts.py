@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from crawler.delivery.alert_rules import ARTICLE_KINDS, SOURCE_KINDS, STORY_KINDS, AlertRule
+from crawler.delivery.alert_rules import SOURCE_KINDS, STORY_KINDS, AlertRule
+from crawler.delivery.held_marks import HeldMarks
 
 TEXT_CHANGED_EVERY = timedelta(hours=6)
 _MAY_BE_NEW = ("story_grew", "edited_into_topic")
@@ -52,6 +53,8 @@ class Occurrence:
     title: str = ""
     """Of the article."""
     outlet: str = ""
+    source: int | None = None
+    """The feed that brought the article first."""
     headline: str = ""
     """Names the present headline of the article; the same for the same headline."""
     article_topics: frozenset[str] = frozenset()
@@ -113,17 +116,6 @@ class Concerned:
         return [found[number] for number in sorted(found)]
 
 
-class _Holding:
-    """The marks that hold at a moment, by what they do."""
-
-    def __init__(self, marks: Iterable[PersonMark], now: datetime) -> None:
-        holding = [mark for mark in marks if mark.holds(now)]
-        self.muted = {mark.subject for mark in holding if mark.mark == "mute"}
-        self.done = {mark.subject for mark in holding if mark.mark == "done"}
-        self.followed = {mark.subject for mark in holding if mark.mark == "follow"}
-        self.words = [subject[5:].casefold() for subject in self.muted if subject.startswith("word:")]
-
-
 def decide(
     rule: AlertRule,
     occurrences: Iterable[Occurrence],
@@ -133,28 +125,28 @@ def decide(
 ) -> list[Verdict]:
     """One verdict or more for every event that concerns the rule, in their order. ``told``: what was decided before."""
     known = dict(told)
-    holding, topics, about_sources = _Holding(marks, now), frozenset(rule.topics), rule.about_sources
+    held, topics, about_sources = HeldMarks(marks, now), frozenset(rule.topics), rule.about_sources
     kinds = {*rule.on, *(_MAY_BE_NEW if "story_new" in rule.on else ())}
     verdicts: list[Verdict] = []
     for one in occurrences:
-        if one.kind not in kinds and not (holding.followed and f"story:{one.story}" in holding.followed):
+        if one.kind not in kinds and not held.follow(one):
             continue
         if rule.name not in one.in_scope or (one.kind in SOURCE_KINDS) != about_sources or not _of(topics, rule, one):
             continue
-        for reason in _reasons(rule, one, holding):
+        for reason in _reasons(rule, one, held):
             key = Told(rule.name, subject_of(one, reason), reason, token_of(one, reason))
-            why = "private source" if one.private and not rule.private else _why_not(rule, one, key, holding, known)
+            why = "private source" if one.private and not rule.private else _why_not(rule, one, key, held, known)
             if not why:
                 known[key] = one.at
             verdicts.append(Verdict(one.id, one.at, None if why else key, why))
     return verdicts
 
 
-def _reasons(rule: AlertRule, one: Occurrence, holding: _Holding) -> Iterator[str]:
+def _reasons(rule: AlertRule, one: Occurrence, held: HeldMarks) -> Iterator[str]:
     """Why the rule might tell this event, which is about its topics or sources."""
     if one.kind in _MAY_BE_NEW and "story_new" in rule.on and _new_to_topics(rule, one):
         yield "story_new"
-    if one.kind in rule.on or (one.kind in ARTICLE_KINDS and f"story:{one.story}" in holding.followed):
+    if one.kind in rule.on or held.follow(one):
         yield one.kind
 
 
@@ -205,13 +197,11 @@ def token_of(one: Occurrence, reason: str) -> str:
             return ""
 
 
-def _why_not(rule: AlertRule, one: Occurrence, key: Told, holding: _Holding, known: Mapping[Told, datetime]) -> str:
+def _why_not(rule: AlertRule, one: Occurrence, key: Told, held: HeldMarks, known: Mapping[Told, datetime]) -> str:
     reason = key.reason
-    if holding.muted and any(subject in holding.muted for subject in _subjects(one, key)):
-        return "muted"
-    if holding.words and any(word in one.title.casefold() for word in holding.words):
-        return "muted word"
-    if holding.done and f"story:{one.story}" in holding.done and reason not in _ALSO_WHEN_DONE:
+    if muted := held.mute(one, key.subject, rule):
+        return muted
+    if held.done_with(one) and reason not in _ALSO_WHEN_DONE:
         return "done"
     if key in known:
         return "told before"
@@ -222,13 +212,3 @@ def _why_not(rule: AlertRule, one: Occurrence, key: Told, holding: _Holding, kno
         if before and timedelta(0) <= one.at - max(before) < TEXT_CHANGED_EVERY:
             return "a change to this article was sent within 6 hours"
     return ""
-
-
-def _subjects(one: Occurrence, key: Told) -> Iterator[str]:
-    yield key.subject
-    if one.article is not None:
-        yield f"article:{one.article}"
-        yield f"story:{one.story}"
-        yield f"outlet:{one.outlet}"
-    if one.topic is not None:
-        yield f"topic:{one.topic}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.archive.shown.flag_news import HeldMark, NewFlag
+from crawler.delivery.muted_words import MutedWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def sorted_out(
     A story is muted when it is, or when nothing is left of it but flags of muted topics, sources, outlets, articles and words.
     """
     held = {(mark.subject, mark.mark): mark.at for mark in marks}
-    words = [subject[5:].casefold() for subject, mark in held if mark == "mute" and subject.startswith("word:")]
+    words = MutedWords(subject for subject, mark in held if mark == "mute")
     every: dict[str, list[NewFlag]] = {}
     heard: dict[str, list[NewFlag]] = {}
     for flag in flags:
@@ -48,7 +49,7 @@ def sorted_out(
     )
 
 
-def _is_muted(flag: NewFlag, held: Mapping[tuple[str, str], str], words: Sequence[str]) -> bool:
+def _is_muted(flag: NewFlag, held: Mapping[tuple[str, str], str], words: MutedWords) -> bool:
     about = (
         flag.subject,
         f"article:{flag.article}",
@@ -58,8 +59,7 @@ def _is_muted(flag: NewFlag, held: Mapping[tuple[str, str], str], words: Sequenc
     )
     if any((subject, "mute") in held for subject in about):
         return True
-    title = flag.title.casefold() if words else ""
-    return any(word in title for word in words)
+    return words.stand_in(flag.title)
 
 
 def _is_done(subject: str, held: Mapping[tuple[str, str], str], newest: NewFlag, stirred: Mapping[int, str]) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from crawler.clock_zones import country_of
 from crawler.dates import parse_date, stated_time
 from crawler.html_text import html_to_line, html_to_text
+from crawler.intake.counting_links import where_it_leads
 from crawler.intake.hints import DocumentHints
 from crawler.intake.looks import Look
 from crawler.language_tags import subtags
@@ -147,7 +148,7 @@ def make_draft(raw: RawEntry, base: str, language: str, now: datetime) -> EntryD
     title_raw = raw.title.strip()
     title = html_to_line(title_raw[: 4 * TITLE_LIMIT])[:TITLE_LIMIT]
     asked_link, orig_link = _web_link(base, raw.link), _web_link(base, raw.orig_link)
-    link = orig_link or asked_link
+    link = orig_link or where_it_leads(asked_link) or asked_link
     link_raw = split_userinfo(_as_written(raw.link, URL_LIMIT))[0]
     summary = html_to_text(raw.summary[: 4 * SUMMARY_LIMIT])
     content = html_to_text(raw.content[: 2 * CONTENT_LIMIT]) if raw.content != raw.summary else ""

@@ -30,7 +30,7 @@ _WEB_PAGE = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE)
 _NAMED = re.compile(rb"</(?:\w{1,20}:)?(?:guid|id|description|summary)\s*>", re.IGNORECASE)
 _BARE = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)", re.IGNORECASE | re.DOTALL
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos);)", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -40,6 +40,7 @@ for _code, _small in STOPWORDS.items():
         _LANGUAGES_OF.setdefault(_word, []).append(_code)
 _FOREIGN = re.compile("[\u0370-\u03ff\u0500-\u1dff\u1f00-\u1fff\u2e80-\ud7ff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_DEVANAGARI = re.compile("[\u0900-\u097f]")
 _SAMPLE, _MIN_WORDS, _MIN_SHARE, _CLEARLY = 2500, 20, 0.12, 2.5
 _STRANGERS = {
     code: frozenset(words.split())
@@ -191,10 +192,12 @@ def nearest_language(text: str, known: Collection[str], usual: str = "") -> str:
     ``usual``, the language its outlet writes in, when the text does not clearly speak for another; else English.
     """
     sample = text[:_SAMPLE]
+    if (by_script := _by_script(sample) or ("hi" if _is_mostly(_DEVANAGARI, sample) else "")) in known:
+        return by_script
     cyrillic = _is_mostly_cyrillic(sample)
     possible = [code for code in sorted(known) if _is_cyrillic(code) == cyrillic] or ["en"]
     # Names are full of small words ("Le Monde", "La Repubblica"): only words in lower case vote.
-    votes = _votes(word for word in _WORD.findall(sample) if word.islower())
+    votes = _votes(word for word in _WORD.findall(sample) if word == word.lower())
     written = frozenset(sample.casefold())
     for code, letters in LETTERS.items():
         votes[code] += _HINT * (not letters.isdisjoint(written))
@@ -218,7 +221,11 @@ def _votes(words: Iterable[str]) -> Counter[str]:
 
 
 def _is_mostly_cyrillic(text: str) -> bool:
-    found = len(_CYRILLIC.findall(text)) if not text.isascii() else 0
+    return _is_mostly(_CYRILLIC, text)
+
+
+def _is_mostly(script: re.Pattern[str], text: str) -> bool:
+    found = len(script.findall(text)) if not text.isascii() else 0
     return found > 0 and found * 2 > sum(map(str.isalpha, text))
 
 

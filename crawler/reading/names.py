@@ -1,16 +1,21 @@
-"""Finds outlet names in text: a dictionary from a name's first word to the names that may begin there.
+"""The names of outlets as they may be written: their words, the articles in front, and what is no name at all.
 
-Names bend: «Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde". The bent forms are made here by ending, so
-that the list of outlets holds base forms and only what no rule gives.
+Names bend («Медузе», "Reutersa", "der Süddeutschen Zeitung", "au Monde"): ``name_endings`` makes the bent forms. Where words
+stand without spaces, or have signs that ``\\w`` does not know, a name is looked for as it is written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-WORD = re.compile(r"\w+")
+from crawler.reading.name_endings import CYRILLIC, inflected
+
+_SPACELESS = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
+WORD = re.compile(rf"[^\W{_SPACELESS}]+|[{_SPACELESS}]+")
+"""A word; Latin letters end where Chinese, Japanese or Korean signs begin ("据CNN报道")."""
+WHOLE = re.compile(rf"[\u0900-\u109f\u1100-\u11ff\u1780-\u17ff{_SPACELESS}]")
+"""Signs of scripts whose words ``WORD`` does not tell apart: those above, and those of India and South-East Asia."""
 JOINTS = frozenset(" -–.'’ʼ&/+")
 
 
@@ -18,7 +23,6 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-CYRILLIC = frozenset({"uk", "ru", "be", "bg"})
 _ARTICLE_FAMILIES = tuple(
     _set(words)
     for words in (
@@ -44,78 +48,6 @@ _OWN_ARTICLES = {
 # Where a name without its article is no name at all ("the sun says"); German drops the article freely ("laut Bild").
 _KEEPS_ARTICLE = frozenset({"en", "fr", "es", "it"})
 
-_CYRILLIC_ENDINGS = (
-    ("ая", "ая ой ую ою"),
-    ("ое", "ое ого ому ым ом"),
-    ("ее", "ее его ему им ем"),
-    ("ые", "ые ых ым ыми"),
-    ("ие", "ие их им ими"),
-    ("ии", "ии ий иям иями иях"),
-    ("ия", "ия ии ию ией ий иям иями иях"),
-    ("ий", "ий ого ому им ім"),
-    ("ый", "ый ого ому ым ом"),
-    ("ой", "ой ого ому ым ом"),
-    ("а", "а и ы і е у ою ой ої ій"),
-    ("я", "я и і ю ею ей є е"),
-    ("о", "о а у ом е і"),
-    ("е", "е ого ому им ім"),
-    ("и", "и ей ям ями ях ов ам ами ах ів"),
-    ("і", "і их им ими"),
-    ("ь", "ь ю я ем ём ем е і"),
-    ("ъ", "ъ а у ом е"),
-)
-_CZECH_ENDINGS = (
-    ("né", "né ných ným nými"),
-    ("ké", "ké kých kým kými"),
-    ("á", "á é ou"),
-    ("ý", "ý ého ému ém ým"),
-    ("ze", "ze zi zí"),
-    ("a", "a y ě e u ou o"),
-    ("o", "o a u em"),
-    ("y", "y ů ám ách ami"),
-    ("í", "í ího ímu ím"),
-)
-_POLISH_ENDINGS = (
-    ("el", "el la lowi lem lu"),
-    ("ka", "ka ki ce kę ką"),
-    ("ta", "ta ty cie tę tą tej"),
-    ("a", "a y i ie ę ą ej"),
-)
-
-
-def inflected(word: str, language: str) -> frozenset[str]:
-    """The forms a word of a name takes in running text, the word itself and its capitals among them."""
-    forms = {word, word.upper()} if len(word) > 1 else {word}
-    if language == "it" and word.isupper() and len(word) > 2:
-        forms.add(word.capitalize())  # Italian newsrooms write Cnn, Tass
-    if len(word) > 4 and word[0].isupper() and not word[1:].islower() and not word.isupper():
-        forms.add(word.capitalize())  # Buzzfeed, Techcrunch
-    if len(word) > 4 and word[0].islower():
-        forms.add(word[0].upper() + word[1:])
-    if language in CYRILLIC and "а" <= word[-1].casefold() <= "ӿ":
-        forms |= _bent(word, _CYRILLIC_ENDINGS, "а у ом ем ові е і", shortest=3)
-    elif language == "pl" and word.isalpha() and word.isascii():
-        forms |= _bent(word, _POLISH_ENDINGS, "a u owi em iem", shortest=3)
-    elif language == "cs" and word.isalpha():
-        forms |= _bent(word, _CZECH_ENDINGS, "u a ovi em e", shortest=2)
-    elif language == "de" and len(word) > 3 and word[0].isupper():
-        forms |= {word + "n", word + "r"} if word.endswith("e") else {word + "s"}
-    return frozenset(forms)
-
-
-def _bent(word: str, endings: Iterable[tuple[str, str]], plain: str, shortest: int) -> set[str]:
-    if word.isupper() and len(word) < 4:
-        return set()
-    low = word.casefold()
-    for ending, forms in endings:
-        if low.endswith(ending) and len(low) - len(ending) >= shortest:
-            stem = word[: len(word) - len(ending)]
-            bent = {stem + form for form in forms.split()} | ({stem} if ending == "и" else set())
-            return bent | {form.upper() for form in bent}
-    if low[-1] in "аеєиіїоуюяaeiouyáéíóúůýě" or len(word) < shortest:
-        return set()
-    return {word + form for form in plain.split()}
-
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -128,20 +60,10 @@ class Name:
     needs_article: bool = False
     ordinary: bool = False
     label_only: bool = False
-    is_domain: bool = False
+    whole: str = ""
+    """The name as it is written, where words are not told apart by spaces; ``words`` is empty then."""
     native: bool = False
     """Of an outlet that writes in the text's language: of two of one name it is meant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A name found in a text; ``start`` includes a capital article ("The Times", not "the Times")."""
-
-    start: int
-    end: int
-    name: Name
-    after_word: int
-    """Index of the word after the name, for whoever walks the words."""
 
 
 def split_article(name: str) -> tuple[str, list[str]]:
@@ -166,6 +88,8 @@ def make_name(
 
     ``article``: the one of the outlet's title; a bare ordinary word ("Sun") needs it unless ``tagged`` for it.
     """
+    if (whole := spelling.rstrip("!")) and WHOLE.search(whole):
+        return Name(outlet, (), ordinary=ordinary, label_only=spelling.endswith("!"), whole=whole, native=native)
     article_here, words = split_article(spelling)
     if not words or all(word.isdigit() for word in words):
         return None
@@ -196,83 +120,3 @@ def _articles_like(word: str) -> frozenset[str]:
     like = [family for family in _ARTICLE_FAMILIES if word.casefold() in family]
     # "der" is the article of masculine titles; of titles with "die" it is the dative or genitive.
     return frozenset().union(*(family for family in like if word.casefold() != "der" or "dem" in family))
-
-
-def domain_name(outlet: str, domain: str) -> Name:
-    """A domain written in the text ("according to politico.eu")."""
-    words = tuple(frozenset({w, w.capitalize(), w.upper()}) for w in WORD.findall(domain))
-    return Name(outlet, words, is_domain=True)
-
-
-@dataclass(frozen=True)
-class NameIndex:
-    """Every name of one language, keyed by the forms of its first word, longest names first."""
-
-    by_word: Mapping[str, tuple[Name, ...]] = field(repr=False)
-
-    @classmethod
-    def build(cls, names: Iterable[Name]) -> NameIndex:
-        table: dict[str, list[Name]] = {}
-        for name in names:
-            for form in name.words[0]:
-                table.setdefault(form, []).append(name)
-        return cls({word: tuple(sorted(found, key=_specificity)) for word, found in table.items()})
-
-    def find(self, text: str, words: list[tuple[str, int, int]]) -> Iterator[Hit]:
-        """Names in ``text``, left to right, without overlaps. ``words``: (word, start, end) as ``WORD`` finds them."""
-        by_word, skip = self.by_word, 0
-        for i, (word, _, _) in enumerate(words):
-            if i < skip or word not in by_word:
-                continue
-            for name in by_word[word]:
-                hit = _match(name, text, words, i)
-                if hit is not None:
-                    skip = hit.after_word
-                    yield hit
-                    break
-
-
-def _specificity(name: Name) -> tuple[int, bool, int, bool, bool, bool]:
-    # "The Sun" before "Sun": at equal length the reading that fits an article in front is tried first.
-    return (
-        -len(name.words),
-        not name.needs_article,
-        len(name.articles) or 99,
-        name.ordinary,
-        name.label_only,
-        not name.native,
-    )
-
-
-def _match(name: Name, text: str, words: list[tuple[str, int, int]], i: int) -> Hit | None:
-    last = i + len(name.words)
-    if last > len(words):
-        return None
-    for j in range(1, len(name.words)):
-        if words[i + j][0] not in name.words[j]:
-            return None
-        joint = text[words[i + j - 1][2] : words[i + j][1]]
-        if name.is_domain:
-            if joint != ".":
-                return None
-        elif len(joint) > 2 or not JOINTS.issuperset(joint):
-            return None
-    start = words[i][1]
-    article = _article(text, words, i)
-    if name.needs_article and article is None:
-        return None
-    if name.articles and article is not None and article[0].casefold() not in name.articles:
-        return None
-    if article is not None and article[0][0].isupper():
-        start = article[1]
-    return Hit(start, words[last - 1][2], name, last)
-
-
-def _article(text: str, words: list[tuple[str, int, int]], i: int) -> tuple[str, int] | None:
-    if i == 0:
-        return None
-    word, start, end = words[i - 1]
-    joint = text[end : words[i][1]]
-    if word.casefold() in ARTICLES and joint in {" ", "'", "’", " «", " „", ' "', " “"}:
-        return word, start
-    return None

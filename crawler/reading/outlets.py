@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from crawler.errors import ConfigError
-from crawler.reading.names import CYRILLIC, Name, NameIndex, domain_name, make_name, split_article
+from crawler.reading.name_endings import CYRILLIC
+from crawler.reading.name_index import Domains, NameIndex, domain_index
+from crawler.reading.names import Name, make_name, split_article
 
 KINDS = frozenset({"agency", "newspaper", "magazine", "broadcaster", "online", "journal", "other"})
 COLUMNS = ("id", "title", "domains", "kind", "country", "language", "family", "ordinary", "names")
@@ -93,12 +96,17 @@ class OutletList:
         found = table.get(_name_key(name))
         return self.outlets[found] if found is not None else None
 
+    @cached_property
+    def _domain_index(self) -> Domains:
+        return domain_index((outlet.id, domain) for outlet in self for domain in outlet.domains)
+
     def index(self, language: str) -> NameIndex:
         """Every name that counts in texts of ``language``, ready to be found."""
         key = f"index {language}"
         index = self._made.get(key)
         if not isinstance(index, NameIndex):
-            index = NameIndex.build(name for outlet in self for name in _names(outlet, language))
+            names = (name for outlet in self for name in _names(outlet, language))
+            index = NameIndex.build(names, self._domain_index, language)
             self._made[key] = index
         return index
 
@@ -112,7 +120,7 @@ def _spellings(outlet: Outlet, language: str) -> Iterator[tuple[str, bool]]:
     """(name, whether it is tagged with this very language); '' as language gives every name."""
     yield outlet.title, False
     for tag, names in outlet.names_by_language.items():
-        shared = language in CYRILLIC and tag in CYRILLIC
+        shared = (language in CYRILLIC and tag in CYRILLIC) or (language == "sr" and tag == "hr")
         if not tag or not language or shared or tag == language:
             for name in names:
                 yield name, bool(tag)
@@ -128,8 +136,6 @@ def _names(outlet: Outlet, language: str) -> Iterator[Name]:
         )
         if name is not None:
             yield name
-    for domain in outlet.domains:
-        yield domain_name(outlet.id, domain)
 
 
 def _read_row(row: Mapping[str, str], where: str, known: Mapping[str, Outlet]) -> Outlet | None:

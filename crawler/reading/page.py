@@ -21,6 +21,7 @@ from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
 from crawler.reading.page_dates import read_dates
 from crawler.reading.people import people_among
+from crawler.reading.several import leave_one, only_lists
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.stems import stems
 from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
@@ -74,6 +75,7 @@ def _read(
 ) -> ArticleDraft:
     tree = parse_page(decode_page(html, content_type))
     told = expected.titles if expected else ()
+    leave_one(tree, told, url)
     found = read_structured(tree, _addresses(tree, url), told)
     shown = shown_by(found, tree, url)
     anchors = [(a, clean_line(a.text_content())) for a in tree.iter("a")]
@@ -83,6 +85,8 @@ def _read(
     reason = why_no_article(found, tree, words, url, draft.title, draft.body)
     if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
         draft, reason = replace(draft, body=body), ""
+    if not reason and not watched and only_lists(tree, told, url, shown.declared, draft.body):
+        reason = "section_page"
     if reason:
         return without_text(draft, reason)
     return draft if expected is None else believed(draft, expected, shown)

@@ -16,6 +16,8 @@ SMALL = 2000
 """Characters of title, summary and body that are judged without a worker: 1 ms in the mean, and whatever they hold, less
 than a tenth of a second; a worker costs a quarter of a millisecond more."""
 SMALL_LINKS = 50
+TOGETHER = 4000
+"""Characters of several small texts from which on they go to a worker after all: one hand-over for all of them."""
 SLICE = 100_000
 """Characters given to a worker at once."""
 FAILURES = 3
@@ -85,16 +87,17 @@ def judge_at_length(text: AskedText, rules: Rules) -> TextFinding:
 
 
 class Answers:
-    """Judgements that were had from workers. What is small is judged when it is asked for."""
+    """Judgements that were had from workers. What is small and was not had is judged when it is asked for."""
 
     def __init__(self, rules: Rules, answers: dict[AskedText, TextFinding] | None = None) -> None:
         self.rules, self._answers = rules, answers or {}
 
     def of(self, text: AskedText) -> TextFinding:
         """The judgement of a text; of one that is not small and was not asked for, that it is not known."""
-        if text.is_small:
-            return judge_text(text, self.rules)
-        return self._answers.get(text) or TextFinding(unjudged="not_asked")
+        found = self._answers.get(text)
+        if found is None:
+            return judge_text(text, self.rules) if text.is_small else TextFinding(unjudged="not_asked")
+        return found
 
     def may_be_flagged(self, text: AskedText) -> bool:
         """Whether a text that ``only_may_flag`` may; True as well when that is not known."""

@@ -142,7 +142,9 @@ def forget_again(db: sqlite3.Connection, secret: str, rows: Sequence[ForgottenRo
                 found.setdefault(article, row)
     for text in read_all_texts(db):
         for what, value in recognised_by([], [Wording(text.title, text.summary, text.body)]):
-            if row := new.get((what, forgotten_rows.keyed(secret, what, value))):
+            row = new.get((what, forgotten_rows.keyed(secret, what, value)))
+            # A copy that was there when the other was forgotten was left by whoever decided that.
+            if row and not forgotten_rows.was_there(db, text.article, row.at):
                 found.setdefault(text.article, row)
     done = forget_articles(db, sorted(found), now)
     for _ in leftovers(db):

@@ -6,7 +6,7 @@ The law: what is found is what a topic with the same query would flag, labels ap
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -17,7 +17,7 @@ from crawler.archive.texts.about_rows import known_outlets, known_tags, read_abo
 from crawler.archive.texts.lookups import found_articles
 from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.fts_match import fts_query
-from crawler.judging.topics.glance import cannot_match, needed_letters
+from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters
 from crawler.judging.topics.loosening import LANGUAGES, without
 from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
 from crawler.judging.topics.shown_words import marked
@@ -42,6 +42,10 @@ class Wanted:
     news_only: bool = False
     sort: Sort = "newest"
     limit: int = 0
+
+    def conditions(self) -> dict[str, Any]:
+        """As ``archive.texts.candidates.newest_first`` asks for them."""
+        return {"since": self.since, "until": self.until, "topic": self.topic, "news_only": self.news_only}
 
 
 @dataclass(slots=True)
@@ -75,13 +79,17 @@ def search(
     ``go_on`` is asked before each text; when it says no, what was found until then is the answer.
     """
     check_names(db, topic)
-    expression = fts_query(topic.query, topic.lists)
-    ids = candidates.candidates(db, expression)
-    ordered = _ordered(db, expression, ids, wanted)
-    if not wanted.limit or _asks_language(topic):
-        ordered = list(ordered)  # looked at to the end, or twice
-    result = SearchFindings(narrowed=ids is not None)
-    by_score = wanted.sort == "relevance" and ids is None
+    expression, narrowed_by = fts_query(topic.query, topic.lists), wanted.conditions()
+    newest = candidates.found_newest_first(db, expression, narrowed_by | _languages(topic))
+    result = SearchFindings(narrowed=newest is not None)
+    by_score = wanted.sort == "relevance" and newest is None
+    ordered: Iterable[int]
+    if newest is None or expression is None:
+        ordered = candidates.newest_first(db, None, **(narrowed_by | _languages(topic)))
+    else:
+        ordered = newest if wanted.sort == "newest" else _best_first(db, expression, newest)
+    if not wanted.limit:
+        ordered = list(ordered)  # looked at to the end: no statement stays open meanwhile
     found: list[tuple[int, TopicMatch]] = []
     for article, match in matches_in_order(db, topic, ordered, now, result, go_on):
         found.append((article, match))
@@ -93,18 +101,15 @@ def search(
     found = found[: wanted.limit] if wanted.limit else found
     known = found_articles(db, (article for article, _ in found))
     result.rows = [_row(known[article], match) for article, match in found if article in known]
-    if _asks_language(topic) and isinstance(ordered, list) and not result.stopped:
-        result.unknown_language = _left_out(db, topic, ordered, now)
+    if not result.stopped:
+        result.unknown_language = _unknown_language(db, topic, narrowed_by, now)
     return result
 
 
 def unknown_language(db: sqlite3.Connection, topic: Topic, since: datetime | None, now: datetime) -> int:
     """Articles first seen since then that a language in the query leaves out because nobody states theirs; at most a
     thousand are counted."""
-    if not _asks_language(topic):
-        return 0
-    ids = candidates.candidates(db, fts_query(topic.query, topic.lists))
-    return _left_out(db, topic, list(candidates.newest_first(db, ids, since=since)), now)
+    return _unknown_language(db, topic, Wanted(since).conditions(), now)
 
 
 def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
@@ -118,28 +123,24 @@ def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (
         folded = {fold(name): name for name in known}
         for value in scope.values:
             if not ("*" in value or "?" in value) and fold(value) not in folded:
-                hint = did_you_mean(value, known) if len(known) <= 20 or scope.name == "outlet" else ""
-                raise UsageError(f"There is no {scope.name} '{value}'{_short(hint)}.")
+                hint = did_you_mean(value, known) if len(known) <= 20 or scope.name == "outlet" else "."
+                raise UsageError(f"There is no {scope.name} '{value}'{_short(hint)}")
 
 
 def _short(hint: str) -> str:
-    return hint if len(hint) <= 200 else ""
+    return hint if len(hint) <= 200 else "."
 
 
-def _ordered(
-    db: sqlite3.Connection, expression: str | None, ids: Sequence[int] | None, wanted: Wanted
-) -> Iterable[int]:
-    """The articles to look at, the first result first as far as that is known before reading."""
-    newest = candidates.newest_first(
-        db, ids, since=wanted.since, until=wanted.until, topic=wanted.topic, news_only=wanted.news_only
-    )
-    if wanted.sort == "newest" or expression is None or ids is None:
-        return newest
-    every = list(newest)
-    allowed = set(every)
-    best = [article for article in candidates.by_relevance(db, expression, every) if article in allowed]
-    weighed = set(best)
-    return [*best, *(article for article in every if article not in weighed)]
+def _best_first(db: sqlite3.Connection, expression: str, newest: Iterator[int]) -> Iterator[int]:
+    """The newest few thousand, the best of them first, then those before."""
+    weighed = list(islice(newest, candidates.WEIGHED))
+    rest = dict.fromkeys(weighed)
+    for article in candidates.by_relevance(db, expression, weighed):
+        if article in rest:
+            del rest[article]
+            yield article
+    yield from rest
+    yield from newest
 
 
 def matches_in_order(
@@ -175,9 +176,20 @@ def _asks_language(topic: Topic) -> bool:
     return any(isinstance(node, Language) for node in walk(topic.query.root))
 
 
-def _left_out(db: sqlite3.Connection, topic: Topic, ordered: Sequence[int], now: datetime) -> int:
-    root = without(topic.query.root, LANGUAGES)
-    unknown = candidates.unknown_language(db, ordered, _MOST_UNKNOWN)
+def _languages(topic: Topic) -> dict[str, Any]:
+    """What the query says of languages, as a condition: texts in others need not be read."""
+    known = needed_languages(topic.query.root)
+    return {} if known is None else {"languages": sorted(known) or ["none"]}
+
+
+def _unknown_language(db: sqlite3.Connection, topic: Topic, narrowed_by: Mapping[str, Any], now: datetime) -> int:
+    """Articles that a language in the query leaves out because nobody states theirs."""
+    if not _asks_language(topic):
+        return 0
+    root, among = without(topic.query.root, LANGUAGES), {**narrowed_by, "languages": ("",)}
+    newest = candidates.found_newest_first(db, fts_query(topic.query, topic.lists), among)
+    found = candidates.newest_first(db, None, **among) if newest is None else newest
+    unknown = list(islice(found, _MOST_UNKNOWN))
     if root is None:
         return len(unknown)
     loose = replace(topic, query=replace(topic.query, root=root))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from crawler.archive.connect import savepoint, transaction
 from crawler.archive.event_rows import add_events
-from crawler.archive.judged import origin_rows
+from crawler.archive.judged import origin_rows, untraced_rows
 from crawler.archive.judged.flag_rows import first_of_topic
 from crawler.archive.judged.member_rows import story_of
 from crawler.archive.trouble import trouble_of
@@ -31,29 +31,36 @@ def traced_together(db: sqlite3.Connection, *, long_ones: bool = True) -> Iterat
 
     ``long_ones`` False: long stories are only noted, for ``trace_waiting``.
     """
-    origin_rows.begin_collecting(db)
+    untraced_rows.begin_collecting(db)
     yield
-    noted = origin_rows.end_collecting(db)
+    noted = untraced_rows.end_collecting(db)
     for story, now in noted.stories.items():
-        if not long_ones and origin_rows.is_longer_than(db, story, LONG):
-            origin_rows.put_off(db, story, now, noted.fresh)
+        if not long_ones and untraced_rows.is_longer_than(db, story, LONG):
+            untraced_rows.put_off(db, story, now, noted.fresh)
         else:
             _traced(db, story, now, noted.fresh)
 
 
 def trace_waiting(db: sqlite3.Connection) -> bool:
     """Trace the story that has waited for longest, inside the caller's transaction; whether another one waits."""
-    found = origin_rows.waiting(db)
+    found = untraced_rows.waiting(db)
     if found is None:
         return False
     _traced(db, *found, ())
-    origin_rows.no_more_waiting(db, found[0], ())  # also when it could not be traced: it would keep the others waiting
-    return origin_rows.waiting(db) is not None
+    untraced_rows.no_more_waiting(
+        db, found[0], ()
+    )  # also when it could not be traced: it would keep the others waiting
+    return untraced_rows.waiting(db) is not None
+
+
+def waits_to_be_traced(db: sqlite3.Connection) -> bool:
+    """Whether a story waits for ``trace_waiting``."""
+    return untraced_rows.any_waits(db)
 
 
 def trace_left(db: sqlite3.Connection) -> None:
     """Trace the stories that a killed run left, a transaction for each."""
-    while origin_rows.waiting(db) is not None:
+    while untraced_rows.waiting(db) is not None:
         with transaction(db):
             trace_waiting(db)
 
@@ -73,8 +80,8 @@ def trace_stories(
     db: sqlite3.Connection, stories: Iterable[int], now: datetime, fresh: Collection[int] = (), *, tell: bool = True
 ) -> None:
     """Trace these stories anew: at the end of ``traced_together``, outside of it now. ``fresh``, ``tell``: as there."""
-    if origin_rows.is_collecting(db):
-        origin_rows.note_stories(db, stories, now, fresh)
+    if untraced_rows.is_collecting(db):
+        untraced_rows.note_stories(db, stories, now, fresh)
         return
     for story in sorted(stories):
         trace_story(db, story, now, fresh, tell=tell)
@@ -95,7 +102,7 @@ def trace_story(
     ``fresh``: articles that have just been put into it. ``tell``: whether what follows is news; a person's verdict is none.
     """
     known = origin_rows.read_story(db, story)
-    fresh = {*fresh, *origin_rows.no_more_waiting(db, story, (a["id"] for a in known.articles))}
+    fresh = {*fresh, *untraced_rows.no_more_waiting(db, story, (a["id"] for a in known.articles))}
     found = origin_rows.origins_found(db, story)
     tracing = trace(known.members, known.ties, known.families)
     origin_rows.store_tracing(db, story, known, tracing, found, now)

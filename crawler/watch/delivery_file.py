@@ -14,7 +14,7 @@ from typing import Any
 from crawler.delivery.alert_rules import KINDS, SOURCE_KINDS, AlertRule, ChannelSpec, QuietHours
 from crawler.delivery.digest import DAYS, DigestRule
 from crawler.delivery.feed_texts import OutFeedRule
-from crawler.errors import ConfigError, QueryError, did_you_mean
+from crawler.errors import ConfigError, QueryError, did_you_mean, unreadable
 from crawler.judging.topics import syntax
 from crawler.judging.topics.query import parse
 from crawler.watch.rule_values import duration_value, number_value, text_value, texts_value, truth_value
@@ -28,6 +28,19 @@ ALERT_KEYS = (
 DIGEST_KEYS = ("name", "channel", "at", "days", "topics", "max_stories", "private", "subject")
 FEED_KEYS = ("name", "title", "topics", "where", "max_entries", "full_text", "private")
 CHANNEL_KEYS = ("url", "secret", "to", "from")
+_OWN = (
+    "news.db",
+    "watch.toml",
+    "feeds.csv",
+    "delivery.toml",
+    "outlets.csv",
+    "secrets.env",
+    "forgotten.csv",
+    "topics",
+    "lists",
+    "raw",
+)
+"""Files of the watch itself: a message at their end would break them."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 MOST_ENTRIES = 500
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -68,7 +81,7 @@ def load_delivery(folder: Path) -> DeliveryFile:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from None
+        raise unreadable(path, error) from None
     _known(path, table, ("channels", "alerts", "digests", "feeds"), "")
     channels = {name: _channel(path, name, keys) for name, keys in _table(path, table, "channels").items()}
     _check_readers(path, channels.values())
@@ -119,9 +132,26 @@ def _channel(path: Path, name: str, keys: Mapping[str, Any]) -> ChannelSpec:
         texts_value(path, to, "to", where),
         text_value(path, keys, "from", where),
     )
-    if url.startswith(("smtp:", "smtps:")) and not (channel.to and channel.sender):
-        raise ConfigError(f"{path}: {where}a mail channel needs 'to' and 'from'.")
+    _check_channel(path, channel, where)
     return channel
+
+
+def _check_channel(path: Path, channel: ChannelSpec, where: str) -> None:
+    url = channel.url
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|\$\{", url):
+        raise ConfigError(f"{path}: {where}'url' must begin with https://, smtps://, file: or a service of Apprise.")
+    if url.startswith("file:"):
+        name = url.removeprefix("file:").removeprefix("//")
+        if not name or Path(name).parts[0].startswith(_OWN):
+            raise ConfigError(
+                f"{path}: {where}'{name}' is no file to write messages into; name another, as alerts.jsonl."
+            )
+    if url.startswith(("smtp:", "smtps:")):
+        if not (channel.to and channel.sender):
+            raise ConfigError(f"{path}: {where}a mail channel needs 'to' and 'from'.")
+        for address in (*channel.to, channel.sender):
+            if not address.isprintable() or not ("@" in address or names_in(address)):
+                raise ConfigError(f"{path}: {where}{address!r} is no mail address.")
 
 
 def _check_readers(path: Path, channels: Iterable[ChannelSpec]) -> None:
@@ -199,7 +229,7 @@ def _named(
     _known(path, keys, known, where)
     channel = text_value(path, keys, "channel", where)
     if channel not in channels:
-        said = did_you_mean(channel, channels) if channels else "; write [channels.NAME] first"
+        said = did_you_mean(channel, channels) if channels else "; write [channels.NAME] first."
         raise ConfigError(f"{path}: {where}there is no channel '{channel}'{said}")
     return where
 
@@ -248,7 +278,8 @@ def _scope(path: Path, keys: Mapping[str, Any], key: str, where: str) -> str:
         try:
             root = parse(text, "AND", wordless=True).root
         except QueryError as error:
-            raise ConfigError(f"{path}: {where}'{key}': {error}") from None
+            more = " To leave out, write outlet:* first: outlet:* NOT outlet:NAME." if "only NOT" in str(error) else ""
+            raise ConfigError(f"{path}: {where}'{key}': {error}.{more}") from None
         if syntax.has_words(root):
             raise ConfigError(
                 f"{path}: {where}'{key}' takes scopes only, no words to search for, as in language:(en OR uk)."

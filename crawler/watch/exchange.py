@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, unreadable
 from crawler.plaintext import clean_line
 from crawler.watch.feededit import cell, csv_line
 from crawler.watch.feedlist import COLUMNS, Source, harmless, read_lines, source_of
@@ -50,7 +50,7 @@ def read_sources(file: Path) -> tuple[list[Source], list[str]]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from None
+        raise unreadable(file, error) from None
     is_xml = data[:1000].lstrip(_BEFORE_XML).startswith(b"<")
     sources: list[Source] = []
     problems: list[str] = []

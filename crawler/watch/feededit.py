@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from crawler.watch.feedlist import COLUMNS, KINDS, ListTable, Source, decoded, harmless
+from crawler.watch.feedlist import COLUMNS, KINDS, ListTable, Source, harmless
 from crawler.watch.fileedit import edit_file
 from crawler.watch.known import Added, sort_out
+from crawler.watch.list_head import decoded
 
 _PLAIN = Source("")
 
@@ -62,21 +63,22 @@ def _appended(data: bytes, table: ListTable, new: Sequence[Source]) -> bytes:
     columns = table.new_columns(lacking)
     header = [*table.header, *columns]
     lines = (csv_line([cell(source, column) for column in header], table.delimiter) for source in new)
-    data = with_columns(data, table.delimiter, columns)
+    data = with_columns(data, table, columns)
     if data and not data.endswith((b"\n", b"\r")):
         data += newline
     return data + "".join(line + newline.decode() for line in lines).encode()
 
 
-def with_columns(data: bytes, delimiter: str, names: Sequence[str]) -> bytes:
-    """The list with these names added to its first line.
+def with_columns(data: bytes, table: ListTable, names: Sequence[str]) -> bytes:
+    """The list with these names added to the line that names its columns.
 
     Other lines stay byte for byte: one that is shorter than the first has empty cells at its end.
     """
     if not names:
         return data
-    end = len(re.split(rb"[\r\n]", data, maxsplit=1)[0])
-    return data[:end] + (delimiter + delimiter.join(names)).encode() + data[end:]
+    lines = re.split(rb"(\r\n|\r|\n)", data)  # at even places the lines, at odd ones what ends them
+    lines[2 * table.above] += "".join(f"{table.delimiter}{name}" for name in names).encode()
+    return b"".join(lines)
 
 
 def newline_of(data: bytes) -> bytes:

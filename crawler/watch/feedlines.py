@@ -14,9 +14,10 @@ from pathlib import Path
 from crawler.errors import ConfigError, UsageError, did_you_mean
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.feededit import with_columns
-from crawler.watch.feedlist import ListTable, Source, decoded
+from crawler.watch.feedlist import ListTable, Source
 from crawler.watch.fileedit import edit_file
 from crawler.watch.known import feed_key
+from crawler.watch.list_head import decoded
 
 _BOM = "\ufeff"
 _MANY = 2000
@@ -77,7 +78,7 @@ def _edit(path: Path, wanted: Sequence[str], tag: str, edit: _Edit) -> Changed:
         lines = list(io.StringIO(table.text, newline=""))
         result, columns = edit(table, chosen, lines)
         bom = _BOM if text.startswith(_BOM) else ""
-        return with_columns((bom + "".join(lines)).encode(), table.delimiter, columns)
+        return with_columns((bom + "".join(lines)).encode(), table, columns)
 
     edit_file(path, change)
     return result
@@ -146,7 +147,7 @@ def _chosen(path: Path, lines: Sequence[_Line], wanted: Sequence[str], tag: str)
         found = meant.find(word)
         addresses = list(dict.fromkeys(line.url for line in found))
         if not found:
-            problems.append(f"There is no source '{word}' in {path}{_nearest(word, meant.names())}.")
+            problems.append(f"There is no source '{word}' in {path}{_nearest(word, meant.names())}")
         elif len(addresses) > 1:
             problems.append(f"'{word}' matches several: {', '.join(addresses[:5])}: name it by its address.")
         chosen.update(line.first for line in found)
@@ -154,7 +155,7 @@ def _chosen(path: Path, lines: Sequence[_Line], wanted: Sequence[str], tag: str)
         tagged = {line.first for line in lines if line.source and tag in line.source.tag_names}
         if not tagged:
             known = {name for line in lines if line.source for name in line.source.tag_names}
-            problems.append(f"No source in {path} has the tag '{tag}'{_nearest(tag, known)}.")
+            problems.append(f"No source in {path} has the tag '{tag}'{_nearest(tag, known)}")
         chosen |= tagged
     if problems:
         raise UsageError(f"{' '.join(problems)} Nothing was changed.")
@@ -190,4 +191,4 @@ def _nearest(word: str, known: set[str]) -> str:
         words = set(re.findall(r"\w{3,}", word.lower())) - _EVERYWHERE
         known = set(sorted(name for name in known if any(part in name.lower() for part in words))[:_MANY])
     near = difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.6)
-    return did_you_mean(word, near) if near else "; `wirewatch feeds list` lists them all"
+    return did_you_mean(word, near) if near else "; `wirewatch feeds list` lists them all."

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 
-from crawler.errors import ConfigError, did_you_mean
+from crawler.errors import ConfigError, did_you_mean, unreadable
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.fleet_settings import via_fault
+from crawler.watch.list_head import UNSEEN, decoded, first_line, unknown_column
 from crawler.watch.settings_file import PAGES
 
 XPATH = "xpath:"
@@ -93,22 +94,12 @@ def read_lines(path: Path) -> Iterator[tuple[int, Source | str]]:
     except FileNotFoundError:
         raise ConfigError(f"{path} is missing. Run `wirewatch init`, or name the folder with --dir.") from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+        raise unreadable(path, error) from None
     table = ListTable(decoded(data, path), path)
     for line, _, row in table.rows():
         result = row if isinstance(row, str) else table.source(row, line)
         if result is not None:
             yield line, result
-
-
-def decoded(data: bytes, path: Path) -> str:
-    """The text of a list, with its byte order mark if it has one. Raises ConfigError."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ConfigError(
-            f"{path} cannot be read as UTF-8 text: {error}. In a spreadsheet, save it as 'CSV UTF-8'."
-        ) from None
 
 
 class ListTable:
@@ -119,18 +110,22 @@ class ListTable:
 
     def __init__(self, text: str, path: Path) -> None:
         self.text, self.path = text.removeprefix("\ufeff"), path
-        # Each line a program may write: a spreadsheet of a Mac once ended them with \r alone.
-        first = io.StringIO(self.text[:100_000], newline="").readline().rstrip("\r\n")
+        above, first = first_line(self.text)
+        self.above = above.count("\n") or above.count("\r")
+        """How many lines of comments stand before the one that names the columns."""
+        self._from_first = self.text[len(above) :]
         self.delimiter = max(",;\t", key=first.count)  # spreadsheets of half of Europe write semicolons
         self.header = [cell.strip().strip('"').lower() for cell in first.strip(" ").split(self.delimiter)]
         named = [name for name in self.header if name]  # a spreadsheet may leave empty columns at the end
         for name in named:
             if name not in COLUMNS:
-                raise ConfigError(f"{path}:1: unknown column '{name}'{did_you_mean(name, COLUMNS)}.")
+                raise unknown_column(f"{path}:{self.above + 1}", name, COLUMNS)
         if len(set(named)) < len(named):
-            raise ConfigError(f"{path}:1: the same column twice: {', '.join(named)}.")
+            raise ConfigError(f"{path}:{self.above + 1}: the same column twice: {', '.join(named)}.")
         if "url" not in named:
-            raise ConfigError(f"{path}:1: the first line must name the columns, and 'url' must be one of them.")
+            raise ConfigError(
+                f"{path}:{self.above + 1}: the first line must name the columns, and 'url' must be one of them."
+            )
         self._at = {name: i for i, name in enumerate(self.header) if name}
         # A cell that a line does not have is the one behind its last: empty.
         none = len(self.header)
@@ -142,13 +137,13 @@ class ListTable:
         """First and last line number and cells of every row below the first line that is not blank, or what is wrong
         with it."""
         # Strict, or a quote that is never closed would silently swallow all lines after it.
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
+        reader = csv.reader(io.StringIO(self._from_first, newline=""), delimiter=self.delimiter, strict=True)
         try:
             next(reader, None)
         except csv.Error as error:
-            raise ConfigError(f"{self.path}:1: not readable as CSV: {error}.") from None
+            raise ConfigError(f"{self.path}:{self.above + 1}: not readable as CSV: {error}.") from None
         while True:
-            start = reader.line_num + 1
+            start = self.above + reader.line_num + 1
             try:
                 row = next(reader)
             except StopIteration:
@@ -156,10 +151,10 @@ class ListTable:
             except csv.Error as error:
                 if "end of data" in str(error):
                     raise ConfigError(f"{self.path}:{start}: a quote opened here is never closed.") from None
-                yield start, reader.line_num, f"not readable as CSV: {error}."
+                yield start, self.above + reader.line_num, f"not readable as CSV: {error}."
                 continue
-            if any(row):
-                yield start, reader.line_num, row
+            if any(row) and not (len(row) == 1 and row[0].isspace()):
+                yield start, self.above + reader.line_num, row
 
     def new_columns(self, names: Sequence[str]) -> list[str]:
         """What the first line needs at its end for columns of these names: before them an empty name for each cell that a
@@ -191,7 +186,13 @@ class ListTable:
         url, title, outlet, tags, weight, pages, note = (
             as_written(cell) if cell else "" for cell in self._plain_cells(cells)
         )
-        if weight not in ("", "1") or (pages and pages not in PAGES) or "@" in url or not is_web_url(url):
+        if (
+            weight not in ("", "1")
+            or (pages and pages not in PAGES)
+            or "@" in url
+            or not is_web_url(url)
+            or UNSEEN.search(url)
+        ):
             return None
         return Source(url, title, outlet, tags, pages=pages, note=note, line=line)
 
@@ -212,7 +213,7 @@ def as_written(cell: str) -> str:
 
 def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
     """The source that the cells of a line make, by the names of their columns, or what is wrong with them."""
-    raw = cells.get("url", "").strip()
+    raw = UNSEEN.sub("", cells.get("url", "")).strip()
     url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
     if not is_web_url(url):
         return f"'{_USERINFO.sub('', url)}' is not an http or https address."
@@ -220,7 +221,7 @@ def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()
     if not problem and pages and pages not in PAGES:
-        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}."
+        problem = f"pages is '{pages}'{did_you_mean(pages, PAGES)}"
     if not problem and paused not in _YES and paused not in _NO:
         problem = f"paused is '{paused}': write yes, or leave it empty."
     private = cells.get("private", "").strip().lower()
@@ -256,7 +257,7 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str, str, str]:
     kind = kind or ("page" if watch or selector else "feed")
     problem = ""
     if kind not in KINDS:
-        problem = f"kind is '{kind}'{did_you_mean(kind, KINDS)}."
+        problem = f"kind is '{kind}'{did_you_mean(kind, KINDS)}"
     elif watch not in WATCH:
         problem = f"watch is '{watch}': write text, or leave it empty."
     elif (selector or watch) and kind != "page":

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.errors import ConfigError, UsageError
+from crawler.errors import ConfigError, UsageError, unreadable
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 from crawler.reading.outlets import OutletList
@@ -142,9 +142,9 @@ def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from None
+        raise unreadable(path, error) from None
     except UsageError as error:
-        problem = ConfigError(f"{path}: {error}")
+        problem = ConfigError(f"{path}: {str(error).removeprefix(f'topics/{path.name}: ')}")
         problem.drawing = error.drawing
         raise problem from error
 
@@ -175,7 +175,7 @@ def load_list(path: Path) -> WatchList:
     try:
         return parse_watch_list(path.stem, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from None
+        raise unreadable(path, error) from None
 
 
 def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, unreadable
 
 NAME = "forgotten.csv"
 COLUMNS = ("what", "hash", "at", "who", "reason", "case_number")
@@ -25,7 +25,7 @@ def read_forgotten(folder: Path) -> tuple[str, list[Row]]:
         with path.open(encoding="utf-8", newline="") as file:
             lines = [line for line in csv.reader(file) if line]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from None
+        raise unreadable(path, error) from None
     if any(len(line) != len(COLUMNS) for line in lines) or not lines or tuple(lines[0]) != COLUMNS:
         raise ConfigError(
             f"{path} was changed after wirewatch wrote it: every line should have {len(COLUMNS)} cells. Put a backup in its place."

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, unreadable
 
 FILE = "secrets.env"
 _NAME = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
@@ -56,7 +56,7 @@ def _content(path: Path, forbidden: int) -> str:
                 )
             return file.read(65_536)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {type(error).__name__}.") from None
+        raise unreadable(path, error) from None
 
 
 def _pairs(text: str) -> dict[str, str]:

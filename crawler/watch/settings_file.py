@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.errors import ConfigError, UsageError, did_you_mean
+from crawler.errors import ConfigError, UsageError, did_you_mean, ended, unreadable
 from crawler.watch.fleet_settings import FleetSettings, fleet_fault
 from crawler.watch.zone import MACHINE_ZONE
 
@@ -162,11 +162,11 @@ def with_overrides(settings: WatchSettings, pairs: Sequence[str]) -> WatchSettin
         if not sign:
             raise UsageError(f"--set {pair}: write key=value.")
         if key not in known:
-            raise UsageError(f"--set {pair}: there is no [crawl] key '{key}'{did_you_mean(key, known)}.")
+            raise UsageError(f"--set {pair}: there is no [crawl] key '{key}'{did_you_mean(key, known)}")
         changes[key] = _from_words(key, value, getattr(settings.crawl, key))
     problem = next(filter(None, (_problem(k, v) for k, v in changes.items())), "")
     if problem:
-        raise UsageError(f"--set: {problem}.")
+        raise UsageError(ended(f"--set: {problem}"))
     return replace(settings, crawl=replace(settings.crawl, **changes))
 
 
@@ -190,13 +190,13 @@ def _checked(cls: type, table: Mapping[str, Any], where: _Places, prefix: str) -
     for key, value in table.items():
         if key not in known:
             every = [*known, *(_PARTS if cls is WatchSettings else [])]
-            raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}.")
+            raise ConfigError(f"{where.of(key)}: unknown key {prefix}'{key}'{did_you_mean(key, every)}")
         default = value if key == "workers" else _default(known[key])  # a number or a word: judged below
         if not _fits(value, default):
             raise ConfigError(f"{where.of(key)}: {prefix}'{key}' must be {_kind(default)}, not {value!r}.")
         values[key] = float(value) if isinstance(default, float) else value
         if problem := _problem(key, values[key]):
-            raise ConfigError(f"{where.of(key)}: {problem}.")
+            raise ConfigError(ended(f"{where.of(key)}: {problem}"))
     return values
 
 
@@ -296,4 +296,4 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}.") from None
+        raise unreadable(path, error) from None

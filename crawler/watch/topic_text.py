@@ -13,7 +13,7 @@ from crawler.judging.topics.topicfile import compile_topic, topic_of_query
 from crawler.judging.topics.watchlists import WatchList
 
 MOST_BYTES = 1_000_000
-_KEPT = ("title", "priority", "languages", "unreviewed")
+_KEPT = ("title", "priority", "languages", "unreviewed", "words")
 
 
 def topic_table(folder: Path, key: str) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def written_query(key: str, table: Mapping[str, Any], lists: Mapping[str, WatchL
         else str(said or "")
     )
     try:
-        same = bool(text) and topic_of_query(key, text, lists).query == compile_topic(key, table, lists).query
+        typed = topic_of_query(key, text, lists, table) if text else None
+        same = typed is not None and typed.query == compile_topic(key, table, lists).query
     except UsageError:
         return ""
     return text.strip() if same else ""

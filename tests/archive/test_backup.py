@@ -251,3 +251,14 @@ def test_an_archive_of_before_is_backed_up_as_it_is(archive: Path, tmp_path: Pat
     back_up(archive, tmp_path / "kept.db")
     with closing(sqlite3.connect(tmp_path / "kept.db")) as copy:
         assert copy.execute("SELECT count(*) FROM _sqlite_migrations WHERE name LIKE 'm020%'").fetchone() == (0,)
+
+
+def test_a_link_leads_to_the_place_of_the_backup(archive: Path, tmp_path: Path) -> None:
+    other_disk = tmp_path / "disk" / "kept.db"
+    other_disk.parent.mkdir()
+    link = tmp_path / "kept.db"
+    link.symlink_to(other_disk)
+    for _ in range(2):
+        assert back_up(archive, link).articles == 20
+        assert link.is_symlink()
+        assert other_disk.is_file()

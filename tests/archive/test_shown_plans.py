@@ -12,10 +12,15 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import connect
+from crawler.archive.judged.story_lookups import list_stories
+from crawler.archive.judged.topic_rows import blind_spots, topic_rows
+from crawler.archive.ledger.figure_rows import figures
+from crawler.archive.ledger.health import feed_health
 from crawler.archive.shown.article_facts import article_facts, known_titles, wordings
 from crawler.archive.shown.edit_facts import edits_shown
 from crawler.archive.shown.source_facts import list_sources, source_facts
 from crawler.archive.shown.topic_facts import list_topics, topic_facts, topics_known
+from crawler.archive.texts.about_rows import known_outlets, known_tags
 from crawler.judging.topics.topicfile import compile_topic
 from crawler.steps.reflag import reflag
 from tests.archive.making import NOW, draft, store, watch
@@ -33,6 +38,18 @@ READERS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "topics": lambda db: (list_topics(db, NOW), topics_known(db)),
     "topic": lambda db: topic_facts(db, "bread", NOW + timedelta(days=1)),
 }
+
+LISTS: dict[str, Callable[[sqlite3.Connection], Any]] = {
+    "stories": lambda db: list_stories(db, min_articles=2),
+    "stories since": lambda db: list_stories(db, since=NOW),
+    "stories of a topic": lambda db: list_stories(db, topic="bread"),
+    "topics": lambda db: (topic_rows(db), blind_spots(db)),
+    "names": lambda db: (known_outlets(db), known_tags(db)),
+    "texts of sources": lambda db: feed_health(db, NOW),
+}
+"""What a command lists, and how much of a large table that may read: an index of the order it is listed in, to the limit."""
+FEW = (*SMALL, "l", "found", "outlets")
+"""What may be scanned as well: what people said of articles (l), names found so far, listed outlets."""
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +79,46 @@ def test_a_page_scans_no_large_table(name: str, listening: Listening) -> None:
                 scans[row["detail"]] = sql
     assert listening.asked
     assert scans == {}
+
+
+@pytest.mark.parametrize("many", [True, False])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_what_it_shows(
+    name: str, many: bool, listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if many:
+        monkeypatch.setattr("crawler.archive.judged.story_lookups._MANY_FLAGS", 0)
+    listening.asked = {}
+    LISTS[name](listening)
+    assert listening.asked
+    read_whole = {}
+    for sql, values in [*listening.asked.items()]:
+        for row in sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", values):
+            table = row["detail"].partition(" ")[2].split(" ")[0]
+            in_order = row["detail"] == "SCAN s USING INDEX stories_shown"
+            if row["detail"].startswith("SCAN") and table not in FEW and not in_order:
+                read_whole[row["detail"]] = sql
+    assert read_whole == {}
+
+
+def test_the_list_of_stories_of_a_common_topic_reads_no_other_flags(
+    listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.archive.judged.story_lookups._MANY_FLAGS", 0)
+    listening.asked = {}
+    list_stories(listening, topic="bread")
+    (sql,) = [sql for sql in listening.asked if "ORDER BY s.last_seen_at" in sql]
+    plan = [
+        row["detail"]
+        for row in sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", listening.asked[sql])
+    ]
+    assert plan[0] == "SCAN s USING INDEX stories_shown"
+    assert not [step for step in plan if "flags_topic" in step or "TEMP B-TREE" in step]
+
+
+def test_the_flags_of_a_day_are_counted_without_those_of_the_years(listening: Listening) -> None:
+    listening.asked = {}
+    figures(listening, NOW)
+    (sql,) = [sql for sql in listening.asked if "FROM flags WHERE flagged_at >= ?" in sql]
+    plan = sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", listening.asked[sql])
+    assert next(iter(plan))["detail"] == "SEARCH flags USING COVERING INDEX flags_flagged (flagged_at>?)"

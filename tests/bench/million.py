@@ -6,7 +6,8 @@ Articles are of invented words whose frequencies fall as in real text (Zipf, see
 event that others tell too, one in twenty prints the text of another. They come as entries of polls and as pages that were
 read, 64 to a transaction, evenly over a year; each day polls are thinned and old stories closed. Figures are CPU: of this
 process per article, for the first and the last tenth, and of a process of its own for each command, with its memory.
-``--articles 1000000`` is the archive of docs/performance.md and takes hours; a folder that is kept is only looked at again.
+``--articles 1000000`` is the archive of docs/performance.md and takes hours. A folder that is kept is only looked at again,
+or goes on where it was ended, when it holds fewer articles than are asked for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -116,7 +118,12 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
     now = BEGIN
     with open_session(Watch(folder), "due", clock=lambda: now) as session:
         db, rules = session.db, session.rules
-        serial, stored, day = iter(range(10**9)), 0, now.date()
+        stored = count_of(db, "articles")
+        serial = iter(range(stored, 10**9))
+        for _ in range(stored):
+            world.article()
+        now = BEGIN + YEAR * (stored / articles)
+        day = now.date()
         feeds = [feed.id for feed in all_feeds(db, BEGIN)]
         while stored < articles:
             now = BEGIN + YEAR * (stored / articles)
@@ -159,6 +166,11 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
 def _judged(texts: Iterable[AskedText], rules: Rules) -> Answers:
     """What a run has from its workers, judged here: their work is part of the cost."""
     return Answers(rules, {text: judge_text(text, rules) for text in texts})
+
+
+def count_of(db: sqlite3.Connection, table: str) -> int:
+    """How many rows a table has."""
+    return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
 
 def _same(now: datetime) -> datetime:
@@ -207,16 +219,16 @@ def main() -> None:
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder, world = asked.keep or Path(temporary) / "watch", World(1)
-        if not (folder / "news.db").exists():
+        if not (folder / "watch.toml").exists():
             make_watch(folder, asked.feeds, world.words)
-            costs = fill(folder, asked.articles, world)
+        if costs := fill(folder, asked.articles, world):
             tenth = max(1, len(costs) // 10)
             first, last = per_article(costs[:tenth]), per_article(costs[-tenth:])
             print(f"new article, CPU ms: {first:.2f} at first, {last:.2f} at last, {last / first:.2f} times")
         with closing(connect(folder / "news.db")) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             tables = ("articles", "stories", "flags", "events", "polls")
-            counts = {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+            counts = {name: count_of(db, name) for name in tables}
         size = (folder / "news.db").stat().st_size
         print(", ".join(f"{count:,} {name}" for name, count in counts.items()))
         print(f"{size / 1e6:.0f} MB, {size / max(1, counts['articles']):,.0f} bytes an article")

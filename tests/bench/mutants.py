@@ -67,7 +67,7 @@ MUTANTS = (
     Mutant("origin_told_again", "steps/tracing.py", "tracing.origins, found)", "tracing.origins, {})", EVENTS),
     Mutant("copy_in_story", "steps/grouping.py", "story = now.story_of_root", "story = now.story", "tests/steps"),
     Mutant("sleeps", "steps/grouping.py", "awake=is_root)", "awake=True)", "tests/steps"),
-    Mutant("traced_at_once", "steps/tracing.py", "if origin_rows.is_collecting(db):", "if False:", "tests/steps"),
+    Mutant("traced_at_once", "steps/tracing.py", "if untraced_rows.is_collecting(db):", "if False:", "tests/steps"),
     Mutant("redirect_early", "intake/polling/decide.py", "ADOPT_AFTER = 3", "ADOPT_AFTER = 2", "tests/intake/polling"),
     Mutant("rereads_twice", "crawl/budget.py", " - under_way))", "))", "tests/crawl"),
     Mutant("offline", "fetching/outage.py", "if failed_at <= answered_at]", "if failed_at > answered_at]", "tests/fetching/test_outage.py"),

@@ -104,6 +104,45 @@ def test_what_cannot_be_done_as_written_ends_with_2(
     assert "Traceback" not in found.err
 
 
+@pytest.mark.parametrize("name", ["watch.toml", "delivery.toml", "topics/ferry.toml", "secrets.env"])
+def test_a_file_that_is_no_utf_8_is_told_in_plain_words(wirewatch: Wirewatch, folder: WatchFolder, name: str) -> None:
+    (folder.path / "delivery.toml").write_text('[channels.desk]\nurl = "https://desk.example/${HOOK}"\n')
+    connect(folder.archive).close()
+    path = folder.path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes('title = "Пором"\n'.encode("utf-16"))
+    path.chmod(0o600)
+    command = {"watch.toml": ("status",), "topics/ferry.toml": ("topics", "check")}.get(name, ("alerts", "check"))
+    found = wirewatch(*command)
+    said = " ".join((found.out + found.err).split())
+    assert "it is no text in UTF-8. Save it as UTF-8." in said, said
+    assert "codec" not in said
+
+
+def test_a_file_that_cannot_be_written_is_told_in_plain_words(wirewatch: Wirewatch, folder: WatchFolder) -> None:
+    connect(folder.archive).close()
+    found = wirewatch("metrics", "--file", str(folder.path / "nowhere" / "figures.prom"))
+    assert (found.code, found.out) == (1, "")
+    assert "there is no such file or folder" in found.err
+    assert "should not happen" not in found.err
+
+
+def test_a_command_runs_without_open_streams() -> None:
+    """As a service or a shell starts it with ``>&-``: Python has no stdout then."""
+    code = "import sys\nsys.stdout = sys.stderr = sys.stdin = None\nfrom crawler.cli import main\nmain(['--version'])"
+    assert python(code).returncode == 0
+
+
+def test_a_full_disk_behind_the_output_is_told_in_plain_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        found = subprocess.run(
+            [sys.executable, "-c", "from crawler.cli import main; main(['--help'])"],
+            cwd=ROOT, env=environment(False), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr == "wirewatch: The output cannot be written: the disk is full. Make room.\n"
+
+
 def test_a_folder_that_is_no_watch(wirewatch: Wirewatch, tmp_path: Path) -> None:
     for command in (("run",), ("flags",), ("status",), ("search", "x"), ("show", "article", "1"), ("open",)):
         found = wirewatch(*command)
@@ -229,7 +268,7 @@ def test_mistakes_in_the_files_end_with_2(wirewatch: Wirewatch, folder: WatchFol
     (folder.path / "watch.toml").write_text("[crawl]\ndelai = 1\n")
     found = wirewatch("run")
     assert found.code == 2
-    assert found.err == f"wirewatch: {folder.path}/watch.toml:2: unknown key [crawl] 'delai'; did you mean 'delay'?.\n"
+    assert found.err == f"wirewatch: {folder.path}/watch.toml:2: unknown key [crawl] 'delai'; did you mean 'delay'?\n"
     (folder.path / "watch.toml").write_text("[crawl]\nallow_loopback = true\n")
     (folder.path / "feeds.csv").write_text("url\nhttp://127.0.0.1:1/feed\n")
     assert wirewatch("run", "--set", "delai=1").code == 2

@@ -198,3 +198,15 @@ def test_digests(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     assert wirewatch("digests", "send", "morning").code == 0
     assert wirewatch("deliver", "--json").json["sent"] == 1
     assert json.loads(told.read_text("utf-8"))["type"] == "digest"
+
+
+def test_check_names_outlets_and_tags_that_nobody_knows(wirewatch: Wirewatch, filled: WatchFolder) -> None:
+    """A rule about an outlet that is spelled wrong never speaks, which nobody would notice."""
+    text = '[channels.desk]\nurl = "file:told.jsonl"\n[[alerts]]\nname = "n"\nchannel = "desk"\nwhere = "{}"\n'
+    (filled.path / "delivery.toml").write_text(text.format("outlet:nowhere language:ua"), encoding="utf-8")
+    checked = wirewatch("alerts", "check")
+    assert checked.code == 2
+    assert "n: There is no outlet 'nowhere'" in checked.err
+    assert "n: note: 'ua' at position" in checked.err
+    (filled.path / "delivery.toml").write_text(text.format("language:uk"), encoding="utf-8")
+    assert wirewatch("alerts", "check").code == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 import pytest
 
+from crawler.archive.connect import connect
 from crawler.commands import open as open_module
 from crawler.commands.progress import Counting, TerminalProgress
 from crawler.commands.run import summary
@@ -68,6 +70,10 @@ def test_show_an_article(wirewatch: Wirewatch, filled: WatchFolder) -> None:
     assert "Published:  unknown" in said.out, "no date is invented"
     copy = wirewatch("show", "article", "3").out
     assert "a copy of 1" in copy
+    assert "Fetched by" not in copy
+    with closing(connect(filled.archive)) as db:
+        db.execute("UPDATE articles SET via = 'north@fetcher' WHERE id = 3")
+    assert "Fetched by: north@fetcher" in wirewatch("show", "3").out
     assert wirewatch("show", "1").out == said.out
     assert wirewatch("show", "1", "--json").json["id"] == 1
     details = wirewatch("show", "article", "1", "--json").json

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.archive.connect import connect, is_locked
-from crawler.archive.judged.origin_rows import put_off
+from crawler.archive.judged.untraced_rows import put_off
 from crawler.crawl import batch
 from crawler.crawl.batch import FULL, BatchWriter, NotStored
 
@@ -282,7 +282,60 @@ def test_long_stories_are_traced_when_nothing_else_waits(tmp_path: Path) -> None
             await asyncio.wait_for(writer.drain(), 60)
             return [before, db.execute(left).fetchone()[0]]
 
-        assert asyncio.run(main()) == [2, 0], "one with each transaction"
+        assert asyncio.run(main()) == [3, 0], "what was to be stored did not wait for them"
+
+
+@pytest.mark.parametrize("many", [1, 200])
+def test_tracing_long_stories_takes_a_small_share_of_the_time(
+    many: int, table: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A story of thousands takes half a second, and got articles with every poll: it was traced after every one."""
+    now, traced = [0.0], [0]
+
+    def trace_waiting(db: sqlite3.Connection) -> bool:
+        now[0] += 0.5
+        traced[0] += 1
+        return False
+
+    def slow(db: sqlite3.Connection) -> None:
+        now[0] += 0.1
+
+    async def main() -> int:
+        writer = BatchWriter(table, lambda: now[0])
+        for _ in range(200 // many):
+            await asyncio.gather(*(writer.write(slow, at_once=True) for _ in range(many)))
+        before = traced[0]
+        await asyncio.wait_for(writer.drain(), 60)
+        return before
+
+    monkeypatch.setattr(batch, "trace_waiting", trace_waiting)
+    monkeypatch.setattr(batch, "waits_to_be_traced", lambda db: True)
+    assert 1 <= asyncio.run(main()) <= 3, "of 20 s"
+    assert traced[0] <= 4
+
+
+def test_what_comes_while_a_long_story_waits_to_be_traced_is_stored_at_once(
+    table: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+
+    def trace_waiting(db: sqlite3.Connection) -> bool:
+        now[0] += 3600.0
+        return True
+
+    async def main() -> None:
+        writer = BatchWriter(table, lambda: now[0])
+        await writer.write(add("a"))
+        while not now[0]:
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(batch, "trace_waiting", lambda db: False)
+        await asyncio.wait_for(writer.write(add("b")), 60)
+        await asyncio.wait_for(writer.drain(), 60)
+
+    monkeypatch.setattr(batch, "trace_waiting", trace_waiting)
+    monkeypatch.setattr(batch, "waits_to_be_traced", lambda db: not now[0])
+    asyncio.run(main())
+    assert stored(table) == ["a", "b"]
 
 
 def test_a_stopped_crawl_leaves_long_stories_to_the_next_run(tmp_path: Path) -> None:

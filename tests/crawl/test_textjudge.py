@@ -16,7 +16,7 @@ from crawler.judging.topics.topicfile import Topic
 from crawler.machine import machine_trouble, no_worker
 from crawler.models import ArticleDraft
 from crawler.reading.outlets import OutletList
-from crawler.steps.alone import FAILURES, SLICE, SMALL, AskedText, judge_at_length, judge_text
+from crawler.steps.alone import FAILURES, SLICE, SMALL, TOGETHER, AskedText, judge_at_length, judge_text
 from crawler.steps.rules import Rules
 from crawler.watch.settings_file import CrawlSettings
 from crawler.workers import tasks
@@ -73,10 +73,32 @@ def test_a_worker_finds_what_is_found_here() -> None:
 
 def test_small_texts_do_not_travel_and_long_ones_share_a_way() -> None:
     workers, given = Recorded(), rules()
-    found = judge(workers, given, text(0, 200), *(text(n) for n in range(1, 5)), text(1))
-    assert workers.sent == [[text(n) for n in range(1, 5)]] * 2, "once before it knew the rules"
+    found = judge(workers, given, text(0, 200), text(5, 300))
+    assert workers.sent == []
     assert found.of(text(0, 200)).flags
+    judge(workers, given, *(text(n) for n in range(1, 5)), text(1))
+    assert workers.sent == [[text(n) for n in range(1, 5)]] * 2, "once before it knew the rules"
     assert [len(part) for part in slices(text(n, SLICE // 2 - 50) for n in range(5))] == [2, 2, 1]
+
+
+def test_small_texts_travel_where_they_are_long_together() -> None:
+    """A part of a poll brings eight: to judge them here took a tenth of the main process."""
+    workers, given, short = Recorded(), rules(), SMALL // 2
+    texts = [text(n, short) for n in range(TOGETHER // short + 1)]
+    found = judge(workers, given, *texts)
+    assert workers.sent[-1] == texts
+    assert all(found.of(one) == judge_at_length(one, given) for one in texts)
+
+
+def test_small_texts_are_judged_here_where_a_worker_fails() -> None:
+    def answer(texts: Sequence[AskedText]) -> None:
+        raise WorkFailed("parse_timeout")
+
+    workers, given = Recorded(answer), rules()
+    texts = [text(1), *(text(n, SMALL // 2) for n in range(2, 8))]
+    found = judge(workers, given, *texts)
+    assert [found.of(one).unjudged for one in texts] == ["judge_timeout", *[""] * 6]
+    assert workers.sent == [texts, [text(1)]]
 
 
 def test_rules_travel_once_to_a_process() -> None:

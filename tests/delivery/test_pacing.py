@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -80,3 +80,43 @@ def test_tries_from_a_minute_to_six_hours_for_three_days() -> None:
 def test_a_clock_that_jumps_gives_nothing_up_after_one_try() -> None:
     assert next_try(1, NOW - timedelta(days=900), NOW) == NOW + MINUTE
     assert next_try(FEWEST_TRIES, NOW + timedelta(days=900), NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("quiet", "moment", "held"),
+    [
+        ("22:00-02:30", "2026-10-25T00:15", True),
+        ("22:00-02:30", "2026-10-25T00:45", False),
+        ("22:00-02:30", "2026-10-25T01:15", False),  # 02:15 for the second time
+        ("02:15-06:00", "2026-10-25T00:05", False),
+        ("02:15-06:00", "2026-10-25T01:05", True),  # 02:05 for the second time: it began in the first
+        ("22:00-06:00", "2026-10-25T01:05", True),
+        ("22:00-02:30", "2026-03-29T00:59", True),
+        ("22:00-02:30", "2026-03-29T01:00", False),  # 03:00: the hour with its end is skipped
+    ],
+)
+def test_an_hour_that_comes_twice_is_quiet_once(quiet: str, moment: str, held: bool) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    start, end = (time.fromisoformat(part) for part in quiet.split("-"))
+    hours = QuietHours(start, end)
+    at = datetime.fromisoformat(f"{moment}:00+00:00")
+    assert hours.holds(at.astimezone(zone)) is held
+    if held:
+        assert at < hours.end_after(at, zone) <= at + timedelta(hours=12)
+
+
+def test_the_end_of_quiet_is_never_past_in_a_zone_that_does_not_tell_the_hours_apart() -> None:
+    class Plain(tzinfo):
+        """As the machine's zone: no fold."""
+
+        def utcoffset(self, moment: datetime | None) -> timedelta:
+            return timedelta(hours=2 if moment and (moment.day, moment.hour) < (25, 3) else 1)
+
+        def fromutc(self, moment: datetime) -> datetime:
+            return moment + timedelta(hours=2 if (moment.day, moment.hour) < (25, 1) else 1)
+
+        def dst(self, _: datetime | None) -> None:
+            return None
+
+    at = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)
+    assert QuietHours(time(22), time(2, 30)).end_after(at, Plain()) > at

@@ -14,7 +14,7 @@ from crawler.judging.happenings import Kind
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 RULE = AlertRule("harbour", "desk", topics=("harbour",))
 NEW = Occurrence(
-    1, NOW, "story_new", article=7, story=4, detail={"outlet": "paper"}, title="Harbour closes", outlet="paper",
+    1, NOW, "story_new", article=7, story=4, detail={"outlet": "paper"}, title="Harbour closes", outlet="paper", source=3,
     article_topics=frozenset({"harbour"}), story_topics={"harbour": 7}, in_scope=frozenset({"harbour", "care"}),
 )  # fmt: skip
 ORIGIN = replace(NEW, id=2, kind="origin_new", article=8, detail={"outlet": "post"}, outlet="post", further_origin=True)
@@ -68,6 +68,8 @@ def test_a_story_that_comes_to_a_topic_later_is_new_to_it_once() -> None:
         PersonMark("story:4", "mute"),
         PersonMark("outlet:paper", "mute"),
         PersonMark("article:7", "mute"),
+        PersonMark("feed:3", "mute"),
+        PersonMark("topic:harbour", "mute"),
         PersonMark("word:harbour", "mute"),
     ],
 )
@@ -112,3 +114,36 @@ def test_sources_have_rules_of_their_own() -> None:
     ]
     assert told(RULE, fails) == []
     assert told(care, fails, marks=(PersonMark("feed:9", "mute"),)) == ["no: muted"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["article:7", "topic:harbour", "outlet:paper", "feed:3", "word:HARBOUR", "word:harb*"]
+)
+def test_whatever_is_followed_tells_every_event_of_its_rules(subject: str) -> None:
+    changed = replace(NEW, kind="text_changed", detail={"text_version": 2})
+    assert told(RULE, changed) == []
+    assert told(RULE, changed, marks=(PersonMark(subject, "follow"),)) == ["article:7 text_changed 2"]
+    elsewhere = replace(changed, article_topics=frozenset({"other"}))
+    assert told(RULE, elsewhere, marks=(PersonMark(subject, "follow"),)) == [], "the rule is about other topics"
+
+
+def test_a_source_that_is_followed_tells_every_event_of_it() -> None:
+    care = AlertRule("care", "desk", on=("source_failing",))
+    back = Occurrence(1, NOW, "source_recovered", feed=9, in_scope=frozenset({"care"}))
+    assert told(care, back) == []
+    assert told(care, back, marks=(PersonMark("feed:9", "follow"),))[0].startswith("feed:9 source_recovered")
+
+
+def test_a_muted_topic_mutes_what_is_about_no_other_topic_of_the_rule() -> None:
+    muted = (PersonMark("topic:harbour", "mute"),)
+    both = replace(NEW, story_topics={"harbour": 7, "ferry": 7})
+    assert told(RULE, both, marks=muted) == ["no: muted"]
+    assert told(replace(RULE, topics=("harbour", "ferry")), both, marks=muted) == ["story:4 story_new"]
+
+
+@pytest.mark.parametrize("word", ["harb", "bour", "new", "*", " ", "!", ""])
+def test_a_muted_word_is_a_whole_word(word: str) -> None:
+    """Who mutes "war" wants to hear of Warsaw; an empty word would mute everything."""
+    assert told(RULE, replace(NEW, title="Harbourside renewed!"), marks=(PersonMark(f"word:{word}", "mute"),)) == [
+        "story:4 story_new"
+    ]

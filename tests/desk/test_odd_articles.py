@@ -52,6 +52,16 @@ def test_a_query_becomes_a_new_topic(archive: Path) -> None:
     assert text == 'title = "new-topic"\ndefault_operator = "AND"\nquery = "butter"\n'
 
 
+def test_who_fetched_an_article_is_said_where_it_was_not_this_machine(archive: Path) -> None:
+    with closing(connect(archive)) as db:
+        for number in (1, 2):
+            store(db, f"https://a.example/{number}", draft(f"Bread {number}"))
+        db.execute("UPDATE articles SET via = 'north@fetcher' WHERE id = 2")
+    desk = DeskVisitor(archive)
+    assert "Fetched by" not in desk.page("/articles/1")
+    assert "<dt>Fetched by</dt><dd>north@fetcher</dd>" in desk.page("/articles/2")
+
+
 def test_what_became_of_a_text_is_said(archive: Path) -> None:
     with closing(connect(archive)) as db:
         for number in (1, 2, 3):

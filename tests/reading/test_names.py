@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.names import WORD, inflected
+from crawler.reading.name_endings import inflected
+from crawler.reading.names import WORD
 from crawler.reading.outlets import OutletList
 
 

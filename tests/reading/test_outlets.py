@@ -10,13 +10,13 @@ import pytest
 from crawler.errors import ConfigError
 from crawler.reading.outlets import KINDS, OutletList
 
-NORDLYS = {
-    "id": "nordlys",
-    "title": "Nordlys",
-    "domains": "nordlys.no",
+NORDVIKEN = {
+    "id": "nordviken",
+    "title": "Nordviken",
+    "domains": "nordviken.no",
     "kind": "newspaper",
     "language": "no",
-    "names": "Avisa Nordlys;uk:Нордліс",
+    "names": "Avisa Nordviken;uk:Нордвікен",
 }
 
 
@@ -66,16 +66,16 @@ def test_by_name(outlets: OutletList, name: str, language: str, expected: str | 
 
 
 def test_user_rows_are_merged_over_shipped_ones(outlets: OutletList) -> None:
-    merged = outlets.with_rows([NORDLYS, {"id": "reuters", "domains": "reuters.test", "names": "Rtr News"}])
-    nordlys, reuters = merged.get("nordlys"), merged.get("reuters")
-    assert nordlys is not None
-    assert (nordlys.domain, nordlys.family) == ("nordlys.no", "nordlys")
-    assert nordlys.names_by_language == {"": ("Avisa Nordlys",), "uk": ("Нордліс",)}
+    merged = outlets.with_rows([NORDVIKEN, {"id": "reuters", "domains": "reuters.test", "names": "Rtr News"}])
+    nordviken, reuters = merged.get("nordviken"), merged.get("reuters")
+    assert nordviken is not None
+    assert (nordviken.domain, nordviken.family) == ("nordviken.no", "nordviken")
+    assert nordviken.names_by_language == {"": ("Avisa Nordviken",), "uk": ("Нордвікен",)}
     assert reuters is not None
     assert reuters.domains == ("reuters.com", "reuters.test")
     assert reuters.title == "Reuters"
     assert merged.by_name("Rtr News") == reuters
-    assert outlets.get("nordlys") is None
+    assert outlets.get("nordviken") is None
 
 
 def test_editions_know_their_family(outlets: OutletList) -> None:
@@ -90,16 +90,16 @@ def test_blank_rows_are_skipped() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"title": "Nordlys"}, "needs an id"),
+        ({"title": "Nordviken"}, "needs an id"),
         ({"id": "avisa"}, "needs a title"),
-        (NORDLYS | {"kind": "gossip"}, "gossip"),
-        (NORDLYS | {"domains": "https://nordlys.no/"}, "no domain"),
-        (NORDLYS | {"names": "ukr:Нордліс"}, "two letters"),
+        (NORDVIKEN | {"kind": "gossip"}, "gossip"),
+        (NORDVIKEN | {"domains": "https://nordviken.no/"}, "no domain"),
+        (NORDVIKEN | {"names": "ukr:Нордвікен"}, "two letters"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_line(row: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigError, match=r"mine\.csv, line 3: .*" + message):
-        OutletList.from_rows([NORDLYS, row], source="mine.csv")
+        OutletList.from_rows([NORDVIKEN, row], source="mine.csv")
 
 
 def test_shipped_columns() -> None:

@@ -272,6 +272,33 @@ def test_an_archive_restored_from_a_backup_forgets_it_again(crawl: MemoryCrawl, 
     assert crawl.rows("SELECT gone_reason FROM articles WHERE id = 3") == [("forgotten",)]
 
 
+def test_a_copy_that_was_left_is_there_after_a_restore_too(crawl: MemoryCrawl, tmp_path: Path) -> None:
+    body = crawl.rows("SELECT body FROM article_text WHERE article = 3")[0][0]
+    crawl.later(hours=3)
+    elsewhere = "https://post.example/copy"
+    offer(crawl, item(TITLE, "Told again", crawl.now, "copy", elsewhere), url=TWO)
+    crawl.site(elsewhere, page(TITLE, *body.split("\n")))
+    crawl.run("all")
+    copy = crawl.rows("SELECT id FROM articles WHERE url = ?", elsewhere)[0][0]
+    with crawl.archive():
+        pass
+    backup = shutil.copyfile(crawl.folder / "news.db", tmp_path / "backup.of")
+    forget(crawl, "article", "3")
+    assert crawl.rows("SELECT gone_reason FROM articles WHERE id IN (3, ?) ORDER BY id", copy) == [
+        ("forgotten",),
+        ("",),
+    ]
+    for name in ("news.db", "news.db-wal", "news.db-shm"):
+        (crawl.folder / name).unlink(missing_ok=True)
+    shutil.move(backup, crawl.folder / "news.db")
+    crawl.later(hours=1)
+    crawl.run("all")
+    assert crawl.rows("SELECT gone_reason FROM articles WHERE id IN (3, ?) ORDER BY id", copy) == [
+        ("forgotten",),
+        ("",),
+    ]
+
+
 def test_the_log_is_emptied_while_a_daemon_has_the_archive_open(crawl: MemoryCrawl) -> None:
     with crawl.archive() as daemon:
         daemon.execute("SELECT count(*) FROM articles").fetchone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -116,6 +117,90 @@ def test_two_small_stories_become_one_when_a_third_article_knows_both(db: sqlite
     assert merged == [("names", 1)]
 
 
+TRUCE = {
+    "en": ("Envoy offers a truce", "Envoy Runa Kolbrekt offered the rebels of Varnholm a truce of 12 days. Aid convoys wait."),
+    "de": ("Gesandte bietet Waffenruhe an", "Die Gesandte Runa Kolbrekt hat den Rebellen von Varnholm 12 Tage Waffenruhe"
+        " angeboten. Konvois mit Hilfsgütern warten."),
+    "fr": ("Une trêve proposée aux rebelles", "L'envoyée Runa Kolbrekt propose aux rebelles de Varnholm une trêve de 12 jours."
+        " Des convois d'aide attendent."),
+}  # fmt: skip
+REFUSED = {
+    "en": ("Rebels reject the truce", "The rebels of Varnholm rejected the truce of 12 days that envoy Runa Kolbrekt had"
+        " offered. Aid convoys turned back."),
+    "de": ("Rebellen lehnen Waffenruhe ab", "Die Rebellen von Varnholm lehnen 12 Tage Waffenruhe ab, sagte die Gesandte Runa"
+        " Kolbrekt. Konvois mit Hilfsgütern kehren um."),
+    "fr": ("Les rebelles rejettent la trêve", "Les rebelles de Varnholm rejettent la trêve de 12 jours de l'envoyée Runa"
+        " Kolbrekt. Des convois d'aide font demi-tour."),
+}  # fmt: skip
+BEES = {
+    "en": (
+        "Bees starve in the cold",
+        "Beekeepers lost one hive in five to mites and frost this winter; honey costs more.",
+    ),
+    "de": (
+        "Bienen verhungern in der Kälte",
+        "Imker verloren im Winter durch Milben und Frost viele Völker, Honig kostet mehr.",
+    ),
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_refused_offer_is_another_story_in_every_language(db: sqlite3.Connection, seed: int) -> None:
+    told = [(event, language) for event in ("offer", "refusal") for language in TRUCE]
+    texts = {"offer": TRUCE, "refusal": REFUSED}
+    events = dict.fromkeys(texts, frozenset[int]())
+    stories = [
+        (event, judged(db, language, *texts[event][language]))
+        for event, language in random.Random(seed).sample(told, len(told))
+    ]
+    for event, story in stories:
+        events[event] |= {story_now(db, story)}
+    assert not events["offer"] & events["refusal"]
+    assert len(events["offer"]) == 1
+
+
+def test_an_event_without_names_is_found_in_another_language_and_says_by_which_words(db: sqlite3.Connection) -> None:
+    story = judged(db, "en", *BEES["en"])
+    assert judged(db, "de", *BEES["de"]) == story
+    reason, terms = db.execute("select reason, terms from story_members order by article desc").fetchone()
+    assert reason == "names"
+    assert "Milben" in terms and "+" not in terms and "&" not in terms
+
+
+def test_a_story_is_found_by_pairs_of_concepts_and_not_by_one(db: sqlite3.Connection) -> None:
+    judged(db, "en", *BEES["en"])
+    held = {term for (term,) in db.execute("select term from story_names")}
+    assert "&bee+mite" in held
+    assert not any(term.startswith(("+", "=")) for term in held)
+
+
+def test_words_of_one_language_join_nothing_that_is_told_in_another(db: sqlite3.Connection) -> None:
+    story = judged(
+        db,
+        "de",
+        "Kolbrekt in Varnholm",
+        "Bürgermeisterin Runa Kolbrekt eröffnet in Varnholm ein Museum von Nordspan Ostrovik und zeigt Gemälde.",
+    )
+    other = "Runa Kolbrekt resigns in Varnholm after a fraud at Nordspan Ostrovik; prosecutors investigate a bank."
+    assert judged(db, "en", "Kolbrekt resigns in Varnholm", other) != story
+
+
+def test_of_a_name_that_very_many_stories_hold_the_latest_are_looked_at(db: sqlite3.Connection) -> None:
+    story = judged(db, "en", *BRIDGE["en"])
+    terms = [term for (term,) in db.execute("select term from story_names where story = ?", [story])]
+    ids = range(story + 1, story + 400)
+    db.executemany(
+        "insert into stories (id, title, closed_at) values (?, '', '2026-01-01T00:00:00Z')", [(n,) for n in ids]
+    )
+    db.executemany(
+        "insert into story_names (term, story) values (?, ?)", [(term, n) for n in ids for term in terms[:-2]]
+    )
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    assert judged(db, "uk", *BRIDGE["uk"])
+    assert all("limit" in sql for sql in asked if "from story_names where term" in sql)
+
+
 def test_a_closed_story_is_not_found_by_its_names(db: sqlite3.Connection) -> None:
     story = judged(db, "en", *BRIDGE["en"])
     assert close_stories(db, NOON + timedelta(days=8)) == 1
@@ -190,7 +275,7 @@ def test_a_page_brings_its_language_to_its_story_and_show_says_why(tmp_path: Pat
     crawl.run()
     assert crawl.rows("SELECT count(*), max(languages) FROM stories") == [(1, "en,uk")]
     shown = CliRunner().invoke(cli, ["--dir", str(tmp_path), "show", "story", "1"])
-    assert "in this story through names shared with another language" in shown.output
+    assert "in this story through what it shares with another language" in shown.output
     assert "Nordspan" in shown.output
 
 

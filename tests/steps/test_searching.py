@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from crawler.archive.connect import connect
 from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.ledger.outlet_rows import keep_outlets
+from crawler.archive.texts import candidates
 from crawler.archive.texts.about_rows import read_abouts
 from crawler.archive.texts.candidates import read_all_texts
 from crawler.errors import QueryError, UsageError
@@ -84,12 +86,20 @@ def flagged_by_hand(db: sqlite3.Connection, topic: Topic) -> set[int]:
     }
 
 
-@given(st.one_of(QUERIES, QUERIES.map("outlet:gull AND ({})".format)), DOCUMENTS)
-@settings(max_examples=60)
+LARGE = {"_SORTED_IN_SQL": 0, "_AT_ONCE": 2}
+"""As if every word were in very many texts."""
+
+
+@given(
+    st.one_of(QUERIES, QUERIES.map("outlet:gull AND ({})".format), QUERIES.map("language:uk AND ({})".format)),
+    DOCUMENTS,
+    st.sampled_from([{"_WIDE": 100}, LARGE, {**LARGE, "_WIDE": 0}]),
+)
+@settings(max_examples=90)
 def test_search_finds_exactly_what_a_topic_flags(
-    template: sqlite3.Connection, query: str, documents: list[Any]
+    template: sqlite3.Connection, query: str, documents: list[Any], sizes: dict[str, int]
 ) -> None:
-    with closing(filled(template, documents)) as db:
+    with closing(filled(template, documents)) as db, patch.multiple(candidates, **sizes):
         try:
             topic = rule(query)
             ids = found(db, query)
@@ -151,6 +161,33 @@ def test_a_limit_reads_no_more_than_it_needs(template: sqlite3.Connection) -> No
     with closing(filled(template, documents)) as db:
         result = search(db, topic_of_query("t", "ferry", {}), Wanted(limit=5), NOW)
         assert (len(result.rows), result.more, result.looked_at) == (5, True, 6)
+
+
+@pytest.mark.parametrize("wide", [0, 100])
+def test_of_a_word_in_very_many_texts_only_the_newest_are_asked_for(six: sqlite3.Connection, wide: int) -> None:
+    asked: list[str] = []
+    best_first = found(six, "ferry", sort="relevance")
+    with patch.multiple(candidates, **LARGE, _WIDE=wide):
+        assert found(six, "ferry") == [1, 2, 3, 6]
+        assert found(six, "ferry", sort="relevance") == best_first
+        assert found(six, "ferry", since=NOW - timedelta(days=3)) == [1, 2, 3]
+        six.set_trace_callback(asked.append)
+        result = search(six, topic_of_query("t", "ferry", {}), Wanted(limit=1), NOW)
+    assert ([row["article"] for row in result.rows], result.more, result.narrowed) == ([1], True, True)
+    index = [sql for sql in asked if sql.startswith("SELECT rowid FROM articles_fts")]
+    assert index
+    assert all("LIMIT" in sql or "rowid BETWEEN" in sql or "rowid IN" in sql for sql in index)
+
+
+def test_texts_in_other_languages_than_the_query_needs_are_not_read(six: sqlite3.Connection) -> None:
+    def looked_at(query: str) -> int:
+        return search(six, topic_of_query("t", query, {}), Wanted(), NOW).looked_at
+
+    assert looked_at("ferry") == 5, "one is in signs that the index may misread"
+    assert looked_at("ferry language:uk") == 1
+    assert looked_at("ferry (language:uk OR language:en)") == 3
+    assert looked_at("ferry language:uk language:en") == 0
+    assert looked_at("ferry (language:uk OR one)") > 1
 
 
 def test_each_hit_shows_its_words_in_their_sentence_and_its_story(six: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -131,3 +132,30 @@ def test_which_sources_are_private(tmp_path: Path) -> None:
     assert Watch(tmp_path).private_sources == ("https://b.example/f",)
     (tmp_path / "feeds.csv").write_text("url\nhttps://a.example/f\n", encoding="utf-8")
     assert Watch(tmp_path).private_sources == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ('url = "file:news.db"', "is no file to write messages into"),
+        ('url = "file:feeds.csv"', "is no file to write messages into"),
+        ('url = "file:topics/nato.toml"', "is no file to write messages into"),
+        ('url = "file:"', "is no file to write messages into"),
+        ('url = "desk.example/hook"', "must begin with https://"),
+        ('url = "smtps://h"\nto = ["desk"]\nfrom = "w@h.example"', "'desk' is no mail address"),
+        ('url = "smtps://h"\nto = ["a@h.example\\nBcc: b@h.example"]\nfrom = "w@h.example"', "is no mail address"),
+    ],
+)
+def test_channels_that_could_only_fail_or_do_harm_are_refused(tmp_path: Path, channel: str, said: str) -> None:
+    (tmp_path / "delivery.toml").write_text(f"[channels.desk]\n{channel}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load_delivery(tmp_path)
+
+
+def test_a_scope_that_only_leaves_out_is_told_what_it_lacks(tmp_path: Path) -> None:
+    rule = (
+        '[channels.desk]\nurl = "file:a.jsonl"\n[[alerts]]\nname = "n"\nchannel = "desk"\nwhere = "NOT outlet:tass"\n'
+    )
+    (tmp_path / "delivery.toml").write_text(rule, encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape("outlet:* NOT outlet:NAME")):
+        load_delivery(tmp_path)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from crawler.errors import ConfigError
 from crawler.urls import is_web_url
+from crawler.watch.feededit import add_sources
+from crawler.watch.feedlines import remove_sources, set_paused
 from crawler.watch.feedlist import COLUMNS, FeedList, Source, load_feeds
 
 A, B, C = (f"https://{name}.example/feed" for name in "abc")
@@ -224,3 +227,33 @@ def test_a_line_that_ends_early_is_read_as_one_with_empty_cells_and_as_quickly(
     monkeypatch.setattr("crawler.watch.feedlist.source_of", None)  # the thorough way, five times as slow
     path.write_text(f"{header}\n{short}\n", encoding="utf-8")
     assert load_feeds(path) == found[0]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("above", ["# my sources", '# x,"y\n\n  ', "sep=;", "\ufeff# first"])
+def test_the_columns_may_be_named_below_comments(tmp_path: Path, above: str, newline: str) -> None:
+    delimiter = ";" if above.startswith("sep") else ","
+    path = tmp_path / "feeds.csv"
+    lines = [*above.split("\n"), f"url{delimiter}title", "   ", f"{A}{delimiter}Quay", f"{B}{delimiter}"]
+    path.write_bytes(newline.join(lines).encode())
+    found = load_feeds(path)
+    assert [(source.url, source.title) for source in found.sources] == [(A, "Quay"), (B, "")]
+    assert found.problems == ()
+    assert found.sources[0].line == len(lines) - 1
+    set_paused(path, [B], paused=True)
+    add_sources(path, [replace(found.sources[0], url="https://c.example/feed")])
+    remove_sources(path, [A])
+    assert path.read_bytes().startswith(newline.join(above.split("\n")).encode())
+    again = load_feeds(path)
+    assert [(source.url, source.paused) for source in again.sources] == [(B, True), ("https://c.example/feed", False)]
+
+
+def test_a_list_of_addresses_alone_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "feeds.csv").write_text(f"{A}\n{B}\n")
+    with pytest.raises(ConfigError, match="write `url` above it"):
+        load_feeds(tmp_path / "feeds.csv")
+
+
+def test_what_has_no_width_is_no_part_of_an_address(tmp_path: Path) -> None:
+    (tmp_path / "feeds.csv").write_text(f"url\n\u200b{A}\u200b\n", encoding="utf-8")
+    assert [source.url for source in load_feeds(tmp_path / "feeds.csv").sources] == [A]

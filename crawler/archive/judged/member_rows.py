@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.archive.judged.story_rows import recount_terms
+from crawler.archive.judged.centre_rows import recount_terms
 from crawler.judging.stories.join import StoryDoc
 
 

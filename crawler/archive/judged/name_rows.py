@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,9 @@ from crawler.judging.stories.placing import Placement, Vector
 _MOST_STORIES = 20
 _MOST_MEMBERS = 30
 _LEAST_SHARED = 2
+_LATEST_OF_NAME = 150
+_ONLY_COMPARED = "=+"
+"""Signs of terms that find nothing (``judging.stories.eventnames``)."""
 
 
 @lru_cache(4096)
@@ -24,13 +28,18 @@ def _names(text: str) -> Vector:
 def stories_told_elsewhere(
     db: sqlite3.Connection, names: Sequence[str], language: str, takes: Callable[[int], bool]
 ) -> list[Elsewhere]:
-    """Stories that hold at least two of the names, and take newcomers, with the names of members in other languages."""
-    rows = db.execute(
-        "select story, count(*) from story_names where term in (select value from json_each(?))"
-        " group by story having count(*) >= ? order by 2 desc, 1 desc limit ?",
-        [json.dumps([*names]), _LEAST_SHARED, _MOST_STORIES],
-    ).fetchall()
-    return [_elsewhere(db, story, language) for story, _ in rows if takes(story)]
+    """Stories that hold at least two of the names, and take newcomers, with the names of members in other languages.
+
+    Of a name the latest stories: one that very many open stories hold says little, and its list grows with them.
+    """
+    held: Counter[int] = Counter()
+    for term in names:
+        latest = db.execute(
+            "select story from story_names where term = ? order by story desc limit ?", [term, _LATEST_OF_NAME]
+        )
+        held.update(story for (story,) in latest)
+    found = sorted((-count, -story) for story, count in held.items() if count >= _LEAST_SHARED)[:_MOST_STORIES]
+    return [_elsewhere(db, -story, language) for _, story in found if takes(-story)]
 
 
 def _elsewhere(db: sqlite3.Connection, story: int, language: str) -> Elsewhere:
@@ -58,10 +67,10 @@ def stored_names(placement: Placement) -> str:
 
 
 def add_names(db: sqlite3.Connection, story: int, placement: Placement) -> None:
-    """The story is found by the article's names, but for days and months."""
+    """The story is found by the article's names and pairs of concepts; days, months and single concepts are everywhere."""
     db.executemany(
         "insert into story_names (term, story) values (?, ?) on conflict do nothing",
-        [(term, story) for term in sorted(placement.names) if not term.startswith("=")],
+        [(term, story) for term in sorted(placement.names) if term[0] not in _ONLY_COMPARED],
     )
 
 

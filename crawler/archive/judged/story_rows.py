@@ -7,9 +7,9 @@ import math
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Protocol
 
+from crawler.archive.judged.centre_rows import Centre, measure_centre, stored_vector, summed, whole_centre
 from crawler.archive.judged.name_rows import (
     add_names,
     joined_languages,
@@ -18,27 +18,23 @@ from crawler.archive.judged.name_rows import (
     stored_names,
     stories_told_elsewhere,
 )
+from crawler.archive.judged.shared_words import stories_using, words_shared
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import Candidate, StoryDoc
+from crawler.judging.stories.join import StoryDoc
+from crawler.judging.stories.nearby import Candidate
 from crawler.judging.stories.placing import Merge, Placement, Vector
 from crawler.timestamps import stamp
 
-_MOST_CANDIDATES = 20
-_LATEST_OF_TERM = 150
+_FEW_ARTICLES = 4
 _MOST_MEMBERS = 60
-_VECTORS = "select vector from story_members where story = ? and active order by article desc limit ?"
+_MEASURES = """select id, centre_square, languages, article_count from stories
+  where id in (select value from json_each(?))"""
 _TOLD = (
     "select m.vector, a.language, m.names from story_members m join articles a on a.id = m.article"
     " where m.story = ? and m.active order by m.article desc limit ?"
 )
-
-
-@lru_cache(1024)  # an open story's latest members are compared with newcomer after newcomer; 5 KB each
-def _vector(text: str) -> Vector:
-    vector: Vector = json.loads(text)
-    return vector
 
 
 class Measures(Protocol):
@@ -47,8 +43,8 @@ class Measures(Protocol):
     def is_open(self, first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:
         """Whether a story whose articles are of ``first_at`` to ``last_at`` takes one of ``at``."""
 
-    def within_reach(self, centre: float) -> bool:
-        """Whether a story may take an article that is so similar to its centre."""
+    def within_reach(self, centre: float, is_single: bool) -> bool:
+        """Whether a story, which may be of a single article, may take one that is so similar to its centre."""
 
 
 class StoredStories:
@@ -57,6 +53,7 @@ class StoredStories:
     def __init__(self, db: sqlite3.Connection, measures: Measures, beside: int | None = None) -> None:
         """``beside``: a story to be considered although it may be closed; of an article that was counted before."""
         self.db, self.measures, self.beside = db, measures, beside
+        self._held: Mapping[str, int] = {}
 
     def counted(self, terms: Sequence[str]) -> tuple[int, Mapping[str, int]]:
         if self.beside is not None:
@@ -67,68 +64,60 @@ class StoredStories:
                 " on conflict (term) do update set articles = articles + 1 returning term, articles - 1"
             )
         counts = dict(self.db.execute(sql, [json.dumps(["", *terms], ensure_ascii=False)]).fetchall())
-        return counts.pop("", 0), counts
+        total, self._held = counts.pop("", 0), counts
+        return total, counts
 
     def candidates(self, doc: StoryDoc, telling: Sequence[str], vector: Vector) -> list[Candidate]:
-        found = self._sharing(telling, vector)
+        found = stories_using(self.db, telling, vector, self._held)
         bonds = bound_stories(self.db, doc, self.measures.is_open)
         tied = [self.open_story_of(article, doc.at) for article in doc.tied]
-        taking = [story for story in self._near(found, vector) if self._takes(story, doc.at)]
+        near = self._near(found, vector)
+        taking = [story for story in near if self._takes(story, doc.at)]
         stories = dict.fromkeys([*taking, *bonds, *filter(None, [*tied, self.beside])])
-        return [self._candidate(story, bonds.get(story, 0), doc.language) for story in stories]
+        return [self._candidate(s, bonds.get(s, 0), doc.language, near.get(s)) for s in stories]
 
-    def _sharing(self, telling: Sequence[str], vector: Vector) -> list[int]:
-        """The stories that say most of the telling words, best first; of a word the latest stories, for a word that very
-        many open stories use says little and its list grows with them."""
-        dots: dict[int, float] = {}
-        for term in telling:
-            rows = self.db.execute(
-                "select story, weight from story_terms where term = ? order by story desc limit ?",
-                [term, _LATEST_OF_TERM],
-            )
-            for story, weight in rows:
-                dots[story] = dots.get(story, 0.0) + vector[term] * weight
-        return sorted(dots, key=lambda story: (-dots[story], story))[:_MOST_CANDIDATES]
-
-    def _near(self, stories: Sequence[int], vector: Vector) -> list[int]:
+    def _near(self, stories: Sequence[int], vector: Vector) -> dict[int, Centre | None]:
         """Of these stories those whose centre is near enough, by their stored lengths: most are not, and reading a
-        story's words and members costs a hundred times as much."""
-        dots = dict.fromkeys(stories, 0.0)
-        rows = self.db.execute(
-            "select story, term, weight from story_terms where term in (select value from json_each(?))"
-            " and story in (select value from json_each(?))",
-            [json.dumps([*vector], ensure_ascii=False), json.dumps([*stories])],
-        )
-        for story, term, weight in rows:
-            dots[story] += vector[term] * weight
-        found = self.db.execute(
-            "select id, centre_square, languages from stories where id in (select value from json_each(?))",
-            [json.dumps([*stories])],
-        ).fetchall()
-        lengths = {story: math.sqrt(square) or 1.0 for story, square, told in found if "," not in told}
-        # A hair more than exact, so that rounding in the stored lengths never leaves out a story. The centre of a
-        # story in several languages says little about its distance in one of them.
-        return [s for s in stories if s not in lengths or self.measures.within_reach(dots[s] / lengths[s] + 1e-6)]
+        story's words and members costs a hundred times as much. None: of a story in several languages, whose centre says
+        little about its distance in one of them."""
+        rows = self.db.execute(_MEASURES, [json.dumps([*stories])]).fetchall()
+        known = {story: (math.sqrt(square) or 1.0, count) for story, square, of, count in rows if "," not in of}
+        short = [story for story, (_, count) in known.items() if count <= _FEW_ARTICLES]
+        told = words_shared(self.db, vector, short, known.keys() - short)
+        near: dict[int, Centre | None] = {}
+        for story in stories:
+            if story not in known:
+                near[story] = None
+                continue
+            terms, (length, count) = told[story], known[story]
+            dot = math.fsum([vector[term] * weight for term, weight in terms.items()])
+            if self.measures.within_reach(dot / length, count == 1):
+                near[story] = Centre(terms, length)
+        return near
 
     def _takes(self, story: int, at: datetime | None) -> bool:
         span = open_span(self.db, story)
         return span is not None and self.measures.is_open(*span, at)
 
-    def _candidate(self, story: int, bonded: int, language: str) -> Candidate:
+    def _candidate(self, story: int, bonded: int, language: str, near: Centre | None) -> Candidate:
+        """``near``: what is known of its centre, enough unless other stories are to be compared with it: a story of
+        thousands has a vocabulary of thousands."""
         rows = self.db.execute(_TOLD, [story, _MOST_MEMBERS]).fetchall()
-        told = [(_vector(text), of) for text, of, _ in rows]
-        names = [_vector(text) for _, of, text in rows if text and of == language]
+        told = [(stored_vector(text), of) for text, of, _ in rows]
+        spoken = any(text and of == language for _, of, text in rows)
+        names = [stored_vector(text) for _, of, text in rows if text and (of == language or not spoken)]
         row = self.db.execute("select languages, article_count from stories where id = ?", [story]).fetchone()
         languages, size = split_languages(row[0]), row[1]
         same = [vector for vector, of in told if of in ("", language)]
         if same and language and languages - {language}:  # words of other languages only make the centre longer
-            members, centre = same, _sum(same)
+            members, centre = same, whole_centre(summed(same))
         else:
             members = [vector for vector, _ in told]
-            terms = self.db.execute("select term, weight from story_terms where story = ?", [story])
-            centre = dict(terms.fetchall()) or _sum(members)
-        length = math.sqrt(math.fsum(weight * weight for weight in centre.values()))
-        return Candidate(story, centre, length or 1.0, members, bonded, languages, size, names)
+            centre = near if near and not bonded else whole_centre(self._terms_of(story) or summed(members))
+        return Candidate(story, centre.terms, centre.length, members, bonded, languages, size, names)
+
+    def _terms_of(self, story: int) -> Vector:
+        return dict(self.db.execute("select term, weight from story_terms where story = ?", [story]).fetchall())
 
     def told_elsewhere(self, doc: StoryDoc, names: Sequence[str]) -> list[Elsewhere]:
         return stories_told_elsewhere(self.db, names, doc.language, lambda story: self._takes(story, doc.at))
@@ -207,7 +196,7 @@ def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     )
     db.execute("delete from story_terms where story = ?", [merge.story])
     move_names(db, merge.story, into)
-    _measure_centre(db, into)
+    measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
         [into, merge.reason, merge.score, merge.story],
@@ -248,30 +237,3 @@ def _store_member(db: sqlite3.Connection, story: int, placement: Placement, vect
             stored_names(placement),
         ],
     )
-
-
-def recount_terms(db: sqlite3.Connection, story: int) -> None:
-    """Sums the words of an open story anew, after members left it or came back."""
-    db.execute("delete from story_terms where story = ?", [story])
-    row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
-    if tuple(row) == (None, None):
-        members = [_vector(text) for (text,) in db.execute(_VECTORS, [story, -1])]
-        terms = [(term, story, weight) for term, weight in sorted(_sum(members).items())]
-        db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
-    _measure_centre(db, story)
-
-
-def _measure_centre(db: sqlite3.Connection, story: int) -> None:
-    db.execute(
-        "update stories set centre_square ="
-        " (select coalesce(sum(weight * weight), 0.0) from story_terms where story = ?1) where id = ?1",
-        [story],
-    )
-
-
-def _sum(vectors: Sequence[Vector]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for vector in vectors:
-        for term, weight in vector.items():
-            total[term] = total.get(term, 0.0) + weight
-    return total

@@ -110,11 +110,11 @@ def _newest(db: sqlite3.Connection, topic: str) -> sqlite3.Row | None:
 def topic_rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every topic the archive knows: version, since when, shown and hidden flags, how many it has yet to judge."""
     rows = db.execute(
-        # Counted by topic in an index, and the few hidden ones taken off: each flag need not be looked up.
+        # Counted as they are written, and the few hidden ones taken off: no flag need be looked up.
         """SELECT t.id AS topic, t.title, t.priority, t.enabled, t.languages, t.topic_version, t.applied_version, v.since,
-                  coalesce(f.n, 0) AS all_flags, coalesce(f.n, 0) - coalesce(h.n, 0) AS flags
+                  coalesce(f.number, 0) AS all_flags, coalesce(f.number, 0) - coalesce(h.n, 0) AS flags
            FROM topics t JOIN topic_versions v ON v.topic = t.id AND v.topic_version = t.topic_version
-           LEFT JOIN (SELECT topic, count(*) AS n FROM flags GROUP BY topic) f ON f.topic = t.id
+           LEFT JOIN counts f ON f.what = 'flags' AND f.name = t.id
            LEFT JOIN (SELECT l.topic, count(*) AS n FROM labels l JOIN flags f ON f.article = l.article AND f.topic = l.topic
                       WHERE l.verdict = 'wrong' GROUP BY l.topic) h ON h.topic = t.id
            ORDER BY t.priority DESC, t.id"""
@@ -125,7 +125,7 @@ def topic_rows(db: sqlite3.Connection) -> list[dict[str, Any]]:
 def blind_spots(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
     """Topic -> language it has no terms for -> number of articles, most first. As the view ``language_blind_spots``."""
     counts: dict[str, int] = {}
-    for stated, articles in db.execute("SELECT language, count(*) FROM articles GROUP BY language"):
+    for stated, articles in db.execute("SELECT name, number FROM counts WHERE what = 'articles' AND number > 0"):
         language = stated.partition("-")[0].lower()
         counts[language] = counts.get(language, 0) + articles
     counts.pop("", None)

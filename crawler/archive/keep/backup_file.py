@@ -35,6 +35,8 @@ def back_up(path: Path, target: Path, told: Callable[[int, int], None] = lambda 
     ``target`` is what it was."""
     if not path.is_file():
         raise no_archive(path)
+    if target.is_symlink():  # on another disk perhaps, where the backup belongs
+        target = target.resolve()
     _check_target(path, target)
     part = target.with_name(target.name + ".part")
     try:

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
+from crawler.archive.judged.centre_rows import recount_terms
 from crawler.archive.judged.name_rows import drop_names
-from crawler.archive.judged.story_rows import recount_terms
 from crawler.archive.keep.erase_rows import erase_words
 from crawler.judging.edits.describe import Wording
 
@@ -157,7 +157,7 @@ def _recount_names(db: sqlite3.Connection, story: int) -> None:
         """INSERT INTO story_names (term, story) SELECT DISTINCT j.key, m.story FROM story_members m, json_each(m.names) j
            JOIN stories s ON s.id = m.story
            WHERE m.story = ? AND m.active AND m.names <> '' AND s.closed_at IS NULL AND s.merged_into IS NULL
-             AND j.key NOT LIKE '=%'""",
+             AND j.key NOT LIKE '=%' AND j.key NOT LIKE '+%'""",
         (story,),
     )
 

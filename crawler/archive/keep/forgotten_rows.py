@@ -96,6 +96,11 @@ def forgotten_match(db: sqlite3.Connection, values: Iterable[tuple[What, str]]) 
     return ForgottenRow(*row) if row else None
 
 
+def was_there(db: sqlite3.Connection, article: int, at: str) -> bool:
+    """Whether an article was first seen before that moment."""
+    return db.execute("SELECT 1 FROM articles WHERE id = ? AND first_seen_at < ?", (article, at)).fetchone() is not None
+
+
 def adopt_secret(db: sqlite3.Connection, secret: str) -> None:
     """Take over the secret of hashes that were kept outside of the archive. Raises UsageError when it has another one."""
     own = keep_value(db, "secret")

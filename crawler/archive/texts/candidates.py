@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,7 +15,9 @@ from crawler.archive.connect import stamp
 _AT_ONCE = 500
 """Texts read by one statement: a reader that stays open for long keeps SQLite's log from being folded in."""
 
-_WEIGHED = 5000
+WEIGHED = 5000
+"""Articles whose order by relevance is asked for: the newest."""
+_LARGEST_PART, _WIDE = 20_000, 100
 _SORTED_IN_SQL = 5000
 """Above so many, the index of times is read from its end instead of looking each article up."""
 
@@ -69,12 +72,56 @@ def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | No
     return sorted({row[0] for row in rows}.union(row[0] for row in db.execute("SELECT article FROM fts_doubts")))
 
 
+def found_newest_first(
+    db: sqlite3.Connection, expression: str | None, conditions: Mapping[str, Any]
+) -> Iterator[int] | None:
+    """What ``candidates`` gives, in the order of ``newest_first`` and narrowed by its ``conditions``; None: any article.
+
+    Words that very many texts hold are asked for part by part, from the newest text on: where few results are wanted, the
+    index of the years before is not read.
+    """
+    if expression is None:
+        return None
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?"
+    try:
+        few = {row[0] for row in db.execute(sql, (expression, _SORTED_IN_SQL + 1))}
+    except sqlite3.OperationalError:  # too large for FTS5, as in ``candidates``
+        return None
+    few.update(row[0] for row in db.execute("SELECT article FROM fts_doubts LIMIT ?", (_SORTED_IN_SQL + 1,)))
+    if len(few) <= _SORTED_IN_SQL:
+        return newest_first(db, sorted(few), **conditions)
+    return _found_on_the_way(db, expression, newest_first(db, None, **conditions))
+
+
+def _found_on_the_way(db: sqlite3.Connection, expression: str, articles: Iterable[int]) -> Iterator[int]:
+    rest, size = iter(articles), _AT_ONCE
+    while part := list(islice(rest, size)):
+        found = _found_among(db, expression, part)
+        yield from (article for article in part if article in found)
+        size = min(size * 4, _LARGEST_PART)
+
+
+def _found_among(db: sqlite3.Connection, expression: str, articles: Sequence[int]) -> set[int]:
+    """Of these articles, and perhaps of others, those that ``candidates`` would give."""
+    first, last = min(articles), max(articles)
+    found: set[int] = set()
+    for table, which in (("articles_fts", "rowid"), ("fts_doubts", "article")):
+        words = "articles_fts MATCH :words AND " if table == "articles_fts" else ""
+        if last - first <= _WIDE * len(articles):
+            where = f"{which} BETWEEN :first AND :last"
+        else:  # few of very many, as those of a rare topic: each is asked for
+            where = f"{which} IN (SELECT value FROM json_each(:articles))"
+        asked = {"words": expression, "first": first, "last": last, "articles": json.dumps(articles)}
+        found.update(row[0] for row in db.execute(f"SELECT {which} FROM {table} WHERE {words}{where}", asked))
+    return found
+
+
 def by_relevance(db: sqlite3.Connection, expression: str, articles: Sequence[int]) -> list[int]:
     """Of the newest few thousand of these articles, those that an FTS5 expression finds, by SQLite's bm25.
 
     The title counts three times, the summary twice. Weighing every hit of two common words would take seconds.
     """
-    newest = sorted(articles, reverse=True)[:_WEIGHED]
+    newest = sorted(articles, reverse=True)[:WEIGHED]
     try:
         rows = db.execute(
             """SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid >= ?
@@ -94,10 +141,11 @@ def newest_first(
     until: datetime | None = None,
     topic: str = "",
     news_only: bool = False,
+    languages: Collection[str] = (),
 ) -> Iterator[int]:
     """These articles, or all for None, as far as they were first seen in the range and have a shown flag of ``topic``.
 
-    ``news_only`` leaves out the backlog of feeds. Of very many only those that are taken are read; until the last is, the
+    ``news_only`` leaves out the backlog of feeds, ``languages`` all but those in one of these, '' for unknown. Of very many only those that are taken are read; until the last is, the
     statement stays open.
     """
     conditions, values = ["1"], list[Any]()
@@ -110,6 +158,9 @@ def newest_first(
         values.append(topic)
     if news_only:
         conditions.append("a.backlog = 0")
+    if languages:
+        conditions.append(f"a.language IN ({','.join('?' * len(languages))})")
+        values += languages
     sql = f"SELECT a.first_seen_at, a.id FROM articles a WHERE {' AND '.join(conditions)}"
     if articles is None or len(articles) > _SORTED_IN_SQL:
         wanted = None if articles is None else set(articles)
@@ -121,20 +172,6 @@ def newest_first(
         part = articles[start : start + _AT_ONCE]
         rows += map(tuple, db.execute(f"{sql} AND a.id IN ({','.join('?' * len(part))})", [*values, *part]))
     yield from (article for _, article in sorted(rows, reverse=True))
-
-
-def unknown_language(db: sqlite3.Connection, articles: Sequence[int], limit: int) -> list[int]:
-    """The first ``limit`` of these articles of unknown language."""
-    found: list[int] = []
-    for start in range(0, len(articles), _AT_ONCE):
-        part = articles[start : start + _AT_ONCE]
-        marks = ",".join("?" * len(part))
-        found += [
-            row[0] for row in db.execute(f"SELECT id FROM articles WHERE language = '' AND id IN ({marks})", part)
-        ]
-        if len(found) >= limit:
-            break
-    return found[:limit]
 
 
 def seen_since(db: sqlite3.Connection, since: datetime) -> set[int]:

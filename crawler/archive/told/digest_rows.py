@@ -92,7 +92,7 @@ def headlines_changed(
     """Articles of the topics whose headline was changed since then, each once, with the one before."""
     wanted = [topic for topic in topics if f"topic:{topic}" not in muted]
     rows = db.execute(
-        f"""SELECT a.id, a.title, a.url, a.outlet, a.story, coalesce(nullif(o.title, ''), a.outlet) AS name, v.title AS before, max(v.seen_at)
+        f"""SELECT a.id, a.title, a.url, a.outlet, a.feed, a.story, coalesce(nullif(o.title, ''), a.outlet) AS name, v.title AS before, max(v.seen_at)
             FROM versions v JOIN articles a ON a.id = v.article LEFT JOIN outlets o ON o.id = a.outlet
             WHERE v.article IN (SELECT article FROM events WHERE kind = 'headline_changed' AND at >= :since)
               AND v.headline_changed = 1 AND a.gone_at IS NULL AND NOT {HIDDEN}

@@ -100,8 +100,8 @@ def _story(
 
 
 def _alone(db: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
-    sql = """SELECT a.id, a.title, a.url, a.outlet, coalesce(nullif(o.title, ''), a.outlet) AS outlet_title, a.first_seen_at,
-                    coalesce(nullif(a.came_at, ''), a.first_seen_at) AS at, a.published_precision
+    sql = """SELECT a.id, a.title, a.url, a.outlet, a.feed, coalesce(nullif(o.title, ''), a.outlet) AS outlet_title,
+                    a.first_seen_at, coalesce(nullif(a.came_at, ''), a.first_seen_at) AS at, a.published_precision
              FROM articles a LEFT JOIN outlets o ON o.id = a.outlet WHERE a.id = ?"""
     return db.execute(sql, (article,)).fetchall()
 

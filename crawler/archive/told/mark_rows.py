@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from crawler.archive.connect import moment, stamp
+from crawler.delivery.muted_words import MutedWords, has_letters
 from crawler.delivery.verdicts import PersonMark
 
 
@@ -50,16 +52,20 @@ def open_marks(db: sqlite3.Connection) -> list[PersonMark]:
 
 
 def is_muted(article: Mapping[str, Any] | sqlite3.Row, muted: Collection[str]) -> bool:
-    """Whether an article (``id``, ``outlet``, ``title``) is muted by itself, by its outlet or by a word of its headline.
+    """Whether an article (``id``, ``outlet``, ``feed``, ``title``) is muted by itself, by its outlet, by the source that
+    brought it first or by a word of its headline.
 
     ``muted``: subjects as in ``PersonMark``.
     """
     if not muted:
         return False
-    if f"article:{article['id']}" in muted or f"outlet:{article['outlet']}" in muted:
-        return True
-    title = str(article["title"]).casefold()
-    return any(subject.startswith("word:") and subject[5:].casefold() in title for subject in muted)
+    about = (f"article:{article['id']}", f"outlet:{article['outlet']}", f"feed:{article['feed']}")
+    return any(subject in muted for subject in about) or _words(frozenset(muted)).stand_in(str(article["title"]))
+
+
+@lru_cache(maxsize=8)
+def _words(muted: frozenset[str]) -> MutedWords:
+    return MutedWords(muted)
 
 
 def list_marks(db: sqlite3.Connection, *, every: bool, now: datetime) -> list[dict[str, Any]]:
@@ -73,7 +79,9 @@ def list_marks(db: sqlite3.Connection, *, every: bool, now: datetime) -> list[di
 
 
 def is_known(db: sqlite3.Connection, kind: str, subject: str) -> bool:
-    """Whether the archive holds what is to be marked. A word is always known."""
+    """Whether the archive holds what is to be marked. Every word is known that has letters or digits."""
+    if kind == "word":
+        return has_letters(subject)
     sql = {
         "story": "SELECT 1 FROM stories WHERE id = ?",
         "article": "SELECT 1 FROM articles WHERE id = ?",

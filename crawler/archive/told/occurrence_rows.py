@@ -18,7 +18,7 @@ from crawler.delivery.verdicts import Occurrence
 from crawler.urls import host_of
 
 _EVENTS = """SELECT e.id, e.at, e.kind, e.article, e.topic, e.feed, e.detail, coalesce(s.merged_into, e.story) AS story,
-  coalesce(a.title, '') AS title, coalesce(a.outlet, '') AS outlet
+  coalesce(a.title, '') AS title, coalesce(a.outlet, '') AS outlet, a.feed AS source
 FROM events e LEFT JOIN articles a ON a.id = e.article LEFT JOIN stories s ON s.id = e.story"""
 
 
@@ -57,6 +57,7 @@ def _occurrences(db: sqlite3.Connection, rows: Sequence[sqlite3.Row], hidden: Co
             detail=(detail := json.loads(row["detail"])),
             title=row["title"],
             outlet=row["outlet"],
+            source=row["source"],
             headline=hashlib.sha256(row["title"].encode()).hexdigest()[:16],
             article_topics=frozenset(articles.get(row["article"], ())),
             story_topics=stories.get(row["story"], {}),

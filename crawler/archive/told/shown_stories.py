@@ -11,7 +11,7 @@ from crawler.judging.stories.origins import sentence
 
 _MOST = 1_000
 _ARTICLES = f"""
-SELECT a.id, a.title, a.url, a.outlet, coalesce(nullif(o.title, ''), a.outlet) AS outlet_title, a.origin, a.copy_of, a.backlog,
+SELECT a.id, a.title, a.url, a.outlet, a.feed, coalesce(nullif(o.title, ''), a.outlet) AS outlet_title, a.origin, a.copy_of, a.backlog,
        a.first_seen_at, coalesce(nullif(a.came_at, ''), a.first_seen_at) AS at, a.published_precision, {HIDDEN} AS hidden
 FROM articles a LEFT JOIN outlets o ON o.id = a.outlet
 WHERE a.story = :story AND a.gone_at IS NULL ORDER BY at, a.id LIMIT {_MOST}"""
@@ -25,7 +25,7 @@ class ShownStory:
     sentence: str
     """Articles, outlets and known origins, and how many articles of private sources are not among them."""
     articles: tuple[sqlite3.Row, ...]
-    """Those that are shown, in the order in which they came out: ``id``, ``title``, ``url``, ``outlet``, ``outlet_title``,
+    """Those that are shown, in the order in which they came out: ``id``, ``title``, ``url``, ``outlet``, ``feed``, ``outlet_title``,
     ``at``, ``first_seen_at``, ``copy_of``, ``backlog``."""
     origins: tuple[str, ...]
     """Names of the known origins, the first one first."""

@@ -23,8 +23,8 @@ async def feed(visit: Visit) -> Response:
     file = load_delivery(watch.folder)
     rule = file.feed(name)
     if rule is None:
-        hint = did_you_mean(name, [known.name for known in file.feeds]) if file.feeds else ""
-        raise UsageError(f"delivery.toml has no [[feeds]] called '{name}'{hint}.")
+        hint = did_you_mean(name, [known.name for known in file.feeds])
+        raise UsageError(f"delivery.toml has no [[feeds]] called '{name}'{hint}")
     private = watch.private_sources if watch.feeds_path.exists() else ()
     here = str(visit.datasette.absolute_url(visit.request, visit.url(f"/feeds/{name}.{form}")))
 

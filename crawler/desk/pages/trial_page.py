@@ -52,10 +52,10 @@ async def _tried(visit: Visit, name: str) -> Response:
         if not query:
             raise UsageError("Write a query first.")
         watch = Watch(visit.office.folder)
+        table = topic_table(watch.folder, name)
         if wanted == "toml":
-            text = topic_text(name, query, topic_table(watch.folder, name), watch.lists)
-            return _download(text, f"{name}.toml", "application/toml")
-        found, titles = await _run(visit, name, topic_of_query(name, query, watch.lists))
+            return _download(topic_text(name, query, table, watch.lists), f"{name}.toml", "application/toml")
+        found, titles = await _run(visit, name, topic_of_query(name, query, watch.lists, table))
     except UsageError as error:
         values["mistake"], values["drawing"], _ = query_mistake(error)
         return visit.answer("Try a query", "trial.html", values, status=400)

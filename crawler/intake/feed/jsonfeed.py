@@ -21,6 +21,8 @@ _OBJECT = re.compile(r'\{\s*"')
 _FRONT, _STARTS = 64 * 1024, 20
 """A document begins within so many characters and is one of so many brackets, or a hostile text would be read many times."""
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
+# Templates write a comma behind the last member as well, which JSON does not know. Strings are passed over.
+_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)|,(?=\s{0,99}[}\]])', re.DOTALL)
 _BETWEEN = re.compile(r"[\s,]*(?=\{)")
 _LIST_END = re.compile(r"[\s,]*\]")
 _FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
@@ -35,6 +37,7 @@ def read(body: bytes, limit: int, now: datetime) -> RawFeed | None:
     try:
         document = json.loads(text, strict=False)
     except (ValueError, RecursionError):
+        text = _LAST_COMMA.sub(lambda found: "" if found[0] == "," else found[0], text)
         document, breaks_off = _among_other_text(text)
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         return None

@@ -18,17 +18,27 @@ from crawler.intake.feed.scan import scan
 from crawler.intake.identity import Identity
 from crawler.intake.looks import Look, marks_of, retold
 from crawler.intake.looks import edited as looks_edited
-from crawler.intake.opening import is_cut_short, opened, repair, whole_items, without_surroundings
+from crawler.intake.opening import (
+    escaped_ampersands,
+    is_cut_short,
+    opened,
+    repair,
+    whole_items,
+    without_surroundings,
+)
 from crawler.intake.parsed import ParsedFeed
 from crawler.models import EntryDraft
-from crawler.urls import resolve
+from crawler.urls import resolve, with_scheme
 
 __all__ = ["ParsedFeed", "parse_feed"]
 
 ITEM_LIMIT = 2000
 _TITLE_LIMIT = 500
-_BARE_LINK = re.compile(
-    rb"(<link\b(?:[^<>]{0,300}?\bhref=[\"']|[^<>]{0,300}>\s{0,9}(?:<!\[CDATA\[)?)\s{0,9})(?=www\.[\w-]+\.)", re.I
+# An address that does not begin as one does, or begins twice; a path is none.
+_ODD_LINK = re.compile(
+    rb"(<link\b(?:[^<>]{0,300}?\bhref=[\"']|[^<>]{0,300}>\s{0,9}(?:<!\[CDATA\[)?)\s{0,9})"
+    rb"((?!https?://(?!http))[a-z0-9][^\s<>\"'\]]{3,4000})",
+    re.I,
 )
 _ROOTS = {"rss": "rss", "feed": "atom", "rdf": "rdf"}
 
@@ -90,12 +100,16 @@ def _read_xml(
     body: bytes, headers: Mapping[str, str], url: str, now: datetime, known: Container[str], limit: int
 ) -> RawFeed:
     # feedparser would take them for paths of the feed's own host.
-    body = _BARE_LINK.sub(lambda link: link[1] + (b"https://" if url.startswith("https:") else b"http://"), body)
+    body = _ODD_LINK.sub(lambda link: link[1] + with_scheme(link[2].decode("utf-8", "replace"), url).encode(), body)
     scanned = scan(body)
     well_formed = scanned is not None
     if scanned is None:
         # With a warning before it or a script behind it no parser calls it well-formed.
         body = without_surroundings(repair(body))
+        scanned = scan(body)
+    if scanned is None and b"<!ENTITY" not in body:
+        # Of "?a=1&lang=uk" a parser that recovers makes another address: "&lang" is a letter to it.
+        body = escaped_ampersands(body)
         scanned = scan(body)
     hints = document_hints(b"".join(split_items(body)[::2]))
     if scanned is None or not scanned.items:

@@ -20,9 +20,9 @@ _TEXTS = {
     "origlink": "orig_link",
     **dict.fromkeys(("pubdate", "published", "issued"), "published"),
     **dict.fromkeys(("date", "updated", "modified"), "updated"),
-    **dict.fromkeys(("description", "summary", "content", "encoded"), "text"),
+    **dict.fromkeys(("description", "summary", "content", "encoded", "full-text", "fulltext"), "text"),
 }
-_PREFIXED = frozenset({"origlink", "date", "issued", "modified", "encoded"})
+_PREFIXED = frozenset({"origlink", "date", "issued", "modified", "encoded", "full-text", "fulltext"})
 
 
 @dataclass(slots=True)

@@ -11,14 +11,17 @@ from typing import Any
 import feedparser
 
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
-from crawler.intake.feed import quicker
+from crawler.intake.feed import feedparser_private, quicker
 from crawler.intake.feed.entry_address import Alternate, address_of
 from crawler.intake.opening import repair
 from crawler.urls import is_web_url
 
 quicker.install()
+feedparser_private.install()
 
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+_FULL_TEXT = ("full-text", "fulltext", "full_text", "turbo_content")
+"""How names of elements end in which portals (Yandex, Mail.ru, Rambler) are given the whole article."""
 _ITEM = re.compile(rb"<((?:\w{1,20}:)?(?:item|entry))\b.*?</\1\s*>", re.DOTALL)
 _CHARSET_LIMIT = 200
 
@@ -58,8 +61,9 @@ def _text(entry: Any, name: str) -> str:
 
 def _content(entry: Any) -> str:
     """The longest of the contents that are text."""
-    contents = dict.get(entry, "content") or ()
-    return max((c.get("value") or "" for c in contents if c.get("type") in _TEXT_TYPES), key=len, default="")
+    contents = [c.get("value") or "" for c in dict.get(entry, "content") or () if c.get("type") in _TEXT_TYPES]
+    contents += [_text(entry, name) for name in dict.keys(entry) if name.endswith(_FULL_TEXT)]
+    return max(contents, key=len, default="")
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
@@ -116,7 +120,7 @@ def raw_entry(entry: Any, language: str = "") -> RawEntry:
         link=_link(entry, language),
         orig_link=_text(entry, "feedburner_origlink"),
         title=_text(entry, "title"),
-        summary=_text(entry, "summary"),
+        summary=_text(entry, "summary") or _text(entry, feedparser_private.PICTURE_TEXT),
         content=_content(entry),
         authors=_authors(entry),
         tags=tuple(tag.get("term") or tag.get("label") or "" for tag in dict.get(entry, "tags") or ()),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.judging.stories.eventnames import Likeness, Vector, WeighedNames, likeness
+from crawler.judging.stories.eventnames import Vector, WeighedNames
+from crawler.judging.stories.likeness import FEW_CONCEPTS, NOTHING, SAME_MEANING, Likeness, likeness
 from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement
 
 _CERTAIN = 0.4
 """The cosine from which on two larger stories are made one: people have seen both."""
+_MORE = 1.3
 _SHOWN = 8
 
 
@@ -41,7 +43,7 @@ def across_languages(
     alike = _alike(names, found, language, own)
     if not alike:
         return placement
-    if own and own.members and 2 * max(likeness(names, m).cosine for m in own.members) < alike[0][1].cosine:
+    if own and own.members and _speaks_more(alike[0][1], max_likeness(names, own.members)):
         placement, own = replace(placement, story=None, merges=()), None
     spoken = {language} | (own.languages if own else frozenset())
     largest, size = placement.story, own.size if own else 0
@@ -65,6 +67,18 @@ def across_languages(
     return replace(placement, story=largest, merges=tuple(merges))
 
 
+def _speaks_more(there: Likeness, here: Likeness) -> bool:
+    """Whether an article belongs to a story in other languages although words, not clearly, chose one in its own."""
+    if min(there.told, here.told) < FEW_CONCEPTS:
+        return 2 * here.cosine < there.cosine
+    return there.meaning >= SAME_MEANING and _MORE * here.meaning < there.meaning
+
+
+def max_likeness(names: WeighedNames, members: Sequence[Vector]) -> Likeness:
+    """The likeness with the member that is most alike; with nothing when there is none."""
+    return max((likeness(names, member) for member in members), key=lambda like: like.strength, default=NOTHING)
+
+
 def _alike(
     names: WeighedNames, found: Sequence[Elsewhere], language: str, own: Elsewhere | None
 ) -> list[tuple[Elsewhere, Likeness]]:
@@ -73,7 +87,7 @@ def _alike(
     for other in found:
         if language in other.languages or (own and other.story == own.story):
             continue
-        likest = max((likeness(names, member) for member in other.members), key=lambda like: like.cosine, default=None)
-        if likest and likest.one_event:
+        likest = max_likeness(names, other.members)
+        if likest.one_event:
             alike.append((other, likest))
-    return sorted(alike, key=lambda pair: (-pair[1].cosine, pair[0].story))
+    return sorted(alike, key=lambda pair: (-pair[1].strength, pair[0].story))

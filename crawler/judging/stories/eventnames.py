@@ -1,9 +1,10 @@
-"""What articles of one event share although they are written in different languages: names, places, numbers.
+"""What articles of one event share although they are written in different languages: names, places, numbers, concepts.
 
 A name is told by its consonants in Latin letters: "Kalmar", "Кальмара" and "Kalmars" are all ``~klmr``, for
 transliterations and endings differ mostly in vowels. Countries and large cities come from Unicode's CLDR in every language
 ("Deutschland", "Німеччина": ``@DE``), numbers without their separators ("120,000", "120 тисяч": ``#120000``). Days and
-months (``=d4``) only add to what names say. Such terms begin with a sign that no word holds.
+months (``=d4``) only add to what names say. ``+attack`` is a concept (``concepts``). Such terms begin with a sign that
+no word holds.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
+from crawler.judging.stories.concepts import concepts_in, prior_shares
 from crawler.judging.stories.skeletons import skeletons
 from crawler.judging.stories.territories import named
 
@@ -65,19 +68,21 @@ _PRIOR_ARTICLES = 100
 """As ``join`` counts: a young archive does not know which names are common."""
 _RARITY_POWER = 2
 """Names that are everywhere in the news of a month say little together; a squared rarity leaves them nearly nothing."""
-_LEAST_COSINE = 0.2
-_LEAST_EVIDENCE = 0.5
-"""As much as half of one long name that no other article holds."""
-_LEAST_PRODUCT = 0.15
-"""Little in common must at least say much, and the reverse."""
-_LEAST_SHARED = 2
-_TWO_DIGITS = 3
-"""Characters of a term such as "#13"."""
+_CONCEPTS = 20
+_CONCEPT_POWER = 1.5
+"""Concepts are fewer than names and none is very rare: squared, the rarest one would be nearly all."""
+_SHARE_HELD = 0.5
+"""How much of its usual share a concept is taken to have where fewer articles were counted: archives differ, and old ones
+have counted none."""
+_TITLE_WEIGHT = 3
+_PAIRED = 5
+PAIR = "&"
+"""What a pair of concepts begins with: one concept alone is in a tenth of the news and would find too much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of one text."""
+    """The names and concepts of one text."""
 
     counts: Mapping[str, int]
     shown: Mapping[str, str]
@@ -86,41 +91,19 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class WeighedNames:
-    """The names of one text among those of the archive."""
+    """The names and concepts of one text among those of the archive."""
 
     vector: Vector
-    """Of length 1."""
+    """Its names, of length 1, its concepts, of length 1, and pairs of concepts, by which it is found and which weigh nothing."""
     telling: Mapping[str, float]
     """How much each says by itself, 0 to 1."""
     shown: Mapping[str, str]
 
     def asked(self) -> list[str]:
-        """The terms to look for, those that say most first."""
-        strong = [term for term in self.telling if not is_date(term)]
-        return sorted(strong, key=lambda term: (-self.telling[term], term))[:_ASKED]
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How much two texts in different languages have in common."""
-
-    cosine: float
-    shared: tuple[str, ...]
-    """The terms both hold, those that say most first; of several for one written word the first."""
-    evidence: float
-    """How much these say together; days and months do not count."""
-
-    @property
-    def one_event(self) -> bool:
-        """True when the names alone make it likely that both tell of one event: two at least, and not places only.
-
-        One name and a number of two digits are shared by chance: such a number is no second one.
-        """
-        kinds = [term[0] for term in self.shared if not is_date(term)]
-        small = sum(term[0] == "#" and len(term) == _TWO_DIGITS for term in self.shared)
-        enough = len(kinds) >= _LEAST_SHARED + (small == 1) and set(kinds) != {"@"}
-        likely = self.cosine >= _LEAST_COSINE and self.evidence >= _LEAST_EVIDENCE
-        return enough and likely and self.cosine * self.evidence >= _LEAST_PRODUCT
+        """The terms to look for: the names that say most, and pairs of concepts."""
+        strong = [term for term in self.telling if is_name(term)]
+        pairs = [term for term in self.vector if term.startswith(PAIR)]
+        return [*sorted(strong, key=lambda term: (-self.telling[term], term))[:_ASKED], *pairs]
 
 
 def is_date(term: str) -> bool:
@@ -128,8 +111,18 @@ def is_date(term: str) -> bool:
     return term.startswith("=")
 
 
+def is_concept(term: str) -> bool:
+    """True for what happened, or what it happened to."""
+    return term.startswith("+")
+
+
+def is_name(term: str) -> bool:
+    """True for a name, a place or a number."""
+    return term[0] in "~#@"
+
+
 def names_of(title: str, body: str, language: str) -> Names:
-    """The names, places, days and numbers near the top of a text whose language (BCP 47) is known."""
+    """The names, places, days, numbers and concepts near the top of a text whose language (BCP 47) is known."""
     text = f"{title}\n{body[:_READ]}"
     words = _LETTERS.findall(text)
     small = {word for word in words if word[0].islower()}
@@ -148,6 +141,10 @@ def names_of(title: str, body: str, language: str) -> Names:
         term = f"#{_NUMERALS[match[1]] * 10 ** _MAGNITUDES[match[2]]:g}"
         counts[term] = counts.get(term, 0) + 1
         shown.setdefault(term, match[0])
+    headline = len(_LETTERS.findall(title))
+    for concept, told in concepts_in(words, language).items():
+        counts[f"+{concept}"] = told.times + (_TITLE_WEIGHT - 1) * (told.place < headline)
+        shown[f"+{concept}"] = " ".join(words[told.place : told.place + told.words])
     return Names(counts, shown)
 
 
@@ -173,16 +170,34 @@ def _names(word: str, language: str, is_small: bool) -> Sequence[str]:
 
 
 def weigh_names(names: Names, total: int, frequencies: Mapping[str, int]) -> WeighedNames:
-    """The names of a text by how rare they are among ``total`` articles, of which ``frequencies`` hold each."""
-    most = math.log(total + 1 + _PRIOR_ARTICLES)
-    telling = {}
-    for term in names.counts:
-        rarity = math.log((total + 1 + _PRIOR_ARTICLES) / (frequencies.get(term, 0) + 1)) / most
-        telling[term] = _worth(term) * max(rarity, 0.0) ** _RARITY_POWER
-    weights = {term: (1 + math.log(names.counts[term])) * worth for term, worth in telling.items()}
-    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:_TERMS]
-    length = math.sqrt(math.fsum(weight * weight for _, weight in heaviest)) or 1.0
-    return WeighedNames({term: weight / length for term, weight in heaviest}, telling, names.shown)
+    """The names and concepts of a text by how rare they are among ``total`` articles, of which ``frequencies`` hold each."""
+    articles, shares = total + 1 + _PRIOR_ARTICLES, prior_shares()
+    most = math.log(articles)
+    telling: dict[str, float] = {}
+    named: dict[str, float] = {}
+    meant: dict[str, float] = {}
+    for term, count in names.counts.items():
+        heard = 1 + max(
+            frequencies.get(term, 0), articles * _SHARE_HELD * shares.get(term[1:], 0.0) if is_concept(term) else 0
+        )
+        rarity = max(math.log(articles / heard) / most, 0.0)
+        if is_concept(term):
+            telling[term] = rarity
+            meant[term] = (1 + math.log(count)) * rarity**_CONCEPT_POWER
+        else:
+            telling[term] = _worth(term) * rarity**_RARITY_POWER
+            named[term] = (1 + math.log(count)) * telling[term]
+    named, meant = _heaviest(named, _TERMS), _heaviest(meant, _CONCEPTS)
+    paired = sorted([*meant][:_PAIRED])
+    pairs = {f"{PAIR}{one[1:]}{other}": 0.0 for one, other in combinations(paired, 2)}
+    return WeighedNames(named | meant | pairs, telling, names.shown)
+
+
+def _heaviest(weights: Mapping[str, float], most: int) -> dict[str, float]:
+    """The heaviest terms, scaled to length 1."""
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:most]
+    length = math.sqrt(math.fsum(weight * weight for _, weight in kept)) or 1.0
+    return {term: weight / length for term, weight in kept}
 
 
 def _worth(term: str) -> float:
@@ -192,12 +207,3 @@ def _worth(term: str) -> float:
     if term[0] == "#":
         return (0.5, 0.8, 1.0)[min(2, len(term) - 3)]
     return 0.8 if term[0] == "@" else 0.35
-
-
-def likeness(one: WeighedNames, other: Vector) -> Likeness:
-    """What a text shares with the stored names of another."""
-    shared = sorted((term for term in one.vector if term in other), key=lambda term: (-one.telling[term], term))
-    by_word = {one.shown[term]: term for term in reversed(shared)}
-    words = tuple(term for term in shared if by_word[one.shown[term]] == term)
-    said = math.fsum(one.telling[term] for term in words if not is_date(term))
-    return Likeness(math.fsum(one.vector[term] * other[term] for term in shared), words, said)

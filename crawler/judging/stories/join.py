@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from crawler.judging.stories.across import Elsewhere, across_languages
-from crawler.judging.stories.eventnames import Names, WeighedNames, is_date, likeness, names_of, weigh_names
-from crawler.judging.stories.placing import SMALL_STORY, Merge, Placement, Vector
+from crawler.judging.stories.contradicting import not_contradicted
+from crawler.judging.stories.eventnames import Names, WeighedNames, names_of, weigh_names
+from crawler.judging.stories.nearby import CLEAR, THRESHOLD, Candidate, Scored, threshold
+from crawler.judging.stories.placing import SMALL_STORY, TERMS, Merge, Placement, Vector
 from crawler.judging.words.events import event_words
 from crawler.stopwords import STOPWORDS
 
@@ -21,25 +23,16 @@ CLOSES_AFTER = timedelta(days=7)
 _READ = 3000
 _LEAD_WORDS = 40
 _LEAD_WEIGHT = 3
-_TERMS = 60
 _ASKED_TERMS = 15
-_THRESHOLD = 0.14
 _NEAREST = 3
+_ROUNDED = 1.002
+"""Weights are stored with four digits: a hair more than exact, so that rounding never leaves out a story."""
 _SMALL_WORDS = frozenset().union(*STOPWORDS.values())
 _PRIOR_ARTICLES = 100
 _PRIOR_SHARE = 0.6
 """A young archive has counted too little to know which words are common: so it starts as if it held this many
 articles, with every small word of any language in this share of them."""
 _PRIOR = _PRIOR_ARTICLES * _PRIOR_SHARE + 1
-_TOLD_IN_SENTENCES = 150
-"""Characters from which on a text tells names from other words: headlines alone are often capitalised throughout."""
-_LEAST_NAMES = 2
-_CLEAR = 2
-_SHARED_COSINE = 0.08
-_SHARED_EVIDENCE = 0.5
-_BOND = 0.5
-"""What is left of the threshold for an article and a story that pass on the same outlet's report, if no other
-story does. Rewrites share few words with each other, and less with their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +66,6 @@ class StoryWords:
         return cls(term_counts(title, body), names_of(title, body, language) if language else Names({}, {}))
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An open story that shares telling terms with the article."""
-
-    story: int
-    centre: Vector
-    """The sum of its members' vectors, at least for the terms asked about."""
-    length: float
-    """The Euclidean length of the whole sum."""
-    members: Sequence[Vector]
-    bonded: int = 0
-    """How many open stories are bound to the article by a credit as this one is; 0 when this one is not."""
-    languages: frozenset[str] = frozenset()
-    """Of its members."""
-    size: int = 0
-    names: Sequence[Vector] = ()
-    """Of the members in the language of the article."""
-
-
 class StoryIndex(Protocol):
     """What the archive knows of the stories so far. Asked once for each article."""
 
@@ -114,10 +88,6 @@ class StoryIndex(Protocol):
         """The story of an article, when it takes newcomers at ``at``; such stories are among the candidates too."""
 
 
-Scored = tuple[Candidate, float]
-"""A candidate and its similarity to the article."""
-
-
 def place(doc: StoryDoc, index: StoryIndex, words: StoryWords | None = None) -> Placement:
     """Finds the story of ``doc`` among those before it; nothing later is known, no story is changed.
 
@@ -129,8 +99,9 @@ def place(doc: StoryDoc, index: StoryIndex, words: StoryWords | None = None) -> 
     vector, weighed = weigh(counts, total, frequencies), weigh_names(names, total, frequencies)
     found = index.candidates(doc, list(vector)[:_ASKED_TERMS], vector)
     near = [(candidate, similarity(vector, candidate)) for candidate in found]
+    kept = not_contradicted(near, vector, weighed, language=doc.language, length=len(doc.body))
     placement = replace(
-        _by_words(doc, vector, _not_contradicted(doc, weighed, near), index),
+        _by_words(doc, vector, kept, index),
         names=weighed.vector,
         language=doc.language,
     )
@@ -145,7 +116,7 @@ def _carried_on(
     if len(asked) < 2:
         return placement
     chosen = next((c for c in found if c.story == placement.story), None)
-    unclear = placement.reason == "words" and placement.score < _CLEAR * _THRESHOLD
+    unclear = placement.reason == "words" and placement.score < CLEAR * THRESHOLD
     own = Elsewhere(chosen.story, chosen.names if unclear else (), chosen.languages, chosen.size) if chosen else None
     return across_languages(placement, doc.language, own, names, index.told_elsewhere(doc, asked))
 
@@ -162,24 +133,8 @@ def _by_words(doc: StoryDoc, vector: Vector, near: Sequence[Scored], index: Stor
     merges = _absorbed(vector, best, [c for c in found if c.bonded == best.bonded and c.story != tied])
     if tied is not None:
         merges = (Merge(tied, 1.0, "twin"), *merges)
-    terms, reason = _speaking(vector, best.centre), "words" if score > _THRESHOLD else "credit"
+    terms, reason = _speaking(vector, best.centre), "words" if score > THRESHOLD else "credit"
     return Placement(doc.id, best.story, round(score, 4), terms, reason, vector, merges)
-
-
-def _not_contradicted(doc: StoryDoc, names: WeighedNames, near: Sequence[Scored]) -> list[Scored]:
-    """Leaves out stories that are only just near enough by words while the names speak against them.
-
-    Two drone attacks on two cities share most of their words; what tells them apart is the city, the people, the numbers.
-    """
-    if len(doc.body) < _TOLD_IN_SENTENCES or sum(not is_date(term) for term in names.vector) < _LEAST_NAMES:
-        return [*near]
-    return [(c, score) for c, score in near if score >= _CLEAR * threshold(c) or _shares_names(names, c.names)]
-
-
-def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
-    telling = [member for member in members if sum(not is_date(term) for term in member) >= _LEAST_NAMES]
-    shared = [likeness(names, member) for member in telling]
-    return not telling or any(like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE for like in shared)
 
 
 def _nearest(candidates: Sequence[Scored]) -> tuple[Candidate | None, float]:
@@ -216,14 +171,6 @@ def _is_small(candidate: Candidate | None) -> bool:
     return candidate is not None and len(candidate.members) <= SMALL_STORY
 
 
-def threshold(candidate: Candidate) -> float:
-    """The similarity from which on an article belongs to a story.
-
-    A credit that many open stories share says little: an agency is behind half of the news.
-    """
-    return _THRESHOLD * (1 - _BOND / candidate.bonded) if candidate.bonded else _THRESHOLD
-
-
 def term_counts(title: str, body: str) -> Counter[str]:
     """How often each word occurs near the top of a text; title and lead count more: news says first what happened."""
     words = event_words(f"{title}\n{body[:_READ]}".lower())
@@ -242,7 +189,7 @@ def weigh(counts: Mapping[str, int], total: int, frequencies: Mapping[str, int])
         (-(1 + log(n)) * log(1 + articles / (seen(term, 0) + (_PRIOR if term in _SMALL_WORDS else 1))), term)
         for term, n in counts.items()
     ]
-    heaviest = [(term, -weight) for weight, term in sorted(weights)[:_TERMS]]
+    heaviest = [(term, -weight) for weight, term in sorted(weights)[:TERMS]]
     length = _length(dict(heaviest))
     return {term: weight / length for term, weight in heaviest}
 
@@ -263,14 +210,15 @@ def similarity(vector: Vector, candidate: Candidate) -> float:
     return (centre + sum(nearest) / len(nearest)) / 2
 
 
-def within_reach(centre: float) -> bool:
-    """Whether a story that no credit binds can be joined, given the cosine with its centre alone."""
-    return 2 * centre >= _THRESHOLD
+def within_reach(centre: float, is_single: bool) -> bool:
+    """Whether a story that no credit binds can be joined, given the cosine with its centre alone, of which a story of a
+    single article has no nearer member."""
+    return (1 if is_single else 2) * centre * _ROUNDED >= THRESHOLD
 
 
 def dot(one: Vector, other: Vector) -> float:
     """Sum of the products of the weights both have."""
-    return math.fsum(weight * other[term] for term, weight in one.items() if term in other)
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def is_open(first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 Vector = Mapping[str, float]
 """Term -> weight, of length 1."""
 
-METHOD_VERSION = 2
+TERMS = 60
+"""Words that are kept of a text, the weightiest; a text with fewer is short."""
+METHOD_VERSION = 3
 SMALL_STORY = 2
 """Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
 
@@ -35,10 +37,10 @@ class Placement:
     """The terms that speak most for it, strongest first."""
     reason: str
     """first | words | credit (words alone would not do, the same credited outlet tips it) | tied | names (told in another
-    language; the terms are the names and numbers both hold)"""
+    language; the terms are the names, numbers and words for the same thing that both hold)"""
     vector: Vector
     merges: tuple[Merge, ...] = ()
     names: Vector = field(default_factory=dict)
-    """Its names, places and numbers (``eventnames``); empty when its language is not known."""
+    """Its names, places, numbers and concepts (``eventnames``); empty when its language is not known."""
     language: str = ""
     method_version: int = METHOD_VERSION

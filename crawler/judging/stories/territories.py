@@ -13,13 +13,16 @@ _INFLECTED = frozenset("uk ru be bg sr hr sl mk pl cs sk lt lv et fi hu".split()
 """Languages whose names of days and months change their ending by case; "Mondale" is no Monday."""
 _LEAST = 5
 _LONGEST = 12
+_HEAD = 3
 
 
 def named(word: str, language: str) -> str:
     """``@DE`` for a country, ``@MOSCOW`` for a city, ``=d0`` for a day of the week (0 is Monday), ``=m2`` for a month; '' for
     any other word. ``word`` is in lower case; its ending may differ from the name's."""
+    if word[:_HEAD] not in _heads(language):  # nearly all words
+        return ""
     names = _names(language)
-    for end in range(min(len(word), _LONGEST), 2, -1):
+    for end in range(min(len(word), _LONGEST), _HEAD - 1, -1):
         found = names.get(word[:end])
         if found and len(word) - end <= _most_left(end, found, language):
             return found
@@ -39,6 +42,11 @@ def _most_left(end: int, found: str, language: str) -> int:
     if found[0] == "=":
         return 3 if language.partition("-")[0] in _INFLECTED else 1
     return 5
+
+
+@lru_cache(64)
+def _heads(language: str) -> frozenset[str]:
+    return frozenset(stem[:_HEAD] for stem in _names(language))
 
 
 @lru_cache(64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crawler.judging.topics.syntax import AtLeast, Bool, Filter, Near, Node, NotNear, Phrase, Scoped
+from crawler.judging.topics.syntax import AtLeast, Bool, Filter, Language, Near, Node, NotNear, Phrase, Scoped
 
 _WILD = re.compile(r"[*?]+")
 
@@ -29,6 +29,23 @@ def needed_letters(node: Node) -> frozenset[str]:
             return frozenset().union(*each) if all(each) else frozenset()
         case _:
             return frozenset()
+
+
+def needed_languages(node: Node) -> frozenset[str] | None:
+    """The languages (primary BCP 47 codes) of which every text that matches is one; None when it may be in any."""
+    match node:
+        case Language():
+            return frozenset(node.codes)
+        case Scoped() | AtLeast() | Filter():
+            return needed_languages(node.child)
+        case Bool() if node.must:
+            known = [codes for child in node.must if (codes := needed_languages(child)) is not None]
+            return frozenset.intersection(*known) if known else None
+        case Bool():
+            each = [needed_languages(child) for child in node.should]
+            return None if None in each else frozenset().union(*(codes or () for codes in each))
+        case _:
+            return None
 
 
 def cannot_match(letters: frozenset[str], *texts: str) -> bool:

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from crawler.errors import QueryError
 from crawler.judging.topics.foreign import foreign_sign, odd_word
-from crawler.judging.topics.scope_reader import SCOPES, TIMES, read_scope
-from crawler.judging.topics.syntax import Scope, TimeRange
+from crawler.judging.topics.scope_reader import SCOPES, TIMES, doubts, read_scope
+from crawler.judging.topics.syntax import Node, Scope, TimeRange
+from crawler.judging.topics.typed_signs import evened
 
 Kind = Literal[
-    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "scope", "list", "atleast",
-    "filter", "hole", "end"
+    "word", "quoted", "cased", "(", ")", "AND", "OR", "NOT", "+", "-", "NEAR", "field", "scope", "list", "class",
+    "atleast", "filter", "hole", "end"
 ]  # fmt: skip
 """``hole`` stands where a mistake was, so that reading can go on and find the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One sign. ``text`` is its content, ``number`` the n of ``~n``, ``NEAR/n`` and ``atleastN``, ``scope`` what one says."""
+    """One sign. ``text`` is its content, ``number`` the n of ``~n``, ``NEAR/n`` and ``atleastN``, ``scope`` what one says,
+    ``words`` what a word class stands for."""
 
     kind: Kind
     position: int
     text: str = ""
     number: int = 0
     scope: Scope | TimeRange | None = None
+    words: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +50,27 @@ _NEAR = re.compile(r"(O?)NEAR(?:/([0-9]{1,4})([fb]?))?\Z")
 _ATLEAST = re.compile(r"(?i:atleast)([0-9]+)\Z")
 _COLON = re.compile(r"\s*:")
 _LIST = re.compile(r"@([A-Za-z0-9_][A-Za-z0-9_-]*)\Z")
-_SLOP = re.compile(r"~([0-9]{1,4})(?![0-9])")
+_CLASS = re.compile(r"\$([A-Za-z_][A-Za-z0-9_-]*)\Z")
+_SLOP = re.compile(r"~([0-9]{1,4})(?![0-9]|\.[0-9])")
 _BOOST = re.compile(r"\^([0-9]{1,6}(?:\.[0-9]{1,6})?)(?![0-9.])")
-_MISREAD = re.compile(r"(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
-_LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z")
+_MISREAD = re.compile(r"[^\s()\[{]*(?:[\[{][^\]}]*[\]}]?)?[^\s()]*(?:(?<=:)\([^()]*\)?)?")
+_LOWER_OPERATOR = re.compile(r"(?:and|or|not|o?near(?:/[0-9]+[fb]?)?)\Z", re.IGNORECASE)
 
 
-def lex(text: str) -> Lexed:
-    """Cuts a query into its signs; mistakes are in what it gives."""
-    lexer = _Lexer(text)
+def lex(text: str, classes: Mapping[str, Node] | None = None) -> Lexed:
+    """Cuts a query into its signs; mistakes are in what it gives.
+
+    ``classes`` are the word classes that ``$name`` may name; without any, ``$`` is no sign and ``$name`` the word.
+    """
+    text, told = evened(text)
+    lexer = _Lexer(text, classes or {})
     lexer.run()
-    return Lexed(lexer.lexemes, lexer.warnings, lexer.mistakes)
+    return Lexed(lexer.lexemes, told + lexer.warnings, lexer.mistakes)
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
+    def __init__(self, text: str, classes: Mapping[str, Node]) -> None:
+        self.text, self.at, self.classes = text, 0, classes
         self.lexemes: list[Lexeme] = []
         self.warnings: list[str] = []
         self.mistakes: list[QueryError] = []
@@ -193,6 +202,8 @@ class _Lexer:
             self.add("atleast", len(raw), number=count)
         elif raw.lower() == "filter" and after == "(":
             self.add("filter", len(raw))
+        elif self.classes and (named := _CLASS.match(raw)):
+            self.word_class(named[1], len(raw))
         elif foreign := foreign_sign(raw):
             raise QueryError(f"{raw} is not a sign of this language", self.at, foreign)
         elif raw.startswith("@"):
@@ -209,11 +220,21 @@ class _Lexer:
                 self.warnings.append(f"{raw!r} at position {self.at}: {odd}")
             self.add("word", len(raw), raw)
 
+    def word_class(self, name: str, length: int) -> None:
+        if name not in self.classes:
+            near = difflib.get_close_matches(name[:40], list(self.classes), 1, 0.5) or list(self.classes)[:1]
+            raise QueryError(
+                f"there is no word class ${name}", self.at, f"${near[0]}, or a line {name} = ... in [words]"
+            )
+        self.lexemes.append(Lexeme("class", self.at, name, words=self.classes[name]))
+        self.at += length
+
     def field(self, name: str, end: int) -> None:
         """A name and its colon: a field of the text, or a scope with its values."""
         if name.lower() in SCOPES or name.lower() in TIMES:
             node, after = read_scope(name.lower(), self.text, end)
             self.lexemes.append(Lexeme("scope", self.at, name, scope=node))
+            self.warnings += [f"{doubt} (position {self.at})" for doubt in doubts(node)]
             self.at = after
         else:
             self.add("field", end - self.at, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
@@ -105,16 +105,34 @@ class SloppyFinder:
 
 @dataclass(slots=True)
 class AnyFinder:
-    """Any of several things."""
+    """Any of several things. Of dozens of words and phrases only those are looked for whose first word is in the text."""
 
     parts: Sequence[Finder]
+    _beginning: dict[int, list[Finder]] = field(init=False)
+    """Words and phrases by the pattern they begin with."""
+    _others: list[Finder] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._beginning, self._others = {}, []
+        for part in self.parts:
+            first = part.pattern if isinstance(part, WordFinder) else ANY_WORD
+            if isinstance(part, PhraseFinder):
+                first = part.patterns[0]
+            if first == ANY_WORD:
+                self._others.append(part)
+            else:
+                self._beginning.setdefault(first, []).append(part)
 
     def label(self, view: View, place: Place) -> str:
         number = first_inside(id(self), self.parts, view, place)
         return "…" if number is None else self.parts[number].label(view, place)
 
     def find(self, view: View) -> list[Place]:
-        return sorted({place for part in self.parts for place in part.find(view)})
+        begun = self._beginning.keys() & view.index.keys()
+        found = {place for first in begun for part in self._beginning[first] for place in part.find(view)}
+        for part in self._others:
+            found.update(part.find(view))
+        return sorted(found)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -39,14 +40,17 @@ class Query:
         return self.text
 
 
-def parse(text: str, default_operator: str | None = None, *, wordless: bool = False) -> Query:
+def parse(
+    text: str, default_operator: str | None = None, *, wordless: bool = False, classes: Mapping[str, Node] | None = None
+) -> Query:
     """Reads ``text``; words side by side mean ``default_operator`` (OR with a warning when None).
 
-    ``wordless`` allows a query that only says whose articles, or when they came. Raises one QueryError with every mistake.
+    ``wordless`` allows a query that only says whose articles, or when they came; ``classes`` are what ``$name`` may name.
+    Raises one QueryError with every mistake.
     """
     if default_operator is not None and default_operator not in get_args(Operator):
         raise QueryError(f"default operator {default_operator!r} is unknown", 0, "AND or OR")
-    lexed = lex(text)
+    lexed = lex(text, classes)
     parser = QueryParser(lexed, "AND" if default_operator == "AND" else "OR")
     try:
         root = parser.query(wordless)

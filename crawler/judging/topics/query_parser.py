@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from crawler.errors import QueryError
 from crawler.judging.topics import syntax
+from crawler.judging.topics.foreign import nearest_field
 from crawler.judging.topics.lexer import Lexed, Lexeme
 from crawler.judging.topics.scope_reader import SCOPES, TIMES
 from crawler.judging.topics.syntax import Language, Node, QueryField
 from crawler.judging.words.tokens import fold, query_words
+from crawler.language_tags import no_language, subtags
 
 Operator = Literal["OR", "AND"]
 MAX_DEPTH = 40
@@ -34,7 +35,7 @@ NAMES = (*FIELDS, *_LANGUAGE_FIELDS, *SCOPES, *TIMES)
 """What may stand before a colon."""
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9_-]+)?\Z")
 _OPERAND = frozenset(
-    {"word", "quoted", "cased", "(", "NOT", "+", "-", "field", "scope", "list", "atleast", "filter", "hole"}
+    {"word", "quoted", "cased", "(", "NOT", "+", "-", "field", "scope", "list", "class", "atleast", "filter", "hole"}
 )
 HOLE = syntax.Phrase(("\0",))
 """What stands in the tree where a mistake was: the tree is never used then."""
@@ -215,6 +216,8 @@ class QueryParser:
                 return syntax.Filter(self.group(self.take()))
             case "scope" if token.scope is not None:
                 return token.scope
+            case "class" if token.words is not None:
+                return token.words
             case "field":
                 return self.field(token)
             case "hole":
@@ -247,8 +250,8 @@ class QueryParser:
         if name in _LANGUAGE_FIELDS:
             return self.language()
         if name not in FIELDS:
-            near = difflib.get_close_matches(name[:40], NAMES, 1) or ["title"]
-            self.wrong(f"unknown field {token.text!r}", token.position, f"{near[0]}: (or put quotes around the colon)")
+            known = nearest_field(name, NAMES)
+            self.wrong(f"unknown field {token.text!r}", token.position, f"{known}: (or put quotes around the colon)")
         if self.scope:
             self.wrong("a field inside a field", token.position, "a word, phrase or bracket")
         if self.peek().kind in ("NOT", "+", "-"):
@@ -279,7 +282,9 @@ class QueryParser:
             found = _CODE.match(token.text.strip(",")) if token.kind in ("word", "quoted") else None
             if not found:
                 raise QueryError("a bad language", token.position, "a code such as uk, or (uk OR ru)")
-            codes.append(found[1].lower())
+            codes.append(subtags(found[1])[0] or found[1].lower())
+            if meant := no_language(found[1]):
+                self.warnings.append(f"{found[1]!r} at position {token.position} is {meant}")
             if not grouped:
                 break
             if self.peek().kind == "OR":

@@ -19,13 +19,15 @@ EXAMPLES = {
     "author": 'author:"Jane Doe"',
     "section": "section:world",
     "country": "country:ua",
-    "published": "published:[2026-11-01 TO *], published:2026-11-01 or published:none",
+    "published": "published:[2026-11-01 TO *], published:>=2026-11-01, published:2026-11-01 or published:none",
     "seen": "seen:[now-7d TO now] or seen:today",
 }
 _QUOTED = re.compile(r"[\"“”„‟«»＂]([^\"“”„‟«»＂]*)[\"“”„‟«»＂]")
 _VALUE = re.compile(r"[^\s()\[\]{}\"“”„‟«»＂,]+")
-_RANGE = re.compile(r"\[\s*([^\s\[\]]+)\s+TO\s+([^\s\[\]]+)\s*\]")
-_SINCE = re.compile(r"([<>])=\s*([^\s()\[\]{}]+)")
+_RANGE = re.compile(r"\[\s*\"?([^\s\[\]\"]+)\"?\s+TO\s+\"?([^\s\[\]\"]+)\"?\s*\]")
+_SINCE = re.compile(r"([<>])=\s*\"?([^\s()\[\]{}\"]+)\"?")
+_COMMA = re.compile(r",(?=[^\s,()])")
+_BEFORE_HOST = re.compile(r"\A(?:https?://)?\.?", re.IGNORECASE)
 _SPACES = re.compile(r"\s*")
 
 
@@ -35,7 +37,9 @@ def read_scope(name: str, text: str, at: int) -> tuple[Scope | TimeRange, int]:
     if name in TIMES:
         return _read_when(TIMES[name], text, at)
     values: list[tuple[str, int]] = []
-    end = _read_list(name, text, at, values) if text.startswith("(", at) else _read_value(name, text, at, values)
+    end = _read_list(name, text, at, values) if text.startswith("(", at) else _read_row(name, text, at, values)
+    if name == "domain":
+        values = [(_BEFORE_HOST.sub("", value).rstrip("/"), place) for value, place in values]
     for value, place in values:
         if name == "country" and not (len(value) == 2 and value.isalpha()):
             raise QueryError(f"{value!r} is no country code", place, "two letters, such as country:ua")
@@ -54,6 +58,30 @@ def _read_list(name: str, text: str, at: int, values: list[tuple[str, int]]) -> 
     if not values:
         raise QueryError("empty brackets", opening, EXAMPLES[name])
     return at + 1
+
+
+def doubts(scope: Scope | TimeRange) -> list[str]:
+    """What to tell people of values that can be read and that no article will have."""
+    if isinstance(scope, TimeRange):
+        return []
+    told = [
+        f"{v!r} is more than a domain, so no article is there; write {v.split('/')[0]}"
+        for v in scope.values
+        if "/" in v
+    ]
+    if scope.name == "country":
+        return [
+            "'uk' is no country: gb is the United Kingdom, ua is Ukraine" for v in scope.values if v.lower() == "uk"
+        ]
+    return told if scope.name == "domain" else []
+
+
+def _read_row(name: str, text: str, at: int, values: list[tuple[str, int]]) -> int:
+    """One value, or several with nothing but commas between."""
+    at = _read_value(name, text, at, values)
+    while _COMMA.match(text, at):
+        at = _read_value(name, text, at + 1, values)
+    return at
 
 
 def _read_value(name: str, text: str, at: int, values: list[tuple[str, int]]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from crawler.judging.topics import syntax
 from crawler.judging.topics.function_words import small_words_alone
 from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
+from crawler.language_tags import no_language
 
 KEYS = {
     "title": "text, or a table of texts by language",
     "query": "text, or a table of texts by language, one of which must match",
+    "words": "a table of word classes, each a text such as a OR b",
     "any": "a list of phrases",
     "none": "a list of phrases",
     "languages": "a list of language codes",
@@ -24,6 +27,11 @@ KEYS = {
     "priority": "a whole number",
     "examples": "a table with match and nomatch",
 }
+
+
+MOST_CHARACTERS = 2_000_000
+"""Of a topic's query, each word class counted as often as it is named."""
+_CLASS_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +69,14 @@ class Topic:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What reading the query warned of, and small words that it asks for by themselves."""
+        wrong = tuple(f"language '{code}' is {meant}" for code in self.languages if (meant := no_language(code)))
         small = small_words_alone(self.query.root)
         if not small:
-            return self.query.warnings
+            return self.query.warnings + wrong
         words = ", ".join(f"'{word}'" for word in small[:8])
         return (
             *self.query.warnings,
+            *wrong,
             f"{words} alone {'is' if len(small) == 1 else 'are'} never evidence; put filter(...) around what only has to be there",
         )
 
@@ -110,12 +120,16 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
     )
 
 
-def topic_of_query(key: str, text: str, lists: Mapping[str, WatchList]) -> Topic:
+def topic_of_query(
+    key: str, text: str, lists: Mapping[str, WatchList], table: Mapping[str, object] | None = None
+) -> Topic:
     """A query as a topic without a file: words side by side mean AND, and it may only say whose articles it wants.
 
-    Raises QueryError and ConfigError.
+    ``table`` is a topic file whose word classes it may name. Raises QueryError and ConfigError.
     """
-    query = parse(text, "AND", wordless=True)
+    table = table or {}
+    _check_size("the query", text, table)
+    query = parse(text, "AND", wordless=True, classes=_word_classes(f"topics/{key}.toml", table))
     _check_lists("the query", query, lists)
     return Topic(key, key, query, {}, {name: lists[name] for name in query.lists})
 
@@ -140,6 +154,7 @@ def _positive(node: syntax.Node) -> list[syntax.Node]:
 
 def _query(where: str, table: Mapping[str, object], operator: str | None) -> Query:
     text: object = table.get("query")
+    classes = _word_classes(where, table)
     phrases, refused = _texts(where, "any", table), _texts(where, "none", table)
     if (text is None) == (not phrases):
         raise ConfigError(
@@ -151,18 +166,53 @@ def _query(where: str, table: Mapping[str, object], operator: str | None) -> Que
             text = f"({text}) NOT (" + " OR ".join(map(_quoted, refused)) + ")"
     elif refused:
         raise ConfigError(f"{where}: none works only with any; in a query, write NOT")
+    _check_size(where, text, table)
     if isinstance(text, str):
-        return _parse(where, text, operator)
+        return _parse(where, text, operator, classes)
     if not isinstance(text, Mapping) or not text or not all(isinstance(part, str) for part in text.values()):
         raise ConfigError(f"{where}: query must be {KEYS['query']}, not {text!r}")
-    parts = [_parse(f"{where}: query.{code}", str(part), operator) for code, part in text.items()]
+    parts = [_parse(f"{where}: query.{code}", str(part), operator, classes) for code, part in text.items()]
     warnings = tuple(dict.fromkeys(warning for part in parts for warning in part.warnings))
     return Query(syntax.combine(should=[part.root for part in parts]), warnings, any(part.juxtaposed for part in parts))
 
 
-def _parse(where: str, text: str, operator: str | None) -> Query:
+def _word_classes(where: str, table: Mapping[str, object]) -> dict[str, syntax.Node]:
+    """The table ``words``: name -> what ``$name`` stands for. A class names no other class."""
+    said = table.get("words", {})
+    if not isinstance(said, Mapping) or not all(isinstance(text, str) for text in said.values()):
+        raise ConfigError(f"{where}: words must be {KEYS['words']}, not {said!r}")
+    found = {}
+    nested = re.compile(r"\$(" + "|".join(map(re.escape, said)) + r")(?![\w-])")
+    for name, text in said.items():
+        if not _CLASS_NAME.match(name):
+            raise ConfigError(
+                f"{where}: words: the name {name!r} needs letters, digits, _ and -, and begins with a letter"
+            )
+        if inner := nested.search(text):
+            raise ConfigError(f"{where}: words.{name} names {inner[0]}; a word class cannot name another")
+        found[name] = _parse(f"{where}: words.{name}", text, None, {}).root
+        if not syntax.is_positional(found[name]):
+            raise ConfigError(f"{where}: words.{name} may hold words, phrases, OR and NEAR only")
+    return found
+
+
+def _check_size(where: str, text: object, table: Mapping[str, object]) -> None:
+    """Refuses a query that its word classes would make endless."""
+    said = table.get("words", {})
+    parts = list(text.values()) if isinstance(text, Mapping) else [text]
+    classes = said.items() if isinstance(said, Mapping) else ()
+    whole = sum(
+        len(str(part)) + sum(str(part).count(f"${name}") * len(str(words)) for name, words in classes) for part in parts
+    )
+    if whole > MOST_CHARACTERS:
+        raise ConfigError(
+            f"{where}: the query is {whole} characters long with its word classes; at most {MOST_CHARACTERS}"
+        )
+
+
+def _parse(where: str, text: str, operator: str | None, classes: Mapping[str, syntax.Node]) -> Query:
     try:
-        query = parse(text, operator)
+        query = parse(text, operator, classes=classes)
     except QueryError as error:
         raise error.placed(text, where) from None
     if query.juxtaposed and operator is None:

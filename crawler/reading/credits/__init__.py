@@ -15,16 +15,16 @@ from crawler.reading.credits.byline import byline_findings
 from crawler.reading.credits.choose import is_original, mark_background, one_each, own_reporting, primary_key, to_credit
 from crawler.reading.credits.grammar import Grammar, grammar_for
 from crawler.reading.credits.judge import Finding, groups_of, judge
-from crawler.reading.credits.languages import LANGUAGES
+from crawler.reading.credits.languages import LANGUAGES, read_as
 from crawler.reading.credits.linked import Addresses, declared_sources, linked_credits
 from crawler.reading.credits.mentions import Mention, Own, find_mentions
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.unlisted import host_of_link, is_news_host
 from crawler.reading.language import nearest_language
-from crawler.reading.names import NameIndex
+from crawler.reading.name_index import NameIndex
 from crawler.reading.outlets import OutletList
 
-METHOD_VERSION = 3
+METHOD_VERSION = 4
 """Raised when the same text may give other credits than before."""
 MENTION_LIMIT = 200
 """Mentions read in one field; a page that names more outlets is a directory."""
@@ -72,7 +72,7 @@ def find_credits(
     authors = byline if isinstance(byline, str) else ", ".join(byline)
     own = _own(own_domain, own_outlet, outlets)
     usual = own.outlet.language if own.outlet is not None else ""
-    code = language.casefold().partition("-")[0] or nearest_language(text, LANGUAGES, usual)
+    code = read_as(language.casefold().partition("-")[0]) or nearest_language(text, LANGUAGES, usual)
     grammar, index = grammar_for(code), outlets.index(code)
     passages = [Passage("title", title), Passage("summary", summary), Passage("body", body), Passage("byline", authors)]
     texts = [p for p in passages[:3] if p.text]

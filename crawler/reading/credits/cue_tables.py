@@ -7,7 +7,8 @@ stand an article and a described type: "according to [the Austrian daily] Der St
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,12 @@ class Cues:
     """A Telegram channel as the source."""
     media: str
     """Unnamed media as the source: media report."""
+    spaced: bool = True
+    """Whether words stand apart, and a cue apart from a name."""
+    joined: str = ""
+    """Letters that are written together with the name behind them, as a character class: [לבמ]."""
+    hung_on: str = ""
+    """What may hang at a name between it and the words behind it: 'a, :n."""
 
     # Read in every text, together with the same tables of all other languages.
     abbreviations: str
@@ -156,3 +163,20 @@ class Cues:
     """Small words inside of names: Voice of the North."""
     no_name: str
     """Capitals that begin a sentence or tell a country, not a name."""
+
+
+_NEEDED = frozenset({"types", "after", "label", "poll", "joiner", "not_the_article"})
+
+
+def main_cues(**tables: Any) -> Cues:
+    """The tables of a language of which only the main words are known: tables that are left out are empty.
+
+    Raises ``TypeError`` naming what no language may leave out.
+    """
+    if missing := sorted(_NEEDED - tables.keys()):
+        raise TypeError(
+            f"missing tables: {', '.join(missing)}; write an empty one where the language has no such words"
+        )
+    empty: dict[str, Any] = {field.name: "" for field in fields(Cues)}
+    own = {"told_gap": 0, "capitals_are_names": True, "spaced": True}
+    return Cues(**(empty | own | tables))

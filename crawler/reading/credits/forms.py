@@ -9,7 +9,7 @@ import re
 
 from crawler.reading.credits.languages import any_language
 
-MARKS = "«»„“”‟\"'’‘‚"
+MARKS = "«»„“”‟\"'’‘‚《》「」『』"
 ENDINGS = re.compile(any_language("endings"))
 COMPOUND = re.compile(f"-{any_language('compounds')}")
 COMPANY = re.compile(r"\s+(?:Ltd|Limited|Inc|LLC|Corp|Co|GmbH|AG|SA|S\.A|SpA|BV|Company)\b")
@@ -37,9 +37,11 @@ DATELINE_BARE = re.compile(
 SIGNATURES = r"(?:[a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*[\s,;:/]*)"
 # Swedish has no file of its own yet; its signatures were met in English texts.
 _OWN_SHORT = r"[A-ZÄÖÜ]{2,5}\s+(?:mit|with|avec|con|z|met|com|s)\s+"
-PAREN_LEFT = re.compile(rf"[(\[]\s*(?:{_OWN_SHORT}|(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*)\Z")
+PAREN_LEFT = re.compile(
+    rf"[(\[（【]\s*(?:{_OWN_SHORT}|(?:{SIGNATURES}|\d+\s*|{any_language('in_brackets')} |från )*)\Z"
+)
 PAREN_RIGHT = re.compile(
-    rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]]"
+    rf"(?:[\s,;/-]*(?:{SIGNATURES}|{any_language('in_brackets_after')}|\w{{2,3}}|\d[\d.,/: ]{{1,16}}))?\s*[)\]）】]"
 )
 _ARTICLE = rf"(?:{any_language('name_article')}\s)?"
 TAIL = re.compile(rf"(?:\A|[\s.!?…\"”»])[—–-]{{1,2}}\s*(?:\([a-z]{{2,4}}\)\s*)?{_ARTICLE}\Z", re.IGNORECASE)

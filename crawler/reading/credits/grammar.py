@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from crawler.read_also import READ_ALSO, LinkOpeners, phrases
 from crawler.reading.credits.languages import CUES, alternatives
 
-OPENING = r"[\s«»\"“”„‟'’‘‚(\[]*"
-CLOSING = r"[»\"“”'’›)\]]*"
+OPENING = r"[\s«»\"“”„‟'’‘‚(\[《「『（【]*"
+CLOSING = r"[»\"“”'’›)\]》」』）】]*"
 _PLAIN_WORD = r"[^\s.,;:!?()«»„“\"]+"
 
 
@@ -19,6 +19,11 @@ def _flat(pattern: str) -> re.Pattern[str]:
 
 def _listed(text: str) -> str:
     return alternatives("; ".join(phrases(text)))
+
+
+def _touching(joined: str) -> str:
+    """What a name may stand right behind: an elided preposition ("all'Ansa"), letters written together with it."""
+    return rf"(?<=['’])|(?<={joined})|(?<={joined}-)" if joined else r"(?<=['’])"
 
 
 class Grammar:
@@ -31,19 +36,25 @@ class Grammar:
         kind = rf"(?:{_PLAIN_WORD}\s+){{0,3}}?{called}[\"»”“]?\s+(?:{_PLAIN_WORD}\s+){{0,2}}?"
         article = rf"(?:{alternatives(cues.articles)}\s*){{0,2}}(?:(?:(?-i:[A-Z])\w+\s)?\w+['’]s?\s+)?"
         self._name = rf"{OPENING}(?:{kind})?{article}{OPENING}\Z"
-        # An elided preposition touches the name: "all'Ansa".
-        self._gap = rf"(?:[\s,]|(?<=['’])){self._name}"
-        self._adverbs = (
+        adverbs = (
             rf"(?:,?\s+(?:{alternatives(cues.adverbs)}|\(\w[^()]{{0,30}}\)|{alternatives(cues.types)})){{0,5}},?\s+"
         )
+        self._adverbs = adverbs if cues.spaced else r"\s*"
+        self._begin, self._end = (r"(?:\A|(?<!\w))", r"(?!\w)") if cues.spaced else ("", "")
+        self._space = r"\s+" if cues.spaced else r"\s*"
+        self._gap = self._name if not cues.spaced else rf"(?:[\s,]|{_touching(cues.joined)}){self._name}"
+        self._closing = rf"{CLOSING}(?:{alternatives(cues.hung_on)})?{CLOSING}" if cues.hung_on else CLOSING
 
     def _left(self, cues: str, gap: int = 0) -> re.Pattern[str]:
         word = _PLAIN_WORD if gap else alternatives(self.cues.adverbs)
         words = rf"(?:\s+{word}){{0,{gap or 4}}}?"
-        return _flat(rf"(?:\A|(?<!\w)){alternatives(cues)}{words}{self._gap}")
+        return _flat(rf"{self._begin}{alternatives(cues)}{words}{self._gap}")
+
+    def _anywhere(self, cues: str) -> re.Pattern[str]:
+        return _flat(rf"{self._begin}{alternatives(cues)}{self._end}")
 
     def _right(self, cues: str, between: str = "") -> re.Pattern[str]:
-        return _flat(rf"{CLOSING}{between}{self._adverbs}{alternatives(cues)}(?!\w)")
+        return _flat(rf"{self._closing}{between}{self._adverbs}{alternatives(cues)}{self._end}")
 
     @cached_property
     def before(self) -> re.Pattern[str]:
@@ -59,7 +70,7 @@ class Grammar:
 
     @cached_property
     def cite(self) -> re.Pattern[str]:
-        return _flat(rf"(?:\A|(?<!\w)){alternatives(self.cues.cite)}(?!\w)[^,.;:!?()]{{0,60}}\Z")
+        return _flat(rf"{self._begin}{alternatives(self.cues.cite)}{self._end}[^,.;:!?()，。；：（）]{{0,60}}\Z")
 
     @cached_property
     def relay(self) -> re.Pattern[str]:
@@ -100,15 +111,15 @@ class Grammar:
     @cached_property
     def told_after(self) -> re.Pattern[str]:
         # No comma here: "... an die Welt", sagte er" names no newspaper.
-        return _flat(rf"{CLOSING}\s+{alternatives(self.cues.told_after)}(?!\w)")
+        return _flat(rf"{self._closing}{self._space}{alternatives(self.cues.told_after)}{self._end}")
 
     @cached_property
     def work_after(self) -> re.Pattern[str]:
-        return _flat(rf"(?:['’]s?|{CLOSING})?(?:\s+|-){alternatives(self.cues.work_after)}(?!\w)")
+        return _flat(rf"(?:['’]s?|{self._closing})?(?:\s+|-){alternatives(self.cues.work_after)}(?!\w)")
 
     @cached_property
     def cite_after(self) -> re.Pattern[str]:
-        return _flat(rf"{CLOSING},?\s+{alternatives(self.cues.cite)}(?!\w)")
+        return _flat(rf"{self._closing},?{self._space}{alternatives(self.cues.cite)}{self._end}")
 
     @cached_property
     def not_report(self) -> re.Pattern[str]:
@@ -116,7 +127,7 @@ class Grammar:
 
     @cached_property
     def not_outlet(self) -> re.Pattern[str]:
-        return _flat(rf"(?:['’]s?)?{CLOSING}(?:\s+|-){alternatives(self.cues.not_outlet)}(?!\w)")
+        return _flat(rf"(?:['’]s?)?{self._closing}(?:{self._space}|-){alternatives(self.cues.not_outlet)}{self._end}")
 
     @cached_property
     def joiner(self) -> re.Pattern[str]:
@@ -127,7 +138,7 @@ class Grammar:
     @cached_property
     def label(self) -> re.Pattern[str]:
         return _flat(
-            rf"(?:\A|(?<!\w)){alternatives(self.cues.label)}\s*:{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}"
+            rf"{self._begin}{alternatives(self.cues.label)}\s*[:：]{OPENING}(?:[^.!?\n]{{0,60}}[,;/]\s*)??{self._name}"
         )
 
     @cached_property
@@ -146,12 +157,14 @@ class Grammar:
 
     @cached_property
     def poll_left(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.poll)}(?!\w)[^.;:!?,\n]{{0,60}}\Z")
+        return _flat(rf"{self._begin}{alternatives(self.cues.poll)}{self._end}[^.;:!?,\n。，]{{0,60}}\Z")
 
     @cached_property
     def poll_right(self) -> re.Pattern[str]:
         slashed = r"(?:\s*[/–-]\s*[\w.]+(?:\s+[A-ZÀ-Þ]\w+)?){0,2}"
-        return _flat(rf"{CLOSING}(?:['’]s)?{slashed}(?:\s+|-)(?:\w+\s+)?{alternatives(self.cues.poll)}(?!\w)")
+        return _flat(
+            rf"{CLOSING}(?:['’]s)?{slashed}(?:{self._space}|-)(?:\w+\s+)?{alternatives(self.cues.poll)}{self._end}"
+        )
 
     @cached_property
     def not_the_article(self) -> re.Pattern[str]:
@@ -159,27 +172,28 @@ class Grammar:
         words = READ_ALSO.get(self.language, LinkOpeners())
         always, others = _listed(words.always), _listed(f"{words.headline} | {words.label}")
         elsewhere = rf"(?!\s+{_listed(words.elsewhere)}(?!\w))"
-        return _flat(rf"(?<!\w)(?:{always}{elsewhere}|{others}|{alternatives(self.cues.not_the_article)})(?!\w)")
+        words_here = rf"{always}{elsewhere}|{others}|{alternatives(self.cues.not_the_article)}"
+        return _flat(rf"{self._begin}(?:{words_here}){self._end}")
 
     @cached_property
     def background(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.background)}(?!\w)")
+        return self._anywhere(self.cues.background)
 
     @cached_property
     def own_words(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.own_words)}(?!\w)")
+        return self._anywhere(self.cues.own_words)
 
     @cached_property
     def anonymous(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.anonymous)}(?!\w)")
+        return self._anywhere(self.cues.anonymous)
 
     @cached_property
     def channels(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.channels)}(?!\w)")
+        return self._anywhere(self.cues.channels)
 
     @cached_property
     def media(self) -> re.Pattern[str]:
-        return _flat(rf"(?<!\w){alternatives(self.cues.media)}(?!\w)")
+        return self._anywhere(self.cues.media)
 
     @cached_property
     def contributed(self) -> re.Pattern[str]:
@@ -192,6 +206,10 @@ class Grammar:
     @cached_property
     def plain_before(self) -> re.Pattern[str]:
         return _flat(rf"\s+{alternatives(self.cues.plain_before)}(?!\w)")
+
+    @cached_property
+    def hung_on(self) -> re.Pattern[str]:
+        return _flat(rf"{CLOSING}{alternatives(self.cues.hung_on)}")
 
     @cached_property
     def type_words(self) -> re.Pattern[str]:

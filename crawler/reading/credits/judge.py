@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from crawler.reading.credits.forms import (
@@ -31,6 +31,8 @@ Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
 """Code points read on each side of a name."""
+_JOINED = re.compile(r"(?:\A|\W)[\u05d0-\u05ea]{1,2}-\Z")
+"""A Hebrew preposition before a name in other letters."""
 _BOOKED = re.compile(
     r"\b(?:appearances|slot|role|seat|spot|show|series|episodes?|premiere[sd]?)\s(?:\w+\s)?on\s\W*\Z", re.IGNORECASE
 )
@@ -53,6 +55,8 @@ class Finding:
 def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[Finding]:
     """The findings at the mentions of one group, none when nothing there credits."""
     place = _place(passage, group)
+    if group[-1].ordinary and grammar.hung_on.match(place.line_right):
+        group = [*group[:-1], replace(group[-1], ordinary=False)]  # only names have endings hung on: Sözcü'ye
     if _refused(passage, group, place, grammar):
         return []
     found = _labelled(passage, group, place, grammar) or _told_in_words(group, place, grammar)
@@ -102,7 +106,7 @@ def _place(passage: Passage, group: Sequence[Mention]) -> Place:
 def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: Grammar) -> bool:
     left, right = place.line_left, place.line_right
     before, behind = left[-1:], right[:1]
-    if before in {"@", "#", "_"} or (before in {"-", "."} and left[-2:-1].isalnum()):
+    if before in {"@", "#", "_"} or (before in {"-", "."} and left[-2:-1].isalnum() and not _JOINED.search(left)):
         return True
     if behind == "-" and right[1:2].isalpha() and not (ENDINGS.match(right) or COMPOUND.match(right)):
         return True
@@ -184,7 +188,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
         and not re.match(r"['’]s\s+[A-Z«\"“]", right)
     ):
         return None
-    if grammar.cite.search(left) and re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) and _close_cite(left, grammar):
+    if grammar.cite.search(left) and _stands_apart(left, grammar) and _close_cite(left, grammar):
         return "according_to", "cited", False
     if grammar.relay.search(left):
         return "according_to", "relay", False
@@ -204,6 +208,11 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if grammar.work.search(left):
         return "according_to", "plain", False
     return None
+
+
+def _stands_apart(left: str, grammar: Grammar) -> bool:
+    """Whether no word goes on in the name, where words stand apart."""
+    return not grammar.cues.spaced or bool(grammar.cues.joined) or re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) is not None
 
 
 def _may_be_plain(mention: Mention) -> bool:

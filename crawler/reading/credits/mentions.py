@@ -11,7 +11,8 @@ from crawler.reading.credits.hostnames import host_labels, names_host
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.stations import station_names
 from crawler.reading.credits.unlisted import HEADS, quoted_names, unlisted_names
-from crawler.reading.names import ARTICLES, WORD, NameIndex
+from crawler.reading.name_index import NameIndex
+from crawler.reading.names import ARTICLES, WORD
 from crawler.reading.outlets import Outlet, OutletList
 
 _BROADCASTING = re.compile(r"\b(?:Broadcasting|Television|Radio|TV)\b")
@@ -37,7 +38,9 @@ class Own:
 
     def is_called(self, name: str) -> bool:
         """Whether a name on no list is that of the outlet's own host, or the last word of it ("The Herald")."""
-        if self.outlet is not None or not self.domain:
+        if self.outlet is not None:
+            return self._begins_with_title(name)
+        if not self.domain:
             return False
         if _BROADCASTING.search(name) and not _BROADCASTING.search(self.name):
             return False  # "Namibian Broadcasting Corporation" is not The Namibian
@@ -46,6 +49,12 @@ class Own:
         return names_host(name, self.domain) or (
             short and any(label.endswith(last.casefold()) for label in host_labels(self.domain))
         )
+
+    def _begins_with_title(self, name: str) -> bool:
+        """Whether a name on no list is the listed outlet's with a word that says what it is: "HORIZONT Online"."""
+        first, _, rest = _without_article(name).partition(" ")
+        title = _without_article(self.outlet.title if self.outlet is not None else "")
+        return rest in HEADS and len(first) > 3 and first.casefold() == title.casefold()
 
 
 @dataclass(frozen=True, slots=True)

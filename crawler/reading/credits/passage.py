@@ -15,7 +15,7 @@ from crawler.reading.names import WORD
 _SHORT = "".join(rf"(?<!\b{word}\.)" for word in parts("abbreviations"))
 _END = re.compile(
     rf"[.!?…](?<!\b[^\W\d_]\.){_SHORT}[.!?…]{{0,5}}"
-    r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|\n"
+    r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|[。！？।]{1,3}[」』”’）]{0,2}|\n"
 )
 
 _WINDOW = 600

@@ -23,6 +23,7 @@ from crawler.reading.credits.forms import (
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
+_LISTED_YEAR = re.compile(r",? (?:19|20)\d\d\)")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
 
 
@@ -59,6 +60,8 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
     """ "(AFP, dpa)", "— Reuters", "/PAP/", "js/dpa" or the bare name at the end of a line or sentence."""
     left, right = place.line_left, place.line_right
     if PAREN_LEFT.search(left) and (match := PAREN_RIGHT.match(right)):
+        if _LISTED_YEAR.match(right) and not all(map(is_agency, group)):
+            return False  # "My Harbour (KTV, 2019)" of a list
         rest = right[match.end() :]
         return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crawler.judging.stories.across import Elsewhere
-from crawler.judging.stories.join import Candidate, StoryDoc, dot, is_open, place, term_counts, threshold, weigh
+from crawler.judging.stories.join import StoryDoc, dot, is_open, place, similarity, term_counts, weigh, within_reach
+from crawler.judging.stories.nearby import Candidate, threshold
 from crawler.judging.stories.placing import Vector
 
 NOON = datetime(2025, 3, 6, 12, tzinfo=UTC)
@@ -153,3 +158,17 @@ def test_a_small_story_is_absorbed_by_the_twin_of_its_article() -> None:
     placement = place(StoryDoc(1, REWRITE, "", NOON, tied=(9,)), index)
     assert placement.story == 5
     assert [(merge.story, merge.reason) for merge in placement.merges] == [(4, "twin")]
+
+
+@given(st.lists(st.floats(0.01, 1), min_size=3, max_size=12), st.lists(st.floats(0.01, 1), min_size=3, max_size=12))
+def test_what_a_story_of_one_article_would_take_is_within_reach(one: list[float], other: list[float]) -> None:
+    def scaled(weights: list[float]) -> dict[str, float]:
+        length = math.sqrt(sum(weight * weight for weight in weights))
+        return {f"w{number}": weight / length for number, weight in enumerate(weights)}
+
+    vector = scaled(one)
+    kept = {term.replace("w1", "x"): round(weight, 4) for term, weight in scaled(other).items()}
+    member = {term: weight for term, weight in kept.items() if weight}
+    candidate = Candidate(1, member, math.sqrt(dot(member, member)), [member])
+    if similarity(vector, candidate) > threshold(candidate):
+        assert within_reach(dot(vector, member) / candidate.length, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,3 +176,72 @@ def test_a_long_list_is_no_deep_one() -> None:
 
 def test_lists_are_named() -> None:
     assert parse("@officials NEAR/3 (@b OR c)").lists == ("b", "officials")
+
+
+@pytest.mark.parametrize(
+    ("query", "printed"),
+    [
+        ("nato \u2013kyiv", "nato AND NOT kyiv"),  # a word processor's dash
+        ("nato \u2212(kyiv OR minsk)", "nato AND NOT kyiv AND NOT minsk"),
+        ("nato \uff0d\u5317\u7ea6", 'nato AND NOT "\u5317 \u7ea6"'),
+        ("nato AND \uff08kyiv OR minsk\uff09", "nato AND (kyiv OR minsk)"),
+        ("\uff2e\uff21\uff34\uff2f \uff21\uff2e\uff24 kyiv", "nato AND kyiv"),
+        ("title\uff1anato", "title:nato"),
+        ("1990\u20132000", '"1990 2000"'),
+        ("nato \u20132", "nato AND 2"),
+    ],
+)
+def test_signs_of_other_keyboards_mean_the_same(query: str, printed: str) -> None:
+    assert parse(query, "AND").text == printed
+
+
+@pytest.mark.parametrize(
+    ("query", "printed"),
+    [
+        ("tag:europe,defence", "tag:(europe OR defence)"),
+        ("domain:https://harbour.example/", "domain:harbour.example"),
+        ("domain:(.ua OR http://harbour.example)", "domain:(ua OR harbour.example)"),
+        ('seen:["2026-11-01" TO "2026-11-02"]', "seen:[2026-11-01 TO 2026-11-02]"),
+        ('seen:>="2026-11-01"', "seen:[2026-11-01 TO *]"),
+        ("language:(ukr OR deu)", "language:(uk OR de)"),
+    ],
+)
+def test_values_as_people_type_them(query: str, printed: str) -> None:
+    assert parse(query, wordless=True).text == printed
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("nato Or kyiv", "'Or' at position 5 is a word here"),
+        ("nato Near/5 kyiv", "'Near/5' at position 5 is a word here"),
+        ("nato \u2013kyiv", "is read as -, which leaves out"),
+        ("language:ua", "'ua' at position 9 is the code of a country; its language is uk"),
+        ("language:(en OR xx)", "'xx' at position 16 is no code of a language"),
+        ("country:uk", "gb is the United Kingdom"),
+        ("domain:harbour.example/news", "write harbour.example"),
+    ],
+)
+def test_what_would_find_nothing_is_told(query: str, part: str) -> None:
+    assert any(part in warning for warning in parse(query, "AND", wordless=True).warnings)
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ('"nato kyiv"~1.5', "~ has no distance"),
+        ("nato|kyiv", "expected OR or ||"),
+        ("site:harbour.example nato", "expected domain:"),
+        ('source:"Harbour Desk" nato', "expected outlet:"),
+        ("published:>2026-11-01", "published:>=2026-11-01"),
+    ],
+)
+def test_a_refusal_names_what_to_write(query: str, part: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(part)):
+        parse(query, "AND", wordless=True)
+
+
+def test_a_range_that_cannot_be_read_is_one_mistake() -> None:
+    with pytest.raises(QueryError) as refused:
+        parse("published:[2026-11 TO *] AND nato")
+    assert "Also:" not in str(refused.value)

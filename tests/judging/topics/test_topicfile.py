@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.errors import ConfigError, QueryError
-from crawler.judging.topics.topicfile import compile_topic, is_blind_to, topic_languages
+from crawler.judging.topics.matcher import TopicMatcher
+from crawler.judging.topics.topicfile import compile_topic, is_blind_to, topic_languages, topic_of_query
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
 
 OFFICIALS = parse_watch_list("officials", "entity,alias\nAda Example,Ada\n")
@@ -119,3 +120,49 @@ def test_watch_list_rows() -> None:
         ("Ada Example", "Ada Example", "", False),
         ("Bureau", "BEX", "uk", True),
     ]
+
+
+CLASSES = {"arms": 'rifle* OR "tank shells"', "give": "send* OR sent OR (hand* NEAR/1f over)"}
+
+
+def test_a_word_class_stands_for_its_words() -> None:
+    table = {"words": CLASSES, "query": {"en": "$give NEAR/4 $arms", "de": 'gewehre OR ($arms AND "an kiew")'}}
+    plain = {
+        "query": {
+            "en": '(send* OR sent OR hand* NEAR/1f over) NEAR/4 (rifle* OR "tank shells")',
+            "de": 'gewehre OR ((rifle* OR "tank shells") AND "an kiew")',
+        }
+    }
+    topic = compile_topic("t", table, {})
+    assert topic.query == compile_topic("t", plain, {}).query
+    (match,) = TopicMatcher([topic]).match({"body": "They sent Kyiv forty tank shells."}, "en")
+    assert [span.text for span in match.spans] == ["sent Kyiv forty tank shells"]
+    assert topic_of_query("t", "$arms", {}, table).query == topic_of_query("t", CLASSES["arms"], {}).query
+
+
+def test_a_dollar_is_no_sign_where_no_classes_are() -> None:
+    assert compile_topic("t", {"query": "$arms"}, {}).query_text == "arms"
+    assert compile_topic("t", {"query": "$50 OR $arms", "words": {"arms": "rifle"}}, {}).query_text == "50 OR rifle"
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({"query": "$amrs", "words": CLASSES}, r"there is no word class \$amrs"),
+        ({"query": "$arms", "words": {"arms": "a AND b"}}, "words.arms may hold words, phrases, OR and NEAR only"),
+        ({"query": "$arms", "words": {"arms": "a b"}}, "words.arms has words side by side"),
+        ({"query": "$arms", "words": {"arms": "(a"}}, "words.arms"),
+        ({"query": "$arms", "words": {"two words": "a"}}, "'two words' needs letters"),
+        ({"query": "$arms", "words": ["a"]}, "words must be"),
+        ({"query": "$b", "words": {"a": "one", "b": "$a OR two"}}, r"words.b names \$a"),
+        ({"query": "$arms " * 50_000, "words": {"arms": "rifle" * 100}}, "characters long with its word classes"),
+    ],
+)
+def test_what_is_wrong_with_word_classes_is_told(table: dict[str, object], told: str) -> None:
+    with pytest.raises((ConfigError, QueryError), match=told):
+        compile_topic("t", table, {})
+
+
+def test_a_country_in_place_of_a_language_is_warned_of() -> None:
+    topic = compile_topic("t", {"query": "nato", "languages": ["en", "ua"]}, {})
+    assert topic.warnings == ("language 'ua' is the code of a country; its language is uk",)

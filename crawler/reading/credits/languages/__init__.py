@@ -36,6 +36,12 @@ def _cues_of(code: str) -> Cues:
 CUES = {code: _cues_of(code) for code in sorted(module.name for module in iter_modules(__path__))}
 """The word tables of each language of credits, by its code, in the order of the codes."""
 LANGUAGES = tuple(CUES)
+_READ_AS = {"nb": "no", "nn": "no", "bs": "hr", "sh": "hr", "cnr": "hr", "ms": "id", "iw": "he"}
+
+
+def read_as(code: str) -> str:
+    """The code of the tables that a language is read with: those of its sister, where it has none of its own."""
+    return _READ_AS.get(code, code)
 
 
 def _of_all(table: str) -> Iterator[str]:
