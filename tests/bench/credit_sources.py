@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -55,9 +56,9 @@ def entries_of(evals: Path, row: dict[str, str]) -> tuple[str, tuple[EntryDraft,
 
 
 def key_of(entry: EntryDraft) -> str:
-    """What tells an entry from the others of its feed, whatever is read of its text."""
-    told = (entry.guid, entry.link_raw or entry.link, entry.title_raw or entry.title)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
+    """What tells an entry from the others of its feed, however its title is cleaned and its link mended."""
+    letters = re.sub(r"\W+", "", (entry.title_raw or entry.title).casefold())
+    return hashlib.sha256(f"{entry.guid}\n{letters}".encode()).hexdigest()[:12]
 
 
 def wire_drafts(evals: Path, wanted: set[str]) -> Iterator[tuple[str, str, ArticleDraft]]:
