@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.errors import ended
 from crawler.output import emit_json, json_option, printable
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def doctor(app: App, network: bool, as_json: bool) -> int:
         findings.append(found)
         if not as_json:
             todo = f": {found.todo}" if found.todo else ""
-            click.echo(printable(f"{found.level:4}  {found.check:8}  {found.said}{todo}."))
+            click.echo(printable(ended(f"{found.level:4}  {found.check:8}  {found.said}{todo}")))
     broken = any(found.level == "FAIL" for found in findings)
     if as_json:
         emit_json({"healthy": not broken, "findings": [asdict(found) for found in findings]})

@@ -71,6 +71,8 @@ def _search(watch: Watch, query: str, options: Mapping[str, Any]) -> None:
         raise UsageError(
             "A topic cannot have --since, --until, --topic or --new. Leave them out, or write seen: in the query."
         )
+    if save:
+        _check_save(watch, save)
     wanted = Wanted(options["since"], options["until"], topic, options["news_only"], options["sort"], limit)
     with connect.reading(watch.archive_path) as db:
         known = lookups.known_topics(db)
@@ -140,16 +142,26 @@ def _notes(found: SearchFindings, limit: int) -> Iterator[str]:
         yield f"The search index could not narrow this query: {found.looked_at} texts were read."
 
 
-def _save(watch: Watch, name: str, text: str, rule: Topic) -> Path:
-    """Write topics/NAME.toml. Raises UsageError when it exists or the query cannot be a topic."""
+def _check_save(watch: Watch, name: str) -> Path:
+    """Where a query is saved; told before it is searched for. Raises UsageError when it cannot be."""
     import re
 
     from crawler.errors import UsageError
-    from crawler.judging.topics.topicfile import compile_topic
 
     if not re.fullmatch(r"[\w-]{1,60}", name):
         raise UsageError(f"--save {name}: a topic's name may hold only letters, digits, - and _.")
     path = watch.folder / "topics" / f"{name}.toml"
+    if path.exists():
+        raise UsageError(f"{path} exists already; nothing was written. Choose another name.")
+    return path
+
+
+def _save(watch: Watch, name: str, text: str, rule: Topic) -> Path:
+    """Write topics/NAME.toml. Raises UsageError when it exists or the query cannot be a topic."""
+    from crawler.errors import UsageError
+    from crawler.judging.topics.topicfile import compile_topic
+
+    path = _check_save(watch, name)
     table = {"title": name, "default_operator": "AND", "query": text}
     compile_topic(name, table, rule.lists)
     path.parent.mkdir(exist_ok=True)

@@ -134,7 +134,8 @@ def _read_lines(body: bytes) -> _Document:
 
 
 def _local(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    # A prefix that nobody declares stays in the name.
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def _item(element: etree._Element) -> _Item:

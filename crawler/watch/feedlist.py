@@ -11,9 +11,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from crawler.errors import ConfigError, did_you_mean, unreadable
+from crawler.table_text import delimiter_of, first_line, lines_in
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.fleet_settings import via_fault
-from crawler.watch.list_head import UNSEEN, decoded, first_line, unknown_column
+from crawler.watch.list_head import UNSEEN, decoded, unknown_column
 from crawler.watch.settings_file import PAGES
 
 XPATH = "xpath:"
@@ -111,10 +112,10 @@ class ListTable:
     def __init__(self, text: str, path: Path) -> None:
         self.text, self.path = text.removeprefix("\ufeff"), path
         above, first = first_line(self.text)
-        self.above = above.count("\n") or above.count("\r")
+        self.above = lines_in(above)
         """How many lines of comments stand before the one that names the columns."""
         self._from_first = self.text[len(above) :]
-        self.delimiter = max(",;\t", key=first.count)  # spreadsheets of half of Europe write semicolons
+        self.delimiter = delimiter_of(first)
         self.header = [cell.strip().strip('"').lower() for cell in first.strip(" ").split(self.delimiter)]
         named = [name for name in self.header if name]  # a spreadsheet may leave empty columns at the end
         for name in named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import os
 import re
 import shutil
@@ -13,10 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from crawler.errors import ConfigError, UsageError, unreadable
+from crawler.errors import ConfigError, UsageError, did_you_mean, unreadable
 from crawler.judging.topics.topicfile import Topic, compile_topic
 from crawler.judging.topics.watchlists import WatchList, parse_watch_list
+from crawler.reading.outlets import COLUMNS as OUTLET_COLUMNS
 from crawler.reading.outlets import OutletList
+from crawler.table_text import named_rows
 from crawler.watch.feedlist import COLUMNS, FeedList, Source, load_feeds
 from crawler.watch.packaged import packaged
 from crawler.watch.settings_file import WatchSettings, load_settings, with_overrides
@@ -218,8 +221,22 @@ def _private(path: Path, data: bytes) -> Path:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    """The lines of a list of outlets. Raises ConfigError when it cannot be read, or names a column nearly as ours."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(path, error) from None
+    try:
+        names, rows = named_rows(text)
+    except (ConfigError, csv.Error) as error:
         raise ConfigError(f"{path} cannot be read as CSV: {error}.") from None
+    for name in names:
+        if name not in OUTLET_COLUMNS and difflib.get_close_matches(name, OUTLET_COLUMNS, 1, 0.75):
+            raise ConfigError(f"{path}: unknown column '{name}'{did_you_mean(name, OUTLET_COLUMNS)}")
+    if names and "id" not in names:
+        raise ConfigError(f"{path}: the first line must name the columns, and 'id' must be one of them.")
+    found: list[dict[str, str]] = []
+    for line, row in rows:
+        found += [{}] * (line - 2 - len(found))  # comments, so that a row's place tells its line
+        found.append({name: cell for name, cell in row.items() if name})
+    return found

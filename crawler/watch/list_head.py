@@ -1,8 +1,7 @@
-"""Decodes a list of sources and finds the line that names its columns."""
+"""Decodes a list of sources, and says what is wrong with the line that names its columns."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,18 +10,6 @@ from crawler.errors import ConfigError, did_you_mean
 
 UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 """What is copied along with an address and has no width."""
-_NO_HEADER = re.compile(r"[ \t]*(?:\r\n|\r|\n)|#[^\r\n]*(?:\r\n|\r|\n|\Z)|\"?sep=.\"?(?:\r\n|\r|\n)", re.IGNORECASE)
-
-
-def first_line(text: str) -> tuple[str, str]:
-    """What stands above the line that names the columns (comments, blank lines, a spreadsheet's ``sep=;``), and that line."""
-    end = 0
-    while found := _NO_HEADER.match(text, end):
-        if found.end() == end:
-            break
-        end = found.end()
-    # Each end of a line that a program may write: a spreadsheet of a Mac once ended them with \r alone.
-    return text[:end], io.StringIO(text[end : end + 100_000], newline="").readline().rstrip("\r\n")
 
 
 def decoded(data: bytes, path: Path) -> str:

@@ -263,6 +263,8 @@ def _problem(key: str, value: Any) -> str:
         return f"'{key}' must be greater than 0, not {value}"
     if isinstance(value, int | float) and not 0 <= value < math.inf:  # nor "not a number", which TOML knows as well
         return f"'{key}' must be 0 or more, not {value}"
+    if key.endswith(("days", "days_kept")) and value > 365_000:  # the calendar has no day before the year 1
+        return f"'{key}' must be at most 365000, not {value}"
     if key == "contact" and value and not _CONTACT.fullmatch(value):
         return "'contact' must be a web or mail address, such as https://your.site/about or mailto:desk@your.site"
     if key == "metrics_file" and value and not value.endswith(".prom"):
@@ -272,11 +274,9 @@ def _problem(key: str, value: Any) -> str:
     if key == "allow_private":
         bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
         return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
-    if fault := fleet_fault(key, value):
-        return fault
     if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
         return f"'proxy' must be http://host:port, not '{value}'"
-    return ""
+    return fleet_fault(key, value)
 
 
 def _from_words(key: str, words: str, default: Any) -> Any:

@@ -31,7 +31,7 @@ def pages(archive: Path) -> dict[str, str]:
     with closing(sqlite3.connect(archive)) as db:
         story = db.execute("SELECT id FROM stories ORDER BY article_count DESC").fetchone()[0]
         article = db.execute(
-            "SELECT article FROM flags WHERE article IN (SELECT article FROM versions) ORDER BY 1 DESC"
+            "SELECT article FROM flags ORDER BY article IN (SELECT article FROM versions) DESC, article DESC"
         ).fetchone()[0]
         copied = db.execute(
             "SELECT copy_of FROM articles WHERE copy_of IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC"

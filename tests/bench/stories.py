@@ -73,7 +73,7 @@ def large_story_ms() -> float:
 
 
 OWN = Path(__file__).with_name("crosslingual_own.jsonl")
-"""20 invented events in two to four of nine languages, half of them followed by another one of the same names."""
+"""30 invented events in two to four of nine languages, half of them followed by another one of the same names."""
 
 
 def print_languages(folder: Path, told: Path) -> None:

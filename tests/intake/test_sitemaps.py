@@ -321,3 +321,15 @@ def test_half_an_address_at_the_end_of_a_cut_document_is_none() -> None:
     cut = body[: body.index(b"half-of") + 4]
     found = read(cut, Memory(read_at=NOW - timedelta(hours=5)))
     assert (links(found), found.note) == (["whole-page"], "cut_short")
+
+
+def test_a_prefix_that_nobody_declares_hides_no_headline() -> None:
+    body = (
+        "<urlset><url><loc>https://paper.example/a/1</loc><news:news><news:publication_date>2026-11-04T10:15:00Z"
+        "</news:publication_date><news:title>Lamp lit</news:title></news:news></url></urlset>"
+    )
+    now = datetime(2026, 11, 5, tzinfo=UTC)
+    found = parse_sitemap(body.encode(), {}, "https://paper.example/news.xml", now, Memory())
+    assert [(entry.title, entry.published_at) for entry in found.entries] == [
+        ("Lamp lit", datetime(2026, 11, 4, 10, 15, tzinfo=UTC))
+    ]

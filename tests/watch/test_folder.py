@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -228,3 +229,33 @@ def test_a_new_watch_is_its_owner_s_alone(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir(mode=0o755)
     init_watch(tmp_path / "there")
     assert (tmp_path / "there").stat().st_mode & 0o777 == 0o755, "a folder that people made stays theirs"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffid;title;domains\r\nours;Our Wire;ours.example\r\n",
+        "# ours\nID,Title,Domains\nours,Our Wire,ours.example\n",
+    ],
+)
+def test_outlets_may_come_from_a_spreadsheet(tmp_path: Path, text: str) -> None:
+    """A file of which nothing was read would be left out without a word."""
+    (tmp_path / "outlets.csv").write_text(text, encoding="utf-8")
+    found = Watch(tmp_path).outlets.by_domain("ours.example")
+    assert found is not None
+    assert found.title == "Our Wire"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,title,domain\nours,Our Wire,ours.example\n", "unknown column 'domain'; did you mean 'domains'?"),
+        ("Our Wire,ours.example\n", "'id' must be one of them"),
+        ('id,title\nours,"Our Wire\n', "never closed"),
+        ("# a\n\nid,title,kind\nours,Our Wire,blog\n", "line 4: kind 'blog'"),
+    ],
+)
+def test_outlets_that_say_nothing_usable_are_told_of(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "outlets.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        _ = Watch(tmp_path).outlets

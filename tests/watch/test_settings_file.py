@@ -188,6 +188,7 @@ def test_what_is_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line, said",
     [
+        ("text_days = 99999999", "'text_days' must be at most 365000"),
         ("text_day = 90", "unknown key [keep] 'text_day'; did you mean 'text_days'?"),
         ("text_days = -1", "'text_days' must be 0 or more"),
         ("text_days = 1.5", "[keep] 'text_days' must be a whole number"),

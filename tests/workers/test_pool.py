@@ -342,6 +342,43 @@ def test_another_process_is_started_only_when_tasks_wait_for_long(
     asyncio.run(main())
 
 
+class SlowToStart:
+    """Stands in for a process on a busy machine: it begins its first task after 0.4 s, and does each at once."""
+
+    def __init__(self, megabytes: int) -> None:
+        self.tasks = 0
+
+    async def do(self, request: bytes, seconds: float) -> tuple[bool, object]:
+        await asyncio.sleep(0.0 if self.tasks else 0.4)
+        self.tasks += 1
+        return True, id(self)
+
+    def is_alive(self) -> bool:
+        return True
+
+    def kill(self) -> None: ...
+
+    def wait(self, seconds: float) -> None: ...
+
+
+@pytest.mark.parametrize(("patience", "processes"), [(60.0, 1), (0.1, 2)])
+def test_a_process_that_starts_is_waited_for_longer_than_one_that_works(
+    monkeypatch: pytest.MonkeyPatch, patience: float, processes: int
+) -> None:
+    """A tick of fifteen documents had two started, each of which took longer to start than to read them all."""
+    monkeypatch.setattr("crawler.workers.pool.WorkerProcess", SlowToStart)
+    monkeypatch.setattr("crawler.workers.pool.MORE_SECONDS", 0.1)
+    monkeypatch.setattr("crawler.workers.pool.START_PATIENCE", patience)
+
+    async def main() -> int:
+        workers = Workers(2, 30.0, 512)
+        found = await asyncio.gather(*(workers.run(slow_pid) for _ in range(6)))
+        workers.close()
+        return len(set(found))
+
+    assert asyncio.run(main()) == processes
+
+
 def test_tasks_that_wait_without_a_break_get_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of them waits for a moment only, for the one process is soon free again."""
     monkeypatch.setattr("crawler.workers.pool.MORE_SECONDS", 0.5)

@@ -92,6 +92,12 @@ def concepts_in(words: Sequence[str], language: str) -> dict[str, Utterance]:
     return found
 
 
+def tells(word: str, language: str) -> bool:
+    """Whether a word by itself tells a concept."""
+    primary = language.partition("-")[0]
+    return primary in known_languages() and bool(_meaning(word, primary).concepts)
+
+
 def _count(found: dict[str, Utterance], concept: str, told: Utterance) -> None:
     first = found.get(concept)
     found[concept] = told if first is None else first._replace(times=first.times + 1)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from crawler.judging.stories.concepts import concepts_in, prior_shares
+from crawler.judging.stories.concepts import concepts_in, prior_shares, tells
 from crawler.judging.stories.skeletons import skeletons
 from crawler.judging.stories.territories import named
 
@@ -164,7 +164,7 @@ def _names(word: str, language: str, is_small: bool) -> Sequence[str]:
     place = named(lowered, language)
     if place:
         return (place,)
-    if not word[0].isupper() or is_small:
+    if not word[0].isupper() or is_small or tells(word, language):  # a Congress, Kongress, Congreso is no name
         return ()
     return tuple(f"~{skeleton}" for skeleton in sorted(skeletons(_APOSTROPHE.sub("", lowered))))
 

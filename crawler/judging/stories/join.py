@@ -218,7 +218,7 @@ def within_reach(centre: float, is_single: bool) -> bool:
 
 def dot(one: Vector, other: Vector) -> float:
     """Sum of the products of the weights both have."""
-    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
+    return math.fsum([weight * other[term] for term, weight in one.items() if term in other])
 
 
 def is_open(first_at: datetime | None, last_at: datetime | None, at: datetime | None) -> bool:

@@ -25,6 +25,8 @@ SAME_MEANING, _SAME_EVIDENCE = 0.7, 3.0
 """So much alike that names are not needed: no two of 655,000 pairs of unrelated real articles are."""
 _ALIKE_MEANING, _ALIKE_EVIDENCE = 0.45, 1.2
 _LEAST_NAMED = 0.05
+_MUCH_NAMED, _MUCH_NAMED_MEANING = 0.4, 0.25
+"""Where names say very much, other words for the same thing may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Likeness:
             return self._named
         if self.meaning >= SAME_MEANING and self.meant >= _SAME_EVIDENCE:
             return True
-        alike = self.meaning >= _ALIKE_MEANING and self.meant >= _ALIKE_EVIDENCE
-        return alike and self.cosine * self.evidence >= _LEAST_NAMED
+        named = self.cosine * self.evidence
+        least = _MUCH_NAMED_MEANING if named >= _MUCH_NAMED else _ALIKE_MEANING
+        return named >= _LEAST_NAMED and self.meaning >= least and self.meant >= _ALIKE_EVIDENCE
 
     @property
     def _named(self) -> bool:

@@ -23,6 +23,7 @@ _MORE = {
 SMALL_WORDS: dict[str, frozenset[str]] = {
     code: frozenset(map(fold, {*words, *_MORE.get(code, "").split()})) for code, words in STOPWORDS.items()
 }
+ALL_SMALL_WORDS = frozenset().union(*SMALL_WORDS.values())
 
 
 def languages_of_small_word(node: syntax.Node) -> frozenset[str]:

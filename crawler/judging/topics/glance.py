@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterable
 
 from crawler.judging.topics.syntax import AtLeast, Bool, Filter, Language, Near, Node, NotNear, Phrase, Scoped
+from crawler.judging.words.tokens import fold
 
 _WILD = re.compile(r"[*?]+")
 
 
 def needed_letters(node: Node) -> frozenset[str]:
-    """Runs of letters of which one stands in every text that matches, in lower case; empty when nothing is known."""
+    """Runs of letters of which one stands in every text that matches, folded; empty when nothing is known."""
     match node:
         case Phrase():
-            runs = [run.lower() for part in node.parts for run in _WILD.split(part) if run]
+            runs = [fold(run) for part in node.parts for run in _WILD.split(part)]
+            runs = [run for run in runs if run]
             return frozenset({max(runs, key=len)}) if runs else frozenset()
         case Scoped() | AtLeast() | Filter():
             return needed_letters(node.child)
@@ -49,11 +51,11 @@ def needed_languages(node: Node) -> frozenset[str] | None:
 
 
 def cannot_match(letters: frozenset[str], *texts: str) -> bool:
-    """True when the texts are plain ASCII, which folding leaves as it is, and hold none of the runs."""
-    if not letters or not all(map(str.isascii, texts)):
+    """True when the texts, folded as their words would be, hold none of the runs."""
+    if not letters:
         return False
-    lowered = "\n".join(texts).lower()
-    return not any(run in lowered for run in letters)
+    folded = fold("\n".join(texts))
+    return not any(run in folded for run in letters)
 
 
 def _rarest(each: Iterable[frozenset[str]]) -> frozenset[str]:

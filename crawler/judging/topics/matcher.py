@@ -15,7 +15,7 @@ from typing import TypeAlias
 from crawler.judging.topics.loosening import SCOPES, has_scopes, without
 from crawler.judging.topics.patterns import PatternTable
 from crawler.judging.topics.places import Place
-from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test
+from crawler.judging.topics.plan import Clause, Hits, Needs, Planner, Test, languages_of
 from crawler.judging.topics.scopes import About
 from crawler.judging.topics.shown import FIELD_ORDER, count_places, kept_hits, span_of
 from crawler.judging.topics.snippets import lead_end, snippet_around
@@ -25,6 +25,8 @@ from crawler.models import Field, Span
 
 Offsets: TypeAlias = tuple[Field, int, int]
 
+MOST_LANGUAGES = 300
+"""Codes whose branches are kept; codes come from outside, and there may be any number of them."""
 _PLAN_AGAIN_AFTER = (30, 300, 3000)
 """Texts seen when branches move to the word that proved rarest."""
 
@@ -131,6 +133,7 @@ class TopicMatcher:
             for test, used in planner.branches(topic.query.root, topic.lists):
                 self._branches.append((number, test))
                 self._uses.append(used)
+        self._deaf: dict[str, frozenset[int]] = {}
         self._seen_texts = 0
         self._seen_in = [0] * self._patterns.size
         self._anchor()
@@ -148,10 +151,10 @@ class TopicMatcher:
         present = views[0].patterns() if len(views) == 1 else set().union(*[view.patterns() for view in views])
         if self._seen_texts <= _PLAN_AGAIN_AFTER[-1]:
             self._learn_from(present)
-        branches = self._candidates(present)
+        language = primary_language(language)
+        branches = self._candidates(present) - self._deaf_to(language)
         if not branches:
             return []
-        language = primary_language(language)
         about = replace(about, language=language) if about else About(language)
         wanted = set().union(*[self._uses[branch] for branch in branches])
         masked = [view.fill_index(language, wanted) for view in views]
@@ -176,6 +179,13 @@ class TopicMatcher:
             return self
         kept = [(topic, without(topic.query.root, SCOPES)) for topic in self._topics]
         return TopicMatcher([replace(t, query=replace(t.query, root=root)) for t, root in kept if root is not None])
+
+    def _deaf_to(self, language: str) -> frozenset[int]:
+        """The branches that ask for other languages than this one: they need not be looked at."""
+        if language not in self._deaf and len(self._deaf) < MOST_LANGUAGES:
+            asked = ((number, languages_of(test)) for number, (_, test) in enumerate(self._branches))
+            self._deaf[language] = frozenset(n for n, codes in asked if codes is not None and language not in codes)
+        return self._deaf.get(language, frozenset())
 
     def _learn_from(self, present: Iterable[int]) -> None:
         for number in present:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from crawler.judging.topics import syntax
-from crawler.judging.topics.function_words import languages_of_small_word
+from crawler.judging.topics.function_words import ALL_SMALL_WORDS, languages_of_small_word
 from crawler.judging.topics.patterns import ANY_WORD, PatternTable
 from crawler.judging.topics.places import (
     AnyFinder,
@@ -151,6 +151,15 @@ class BoolTest:
         return found if held else None
 
 
+def languages_of(test: Test) -> tuple[str, ...] | None:
+    """The languages without which a test cannot hold; None when any will do."""
+    if isinstance(test, LanguageTest):
+        return test.codes
+    if isinstance(test, BoolTest):
+        return next((inner.codes for inner in test.must if isinstance(inner, LanguageTest)), None)
+    return None
+
+
 class Planner:
     """Makes tests out of trees; all topics of one matcher share its pattern numbers."""
 
@@ -247,7 +256,9 @@ class Planner:
     def words(self, parts: tuple[str, ...], slop: int, case: bool) -> tuple[Finder, Needs]:
         numbers = tuple(self.patterns.add(part, case) for part in parts)
         self.used.update(numbers)
-        needs = tuple(frozenset({n}) for n in dict.fromkeys(numbers) if n != ANY_WORD)
+        # A small word last: the first word stands for the phrase where one need has to, and every text holds "for".
+        rarest = sorted(dict(zip(numbers, parts, strict=True)).items(), key=lambda known: known[1] in ALL_SMALL_WORDS)
+        needs = tuple(frozenset({number}) for number, _ in rarest if number != ANY_WORD)
         text = syntax.print_node(syntax.Phrase(parts, slop, case))
         if len(numbers) == 1:
             return WordFinder(numbers[0], text), needs

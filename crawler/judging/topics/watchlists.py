@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 
 from crawler.errors import ConfigError
 from crawler.judging.words.tokens import query_words
+from crawler.table_text import named_rows
 
 COLUMNS = ("entity", "alias", "language", "case")
 
@@ -32,25 +32,25 @@ class WatchList:
 
 def parse_watch_list(name: str, text: str) -> WatchList:
     """Reads the CSV text of lists/NAME.csv (columns entity, alias, language, case). Raises ConfigError."""
-    rows = csv.DictReader(io.StringIO(text))
-    header = rows.fieldnames or []
+    try:
+        header, rows = named_rows(text)
+    except (ConfigError, csv.Error) as error:
+        raise ConfigError(f"lists/{name}.csv: {error}") from None
     if "entity" not in header or set(header) - set(COLUMNS):
         raise ConfigError(
             f"lists/{name}.csv: the first line must name the columns {','.join(COLUMNS)}, not {','.join(header)}"
         )
     entries = []
-    for row in rows:
-        entity = (row["entity"] or "").strip()
-        alias = (row.get("alias") or "").strip() or entity
-        case = (row.get("case") or "").strip().lower()
+    for line, row in rows:
+        entity, case = row["entity"], row.get("case", "").lower()
+        alias = row.get("alias", "") or entity
         if None in row or not entity:
             raise ConfigError(
-                f"lists/{name}.csv, line {rows.line_num}: a row must be entity,alias,language,case and have an entity"
+                f"lists/{name}.csv, line {line}: a row must be entity,alias,language,case and have an entity"
             )
         if case not in ("", "0", "1", "no", "yes", "false", "true"):
-            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: case must be yes or no, not {case!r}")
+            raise ConfigError(f"lists/{name}.csv, line {line}: case must be yes or no, not {case!r}")
         if not query_words(alias.replace("*", " ").replace("?", " ")):
-            raise ConfigError(f"lists/{name}.csv, line {rows.line_num}: the alias {alias!r} has no letters or digits")
-        language = (row.get("language") or "").strip().lower()
-        entries.append(ListEntry(entity, alias, language, case in ("1", "yes", "true")))
+            raise ConfigError(f"lists/{name}.csv, line {line}: the alias {alias!r} has no letters or digits")
+        entries.append(ListEntry(entity, alias, row.get("language", "").lower(), case in ("1", "yes", "true")))
     return WatchList(name, tuple(entries))

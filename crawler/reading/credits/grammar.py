@@ -93,7 +93,8 @@ class Grammar:
 
     @cached_property
     def after_weak(self) -> re.Pattern[str]:
-        return self._right(self.cues.after_weak)
+        reporter = r"(?:['’]s?\s+(?-i:[A-Z][\w’'-]+\s+[A-Z][\w’'-]+))?"  # "Bloomberg's Jane Roe says"
+        return self._right(self.cues.after_weak, reporter)
 
     @cached_property
     def not_said(self) -> re.Pattern[str]:
@@ -210,6 +211,11 @@ class Grammar:
     @cached_property
     def hung_on(self) -> re.Pattern[str]:
         return _flat(rf"{CLOSING}{alternatives(self.cues.hung_on)}")
+
+    @cached_property
+    def typed(self) -> re.Pattern[str]:
+        """What an outlet is called, right before its name."""
+        return _flat(rf"{self._begin}{alternatives(self.cues.types)}{self._space}{OPENING}\Z")
 
     @cached_property
     def type_words(self) -> re.Pattern[str]:

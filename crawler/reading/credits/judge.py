@@ -13,7 +13,6 @@ from crawler.reading.credits.forms import (
     CHANNEL_RIGHT,
     COMPANY,
     COMPOUND,
-    DATIVE,
     ENDINGS,
     MARKS,
     OBLIQUE,
@@ -25,12 +24,20 @@ from crawler.reading.credits.grammar import Grammar
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.placed import Place, is_agency, is_dateline, is_tail, is_title_tag, stands_out
-from crawler.reading.credits.unlisted import HEADS
+from crawler.reading.credits.plain import is_addressed, is_genitive, is_no_interview, is_plain_word
 
 Role = Literal["plain", "cited", "told", "relay"]
 
 _WINDOW = 160
 """Code points read on each side of a name."""
+_OPENS = re.compile(
+    r"(?:['’]s?)?(?:\s[^\s,.;]{1,14}){0,5},\s[^.;:!?]{2,60}?\s(?:said|says|warned|told|argued|claimed|insisted|admitted|denied|called|"
+    r"defended|asked|vowed|promised|described|dismissed)\b"
+)
+"""On CNN Tuesday night, the senator said ..."""
+_SAID = frozenset({"according_to", "told_interview"})
+_SPEECH = 60
+"""Code points between the marks of what is speech, and no headline or name."""
 _JOINED = re.compile(r"(?:\A|\W)[\u05d0-\u05ea]{1,2}-\Z")
 """A Hebrew preposition before a name in other letters."""
 _BOOKED = re.compile(
@@ -63,6 +70,8 @@ def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[
     if found is None:
         return []
     kind, role, learned = found
+    if kind in _SAID and _is_in_speech(passage, group):
+        return []
     results = []
     for mention in group:
         if mention.label_only and kind in {"according_to", "told_interview"} and role != "plain":
@@ -70,6 +79,14 @@ def judge(passage: Passage, group: Sequence[Mention], grammar: Grammar) -> list[
         exact = "according_to" if kind == "wire" and not is_agency(mention) else kind
         results.append(Finding(mention, exact, role, place.sentence, _quote(passage, mention, place), learned=learned))
     return results
+
+
+def _is_in_speech(passage: Passage, group: Sequence[Mention]) -> bool:
+    """Whether the name stands in what somebody quoted says ("I read in the Post that ...", he said), and not alone in marks."""
+    start, end = group[0].start, group[-1].end
+    while start > 0 and passage.text[start - 1] in MARKS:
+        start -= 1
+    return passage.speech(start, end) > _SPEECH
 
 
 def groups_of(passage: Passage, mentions: Sequence[Mention], grammar: Grammar) -> list[list[Mention]]:
@@ -112,7 +129,8 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if CHANNEL_LEFT.search(left) or CHANNEL_RIGHT.match(right):
         return True
-    if (PHOTO.search(left) and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
+    shown = grammar.learned.search(left) is not None and right[1:2].isalpha()  # "Video obtained by CNN shows"
+    if (PHOTO.search(left) and not shown and not _is_notice(left, right, grammar)) or PHOTO_RIGHT.match(right):
         return True
     if before == "/" and re.search(r"[A-ZÀ-Þ]\w*\s?/\Z", left):
         return True
@@ -120,21 +138,10 @@ def _refused(passage: Passage, group: Sequence[Mention], place: Place, grammar: 
         return True
     if PERSON.search(left) or (grammar.not_outlet.match(right) and not _is_notice(left, right, grammar)):
         return True
-    if _is_plain_word(group[-1], left, right, grammar):
+    if is_plain_word(group[-1], left, right, grammar):
         return True
     also = grammar.not_the_article.search(left)
     return also is not None and grammar.label.search(left) is None and not re.search(r"[.!?]\s", left[also.end() :])
-
-
-def _is_plain_word(mention: Mention, left: str, right: str, grammar: Grammar) -> bool:
-    """Whether an ordinary word is one here: "the National Institute", "mit Blick auf", but "in the Sun"."""
-    if not mention.ordinary or (mention.outlet is not None and " " in mention.name.removeprefix("The ")):
-        return False
-    if grammar.cues.capitals_are_names and re.match(r"\s(?-i:[A-ZÀ-Þ])\w", right):
-        return True
-    if (owned := re.match(r"['’]s\s(\w+)", right)) and owned[1] in HEADS:  # the People's Daily
-        return True
-    return grammar.plain_before.match(right) is not None or grammar.plain_behind.search(left) is not None
 
 
 def _is_notice(left: str, right: str, grammar: Grammar) -> bool:
@@ -197,7 +204,7 @@ def _by_left(left: str, right: str, first: Mention, grammar: Grammar) -> tuple[s
     if first.outlet is not None and first.outlet.kind == "journal":
         # Nobody gives a journal an interview: there "told" is a word of the study.
         return None
-    if grammar.told.search(left) and not (_may_be_plain(first) and grammar.cues.dative and not DATIVE.search(left)):
+    if grammar.told.search(left) and not is_no_interview(left, right, first, grammar):
         return "told_interview", "told", True
     if _is_aired(left, right, first, grammar):
         return "told_interview", "told", True
@@ -215,11 +222,6 @@ def _stands_apart(left: str, grammar: Grammar) -> bool:
     return not grammar.cues.spaced or bool(grammar.cues.joined) or re.search(r"(?:\s|[(\[«„“\"'‘])\Z", left) is not None
 
 
-def _may_be_plain(mention: Mention) -> bool:
-    """Whether an ordinary word is written as one; BILD and ZEIT are not."""
-    return mention.ordinary and not (mention.name.isupper() and len(mention.name) > 2)
-
-
 def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
     """ "warned of war on CNN", "on NBC's “Meet the Press” the senator said", "sagte er im „Tagesspiegel“"."""
     if first.outlet is None or first.ordinary:
@@ -229,8 +231,10 @@ def _is_aired(left: str, right: str, first: Mention, grammar: Grammar) -> bool:
     quoted = left[-1:] in set(MARKS) and right[:1] in set(MARKS)
     if (first.outlet.kind == "broadcaster" or quoted) and grammar.aired.search(left):
         return True
-    show = first.outlet.kind == "broadcaster" and re.match(r"['’]s?\s[\"“]", right) is not None
-    return show and re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE) is not None
+    if first.outlet.kind != "broadcaster" or not re.search(r"(?:\A|\W)on\s(?:the\s)?\Z", left, re.IGNORECASE):
+        return False
+    opens = not left[:-4].strip(" .") and _OPENS.match(right) is not None
+    return re.match(r"['’]s?\s[\"“]", right) is not None or opens
 
 
 def _close_cite(left: str, grammar: Grammar) -> bool:
@@ -249,7 +253,7 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         return None
     if grammar.cite_after.match(right):
         return "according_to", "plain", False
-    oblique = last.ordinary and (OBLIQUE.search(left) is not None or _is_genitive(left, last))
+    oblique = last.ordinary and (OBLIQUE.search(left) is not None or is_genitive(left, last))
     if not oblique and grammar.learned_after.match(right):
         return "according_to", "plain", True
     if (match := grammar.after.match(right)) and not oblique:
@@ -259,21 +263,16 @@ def _by_right(left: str, right: str, first: Mention, last: Mention, grammar: Gra
         relays = grammar.relay.search(match.group() + " ") is not None
         return "according_to", "relay" if relays else "plain", False
     quoted_only = last.outlet is None and last.ordinary
-    if grammar.told_after.match(right) and not quoted_only and (not last.ordinary or DATIVE.search(left)):
+    if grammar.told_after.match(right) and not quoted_only and (not last.ordinary or is_addressed(left, last)):
         return "told_interview", "told", True
     if match := grammar.after_weak.match(right):
-        wordy = last.ordinary and grammar.cues.inverted == ""
+        opens = not left.strip() and " " not in last.name
+        wordy = last.ordinary and (grammar.cues.inverted == "" or opens)
         of_itself = grammar.not_report.match(right, match.end()) or grammar.not_said.match(right, match.end())
         return None if wordy or of_itself else ("according_to", "plain", False)
     if grammar.work_after.match(right):
         return "according_to", "plain", False
     return None
-
-
-def _is_genitive(left: str, mention: Mention) -> bool:
-    """ "das größte Lager der Welt liegt ...": of the world, and no newspaper that has something."""
-    title = mention.outlet.title if mention.outlet is not None else ""
-    return title.startswith("Die ") and re.search(r"\w\sder\s\Z", left) is not None
 
 
 def _quote(passage: Passage, mention: Mention, place: Place) -> tuple[int, int]:

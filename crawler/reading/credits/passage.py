@@ -18,6 +18,8 @@ _END = re.compile(
     r"[\"»”“’')\]]{0,3}\s{1,3}(?=[«„“\"(\[‘]{0,3}[^\Wa-zа-яіїєґßà-öø-ÿ_])|[。！？।]{1,3}[」』”’）]{0,2}|\n"
 )
 
+_MARK = re.compile(r"[“„”«»\"‘’]")
+_CLOSED_BY = {"„": "“”", "“": "”", "«": "»", '"': '"', "‘": "’"}
 _WINDOW = 600
 """Code points that a quotation may go back."""
 
@@ -50,11 +52,29 @@ class Passage:
 
     def is_quoted(self, position: int) -> bool:
         """Whether the words there are somebody's, between quotation marks of their line."""
+        return self.opening(position) >= 0
+
+    def opening(self, position: int) -> int:
+        """Where the quotation begins that is open at a position of a line, -1 when none is."""
         start, _ = self.line(position)
-        before = self.text[max(start, position - _WINDOW) : position]
-        opened = max(before.rfind(mark) for mark in "“„«‘")
-        closed = max(before.rfind(mark) for mark in "”»’")
-        return opened > closed or before.count('"') % 2 == 1
+        opened, closers = -1, ""
+        for match in _MARK.finditer(self.text, max(start, position - _WINDOW), position):
+            if opened < 0:
+                opened, closers = match.start(), _CLOSED_BY.get(match.group(), "")
+                opened = opened if closers else -1
+            elif match.group() in closers:
+                opened = -1
+        return opened
+
+    def speech(self, start: int, end: int) -> int:
+        """How long the quotation is that holds a stretch of text, 0 when none does."""
+        opened = self.opening(start)
+        if opened < 0:
+            return 0
+        closers = _CLOSED_BY[self.text[opened]]
+        _, stop = self.line(start)
+        closed = min((at for mark in closers if (at := self.text.find(mark, end, stop)) >= 0), default=-1)
+        return closed - opened if closed >= 0 else 0
 
     def is_first_sentence(self, position: int) -> bool:
         return self.sentence(position)[0] == 0

@@ -23,6 +23,10 @@ from crawler.reading.credits.forms import (
 from crawler.reading.credits.mentions import Mention
 from crawler.reading.credits.passage import Passage
 
+_SIGNED = re.compile(r"\s?/\s?[a-zäöü]{2,4}\W*\Z")
+"""Initials behind an agency that signs: "SDA/sep"."""
+_WITH = re.compile(r"\s*[—–-]?\s*(?:with|mit|avec|con|com|met|z|med)\s+(?:the\s)?\Z", re.IGNORECASE)
+"""A line of its own: "With AP"."""
 _LISTED_YEAR = re.compile(r",? (?:19|20)\d\d\)")
 _YEAR_ALONE = re.compile(r"\W*(?:19|20)\d\d\s*[-–—|]?\s*\Z")  # "2020 - Gull News" below a page
 
@@ -66,9 +70,13 @@ def is_tail(passage: Passage, group: Sequence[Mention], place: Place) -> bool:
         return not rest.strip(" .") or rest.startswith(".") or place.left.strip() in {"(", "["}
     if re.search(r"(?:\A|\s)/\s*\Z", left) and re.match(r"\s*/", right):
         return True
+    if not left.strip() and _SIGNED.match(right) and all(is_agency(m) for m in group):
+        return True
     if right.strip(" ./" + MARKS) or _YEAR_ALONE.match(left):
         return False
     if TAIL.search(left) or (INITIALS.search(left) and all(is_agency(m) for m in group)):
+        return True
+    if _WITH.match(left) and all(is_agency(m) for m in group):
         return True
     bare = not place.left.strip(" /" + MARKS) and bool(passage.text[: group[0].start].strip())
     shared = group[0].own and len(group) > 1  # "Bay Herald / Reuters"

@@ -7,7 +7,7 @@ import pytest
 from crawler.errors import ConfigError, QueryError
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.topicfile import compile_topic, is_blind_to, topic_languages, topic_of_query
-from crawler.judging.topics.watchlists import WatchList, parse_watch_list
+from crawler.judging.topics.watchlists import ListEntry, WatchList, parse_watch_list
 
 OFFICIALS = parse_watch_list("officials", "entity,alias\nAda Example,Ada\n")
 
@@ -166,3 +166,10 @@ def test_what_is_wrong_with_word_classes_is_told(table: dict[str, object], told:
 def test_a_country_in_place_of_a_language_is_warned_of() -> None:
     topic = compile_topic("t", {"query": "nato", "languages": ["en", "ua"]}, {})
     assert topic.warnings == ("language 'ua' is the code of a country; its language is uk",)
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeffEntity;Alias\r\nMark Rutte;Rutte\r\n", "# names\nentity\talias\nMark Rutte\tRutte\n"]
+)
+def test_a_watch_list_may_come_from_a_spreadsheet(text: str) -> None:
+    assert parse_watch_list("officials", text).entries == (ListEntry("Mark Rutte", "Rutte"),)

@@ -8,7 +8,7 @@ CUES = main_cues(
         \w*radio(?:en)?; \w*program(?:met)?; \w*medi(?:et|e|er)?; \w*bladet; dagblad(?:et)?; reporter(?:en)?
     """,
     articles=r"""
-        den; det; de; til; i; på; for; af; fra; med; hos; the; amerikanske; britiske; tyske; russiske; ukrainske;
+        den; det; de; både; til; i; på; for; af; fra; med; hos; the; amerikanske; britiske; tyske; russiske; ukrainske;
         franske; norske; danske; svenske; israelske; statslige
     """,
     before=r"""

@@ -16,7 +16,7 @@ CUES = Cues(
         britische[nrs]?; deutsche[nrs]?; russische[nrs]?; amerikanische[nrs]?
     """,
     before=r"""
-        bericht(?:et|ete|eten|en); schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); notier(?:t|te|en);
+        bericht(?:et|ete|eten|en)(?: es)?; schreib(?:t|en); schrieb(?:en)?; meld(?:et|ete|eten|en); notier(?:t|te|en);
         enthüll(?:t|te|ten|en); veröffentlich(?:t|te|ten|en); vermeld(?:et|ete|en); recherchierte(?:n)?;
         laut(?: \w+){0,2} (?:von|in|im)(?= ?(?:der|dem|den|des)?\s*\Z); laut; gemäß; zufolge; so; wie aus; sagt;
         (?:heißt|hieß) es(?: \w+)? (?:in|bei|im|von);
@@ -78,14 +78,14 @@ CUES = Cues(
     """,
     told_after=r"""
         (?:\w+ ){0,3}?(?:sagte[n]?|erklärte[n]?|erzählte[n]?|bestätigte[n]?|schilderte[n]?|verriet(?:en)?|gesagt
-        |bestätigt|erzählt); gegenüber
+        |bestätigt|erzählt); gegenüber; (?:ein|kein) (?:\w+ ){0,2}interview
     """,
     work_after=r"""
-        (?:bericht(?:s|en|e)?|informationen|meldung(?:en)?|recherchen?|interview|angaben|reporter
+        (?:bericht(?:s|en|e)?|informationen|meldung(?:en)?|recherchen?|interview|angaben|erschienen\w* (?:artikel|interview|beitrag|bericht|text|kommentar|essay)\w*|reporter
         |korrespondent(?:in|en)?|artikel|gespräch|quellen|exklusivbericht|daten|investigativ\w*)
     """,
     adverbs=r"""
-        am; heute; gestern; zuerst; zunächst; zuvor; bereits; auch; exklusiv; in; ihrer; seiner; im;
+        am; darüber; davon; hierüber; heute; gestern; zuerst; zunächst; zuvor; bereits; auch; exklusiv; in; ihrer; seiner; im;
         (?:mon|diens|donners|frei|sams|sonn)tag(?:s|abend|morgen)?; mittwoch(?:s|abend|morgen)?; ausgabe; online;
         januar; februar; märz; april; mai; juni; juli; august; september; oktober; november; dezember; \d{1,2}\.?;
         jüngst; kürzlich; vergangene; woche; unterdessen; derweil; weiter; hatte; hat; haben; früher; ferner;
@@ -104,7 +104,7 @@ CUES = Cues(
     """,
     plain_behind=r"""
         (?:in|an|auf|um|durch|gegen|ohne) die; in den; zur; alle[rs]?; ganzen?; diese[rs]?; lange[rs]?; kurze[rs]?;
-        eine[rs]?; keine[rs]?; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
+        ein; eine[mnrs]?; kein; keine[mnrs]?; dein; mein; jeder; viel; mehr; genug; unsere[rs]?; seine[rs]?; ihre[rs]?; erste[nr]?; letzte[rn]?
     """,
     plain_before="zu; auf; in die; in den; über; zurück; nach vorn; aus; lang; später; vor; gegen",
     capitals_are_names=False,
@@ -138,7 +138,7 @@ CUES = Cues(
     not_the_article=r"""
         mehr lesen; lesen sie; lesetipp; folgen sie uns; abonnieren; newsletter; weitere meldungen; mehr (?:aus|von);
         hören sie; (?:autor(?:in)?|mitarbeiter(?:in)?|kolumnist(?:in)?|korrespondent(?:in)?|redakteur(?:in)?) (?:bei|beim
-        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:\w+ ){0,4}(?:für|bei|beim)
+        |für|von|des|der); (?:schreibt|schrieb|arbeitet|arbeitete|bloggt) (?:(?!\w*(?:beitrag|artikel|kolumne|essay|interview|text))\w+ ){0,4}(?:für|bei|beim)
     """,
     background=r"""
         zuvor(?= hatte| berichtet| habe)?; bereits (?:im|am|vor|zuvor|früher|letzte|vergangene); früher;

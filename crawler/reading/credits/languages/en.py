@@ -11,6 +11,9 @@ CUES = Cues(
     """,
     articles=r"""
         the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state;
+        israeli?; russian?; american; british; german; french; ukrainian; polish; turkish; italian; spanish; chinese; japanese;
+        indian; canadian; australian; iranian; saudi; qatari; lebanese; dutch; swedish; danish; norwegian; finnish; czech; austrian;
+        swiss; irish; mexican; brazilian; belgian; hungarian; greek; egyptian; kenyan; nigerian; pakistani; korean; south korean;
         \w+-based; \w+ state-(?:run|owned|controlled|backed|funded)
     """,
     before=r"""
@@ -18,6 +21,8 @@ CUES = Cues(
         (?:reported|revealed|published|quoted|cited|verified|broadcast|uncovered|disclosed|released|aired
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted|spotted|broken|flagged|unearthed)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from; hat tip(?: to)?; h/t(?: to)?;
+        (?:reported|cited|carried|covered|picked up|published|quoted|confirmed|told) by [^.;:]{0,50}?,? (?:including|such as|like);
+        (?:news )?(?:outlets|sources|organi[sz]ations|sites|media|newspapers|papers|agencies),? (?:including|such as);
         figures from; seen on; shown on; broadcast on; told viewers of;
         (?:via|per) (?:(?-i:[A-Z])[\w’\'-]+ ){1,3}(?:of|at|from|with|for)
     """,
@@ -45,7 +50,9 @@ CUES = Cues(
     """,
     relay=r"(?:quoted|cited|relayed|carried|picked up|translated|summari[sz]ed|retold)(?: \w+){0,2} (?:by|in)",
     told=r"""
-        told; tells; telling; (?:told|tells|telling) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}(?:at|of|from|with|for); (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
+        told; tells; telling; (?:sources?|officials?|insiders?|people|aides?) tell; (?:told|tells) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}?(?-i:[A-Z])[\w’'-]+, (?:an? |the )?[^.,;:]{3,40} (?:at|of|for|with|from);
+        (?:speculated|hinted|suggested|indicated|stated|mentioned|conceded|acknowledged|boasted|lamented|joked|related|vented|announced
+        |divulged|remarked|recalled|recounted|stressed|denied|relayed|spoke out)(?: [\w’'-]+){0,3} to; (?:told|tells|telling) (?:(?-i:[A-Z])[\w’'-]+ ){1,3}(?:at|of|from|with|for); (?:spoke|spoken|speaks|speaking|talked|talking)(?: \w+){0,3} (?:to|with|on);
         interviews?(?: \w+){0,3} (?:with|to|on|for|in|by|at); interviewed(?: \w+)? (?:by|on|for);
         (?:comments?|remarks?|statement|e-?mail|letter|message|briefing)(?: \w+){0,3} to; commented to;
         confirmed(?: \w+){0,2} to; (?:said|say|says)(?: [\w’'-]+){0,5} (?:to|on); confided(?: \w+)? (?:to|in);
@@ -64,6 +71,7 @@ CUES = Cues(
         carri(?:es|ed); estimates?; estimated; points? out; recalls?; relays?; broadcast; aired; ran;
         describ(?:es|ed); found; finds?; calculat(?:es|ed); suggest(?:s|ed); detail(?:s|ed); document(?:s|ed);
         confirm(?:s|ed); explain(?:s|ed); exposed; uncovered; alleg(?:es|ed); put(?:s)? the;
+        observe[sd]; laid out; lays out; follow(?:s|ed) up; identif(?:ies|ied); reiterate[sd]; profile[sd]; and other (?:media |news )?(?:outlets|media|newspapers|sites|organi[sz]ations) (?:have )?report(?:ed)?;
         ha(?:s|d) (?:more|details)(?= (?:on|about|here)\b|[.:]);
         ha(?:s|d) (?:the|an?|further)(?: \w+)? (?:story|breakdown|details?|interview|report|scoop|account|text|piece|profile);
         got (?:hold of|(?:its|their) hands on); (?:was|were) first with; first had (?:the|this); call(?:s|ed) (?:it|this|that);
@@ -90,14 +98,14 @@ CUES = Cues(
         (?:(?:own|exclusive|latest|recent|original|initial|earlier|joint|undercover|\d{4}|monday|tuesday
         |wednesday|thursday|friday|saturday|sunday|weekend) )?(?:report(?:s|ing)?|stor(?:y|ies)|articles?
         |investigations?|scoop|exclusive|interview|analysis|sources?|op-?ed|revelations?|documentary|piece|tally
-        |count|front.page|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
+        |count|front.page|editorial board|(?:fact.?check(?:er|ing)?s?|investigative|data|visual)? ?(?:team|reporters|journalists|newsroom)(?: \w+)? (?:documented|found|counted|reported|analy[sz]ed|reviewed|tracked|identified)|witness(?:es)?|(?:team|crew)s? (?:\w+ )?(?:visited|saw|found|witnessed|filmed|counted)|expos[eé]|column|dispatch|fact-check|account|claims?|(?:reporter|correspondent
         |journalist|columnist|analyst|editor)s? (?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)? (?:reports?|reported|writes
         |wrote|tweeted
         |posted)|(?:reporter|correspondent|journalist)s? (?:saw|witnessed|reported|at the scene|on the ground
         |(?:\w+ ){1,5}?(?:saw|witnessed|reported|heard|counted)))
     """,
     adverbs=r"""
-        on; in; late; early; earlier; first; also; previously; separately; later; has; had; have; then; now;
+        on; in; late; early; earlier; first; initially; originally; reportedly; subsequently; similarly; also; previously; separately; later; has; had; have; then; now;
         exclusively; recently; yesterday; today; this; last; week; weekend; month; morning; evening; night;
         afternoon; (?:mon|tues|wednes|thurs|fri|satur|sun)day; january; february; march; april; may; june; july;
         august; september; october; november; december; \d{1,2}; \d{4}; meanwhile; itself; again; independently;
@@ -124,9 +132,9 @@ CUES = Cues(
         |owners?|staff(?:ers)?|employees|unions?|board|management|presenters?|anchors?|hosts?|chair(?:man|woman)?
         |spokes\w+|ceo|publisher|workers|parent|studios?|building|headquarters|offices?|newsroom|founder
         |shareholders?|subscribers?|readers|viewers|shares|stock|lawyers?|licen[cs]e fee|logo|app|economists?
-        |journalists?(?= (?:union|were|was|are|vote|strike|who|in|on|have|had|will|to)\b)|reporters?(?= (?:were
+        |journalists?(?= (?:union|were|was|are|vote|strike|who|have|had|will|to)\b| (?:in|on)\b(?![^.]{0,50}\b(?:saw|heard|reported|witnessed|counted|says|said)\b))|reporters?(?= (?:were
         |was|are|vote|strike|who|have|had|will|to)\b)|photographers?|bestsellers?|best.?sellers?|crossword
-        |classes|exams?|candidate|inquiry|commission); (?:management|editorial|annual|mobile) \w+;
+        |classes|exams?|candidate|inquiry|commission); (?:management|editorial(?! board)|annual|mobile) \w+;
         presidents?; vice presidents?
     """,
     plain_behind="",

@@ -12,6 +12,7 @@ CUES = Cues(
     """,
     articles=r"el; la; los; las; al; a la; del; de la; de; en; a; the; le; der; die; il; l['’]",
     before=r"""
+        destac(?:a|ó); consign(?:a|ó); remarc(?:a|ó); subray(?:a|ó);
         según(?: (?:una? |el |la |las |los |un )?(?:\w+ ){0,3}?(?:informaci(?:ón|ones)|investigación|artículo
         |fuentes?|datos|reporte|informe|recuento|cálculos|publicación|noticia|exclusiva)(?: \w+)? (?:de|del|en
         |publicad[oa]s? (?:por|en)|difundid[oa]s? por)(?: la| el)?)?;

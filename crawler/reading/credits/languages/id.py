@@ -60,8 +60,6 @@ CUES = main_cues(
     """,
     photo="foto; gambar",
     media_marks="media",
-    heads="Harian Koran Pos",
-    front_heads="Harian Koran",
     called="harian koran majalah situs laman",
     no_name="Menurut Dalam Di Pada Dari Dan Yang Ini Itu Namun Baca",
 )

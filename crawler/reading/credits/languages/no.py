@@ -8,7 +8,7 @@ CUES = main_cues(
         \w*radio(?:en)?; \w*program(?:met)?; podkast(?:en)?; \w*medi(?:et|er)?; \w*bladet; reporter(?:en)?
     """,
     articles=r"""
-        den; det; de; til; i; på; for; av; fra; med; hos; the; amerikanske; britiske; tyske; russiske; ukrainske;
+        den; det; de; både; til; i; på; for; av; fra; med; hos; the; amerikanske; britiske; tyske; russiske; ukrainske;
         franske; norske; danske; svenske; israelske; statlige
     """,
     before=r"""

@@ -8,8 +8,8 @@ CUES = main_cues(
         \w*program(?:met)?; podd(?:en)?; \w*medie(?:t|r)?; \w*bladet; reporter(?:n)?
     """,
     articles=r"""
-        den; det; de; till; i; på; för; av; från; med; hos; the; amerikanska; brittiska; tyska; ryska; ukrainska;
-        franska; norska; danska; finska; israeliska; svenska; statliga; oberoende
+        den; det; de; både; såväl; till; i; på; för; av; från; med; hos; the; amerikanska; brittiska; tyska; ryska;
+        ukrainska; franska; norska; danska; finska; israeliska; svenska; statliga; oberoende
     """,
     before=r"""
         enligt(?: (?:en )?(?:uppgifter|uppgift|källor|information|rapport|artikel)(?: (?:till|i|från|av|hos))?)?;
