@@ -13,11 +13,11 @@ from tests.bench import adapters
 
 BENCH = Path(adapters.__file__).parent
 LEAST = {
-    "topics_dev": {"nato": 0.98, "intelligence-sharing": 0.95, "military-aid": 0.98, "sanctions": 0.96},
+    "topics_dev": {"nato": 0.98, "intelligence-sharing": 0.98, "military-aid": 0.98, "sanctions": 0.97},
     "topics_unseen": {"nato": 0.98, "intelligence-sharing": 0.98, "military-aid": 0.98, "sanctions": 0.98},
     "topics_unseen2": {"nato": 0.98, "intelligence-sharing": 0.98, "military-aid": 0.98, "sanctions": 0.98},
     "topics_unseen4": {"nato": 0.98, "intelligence-sharing": 0.98, "military-aid": 0.98, "sanctions": 0.98},
-    "topics_unseen3": {"nato": 0.98, "intelligence-sharing": 0.95, "military-aid": 0.90, "sanctions": 0.95},
+    "topics_unseen3": {"nato": 0.98, "intelligence-sharing": 0.98, "military-aid": 0.98, "sanctions": 0.98},
 }
 """Set -> topic -> the F1 it has reached, less a hair."""
 

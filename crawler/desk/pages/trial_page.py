@@ -22,9 +22,9 @@ from crawler.watch.folder import Watch
 from crawler.watch.topic_text import topic_table, topic_text, written_query
 
 TRY_SECONDS = 2.0
-MOST_TRIAL_QUERY = 60_000
+MOST_TRIAL_QUERY = 150_000
 """Characters."""
-MOST_TRIAL_BYTES = 400_000
+MOST_TRIAL_BYTES = 1_000_000
 """Of a form: a long query in Cyrillic takes six bytes a letter on its way."""
 _TRYING = threading.Lock()
 """One at a time: a trial takes a whole core."""

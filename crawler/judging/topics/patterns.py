@@ -82,7 +82,8 @@ class PatternTable:
             (self._exact_case if case else self._exact)[part].append(number)
         elif not case and part.endswith("*") and not _WILD.search(part[:-1]):
             self._prefix[part[:-1]].append(number)
-            self._prefix_lengths = sorted({len(p) for p in self._prefix})
+            if len(part) - 1 not in self._prefix_lengths:
+                self._prefix_lengths = sorted([*self._prefix_lengths, len(part) - 1])
         else:
             self._wild.append((re.compile(fnmatch.translate(part)), case, number))
         return number

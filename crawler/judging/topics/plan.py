@@ -167,6 +167,8 @@ class Planner:
         self.patterns = patterns
         self.used: set[int] = set()
         """Numbers of all patterns planned so far; whoever plans may empty it."""
+        self._shared: dict[int, tuple[syntax.Node, tuple[Finder, Needs], frozenset[int]]] = {}
+        """What was made of a choice, by its ``id``, which stays its own as long as the node is kept here."""
 
     def branches(self, root: syntax.Node, lists: Mapping[str, WatchList]) -> Iterator[tuple[Test, frozenset[int]]]:
         """A top-level OR gives one test each, so that each waits for its own rarest word; with the patterns it uses."""
@@ -248,10 +250,21 @@ class Planner:
                 (left, left_needs), (right, _) = self.finder(node.left, lists), self.finder(node.right, lists)
                 return NotNearFinder(left, right, node.distance, node.direction), left_needs
             case syntax.Bool():
-                found = [self.finder(child, lists) for child in node.should]
-                return AnyFinder([f for f, _ in found]), _either([n for _, n in found])
+                return self.any_of(node, lists)
             case _:
                 raise TypeError(f"{type(node).__name__} has no places")
+
+    def any_of(self, node: syntax.Bool, lists: Mapping[str, WatchList]) -> tuple[Finder, Needs]:
+        """The finder of a choice; a word class that a query names in many places is one node, and has one."""
+        if id(node) not in self._shared:
+            outer, self.used = self.used, set()
+            found = [self.finder(child, lists) for child in node.should]
+            made: tuple[Finder, Needs] = AnyFinder([f for f, _ in found]), _either([n for _, n in found])
+            self._shared[id(node)] = (node, made, frozenset(self.used))
+            self.used = outer
+        _, made, used = self._shared[id(node)]
+        self.used.update(used)
+        return made
 
     def words(self, parts: tuple[str, ...], slop: int, case: bool) -> tuple[Finder, Needs]:
         numbers = tuple(self.patterns.add(part, case) for part in parts)

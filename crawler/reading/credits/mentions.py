@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.models import Field, Link
+from crawler.reading.credits.eastern import eastern_names
 from crawler.reading.credits.hostnames import host_labels, names_host
 from crawler.reading.credits.passage import Passage
 from crawler.reading.credits.stations import station_names
@@ -157,6 +158,8 @@ def _unlisted(passage: Passage, own: Own, links: Sequence[Link], outlets: Outlet
             yield Mention(passage.field, start, end, name, None, domain)
     for start, end in quoted_names(passage.text):
         yield Mention(passage.field, start, end, passage.text[start:end], None, ordinary=True)
+    for start, end in eastern_names(passage.text):
+        yield Mention(passage.field, start, end, passage.text[start:end], None)
     for start, end in station_names(passage.text):
         name = _without_article(passage.text[start:end]).removesuffix("-TV")
         outlet = outlets.by_domain(name) if "." in name and " " not in name else None  # told FoxNews.com

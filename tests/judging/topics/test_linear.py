@@ -115,3 +115,31 @@ def test_a_shipped_topic_in_a_text_of_its_own_examples(key: str) -> None:
         return steps(lambda: [m.spans for m in matcher.match({"body": f"{text} " * times}, "en")])
 
     assert work(16) < 2.4 * work(8)
+
+
+LOW = " OR ".join(f"(vessel{n} NEAR/9 quay)" for n in range(40))
+
+
+def test_a_branch_that_asks_for_another_language_costs_the_same_for_any_text() -> None:
+    text = " ".join(f"vessel{n} quay" for n in range(40))
+
+    def work(times: int) -> int:
+        matcher = TopicMatcher([topic(f"language:de AND ({LOW})")])
+        matcher.match({"body": f"{text} " * times}, "en")
+        return steps(lambda: matcher.match({"body": f"{text} " * times}, "en"))
+
+    assert work(10) < 1.2 * work(1)
+
+
+def test_a_small_word_does_not_stand_for_its_phrase() -> None:
+    """Every text holds "for" and "rifles" alone must not have the phrases looked for."""
+    phrases = " OR ".join(f'"for port{n}"' for n in range(60))
+    others = " OR ".join(f'"port{n} for"' for n in range(60))
+    text = "rifles for the range, " * 30
+
+    def work(query: str) -> int:
+        matcher = TopicMatcher([topic(f"rifles NEAR/5 ({query})")])
+        matcher.match({"body": text}, "en")
+        return steps(lambda: matcher.match({"body": text}, "en"))
+
+    assert work(phrases) < 1.2 * work(others)
