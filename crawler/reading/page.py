@@ -26,7 +26,7 @@ from crawler.reading.sitelines import strip_lines
 from crawler.reading.stems import stems
 from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
 from crawler.reading.tags import read_section, read_tags
-from crawler.reading.text import ArticleText, all_lines, read_text
+from crawler.reading.text import ArticleText, all_lines, read_text, wrap_bare_text
 from crawler.reading.titles import read_title
 from crawler.urls import host_of
 
@@ -75,6 +75,7 @@ def _read(
 ) -> ArticleDraft:
     tree = parse_page(decode_page(html, content_type))
     told = expected.titles if expected else ()
+    wrap_bare_text(tree)
     leave_one(tree, told, url)
     found = read_structured(tree, _addresses(tree, url), told)
     shown = shown_by(found, tree, url)

@@ -17,6 +17,7 @@ from crawler.reading.lead import find_standfirst, split_key_points, with_standfi
 _MARKUP = re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|blockquote)\b[^>]*>|<[^>]*>", re.IGNORECASE)
 _SHORT = 300
 _MENUS = frozenset({"nav", "footer", "header", "aside", "script", "style", "noscript"})
+_BARE = frozenset({"a", "b", "big", "br", "em", "font", "i", "img", "small", "span", "strong", "sub", "sup", "u"})
 _LINES = frozenset({"p", "li", "dt", "dd", "tr", "table", "ul", "ol", "h2", "h3"})
 
 
@@ -54,6 +55,18 @@ def read_text(
     return ArticleText(
         clean_text("\n".join(b.text for b in blocks)), clean_text("\n".join(points)), tuple(stripped.above)
     )
+
+
+def wrap_bare_text(tree: HtmlElement) -> None:
+    """Put a body that holds lines and breaks and no block at all, as pages were once written by hand, into a block:
+    of text that stands in none, nothing is read."""
+    body = tree.find("body")
+    if body is None or body.find("br") is None or any(child.tag not in _BARE for child in body):
+        return
+    block = body.makeelement("div")
+    block.text, body.text = body.text, None
+    block.extend(list(body))
+    body.append(block)
 
 
 def all_lines(tree: HtmlElement) -> str:

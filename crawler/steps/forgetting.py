@@ -103,7 +103,7 @@ def _forget(db: sqlite3.Connection, traces: Traces, now: datetime, counts: Count
 def _terms(db: sqlite3.Connection, traces: Traces) -> list[str]:
     """The words that were counted with its texts."""
     language = forget_rows.language_of(db, traces.article)
-    found: set[str] = set()
+    found = forget_rows.names_of_member(db, traces.article)  # as they were told then: rules for names change
     for wording in traces.wordings:
         body = wording.body or wording.summary
         found.update(term_counts(wording.title, body))

@@ -103,3 +103,10 @@ def test_a_list_beside_the_article_changes_nothing() -> None:
     found = read(f"<main><h1>{RADAR}</h1>{paragraphs(OWN)}</main><aside><ul>{teasers}</ul></aside>")
     assert not found.not_article
     assert [line for line in OWN if line not in found.body] == []
+
+
+@pytest.mark.parametrize("line", ["{}<br><br>", "<font size=2>{}</font><br>"])
+def test_a_page_of_lines_and_breaks_alone_is_read(line: str) -> None:
+    found = read(f"<b>{RADAR}</b><br><br>" + "".join(map(line.format, OWN)))
+    assert not found.not_article
+    assert [own for own in OWN if own not in found.body] == []

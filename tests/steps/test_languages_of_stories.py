@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from crawler.archive.connect import connect
 from crawler.archive.judged.story_spans import close_stories
+from crawler.archive.keep import forget_rows
 from crawler.cli import cli
 from crawler.judging.stories.join import StoryDoc
 from crawler.steps.grouping import judge_story
@@ -172,6 +173,23 @@ def test_a_story_is_found_by_pairs_of_concepts_and_not_by_one(db: sqlite3.Connec
     held = {term for (term,) in db.execute("select term from story_names")}
     assert "&bee+mite" in held
     assert not any(term.startswith(("+", "=")) for term in held)
+
+
+def test_who_forgets_one_of_two_leaves_the_pairs_and_names_of_the_other(db: sqlite3.Connection) -> None:
+    story = judged(db, "en", *BEES["en"])
+    alone = {term for (term,) in db.execute("select term from story_names")}
+    assert judged(db, "de", *BEES["de"]) == story
+    article = db.execute("select max(id) from articles").fetchone()[0]
+    db.execute("insert into term_counts (term, articles) values ('~told by rules of then', 1)")
+    db.execute(
+        "update story_members set names = json_set(names, '$.\"~told by rules of then\"', 0.1) where article = ?",
+        [article],
+    )
+    counted = forget_rows.names_of_member(db, article)
+    db.execute("update story_members set names = '', vector = '{}' where article = ?", [article])
+    forget_rows.forget_in_story(db, forget_rows.Traces(article, (), (), (), (), story), sorted(counted))
+    assert {term for (term,) in db.execute("select term from story_names")} == alone
+    assert db.execute("select count(*) from term_counts where term like '~told%'").fetchone() == (0,)
 
 
 def test_words_of_one_language_join_nothing_that_is_told_in_another(db: sqlite3.Connection) -> None:

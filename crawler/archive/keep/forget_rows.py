@@ -183,6 +183,12 @@ def forget_lost_origins(db: sqlite3.Connection, story: int) -> None:
         )
 
 
+def names_of_member(db: sqlite3.Connection, article: int) -> set[str]:
+    """The names and concepts that an article has in its story."""
+    sql = "SELECT j.key FROM story_members m, json_each(m.names) j WHERE m.article = ? AND m.names <> ''"
+    return {term for (term,) in db.execute(sql, (article,))}
+
+
 def language_of(db: sqlite3.Connection, article: int) -> str:
     """Its language; '' when unknown."""
     return str(db.execute("SELECT language FROM articles WHERE id = ?", (article,)).fetchone()[0])
