@@ -7,7 +7,7 @@ CUES = Cues(
         newspapers?; dail(?:y|ies); weekl(?:y|ies); magazine; tabloid; broadsheet; outlets?;
         (?:news )?agenc(?:y|ies); newswire; wire(?: service)?; broadcaster; (?:TV |television |news )?channel; tv;
         television; network; (?:web)?sites?; portal; publication; paper; radio(?: station)?; station;
-        media outlet; news service; service; programme; program; journalists? from; blog
+        affiliates?; media outlet; news service; service; programme; program; journalists? from; blog
     """,
     articles=r"""
         the; its; a; an; both; fellow; us; u\.s\.; uk; london-based; state-(?:run|owned|controlled|backed|funded); state;
@@ -22,7 +22,7 @@ CUES = Cues(
         |analy[sz]ed|compiled|confirmed|leaked|documented|noted|put out|made public|posted|spotted|broken|flagged|unearthed)(?: \w+){0,2} by;
         (?:sources?|journalists|reporters|correspondents?) (?:at|for|with|of|from)(?= \S+\Z); information from; hat tip(?: to)?; h/t(?: to)?;
         (?:reported|cited|carried|covered|picked up|published|quoted|confirmed|told) by [^.;:]{0,50}?,? (?:including|such as|like);
-        (?:news )?(?:outlets|sources|organi[sz]ations|sites|media|newspapers|papers|agencies),? (?:including|such as);
+        (?:(?:news|media) (?:outlets|sources|organi[sz]ations|agencies|sites)|outlets|newspapers),? including;
         figures from; seen on; shown on; broadcast on; told viewers of;
         (?:via|per) (?:(?-i:[A-Z])[\w’\'-]+ ){1,3}(?:of|at|from|with|for)
     """,
@@ -124,7 +124,7 @@ CUES = Cues(
         |losses|profits?|earnings|revenues?|sales|results|subscribers?|layoffs|\w+ growth)
     """,
     not_outlet=r"""
-        institute; foundation; philanthropies; group; inc; corp(?:oration)?; holdings?; university; trust;
+        (?:\w+ )?affiliates?; institute; foundation; philanthropies; group; inc; corp(?:oration)?; holdings?; university; trust;
         awards?; prize; cent(?:er|re); terminals?; school; club; lp; ltd; plc; limited; capital; bank; plant;
         beach; media group; arena;
         (?:former |new |top |senior |chief |deputy |political |foreign |sports? |news |s
@@ -175,7 +175,7 @@ CUES = Cues(
         surveyed; barometer; index; power ranking; bestseller list; rankings?; awards?
     """,
     not_the_article=r"""
-        also on; more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now);
+        also on; stay up to date; (?:his|her|whose|\w+) column appears; writes (?:an?|the) (?:\w+ ){0,3}column (?:for|in); more (?:on|from); follow us; subscribe; sign up; join us; watch (?:live|now);
         (?:his|her|their|whose) (?:\w+ ){0,2}(?:work|writing|articles|stories|reporting|essays|columns|drawings|photographs|photos|poems|fiction
         |byline)s? (?:\w+ )?(?:has|have) (?:\w+ )?(?:appeared|run|been (?:published|featured|seen)); (?:frequent|regular)
         contributor to; contributes to; (?:has|have) written for; (?:used to|currently|also) writes? for;
