@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
 
@@ -12,7 +13,9 @@ from crawler.language_tags import subtags
 from crawler.reading.structured import Structured, strings
 from crawler.stopwords import LETTERS, SCRIPTS, STOPWORDS
 
-_WORD = re.compile(r"[^\W\d_]+")
+# Python's \w leaves out vowel signs, which cut the words of Hindi and its neighbours into pieces.
+_SIGNS = "".join(chr(n) for n in range(0x0900, 0x0E00) if unicodedata.category(chr(n)) in ("Mn", "Mc"))
+_WORD = re.compile(rf"[^\W\d_]+(?:[{_SIGNS}]+[^\W\d_]*)*")
 _SAME = {
     "nb": "no",
     "nn": "no",

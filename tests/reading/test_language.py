@@ -27,8 +27,26 @@ def language_of(html: str, text: str) -> str:
     return read_language(read_structured(tree), tree, text)[0]
 
 
+HINDI = (
+    "सरकार ने कहा कि वह अगले महीने नए नियम लागू करेगी और इसके लिए एक समिति बनाई जाएगी। मंत्री ने बताया कि यह फैसला सभी राज्यों के "
+    "साथ बातचीत के बाद लिया गया है।"
+)
+NEPALI = (
+    "सरकारले आगामी महिना नयाँ नियम लागू गर्ने बताएको छ। मन्त्रीले यो निर्णय सबै प्रदेशसँग छलफल गरेर लिइएको हो भने। यसका लागि एउटा "
+    "समिति बनाइनेछ र त्यसले काम गर्नेछ।"
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "code"), [(ENGLISH, "en"), (GERMAN, "de"), (UKRAINIAN, "uk"), ("日本語のニュースです。" * 5, "ja")]
+    ("text", "code"),
+    [
+        (ENGLISH, "en"),
+        (GERMAN, "de"),
+        (UKRAINIAN, "uk"),
+        ("日本語のニュースです。" * 5, "ja"),
+        (HINDI, "hi"),
+        (NEPALI, ""),
+    ],
 )
 def test_an_undeclared_language_is_guessed(text: str, code: str) -> None:
     assert language_of("<html><body><p>x</p></body></html>", text) == code
