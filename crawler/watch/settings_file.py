@@ -271,9 +271,10 @@ def _problem(key: str, value: Any) -> str:
         return "'metrics_file' must end in .prom, or the collector does not read it"
     if key == "timezone" and value and not _is_zone(value):
         return f"'timezone' must be a zone such as Europe/Kyiv or UTC, not '{value}'"
-    if key == "allow_private":
-        bad = next((item for item in value if not _HOST_PORT.fullmatch(item)), None)
-        return f"'allow_private' holds '{bad}': write exact host:port, such as 10.0.0.5:1200" if bad else ""
+    if key == "allow_private" and (bad := [item for item in value if not _HOST_PORT.fullmatch(item)]):
+        return f"'allow_private' holds '{bad[0]}': write exact host:port, such as 10.0.0.5:1200"
+    if key == "insecure_tls" and (bad := [item for item in value if re.search(r"[/@\s]|^[^:]+:\d*$|^$", item)]):
+        return f"'insecure_tls' holds '{bad[0]}': write the host alone, such as feed.example.org"
     if key == "proxy" and value and not re.fullmatch(r"https?://[^\s/]+/?", value):
         return f"'proxy' must be http://host:port, not '{value}'"
     return fleet_fault(key, value)

@@ -67,6 +67,8 @@ def test_a_byte_order_mark_is_no_error(tmp_path: Path) -> None:
         ("[crawl]\npages = 'flaged'\n", 2, "'pages' must be one of all, flagged, none, not 'flaged'; did you mean 'flagged'?"),
         ("[crawl]\nallow_private = ['10.0.0.0/8']\n", 2, "'10.0.0.0/8': write exact host:port"),
         ("[crawl]\nallow_private = ['10.0.0.5']\n", 2, "'10.0.0.5': write exact host:port"),
+        ("[crawl]\ninsecure_tls = ['https://a.example']\n", 2, "'https://a.example': write the host alone"),
+        ("[crawl]\ninsecure_tls = ['a.example', 'b.example:443']\n", 2, "'b.example:443': write the host alone"),
         ("[crawl]\nproxy = 'proxy.example:3128'\n", 2, "'proxy' must be http://host:port"),
         ('contact = "a\\nX-Header: b"\n', 1, "'contact' must be"),
         ('contact = "the desk"\n', 1, "'contact' must be"),
@@ -108,13 +110,14 @@ WRITTEN = {
     bool: ("false", False),
     list: (" a:1 , b:2,", ["a:1", "b:2"]),
 }
+HOSTS = (" a.example , b.example,", ["a.example", "b.example"])
 TEXTS: dict[str, Any] = {"workers": 3, "pages": "none", "tdm": "respect", "proxy": "http://proxy.example:3128"}
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(CrawlSettings)])
 def test_every_crawl_key_can_be_set_for_one_run(name: str) -> None:
     default = getattr(CrawlSettings(), name)
-    words, value = WRITTEN[type(default)] or (str(TEXTS[name]), TEXTS[name])
+    words, value = HOSTS if name == "insecure_tls" else WRITTEN[type(default)] or (str(TEXTS[name]), TEXTS[name])
     changed = with_overrides(WatchSettings(contact="c"), [f"{name}={words}"])
     assert getattr(changed.crawl, name) == value
     assert changed.contact == "c"
