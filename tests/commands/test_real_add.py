@@ -262,7 +262,7 @@ def test_a_host_that_hangs_is_given_up(tmp_path: Path) -> None:
         watch = watch_folder(tmp_path, [], "[crawl]\ndelay = 0\ntimeout = 0.5\n")
         done = watch.run("add", site.url("/"))
         assert done.returncode == 1
-        assert f"  {site.url('/')}: no answer in time\n1 requests. Is the address right?\n" in done.stderr
+        assert f"  {site.url('/')}: no answer in time\n1 request. Is the address right?\n" in done.stderr
 
 
 def test_ctrl_c_ends_it(tmp_path: Path) -> None:
