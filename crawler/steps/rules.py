@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from crawler.judging.stories import territories
 from crawler.judging.topics.matcher import TopicMatcher
 from crawler.judging.topics.scopes import About
 from crawler.judging.topics.topicfile import Topic
 from crawler.models import ArticleDraft, Field, Flag
-from crawler.reading.credits import CreditReading, find_credits
 from crawler.reading.outlets import Outlet, OutletList
 from crawler.urls import host_of, registered_domain
 from crawler.watch.settings_file import CrawlSettings
+
+if TYPE_CHECKING:
+    from crawler.reading.credits import CreditReading
 
 _MOST_KNOWN = 50_000
 
@@ -44,6 +48,8 @@ class Rules:
         """Compile the topics and read the names that stories are told by, before anything waits for the loop: some tenths
         of a second."""
         _ = self.matcher
+        if self.crawl.credits:
+            importlib.import_module("crawler.reading.credits")
         if self.crawl.stories:
             territories.make_ready(("en",))
 
@@ -148,6 +154,8 @@ class Rules:
         """Whom a text at this address credits, and whether it is its outlet's own reporting; None when not asked for."""
         if not self.crawl.credits:
             return None
+        from crawler.reading.credits import find_credits  # a tenth of a second, which a run with nothing due is spared
+
         listed = self.outlets.get(owner.id) if owner else None
         return find_credits(
             title=draft.title,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from crawler.archive.connect import stamp
 from crawler.models import Credit, Flag, Span
-from crawler.reading.credits import METHOD_VERSION as CREDITS_VERSION
+from crawler.reading.credit_method import METHOD_VERSION as CREDITS_VERSION
 from crawler.reading.sitelines import moved_offset
 
 

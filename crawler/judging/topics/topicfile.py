@@ -59,12 +59,13 @@ class Topic:
         return self.query.text
 
     @property
-    def signature(self) -> str:
-        """Changes when the query or a watch list it uses changes; what a topic version should be told by."""
-        parts = [self.query_text]
-        for name, watch_list in sorted(self.lists.items()):
-            parts.append(f"@{name} {hashlib.sha256(repr(watch_list.entries).encode()).hexdigest()[:16]}")
-        return "\n".join(parts)
+    def list_digests(self) -> str:
+        """A line for each watch list it uses, with a digest of what is in it: with ``query_text``, what a version of a topic
+        is told by."""
+        return "\n".join(
+            f"@{name} {hashlib.sha256(repr(watch_list.entries).encode()).hexdigest()[:16]}"
+            for name, watch_list in sorted(self.lists.items())
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -24,8 +24,6 @@ from crawler.reading.language import nearest_language
 from crawler.reading.name_index import NameIndex
 from crawler.reading.outlets import OutletList
 
-METHOD_VERSION = 4
-"""Raised when the same text may give other credits than before."""
 MENTION_LIMIT = 200
 """Mentions read in one field; a page that names more outlets is a directory."""
 

@@ -82,12 +82,14 @@ def test_a_broken_query_names_file_and_position() -> None:
     assert error.value.position == 4
 
 
-def test_the_signature_changes_with_the_query_and_with_its_lists() -> None:
+def test_a_version_is_told_by_the_query_and_by_what_its_lists_hold() -> None:
     other = parse_watch_list("officials", "entity,alias\nAda Example,Ada B.\n")
     plain = compile_topic("t", {"query": "a  OR b"}, {})
-    assert plain.signature == compile_topic("t", {"query": "a OR (b)"}, {"officials": other}).signature == "a OR b"
+    same = compile_topic("t", {"query": "a OR (b)"}, {"officials": other})
+    assert (plain.query_text, plain.list_digests) == (same.query_text, same.list_digests) == ("a OR b", "")
     with_list = compile_topic("t", {"query": "@officials"}, {"officials": OFFICIALS})
-    assert with_list.signature != compile_topic("t", {"query": "@officials"}, {"officials": other}).signature
+    assert with_list.list_digests.startswith("@officials ")
+    assert with_list.list_digests != compile_topic("t", {"query": "@officials"}, {"officials": other}).list_digests
 
 
 def test_languages_a_topic_has_terms_for() -> None:

@@ -1,0 +1,6 @@
+"""Which way of reading credits this is, for those who store it: the ways themselves cost a tenth of a second to import."""
+
+from __future__ import annotations
+
+METHOD_VERSION = 4
+"""Raised when the same text may give other credits than before."""
