@@ -52,6 +52,8 @@ class Topic:
     priority: int = 0
     examples_match: tuple[str, ...] = ()
     examples_nomatch: tuple[str, ...] = ()
+    read_from: str = ""
+    """A digest of its file, of the watch lists and of what read them; "" for a topic without a file."""
 
     @property
     def query_text(self) -> str:

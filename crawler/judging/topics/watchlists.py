@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.errors import ConfigError
 from crawler.judging.words.tokens import query_words
@@ -29,6 +29,8 @@ class WatchList:
 
     name: str
     entries: tuple[ListEntry, ...]
+    read_from: str = field(default="", compare=False)
+    """A digest of its file's text."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
