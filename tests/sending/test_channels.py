@@ -261,7 +261,7 @@ def test_a_missing_secret_is_named_nowhere_but_in_a_check(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("slak://x/y/z", "no service 'slak'; did you mean 'slack'?"),
+        ("slak://x/y/z", "no service 'slak'; did you mean 'slack'"),
         ("slack://", "no address that Apprise can use"),
         ("${S}", "no address that Apprise can use"),
         ("https:///hook", "no web address"),
