@@ -29,9 +29,17 @@ def install() -> None:
 
 
 def namespaces() -> dict[str, str]:
-    """The namespaces that feedparser knows, in lower case, and its prefix for each; empty when it does not tell."""
+    """The namespaces that feedparser knows, in lower case, and its prefix for each; empty in a version that is unknown here."""
     parser: Any = getattr(getattr(feedparser, "mixin", None), "_FeedParserMixin", None)
+    if not hasattr(getattr(feedparser, "urls", None), "_urljoin"):
+        return {}
     return {address.lower(): prefix for address, prefix in getattr(parser, "namespaces", {}).items() if address}
+
+
+def join(base: str, address: str) -> str:
+    """An address made absolute as feedparser does it."""
+    made: str = feedparser.urls._urljoin(base, address)
+    return made
 
 
 def sync_author(parser: Any, key: str = "author") -> None:

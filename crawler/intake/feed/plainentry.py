@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,83 +9,36 @@ from typing import Any
 from crawler.intake.drafts import RawEntry
 from crawler.intake.feed.entry_address import Alternate, address_of
 from crawler.intake.feed.feedparser_private import PICTURE_TEXT
+from crawler.intake.feed.plainelement import (
+    ATOM,
+    DC,
+    PAGES,
+    NotPlain,
+    bare_text,
+    check_people,
+    joined,
+    link,
+    mended,
+    raw_text,
+    text_address,
+    text_of,
+    typed_text,
+    unreferenced,
+)
 from crawler.urls import is_web_url
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-DC = "{http://purl.org/dc/elements/1.1/}"
 DCTERMS = "{http://purl.org/dc/terms/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 FEEDBURNER = "{http://rssnamespace.org/feedburner/ext/1.0}"
-
-_PAGES = ("text/html", "application/xhtml+xml", "html", "xhtml")
-_TYPES = ("", "text", "html", "text/html", "text/plain")
-_LETTERS = r"[\w.~!$()*+,=:@%/'|-]"
-# An address that stays as it is when it is joined to that of its feed: no parameters, nothing empty, no white space.
-PLAIN_URL = re.compile(
-    rf"https?://[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d{{1,5}})?(?:/{_LETTERS}*)?(?:\?(?:{_LETTERS}|[?&])+)?(?:\#(?:{_LETTERS}|[?&])+)?"
-)
-_OTHER_ID = re.compile(r"(?:tag|urn):(?!//)[^\s\x00-\x20\[\]?#]+")
-_WESTERN = {n: chr(n).encode("latin-1").decode("cp1252") for n in range(128, 160) if n not in (129, 141, 143, 144, 157)}
-_WESTERN_CONTROL = re.compile("[\x80-\x9f]")
-
-
-class NotPlain(Exception):
-    """What only the full parser understands; it is given the document."""
-
-
-def mended(text: str) -> str:
-    """As feedparser mends a text: UTF-8 that was taken for Latin-1, and controls that are meant as letters of windows-1252."""
-    if text.isascii():
-        return text
-    try:
-        text = text.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
-    return text.translate(_WESTERN) if _WESTERN_CONTROL.search(text) else text
-
-
-def text_of(element: Any) -> str:
-    """The text of an element that holds nothing else."""
-    if len(element):
-        raise NotPlain
-    text = (element.text or "").strip()
-    return text if text.isascii() else mended(text)
-
-
-def typed_text(element: Any) -> str:
-    """As ``text_of``, of an element that may say that it is plain text or HTML, and may say no more."""
-    for name, value in element.items():
-        if name != "type" or value.lower() not in _TYPES:
-            raise NotPlain
-    return text_of(element)
-
-
-def bare_text(element: Any) -> str:
-    """As ``text_of``, of an element without attributes."""
-    if element.keys():
-        raise NotPlain
-    return text_of(element)
-
-
-def plain_url(address: str) -> str:
-    """The address, when joining would not change it."""
-    if not PLAIN_URL.fullmatch(address):
-        raise NotPlain
-    return address
-
-
-def address_or_id(said: str) -> str:
-    """A guid that may be an address, when joining would not change it."""
-    if not PLAIN_URL.fullmatch(said) and not _OTHER_ID.fullmatch(said):
-        raise NotPlain
-    return said
 
 
 @dataclass(slots=True)
 class Entry:
     """What is known of an entry while its elements are read."""
 
+    base: str
+    """The address of the document, which relative ones belong to."""
     said: dict[str, str] = field(default_factory=dict)
     """Texts by feedparser's names for them."""
     contents: list[str] = field(default_factory=list)
@@ -98,6 +50,7 @@ class Entry:
     pictures: list[str] = field(default_factory=list)
     thumbnails: list[str] = field(default_factory=list)
     source_url: str = ""
+    has_content: bool = False
     speaks: bool = False
     """It has a title or a summary of its own, whose language is then that of the document."""
 
@@ -108,43 +61,35 @@ class Entry:
         self.said[name] = text
 
 
-def link(element: Any) -> tuple[str, str, str, str]:
-    """Relation, address, type and language of a link with attributes."""
-    attributes = dict(element.items())
-    if not attributes.keys() <= {"href", "rel", "type", "hreflang", "title", "length"} or len(element):
-        raise NotPlain
-    relation = attributes.get("rel", "alternate").lower()
-    media = attributes.get("type", "text/html").lower()
-    return relation, attributes["href"], media, attributes.get("hreflang", "")
+Readers = Mapping[str, Callable[[Entry, Any], None]]
+"""What reads an element, by its name."""
 
 
 def _link(entry: Entry, element: Any) -> None:
-    if "href" not in element.keys():
-        said = bare_text(element)
-        if said:
-            plain_url(said)
+    if element.get("href") is None:
+        said = unreferenced(text_address(entry.base, element).replace("&amp;", "&"))
         entry.links.append(Alternate(said, "text/html"))
         entry.said["link"] = said
         return
     relation, href, media, language = link(element)
     if relation == "alternate":
-        entry.links.append(Alternate(plain_url(href), media, language))
-        if media in _PAGES:
+        href = joined(entry.base, href)
+        entry.links.append(Alternate(href, media, language))
+        if media in PAGES:
             entry.said["link"] = href
     elif relation == "enclosure" and media.startswith("image/"):
-        entry.enclosures.append(plain_url(href))
+        entry.enclosures.append(joined(entry.base, href))
 
 
 def _guid(entry: Entry, element: Any) -> None:
     attributes = dict(element.items())
     if not attributes.keys() <= {"isPermaLink"}:
         raise NotPlain
-    said = text_of(element)
-    if attributes.get("isPermaLink", "true") != "true":
-        entry.said["id"] = said
-        return
-    entry.said["id"] = address_or_id(said) if said else ""
-    entry.said.setdefault("link", said)
+    said = raw_text(element)
+    if attributes.get("isPermaLink", "true") == "true":
+        said = joined(entry.base, said) if said else ""
+        entry.said.setdefault("link", mended(said))
+    entry.said["id"] = mended(said)
 
 
 def _title(entry: Entry, element: Any) -> None:
@@ -153,15 +98,22 @@ def _title(entry: Entry, element: Any) -> None:
 
 
 def _summary(entry: Entry, element: Any) -> None:
-    # After a content its text stands in for the summary; before one this is it.
-    entry.once("own summary", typed_text(element))
-    entry.said["summary"] = entry.said["own summary"]
-    entry.speaks = True
+    text = typed_text(element)
+    if "summary" in entry.said and not entry.has_content:
+        _add_content(entry, text)  # feedparser takes the second of two summaries for the text
+    else:
+        entry.said["summary"] = text
+        entry.speaks = True
 
 
 def _content(entry: Entry, element: Any) -> None:
-    entry.contents.append(typed_text(element))
-    entry.said.setdefault("summary", entry.contents[-1])
+    _add_content(entry, typed_text(element))
+
+
+def _add_content(entry: Entry, text: str) -> None:
+    entry.contents.append(text)
+    entry.has_content = True
+    entry.said.setdefault("summary", text)
 
 
 def _author(entry: Entry, element: Any) -> None:
@@ -207,10 +159,15 @@ def _source(entry: Entry, element: Any) -> None:
 
 def _enclosure(entry: Entry, element: Any) -> None:
     attributes = dict(element.items())
-    if not attributes.keys() <= {"url", "type", "length"} or len(element):
+    if not attributes.keys() <= {"url", "type", "length", "title", "width", "height"} or len(element):
         raise NotPlain
     if attributes.get("type", "").lower().startswith("image/"):
         entry.enclosures.append(attributes.get("url", ""))
+
+
+def _media_group(entry: Entry, element: Any) -> None:
+    for part in element:
+        _part(entry, part, _IN_A_GROUP)
 
 
 def _media_content(entry: Entry, element: Any) -> None:
@@ -219,15 +176,15 @@ def _media_content(entry: Entry, element: Any) -> None:
         raise NotPlain
     if attributes.get("medium") == "image" or attributes.get("type", "").lower().startswith("image/"):
         entry.pictures.append(attributes.get("url", ""))
-    _media_group(entry, element)
-
-
-def _media_group(entry: Entry, element: Any) -> None:
     for part in element:
-        read = _IN_MEDIA.get(part.tag)
-        if read is None:
-            raise NotPlain
-        read(entry, part)
+        _part(entry, part, _IN_A_CONTENT)
+
+
+def _part(entry: Entry, part: Any, readers: Readers) -> None:
+    read = readers.get(part.tag)
+    if read is None:
+        raise NotPlain
+    read(entry, part)
 
 
 def _thumbnail(entry: Entry, element: Any) -> None:
@@ -239,6 +196,10 @@ def _thumbnail(entry: Entry, element: Any) -> None:
 
 def _media_description(entry: Entry, element: Any) -> None:
     entry.once(PICTURE_TEXT, text_of(element))
+
+
+def _contributor(_: Entry, element: Any) -> None:
+    check_people(element)
 
 
 def _unread(entry: Entry, element: Any) -> None:
@@ -253,24 +214,24 @@ def _said(name: str) -> Callable[[Entry, Any], None]:
     return read
 
 
-_IN_MEDIA: Mapping[str, Callable[[Entry, Any], None]] = {
-    f"{MEDIA}content": _media_content,
-    f"{MEDIA}group": _media_group,
+_IN_A_CONTENT: Readers = {
     f"{MEDIA}thumbnail": _thumbnail,
     f"{MEDIA}description": _media_description,
-    **{f"{MEDIA}{name}": _unread for name in ("credit", "copyright", "text", "rating", "player")},
+    **{f"{MEDIA}{name}": _unread for name in ("credit", "copyright", "text", "rating")},
 }
-_EITHER: dict[str, Callable[[Entry, Any], None]] = {
+_IN_A_GROUP: Readers = {**_IN_A_CONTENT, f"{MEDIA}content": _media_content}
+_EITHER: Readers = {
     "title": _title,
     "link": _link,
     "author": _author,
     "category": _category,
 }
-READ: Mapping[str, Callable[[Entry, Any], None]] = {
+_READERS: Readers = {
     **_EITHER,
     **{f"{ATOM}{name}": read for name, read in _EITHER.items()},
     "guid": _guid,
     f"{ATOM}id": _guid,
+    f"{ATOM}contributor": _contributor,
     "description": _summary,
     f"{ATOM}summary": _summary,
     f"{ATOM}content": _content,
@@ -289,19 +250,22 @@ READ: Mapping[str, Callable[[Entry, Any], None]] = {
     "source": _source,
     "enclosure": _enclosure,
     "comments": _unread,
-    **_IN_MEDIA,
+    **_IN_A_GROUP,
+    f"{MEDIA}group": _media_group,
 }
 
 
-def plain_entry(item: Any, feed_language: str, language: str, is_ignorable: Callable[[Any], bool]) -> RawEntry:
-    """The entry in an element of lxml. ``language``: of the document, where it names one; ``feed_language``: what the feed
+def plain_entry(
+    item: Any, base: str, feed_language: str, language: str, is_ignorable: Callable[[Any], bool]
+) -> RawEntry:
+    """The entry in an element of lxml. ``base``: the address of the document; ``language``: of the document, where it names one; ``feed_language``: what the feed
     says of itself; ``is_ignorable``: whether an element without a function here says nothing of an entry.
 
     Raises NotPlain.
     """
-    entry = Entry()
+    entry = Entry(base)
     for element in item:
-        read = READ.get(element.tag)
+        read = _READERS.get(element.tag)
         if read is not None:
             read(entry, element)
         elif not is_ignorable(element):

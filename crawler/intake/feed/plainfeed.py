@@ -6,7 +6,6 @@ document. A document with anything else in it is not read here at all, and feedp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,35 +13,45 @@ from lxml import etree
 
 from crawler.intake.drafts import RawFeed
 from crawler.intake.feed.feedparser_private import FULL_TEXT, namespaces
-from crawler.intake.feed.plainentry import (
+from crawler.intake.feed.plainelement import (
     ATOM,
     DC,
+    PAGES,
     NotPlain,
-    address_or_id,
     bare_text,
+    check_people,
+    is_whole,
+    joined,
     link,
-    plain_entry,
-    plain_url,
-    text_of,
+    text_address,
     typed_text,
+    unreferenced,
 )
+from crawler.intake.feed.plainentry import plain_entry
 
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_OF_A_ROOT = ("base", "lang", "version")
+_TITLES = ("title", f"{ATOM}title")
 _ATOM_PREFIXES = (None, "atom", "atom10", "a10")
-_WITH_MEANING = frozenset({
-    "admin", "cc", "content", "creativecommons", "dc", "dcterms", "feedburner", "geo", "georss", "gml", "itunes", "media", "psc",
-    "summary", "title", "xhtml",
-})  # fmt: skip
+_WITH_MEANING = frozenset(
+    {"content", "dc", "dcterms", "geo", "georss", "gml", "media", "psc", "summary", "title", "xhtml"}
+)
 """Prefixes of elements that feedparser understands, or whose names it could take for its own."""
-_NO_MATTER_OF_ITEMS = frozenset(f"{DC}{name}" for name in ("contributor", "format", "identifier", "publisher", "rights", "type"))
+MEANT_IN_ITEMS = _WITH_MEANING | frozenset({"admin", "cc", "creativecommons", "feedburner", "itunes"})
+_NO_MATTER_IN_ITEMS = frozenset(
+    f"{DC}{name}" for name in ("contributor", "format", "identifier", "publisher", "rights", "type")
+)
 _NO_MATTER = frozenset({
     "category", "cloud", "copyright", "description", "docs", "generator", "lastBuildDate", "managingEditor", "pubDate", "rating", "ttl",
     "webMaster", *(f"{ATOM}{name}" for name in ("category", "generator", "icon", "logo", "rights", "subtitle", "updated")),
-    *_NO_MATTER_OF_ITEMS, f"{DC}creator", f"{DC}date", f"{DC}subject",
+    *_NO_MATTER_IN_ITEMS, f"{DC}creator", f"{DC}date", f"{DC}subject",
 })  # fmt: skip
-_OF_AN_IMAGE = frozenset({"title", "link", "description", "url", "width", "height"})
-_HOURS_AND_DAYS = {"skipHours": "hour", "skipDays": "day"}
-_OF_AN_AUTHOR = frozenset(f"{ATOM}{name}" for name in ("name", "email", "uri"))
+_PARTS = {
+    "image": ("title", "link", "description", "url", "width", "height"),
+    "skipHours": ("hour",),
+    "skipDays": ("day",),
+}
 
 
 @dataclass(slots=True)
@@ -59,24 +68,33 @@ def read_plain(body: bytes, url: str, content_language: str) -> RawFeed | None:
 
     ``content_language``: what the response's header says.
     """
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body or body.startswith(b"<?"):
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body or not _begins_well(body) or not is_whole(url):
         return None
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(body, parser)
-        plain_url(url)
         _check_names(root, body)
-        return _read(root, content_language)
-    except (etree.XMLSyntaxError, NotPlain, ValueError):
+        return _read(root, url, content_language)
+    except (etree.XMLSyntaxError, NotPlain):
         return None
 
 
+def _begins_well(body: bytes) -> bool:
+    """Whether no declaration stands before the root, and no instruction that feedparser could take for one."""
+    first = body.partition(b"\n")[0]
+    return not first.startswith(b"<?") or (first.startswith(b"<?xml-stylesheet ") and b"encoding" not in first)
+
+
 def _check_names(root: Any, body: bytes) -> None:
-    """That each prefix means what it usually means, and is declared at the root only."""
+    """That each prefix means what it usually means, everywhere: to feedparser it means one thing in the whole document."""
+    names = set(root.nsmap.items())
+    if body.count(b"xmlns") != len(names):
+        for element in root.iter():
+            names.update(element.nsmap.items())
     known = namespaces()
-    if not known or body.count(b"xmlns") != len(root.nsmap):
+    if not known or len(dict(names)) != len(names):
         raise NotPlain
-    for prefix, address in root.nsmap.items():
+    for prefix, address in names:
         usual = known.get(address.lower())
         if usual == "":
             if f"{{{address}}}" != ATOM or prefix not in _ATOM_PREFIXES:
@@ -85,11 +103,12 @@ def _check_names(root: Any, body: bytes) -> None:
             raise NotPlain
 
 
-def _read(root: Any, content_language: str) -> RawFeed:
+def _read(root: Any, url: str, content_language: str) -> RawFeed:
     attributes = dict(root.items())
     version = attributes.pop("version", "")
     said = attributes.pop(_LANGUAGE, None)
-    if any(name.startswith("{") or name.lower() in ("base", "lang", "version") for name in attributes):
+    url = attributes.pop(_BASE, url)
+    if not is_whole(url) or any(name.startswith("{") or name.lower() in _OF_A_ROOT for name in attributes):
         raise NotPlain
     language = (content_language if said is None else said).replace("_", "-")
     if root.tag == "rss" and version.startswith("2."):
@@ -99,16 +118,13 @@ def _read(root: Any, content_language: str) -> RawFeed:
     else:
         raise NotPlain
     feed = About(language=language or content_language.replace("_", "-"))
-    items, about = [], []
-    for element in holder:
-        (items if element.tag == item else about).append(element)
-    titles = 0
+    items = [element for element in holder if element.tag == item]
+    about = [element for element in holder if element.tag != item]
     for element in about:
-        titles += element.tag in ("title", f"{ATOM}title")
-        _read_about(feed, element)
-    if titles > 1 or any(element.keys() for element in items):
+        _read_about(feed, url, element)
+    if sum(element.tag in _TITLES for element in about) > 1 or any(element.keys() for element in items):
         raise NotPlain
-    entries = tuple(plain_entry(element, feed.language, language, _says_nothing) for element in items)
+    entries = tuple(plain_entry(element, url, feed.language, language, _says_nothing) for element in items)
     return RawFeed(format=kind, title=feed.title, language=feed.language, home=feed.home or "", entries=entries)
 
 
@@ -118,46 +134,50 @@ def _only_channel(root: Any) -> Any:
     return root[0]
 
 
-def _read_about(feed: About, element: Any) -> None:
+def _read_about(feed: About, url: str, element: Any) -> None:
     name = element.tag
-    if name in ("title", f"{ATOM}title"):
+    if name in _TITLES:
         feed.title = typed_text(element)
     elif name in ("link", f"{ATOM}link"):
-        _read_home(feed, element)
+        _read_home(feed, url, element)
     elif name in ("language", f"{DC}language"):
         feed.language = bare_text(element)
     elif name == f"{ATOM}id":
-        said = bare_text(element)
-        home = address_or_id(said) if said else ""
-        feed.home = home if feed.home is None else feed.home
-    elif name in ("image", *_HOURS_AND_DAYS, f"{ATOM}author"):
-        _check_parts(element)
-    elif len(element) or not (name in _NO_MATTER or _says_nothing(element)):
+        said = text_address(url, element)
+        feed.home = said if feed.home is None else feed.home
+    elif name in _PARTS:
+        _check_parts(element, _PARTS[name])
+    elif name in (f"{ATOM}author", f"{ATOM}contributor"):
+        check_people(element)
+    elif len(element) or not (name in _NO_MATTER or _is_foreign(element, _WITH_MEANING)):
         raise NotPlain
 
 
-def _read_home(feed: About, element: Any) -> None:
-    if "href" in element.keys():
-        relation, href, media, _ = link(element)
-        if relation == "alternate" and media in ("text/html", "application/xhtml+xml", "html", "xhtml"):
-            feed.home = plain_url(href)
-    else:
-        said = bare_text(element)
-        feed.home = plain_url(said) if said else ""
+def _read_home(feed: About, url: str, element: Any) -> None:
+    if element.get("href") is None:
+        feed.home = unreferenced(text_address(url, element))
+        return
+    relation, href, media, _ = link(element)
+    if relation == "alternate" and media in PAGES:
+        feed.home = joined(url, href)
 
 
-def _check_parts(element: Any) -> None:
+def _check_parts(element: Any, names: tuple[str, ...]) -> None:
     """That an element about the feed holds only what belongs there."""
-    names = {"image": _OF_AN_IMAGE, f"{ATOM}author": _OF_AN_AUTHOR}.get(element.tag) or {_HOURS_AND_DAYS[element.tag]}
     if element.keys() or any(len(part) or part.keys() or part.tag not in names for part in element):
         raise NotPlain
 
 
 def _says_nothing(element: Any) -> bool:
-    """Whether an element of an extension says nothing that is read of a feed or an entry."""
-    if element.tag in _NO_MATTER_OF_ITEMS:
+    """Whether an element of an item says nothing that is read of an entry."""
+    if element.tag in _NO_MATTER_IN_ITEMS:
         return not len(element)
+    return _is_foreign(element, MEANT_IN_ITEMS)
+
+
+def _is_foreign(element: Any, with_meaning: frozenset[str]) -> bool:
+    """Whether an element belongs to an extension that feedparser does not know, and could not be taken for a text."""
     prefix = (element.prefix or "").lower()
-    if len(element) or not prefix or prefix in _WITH_MEANING:
+    if len(element) or not prefix or prefix in with_meaning:
         return False
     return not f"{prefix}_{element.tag.rpartition('}')[2]}".lower().endswith(FULL_TEXT)

@@ -25,7 +25,8 @@ _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _ITEM = re.compile(rb"<((?:\w{1,20}:)?(?:item|entry))\b.*?</\1\s*>", re.DOTALL)
 _CHARSET_LIMIT = 200
 _XML_TYPE = re.compile(
-    r"(?:application/xml(?:-dtd|-external-parsed-entity)?|text/xml(?:-external-parsed-entity)?|(?:application|text)/.*\+xml)", re.DOTALL
+    r"(?:application/xml(?:-dtd|-external-parsed-entity)?|text/xml(?:-external-parsed-entity)?|(?:application|text)/.*\+xml)",
+    re.DOTALL,
 )
 
 
