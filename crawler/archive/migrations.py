@@ -1135,3 +1135,14 @@ def m025_counts(db: Database) -> None:
     Counts and sorts the archive once: some seconds where it holds a million articles.
     """
     _execute(db, COUNTS)
+
+
+READ_FROM = """
+ALTER TABLE topics ADD COLUMN read_from TEXT NOT NULL DEFAULT ''  /* a digest of its file, of the watch lists and of the program that read them: the same again need not be read */;
+"""
+
+
+@migrations()
+def m028_read_from(db: Database) -> None:
+    """What each topic was read from, so that a run whose topics are unchanged need not read them."""
+    _execute(db, READ_FROM)
