@@ -55,7 +55,7 @@ _PARTS = {
 
 
 @dataclass(slots=True)
-class About:
+class Heading:
     """What a document says of itself."""
 
     title: str = ""
@@ -117,7 +117,7 @@ def _read(root: Any, url: str, content_language: str) -> RawFeed:
         kind, holder, item = "atom10", root, f"{ATOM}entry"
     else:
         raise NotPlain
-    feed = About(language=language or content_language.replace("_", "-"))
+    feed = Heading(language=language or content_language.replace("_", "-"))
     items = [element for element in holder if element.tag == item]
     about = [element for element in holder if element.tag != item]
     for element in about:
@@ -134,7 +134,7 @@ def _only_channel(root: Any) -> Any:
     return root[0]
 
 
-def _read_about(feed: About, url: str, element: Any) -> None:
+def _read_about(feed: Heading, url: str, element: Any) -> None:
     name = element.tag
     if name in _TITLES:
         feed.title = typed_text(element)
@@ -153,7 +153,7 @@ def _read_about(feed: About, url: str, element: Any) -> None:
         raise NotPlain
 
 
-def _read_home(feed: About, url: str, element: Any) -> None:
+def _read_home(feed: Heading, url: str, element: Any) -> None:
     if element.get("href") is None:
         feed.home = unreferenced(text_address(url, element))
         return
