@@ -1146,3 +1146,14 @@ ALTER TABLE topics ADD COLUMN read_from TEXT NOT NULL DEFAULT ''  /* a digest of
 def m028_read_from(db: Database) -> None:
     """What each topic was read from, so that a run whose topics are unchanged need not read them."""
     _execute(db, READ_FROM)
+
+
+PUBLISHED = """
+CREATE INDEX articles_published ON articles(published_at) WHERE published_at IS NOT NULL;
+"""
+
+
+@migrations()
+def m030_published(db: Database) -> None:
+    """A search of some days of publication reads no articles of others. Sorts the archive once."""
+    _execute(db, PUBLISHED)
