@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from crawler.archive.judged.centre_rows import Centre, measure_centre, stored_vector, summed, whole_centre
+from crawler.archive.judged.centre_rows import Centre, stored_vector, summed, whole_centre
 from crawler.archive.judged.name_rows import (
     add_names,
     joined_languages,
@@ -21,6 +21,7 @@ from crawler.archive.judged.name_rows import (
 from crawler.archive.judged.shared_words import stories_using, words_shared
 from crawler.archive.judged.story_bonds import bound_stories
 from crawler.archive.judged.story_spans import open_span, widen
+from crawler.archive.judged.story_words import add_words, added_square, move_words
 from crawler.judging.stories.across import Elsewhere
 from crawler.judging.stories.join import StoryDoc
 from crawler.judging.stories.nearby import Candidate
@@ -155,21 +156,14 @@ def _begin(
         [doc.title, seen, square, placement.language, at],
     ).lastrowid
     assert story is not None
-    terms = [(term, story, weight) for term, weight in sorted(vector.items())]
-    db.executemany("insert into story_terms (term, story, weight) values (?, ?, ?)", terms)
+    add_words(db, story, vector)
     return story
 
 
 def _join(
     db: sqlite3.Connection, story: int, placement: Placement, vector: Vector, seen: str | None, at: str | None
 ) -> None:
-    told = dict(
-        db.execute(
-            "select term, weight from story_terms where story = ? and term in (select value from json_each(?))",
-            [story, json.dumps([*vector], ensure_ascii=False)],
-        ).fetchall()
-    )
-    added = math.fsum(weight * (2 * told.get(term, 0.0) + weight) for term, weight in vector.items())
+    added = added_square(db, story, vector)
     db.execute(
         """update stories set article_count = article_count + 1, centre_square = centre_square + ?1, languages = ?2,
              first_seen_at = coalesce(min(coalesce(first_seen_at, ?3), ?3), first_seen_at),
@@ -178,25 +172,15 @@ def _join(
              to_at = coalesce(max(coalesce(to_at, ?4), ?4), to_at) where id = ?5""",
         [added, joined_languages(db, story, placement.language), seen, at, story],
     )
-    db.executemany(
-        "insert into story_terms (term, story, weight) values (?, ?, ?)"
-        " on conflict (term, story) do update set weight = weight + excluded.weight",
-        [(term, story, weight) for term, weight in sorted(vector.items())],
-    )
+    add_words(db, story, vector)
 
 
 def _merge(db: sqlite3.Connection, merge: Merge, into: int) -> None:
     """Moves the members of a story into another and leaves the reason in its row."""
     db.execute("update story_members set story = ? where story = ?", [into, merge.story])
     db.execute("update articles set story = ? where story = ?", [into, merge.story])
-    db.execute(
-        "insert into story_terms (term, story, weight) select term, ?, weight from story_terms where story = ?"
-        " on conflict (term, story) do update set weight = weight + excluded.weight",
-        [into, merge.story],
-    )
-    db.execute("delete from story_terms where story = ?", [merge.story])
+    move_words(db, merge.story, into)
     move_names(db, merge.story, into)
-    measure_centre(db, into)
     db.execute(
         "update stories set merged_into = ?, merge_reason = ?, merge_score = ? where id = ?",
         [into, merge.reason, merge.score, merge.story],
