@@ -1148,7 +1148,7 @@ CREATE TABLE story_words_new (
 
 WITH told AS MATERIALIZED (
   SELECT s.id, CASE WHEN s.article_count < 2
-    THEN (SELECT t.weight FROM story_terms t WHERE t.story = s.id ORDER BY t.weight DESC LIMIT 1 OFFSET 14) END AS least
+    THEN (SELECT t.weight FROM story_terms t WHERE t.story = s.id ORDER BY t.weight DESC LIMIT 1 OFFSET 19) END AS least
   FROM stories s WHERE s.id IN (SELECT story FROM story_terms)
 )
 INSERT INTO story_words_new (story, term, weight, telling)

@@ -10,7 +10,7 @@ Vector = Mapping[str, float]
 
 TERMS = 60
 """Words that are kept of a text, the weightiest; a text with fewer is short."""
-TELLING = 15
+TELLING = 20
 """Of these, the weightiest, by which newcomers find its story."""
 METHOD_VERSION = 3
 SMALL_STORY = 2
