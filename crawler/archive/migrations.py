@@ -1137,6 +1137,17 @@ def m025_counts(db: Database) -> None:
     _execute(db, COUNTS)
 
 
+READ_FROM = """
+ALTER TABLE topics ADD COLUMN read_from TEXT NOT NULL DEFAULT ''  /* a digest of its file, of the watch lists and of the program that read them: the same again need not be read */;
+"""
+
+
+@migrations()
+def m028_read_from(db: Database) -> None:
+    """What each topic was read from, so that a run whose topics are unchanged need not read them."""
+    _execute(db, READ_FROM)
+
+
 STORY_WORDS = """
 CREATE TABLE story_words_new (
   story INTEGER NOT NULL,
@@ -1165,6 +1176,6 @@ CREATE INDEX story_terms_telling ON story_terms(term, story, weight, telling) WH
 def m027_words_by_story(db: Database) -> None:
     """The words of a story lie together, and only the weightiest are looked for: a newcomer changes a third of the pages.
 
-    Writes the words of all open stories anew: some seconds where a hundred thousand are open.
+    Writes the words of all open stories anew: a second for ten thousand of them.
     """
     _execute(db, STORY_WORDS)

@@ -48,12 +48,16 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
 @alerts.command("check")
 @click.pass_obj
 def alerts_check(app: App) -> int:
-    """Check delivery.toml: rules, topics and secrets. Sends nothing."""
+    """Check delivery.toml: rules, topics, channels and secrets. Sends nothing."""
     from crawler.commands.topics import unknown_names
+    from crawler.sending.channel_faults import channel_faults
     from crawler.watch.delivery_check import delivery_problems
 
     watch, found = app.watch(), _load(app)
-    problems = [*delivery_problems(found, watch.folder, os.environ)]
+    problems = [
+        *delivery_problems(found, watch.folder),
+        *channel_faults(found.channels.values(), watch.folder, os.environ),
+    ]
     scopes = _scopes_of(found)
     problems += [f"{name}: {problem}" for name, problem in unknown_names(watch, scopes).items()]
     for problem in problems + [f"{scope.key}: note: {warning}." for scope in scopes for warning in scope.warnings]:

@@ -116,7 +116,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run") as used,
         open_session(watch, mode, progress=progress, first=not used) as session,
     ):
-        for sentence in session.topics_unapplied:
+        for sentence in session.ruling.unapplied:
             complain(sentence)
         start = run_start(session.db)
         progress.expect(count_due(session.db, session.clock.now(), every=mode == "all"))

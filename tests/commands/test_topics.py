@@ -324,10 +324,10 @@ def test_reflag_waits_for_a_daemon_to_take_over(run: Run, folder: Path) -> None:
 def test_a_run_tells_of_changed_topics(folder: Path) -> None:
     (folder / "topics" / "nato.toml").write_text(NATO.replace("{NATO}", "nato"), "utf-8")
     with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
-        told = session.topics_unapplied
+        told = session.ruling.unapplied
     assert [sentence.split(".")[0] for sentence in told] == ["The topic ferry is new", "The topic nato has changed"]
     with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
-        assert session.topics_unapplied == ()
+        assert session.ruling.unapplied == ()
 
 
 def test_label_hides_at_once(run: Run, folder: Path) -> None:

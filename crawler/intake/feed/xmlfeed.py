@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ import feedparser
 from crawler.intake.drafts import RawEntry, RawFeed, newest_window
 from crawler.intake.feed import feedparser_private, quicker
 from crawler.intake.feed.entry_address import Alternate, address_of
+from crawler.intake.feed.plainfeed import read_plain
 from crawler.intake.opening import repair
 from crawler.urls import is_web_url
 
@@ -20,10 +22,21 @@ quicker.install()
 feedparser_private.install()
 
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-_FULL_TEXT = ("full-text", "fulltext", "full_text", "turbo_content")
-"""How names of elements end in which portals (Yandex, Mail.ru, Rambler) are given the whole article."""
 _ITEM = re.compile(rb"<((?:\w{1,20}:)?(?:item|entry))\b.*?</\1\s*>", re.DOTALL)
 _CHARSET_LIMIT = 200
+_XML_TYPE = re.compile(
+    r"(?:application/xml(?:-dtd|-external-parsed-entity)?|text/xml(?:-external-parsed-entity)?|(?:application|text)/.*\+xml)",
+    re.DOTALL,
+)
+
+
+def _media(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "")[:_CHARSET_LIMIT].partition(";")[0].strip() or "application/xml"
+
+
+def _is_xml(headers: Mapping[str, str]) -> bool:
+    """As feedparser: whether the response calls itself XML."""
+    return _XML_TYPE.fullmatch(_media(headers)) is not None
 
 
 def read_document(body: bytes, headers: Mapping[str, str], url: str) -> Any:
@@ -33,8 +46,7 @@ def read_document(body: bytes, headers: Mapping[str, str], url: str) -> Any:
     that the whole is windows-1252. Neither its sanitiser nor its resolver run: the text is made
     plain here anyway, and they take half of the time.
     """
-    media = headers.get("content-type", "")[:_CHARSET_LIMIT].partition(";")[0].strip()
-    said = {"content-type": f"{media or 'application/xml'}; charset=utf-8"}
+    said = {"content-type": f"{_media(headers)}; charset=utf-8"}
     if "content-language" in headers:
         said["content-language"] = headers["content-language"][:_CHARSET_LIMIT]
     said["content-location"] = url or headers.get("content-location", "")
@@ -62,7 +74,7 @@ def _text(entry: Any, name: str) -> str:
 def _content(entry: Any) -> str:
     """The longest of the contents that are text."""
     contents = [c.get("value") or "" for c in dict.get(entry, "content") or () if c.get("type") in _TEXT_TYPES]
-    contents += [_text(entry, name) for name in dict.keys(entry) if name.endswith(_FULL_TEXT)]
+    contents += [_text(entry, name) for name in dict.keys(entry) if name.endswith(feedparser_private.FULL_TEXT)]
     return max(contents, key=len, default="")
 
 
@@ -134,18 +146,23 @@ def raw_entry(entry: Any, language: str = "") -> RawEntry:
 
 def read(body: bytes, headers: Mapping[str, str], url: str, limit: int, now: datetime) -> RawFeed:
     """The feed of a whole document, whatever single items of it do to the parser."""
+    plain = read_plain(body, url, headers.get("content-language", "")[:_CHARSET_LIMIT])
+    found = replace(plain, bozo=not _is_xml(headers)) if plain else read_any(body, headers, url)
+    raw = found.entries
+    window = newest_window(len(raw), limit, raw[0].published if raw else "", raw[-1].published if raw else "", now)
+    return replace(found, entries=raw[window], items=len(raw), skipped=len(raw) - len(raw[window]))
+
+
+def read_any(body: bytes, headers: Mapping[str, str], url: str) -> RawFeed:
+    """As ``read``, with all entries and by feedparser, whatever the document is like."""
     result, entries = _read_or_salvage(body, lambda part: read_document(part, headers, url))
     feed = result.feed
-    raw = [raw_entry(entry, _text(feed, "language")) for entry in entries]
-    window = newest_window(len(raw), limit, raw[0].published if raw else "", raw[-1].published if raw else "", now)
     return RawFeed(
         format=result.get("version") or "",
         title=_text(feed, "title"),
         language=_text(feed, "language"),
         home=_text(feed, "link"),
-        entries=tuple(raw[window]),
-        items=len(raw),
-        skipped=len(raw) - len(raw[window]),
+        entries=tuple(raw_entry(entry, _text(feed, "language")) for entry in entries),
         bozo=bool(result.bozo),
     )
 
