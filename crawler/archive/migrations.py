@@ -1148,6 +1148,17 @@ def m028_read_from(db: Database) -> None:
     _execute(db, READ_FROM)
 
 
+PUBLISHED = """
+CREATE INDEX articles_published ON articles(published_at) WHERE published_at IS NOT NULL;
+"""
+
+
+@migrations()
+def m030_published(db: Database) -> None:
+    """A search of some days of publication reads no articles of others. Sorts the archive once."""
+    _execute(db, PUBLISHED)
+
+
 STORY_WORDS = """
 CREATE TABLE story_words_new (
   story INTEGER NOT NULL,

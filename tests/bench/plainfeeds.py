@@ -15,8 +15,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.intake.feed.fullfeed import read_full
 from crawler.intake.feed.plainfeed import read_plain
-from crawler.intake.feed.xmlfeed import read_any
 from crawler.intake.opening import opened
 from tests.bench.feeds import HEADERS, URL, cpu_ms
 
@@ -46,7 +46,7 @@ def main() -> None:
         if document is None:
             continue
         count = counts.setdefault(kind, [0, 0, 0, 0, 0, 0])
-        usual = read_any(document.body, HEADERS, URL)
+        usual = read_full(document.body, "application/xml", "", URL)
         plain = read_plain(document.body, URL, "")
         count[0] += 1
         count[2] += len(usual.entries)
@@ -57,7 +57,7 @@ def main() -> None:
         if plain != usual:
             print("differs:", kind, name)
         if kind == "real":
-            count[4] += cpu_ms(lambda body=document.body: read_any(body, HEADERS, URL), given.repeat)
+            count[4] += cpu_ms(lambda body=document.body: read_full(body, "application/xml", "", URL), given.repeat)
             count[5] += cpu_ms(lambda body=document.body: read_plain(body, URL, ""), given.repeat)
     for kind, (all_, plain_, entries, so, usual_ms, plain_ms) in counts.items():
         print(f"{kind}: {plain_:.0f} of {all_:.0f} documents, {so:.0f} of {entries:.0f} entries", end="")

@@ -6,14 +6,15 @@ said of a picture for what is said of the article.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import feedparser
 
-FULL_TEXT = ("full-text", "fulltext", "full_text", "turbo_content")
-"""How names of elements end in which portals (Yandex, Mail.ru, Rambler) are given the whole article."""
-PICTURE_TEXT = "media_description"
-"""Where an entry has what its pictures or its video are described by."""
+from crawler.intake.feed.namespaces import PICTURE_TEXT
+
+join: Callable[[str, str], str] | None = getattr(getattr(feedparser, "urls", None), "_urljoin", None)
+"""What makes an address absolute, by base and address; None in a version that has another."""
 
 
 def install() -> None:
@@ -26,20 +27,6 @@ def install() -> None:
     if hasattr(parser, "_start_media_description"):
         parser._start_media_description = start_picture_text
         parser._end_media_description = end_picture_text
-
-
-def namespaces() -> dict[str, str]:
-    """The namespaces that feedparser knows, in lower case, and its prefix for each; empty in a version that is unknown here."""
-    parser: Any = getattr(getattr(feedparser, "mixin", None), "_FeedParserMixin", None)
-    if not hasattr(getattr(feedparser, "urls", None), "_urljoin"):
-        return {}
-    return {address.lower(): prefix for address, prefix in getattr(parser, "namespaces", {}).items() if address}
-
-
-def join(base: str, address: str) -> str:
-    """An address made absolute as feedparser does it."""
-    made: str = feedparser.urls._urljoin(base, address)
-    return made
 
 
 def sync_author(parser: Any, key: str = "author") -> None:

@@ -6,16 +6,13 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from crawler.intake.feed.feedparser_private import join
+from crawler.intake.feed.namespaces import ATOM, THREAD
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-DC = "{http://purl.org/dc/elements/1.1/}"
 PAGES = ("text/html", "application/xhtml+xml", "html", "xhtml")
 """Types of links that lead to a page."""
 
-_THREAD = "{http://purl.org/syndication/thread/1.0}"
 _OF_A_PERSON = frozenset(f"{ATOM}{name}" for name in ("name", "email", "uri"))
-_OF_A_LINK = frozenset({"href", "rel", "type", "hreflang", "title", "length", f"{_THREAD}count", f"{_THREAD}updated"})
+_OF_A_LINK = frozenset({"href", "rel", "type", "hreflang", "title", "length", f"{THREAD}count", f"{THREAD}updated"})
 _TEXT_TYPES = ("text", "html", "text/html", "text/plain")
 _LETTERS = r"[\w.~!$()*+,=:@%/'|-]"
 _WHOLE = re.compile(
@@ -74,7 +71,13 @@ def is_whole(address: str) -> bool:
 
 def joined(base: str, address: str) -> str:
     """The address as feedparser makes it absolute."""
-    return address if is_whole(address) else join(base, address)
+    if is_whole(address):
+        return address
+    from crawler.intake.feed import feedparser_private  # seldom: it loads feedparser
+
+    if feedparser_private.join is None:
+        raise NotPlain
+    return feedparser_private.join(base, address)
 
 
 def text_address(base: str, element: Any) -> str:

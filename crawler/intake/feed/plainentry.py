@@ -8,10 +8,8 @@ from typing import Any
 
 from crawler.intake.drafts import RawEntry
 from crawler.intake.feed.entry_address import Alternate, address_of
-from crawler.intake.feed.feedparser_private import PICTURE_TEXT
+from crawler.intake.feed.namespaces import ATOM, CONTENT, DC, DCTERMS, FEEDBURNER, MEDIA, PICTURE_TEXT
 from crawler.intake.feed.plainelement import (
-    ATOM,
-    DC,
     PAGES,
     NotPlain,
     bare_text,
@@ -26,11 +24,6 @@ from crawler.intake.feed.plainelement import (
     unreferenced,
 )
 from crawler.urls import is_web_url
-
-DCTERMS = "{http://purl.org/dc/terms/}"
-MEDIA = "{http://search.yahoo.com/mrss/}"
-CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-FEEDBURNER = "{http://rssnamespace.org/feedburner/ext/1.0}"
 
 
 @dataclass(slots=True)

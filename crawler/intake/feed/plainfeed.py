@@ -12,10 +12,8 @@ from typing import Any
 from lxml import etree
 
 from crawler.intake.drafts import RawFeed
-from crawler.intake.feed.feedparser_private import FULL_TEXT, namespaces
+from crawler.intake.feed.namespaces import ATOM, DC, FULL_TEXT, PREFIXES, XML
 from crawler.intake.feed.plainelement import (
-    ATOM,
-    DC,
     PAGES,
     NotPlain,
     bare_text,
@@ -29,16 +27,12 @@ from crawler.intake.feed.plainelement import (
 )
 from crawler.intake.feed.plainentry import plain_entry
 
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _OF_A_ROOT = ("base", "lang", "version")
 _TITLES = ("title", f"{ATOM}title")
 _ATOM_PREFIXES = (None, "atom", "atom10", "a10")
-_WITH_MEANING = frozenset(
-    {"content", "dc", "dcterms", "geo", "georss", "gml", "media", "psc", "summary", "title", "xhtml"}
-)
+_WITH_MEANING = frozenset({"content", "dc", "dcterms", "georss", "gml", "media", "psc", "summary", "title", "xhtml"})
 """Prefixes of elements that feedparser understands, or whose names it could take for its own."""
-MEANT_IN_ITEMS = _WITH_MEANING | frozenset({"admin", "cc", "creativecommons", "feedburner", "itunes"})
+MEANT_IN_ITEMS = _WITH_MEANING | frozenset({"cc", "creativecommons", "feedburner", "itunes"})
 _NO_MATTER_IN_ITEMS = frozenset(
     f"{DC}{name}" for name in ("contributor", "format", "identifier", "publisher", "rights", "type")
 )
@@ -91,11 +85,10 @@ def _check_names(root: Any, body: bytes) -> None:
     if body.count(b"xmlns") != len(names):
         for element in root.iter():
             names.update(element.nsmap.items())
-    known = namespaces()
-    if not known or len(dict(names)) != len(names):
+    if len(dict(names)) != len(names):
         raise NotPlain
     for prefix, address in names:
-        usual = known.get(address.lower())
+        usual = PREFIXES.get(address.lower())
         if usual == "":
             if f"{{{address}}}" != ATOM or prefix not in _ATOM_PREFIXES:
                 raise NotPlain
@@ -106,8 +99,8 @@ def _check_names(root: Any, body: bytes) -> None:
 def _read(root: Any, url: str, content_language: str) -> RawFeed:
     attributes = dict(root.items())
     version = attributes.pop("version", "")
-    said = attributes.pop(_LANGUAGE, None)
-    url = attributes.pop(_BASE, url)
+    said = attributes.pop(f"{XML}lang", None)
+    url = attributes.pop(f"{XML}base", url)
     if not is_whole(url) or any(name.startswith("{") or name.lower() in _OF_A_ROOT for name in attributes):
         raise NotPlain
     language = (content_language if said is None else said).replace("_", "-")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crawler.intake.feed import feedparser_private, plainfeed, xmlfeed
+from crawler.intake.feed.fullfeed import read_full
+from crawler.intake.feed.namespaces import PREFIXES
 from crawler.intake.feed.plainelement import is_whole, joined
 from crawler.intake.feed.plainfeed import read_plain
-from crawler.intake.feed.xmlfeed import read_any
 from crawler.intake.opening import opened
 from tests.site import rss
 
@@ -153,7 +156,7 @@ def same_or_refused(body: bytes, language: str = "") -> bool:
     plain = read_plain(body, URL, language)
     if plain is None:
         return False
-    assert plain == read_any(body, XML | ({"content-language": language} if language else {}), URL)
+    assert plain == read_full(body, "application/xml", language, URL)
     return True
 
 
@@ -251,7 +254,7 @@ def test_feeds_with_traits_are_read_as_by_feedparser(path: Path) -> None:
 
 @given(st.text("aZ9.:/?#&=;%[]@ é|-", max_size=12).map("https://".__add__))
 def test_a_whole_address_is_one_that_joining_leaves(address: str) -> None:
-    assert not is_whole(address) or joined(URL, address) == feedparser_private.join(URL, address) == address
+    assert not is_whole(address) or joined(URL, address) == feedparser.urls._urljoin(URL, address) == address
 
 
 @pytest.mark.parametrize(
@@ -262,7 +265,7 @@ def test_what_a_response_says_it_is_counts_as_by_feedparser(media: str, bozo: bo
     body, headers = rss(("1", "http://127.0.0.1/a", "One")), {"content-type": media}
     document = opened(body, headers)
     assert document is not None
-    assert read_any(document.body, headers, URL).bozo is bozo
+    assert read_full(document.body, media.partition(";")[0] or "application/xml", "", URL).bozo is bozo
     assert xmlfeed.read(document.body, headers, URL, 9, NOW).bozo is bozo
 
 
@@ -270,11 +273,22 @@ def test_feedparser_gives_elements_no_meaning_that_is_unknown_here() -> None:
     """A later version may understand more; what it then makes of an element must not be passed over."""
     parser: Any = feedparser.api.StrictFeedParser
     methods = [name.split("_", 2)[2] for name in dir(parser) if name.startswith(("_start_", "_end_"))]
-    prefixes = {name.partition("_")[0].lower() for name in methods if "_" in name}
-    assert prefixes <= plainfeed.MEANT_IN_ITEMS
-    assert feedparser_private.namespaces()["http://purl.org/dc/elements/1.1/"] == "dc"
+    understood = {name.partition("_")[0].lower() for name in methods if "_" in name}
+    assert understood <= plainfeed.MEANT_IN_ITEMS
+    known = {address.lower(): prefix for address, prefix in parser.namespaces.items() if address}
+    assert {
+        address: prefix for address, prefix in known.items() if not prefix or prefix.lower() in understood
+    } == PREFIXES
 
 
-def test_an_unknown_version_of_feedparser_reads_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(feedparser.urls, "_urljoin")
-    assert read_plain(PLAIN.encode(), URL, "") is None
+def test_plain_feeds_are_read_without_loading_feedparser() -> None:
+    code = "import sys; from crawler.intake.feed.parse import parse_feed; from tests.site import rss; from datetime import datetime, UTC; "
+    code += "found = parse_feed(rss(('1', 'http://127.0.0.1/a', 'One')), {}, 'http://127.0.0.1/feed', datetime(2026, 11, 5, tzinfo=UTC)); "
+    code += "assert found.entries and 'feedparser' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
+
+
+def test_a_feedparser_that_joins_otherwise_is_given_what_must_be_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feedparser_private, "join", None)
+    assert read_plain(PLAIN.encode(), URL, "") is not None
+    assert read_plain(PLAIN.replace(">https://www.example.org/1?a=1&amp;b=2<", ">/1<").encode(), URL, "") is None
