@@ -68,7 +68,7 @@ def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeyp
     now = [NOW]
     with open_session(Watch(folder), "daemon", clock=lambda: now[0]) as session:
         session.db.execute("INSERT INTO stories (title, last_seen_at, to_at) VALUES ('Harbour', ?1, ?1)", (stamp(NOW),))
-        session.db.execute("INSERT INTO story_terms VALUES ('harbour', 1, 1.0)")
+        session.db.execute("INSERT INTO story_terms (term, story, weight) VALUES ('harbour', 1, 1.0)")
 
         def closed_at(moment: datetime) -> list[str | None]:
             now[0], session._looked_at = moment, -100.0
