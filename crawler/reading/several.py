@@ -96,17 +96,24 @@ def lists_others(tree: HtmlElement, titles: Sequence[str], url: str, shown: Sequ
         block = heading
         while (above := block.getparent()) is not None and above.tag not in ("html", "body"):
             block = above
-            if beside := _beside(block, titled, (title,), url):
+            if beside := _beside(block, titled, (), url):
                 seen.update(islice(block.iterancestors(), 1))
-                teasers = [
-                    part for part in (_Part(block, heading, title, ""), *beside) if _leads_away(part.heading, url)
-                ]
-                texts = [key_of(part.block.text_content())[len(key_of(part.title)) :] for part in teasers]
-                listed = [len(text) for text in texts if text and text[:_BEGINNING] in taken]
+                parts = [_Part(block, heading, title, ""), *beside]
+                listed = [_taken_of(part, taken) for part in parts if _leads_away(part.heading, url)]
+                listed = [length for length in listed if length]
                 if len(listed) > _LISTED and sum(listed) >= _MADE_OF * len(taken):
                     return True
                 break
     return False
+
+
+def _taken_of(part: _Part, taken: str) -> int:
+    """How much of a teaser stands in the text that was taken from the page; 0 when what follows its headline does not."""
+    title = key_of(part.title)
+    text = key_of(part.block.text_content())[len(title) :]
+    if not text or text[:_BEGINNING] not in taken:
+        return 0
+    return len(text) + (len(title) if title in taken else 0)
 
 
 def _leads_away(heading: HtmlElement, url: str) -> bool:
