@@ -34,7 +34,9 @@ def clean_text(text: str) -> str:
 
 def _one_line(text: str) -> str:
     # str.isprintable is three times as fast as the search, and nothing unwanted is printable.
-    return single_spaced(text if text.isprintable() else _UNWANTED.sub("", text))
+    if text.isprintable():
+        return text.strip() if "  " not in text else " ".join(text.split())
+    return " ".join(_UNWANTED.sub("", text).split())
 
 
 def single_spaced(text: str) -> str:
