@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.watch.delivery_file import DeliveryFile
 
 MANY_PER_DAY = 30
+NO_RULES = "No rules yet: write [[alerts]] in delivery.toml."
 
 
 @click.group(cls=CommandGroup)
@@ -42,7 +43,7 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
         for rule in found.alerts
     ]
     columns = ("name", "channel", "about", "on")
-    emit_rows(rows, columns, as_json, "No rules yet: write [[alerts]] in delivery.toml.", columns[:3], as_csv=as_csv)
+    emit_rows(rows, columns, as_json, NO_RULES, columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
@@ -90,6 +91,8 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
     from crawler.steps.delivering import preview, watchers_of
 
     watch, found = app.watch(), _load(app)
+    if not found.alerts and not as_json:
+        complain(NO_RULES)
     with connect.reading(watch.archive_path) as db:
         rows = preview(
             db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)

@@ -383,3 +383,9 @@ def test_every_topic_that_can_be_read_is_read(folder: Path) -> None:
     assert [topic.key for topic in read] == ["ferry", "nato"]
     assert list(problems) == ["bad"]
     assert App(folder, 0).watch().folder == folder
+
+
+def test_a_watch_without_topics_is_told_how_to_get_some(run: Run, folder: Path) -> None:
+    for file in (folder / "topics").glob("*.toml"):
+        file.unlink()
+    assert "wirewatch topics add" in run("topics", "check").output
