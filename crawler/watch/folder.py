@@ -10,7 +10,7 @@ import shutil
 import tomllib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -106,9 +106,7 @@ class Watch:
     @cached_property
     def outlets(self) -> OutletList:
         """The packaged outlets, with the folder's own outlets.csv laid over them."""
-        from crawler.reading.outlets import OutletList
-
-        shipped = OutletList.from_rows(_rows(packaged("defaults") / "outlets.csv"))
+        shipped = _shipped_outlets(packaged("defaults") / "outlets.csv")
         own = self.own_outlets_path
         return shipped.with_rows(_rows(own), str(own)) if own.exists() else shipped
 
@@ -156,6 +154,14 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except OSError:
         return None
+
+
+@cache
+def _shipped_outlets(path: Path) -> OutletList:
+    """The list that came with the program, and with it the indexes of names that were made of it: read once in a process."""
+    from crawler.reading.outlets import OutletList
+
+    return OutletList.from_rows(_rows(path))
 
 
 def _text(path: Path) -> str:
