@@ -120,7 +120,7 @@ def fill(folder: Path, articles: int, world: World) -> list[tuple[int, float]]:
         db, rules = session.db, session.rules
         stored = count_of(db, "articles")
         serial = iter(range(stored, 10**9))
-        for _ in range(stored):
+        for _ in range(stored if stored < articles else 0):
             world.article()
         now = BEGIN + YEAR * (stored / articles)
         day = now.date()
