@@ -183,7 +183,8 @@ class Session:
         sources, topics, _ = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
         for problem in watch.feeds.problems:
             log.error("%s", problem)
-        feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources)
+        if left := feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources):
+            log.warning("no longer in feeds.csv, so no longer polled: %d; still listed: %d", left, len(sources))
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
         for sentence in self.ruling.take_over(watch):
             log.warning("%s", sentence)
