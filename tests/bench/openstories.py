@@ -7,8 +7,7 @@ With ``--keep`` the archive stays in the folder, and a later call goes on where 
 The archive is filled by ``store_placement``, as the pipeline does, with invented articles whose words are as frequent as words
 are (Zipf); each opens a story. Then ``MEASURED`` articles come, of which half report on stories already there. Their
 words are counted before, as a worker counts them in a run, and what that costs is printed apart. What it costs to commit is
-printed beside: an article changes some twenty pages of the index of words, the same in an archive of any size, but where few
-stories are open several articles change the same ones.
+printed beside.
 """
 
 from __future__ import annotations
