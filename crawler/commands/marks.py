@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.ids import login_name
+from crawler.commands.ids import MOST_NOTE, login_name
 from crawler.commands.times import SPAN, WHEN
 from crawler.output import csv_option, emit_rows, json_option, printable
 
@@ -52,14 +52,23 @@ def _marking(mark: str) -> click.Command:
         now = datetime.now(UTC)
         until = now + span if span is not None else until
         if until is not None and until <= now:
-            raise UsageError("--until must be in the future.")
+            raise UsageError(f"{'--until' if span is None else '--for'} must end in the future.")
         with connect.writing(app.watch().archive_path) as db:
             name = mark_rows.named(db, kind, subject)
             if kind == "word" and not name:
                 raise UsageError(f"'{printable(subject)}' is no word: it has no letters or digits.")
             if not name:
                 raise UsageError(f"The archive holds no {kind} '{printable(subject)}'.")
-            mark_rows.set_mark(db, kind, name, mark, until=until, note=clean_line(note), who=clean_line(who), now=now)
+            mark_rows.set_mark(
+                db,
+                kind,
+                name,
+                mark,
+                until=until,
+                note=clean_line(note)[:MOST_NOTE],
+                who=clean_line(who)[:MOST_NOTE],
+                now=now,
+            )
         click.echo(f"{kind} {name}: {mark}{f' until {until:%Y-%m-%d %H:%M} UTC' if until else ''}.")
 
     return command
