@@ -157,9 +157,8 @@ class TopicMatcher:
             return []
         about = replace(about, language=language) if about else About(language)
         wanted = set().union(*[self._uses[branch] for branch in branches])
-        masked = [view.fill_index(language, wanted) for view in views]
-        if True in masked:
-            branches &= self._candidates({number for view in views for number in view.index})
+        for view in views:
+            view.fill_index(language, wanted)
         found: dict[int, Hits] = {}
         for branch in sorted(branches):
             topic, test = self._branches[branch]

@@ -92,9 +92,10 @@ class PatternTable:
         """Those of ``chunks`` that are not dull, with what is known of them."""
         known = self._known
         telling = chunks - self._dull
-        unseen = telling.difference(known)
-        if not unseen:
+        try:
             return {chunk: known[chunk] for chunk in telling}
+        except KeyError:  # an earlier text had all but a few: to ask for each beforehand would cost more
+            unseen = telling.difference(known)
         self._characters += sum(map(len, unseen))
         dull = self._plainly_dull(unseen)
         for chunk in unseen - dull:

@@ -24,8 +24,8 @@ _CHUNK = re.compile(r"\S+")
 class View:
     """One field of a document, cut at its spaces, or into words where it has few.
 
-    Once ``fill_index`` ran, ``hidden`` has the ranges of masked lines, ``index`` maps a pattern number to the word numbers
-    that fit it, in order, and ``word_count`` is known. Words are numbered through the field.
+    Once ``fill_index`` ran, ``hidden`` has the ranges of masked lines, ``index`` maps the number of a pattern that was asked
+    for to the word numbers that fit it, in order, and ``word_count`` is known. Words are numbered through the field.
     """
 
     __slots__ = (
@@ -98,6 +98,16 @@ class View:
         self.word_count = len(self.chunks) + more
         return bool(hidden)
 
+    def fits(self, number: int, word: int) -> bool:
+        """Whether a word, by its number, fits a pattern, be it in the index or not; a masked one fits none."""
+        at, place = self._chunk_of(word)
+        chunk = self._telling.get(self.chunks[at])
+        if chunk is None or number not in chunk.numbers:
+            return False
+        if chunk.words != 1 and (number, place) not in chunk.fits:
+            return False
+        return not self.hidden or not self._inside((at,), self.hidden)
+
     def _inside(self, chunks: Iterable[int], ranges: list[tuple[int, int]]) -> set[int]:
         """Those of ``chunks`` that begin in one of ``ranges``; both are in order."""
         found, number = set(), 0
@@ -136,15 +146,18 @@ class View:
             found.append((field, start, end if first == last else word(last)[1]))
         return found
 
-    def _word(self, number: int) -> tuple[int, int]:
-        at, place = number, 0
+    def _chunk_of(self, number: int) -> tuple[int, int]:
+        """The chunk in which a word stands and its place there."""
         before = bisect_right(self._uneven_firsts, number) - 1
-        if before >= 0:
-            first, (at, words) = self._uneven_firsts[before], self._uneven[before]
-            if number < first + words:
-                place = number - first
-            else:
-                at += 1 + number - first - words
+        if before < 0:
+            return number, 0
+        first, (at, words) = self._uneven_firsts[before], self._uneven[before]
+        if number < first + words:
+            return at, number - first
+        return at + 1 + number - first - words, 0
+
+    def _word(self, number: int) -> tuple[int, int]:
+        at, place = self._chunk_of(number)
         if not self._starts:
             self._find_starts()
         start, end = self._spans[self.chunks[at]][place]
