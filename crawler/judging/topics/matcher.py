@@ -113,6 +113,8 @@ def _reading_order(place: Offsets) -> tuple[int, int, int]:
 
 def telling(hits: Hits, language: str) -> Hits:
     """The hits without those of a lone small word, unless there are no others: "to" is no evidence beside "shared"."""
+    if len(hits) == 1:
+        return hits
     kept = [hit for hit in hits if not (hit[2].small_in and (not language or language in hit[2].small_in))]
     return kept or hits
 

@@ -67,12 +67,11 @@ class Clause:
     def hits(self, views: list[View], about: About) -> Hits | None:
         if self.language and self.language != about.language:
             return None
+        field, find = self.field, self.finder.find
         found = []
         for view in views:
-            if self.field is None or self.field == view.field:
-                places = self.finder.find(view)
-                if places:
-                    found.append((view, places, self))
+            if (field is None or field == view.field) and (places := find(view)):
+                found.append((view, places, self))
         if self.count > 1 and sum(len(places) for _, places, _ in found) < self.count:
             return None
         return found or None
