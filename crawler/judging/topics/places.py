@@ -14,6 +14,7 @@ from crawler.judging.topics.views import View
 
 Place = tuple[int, int]
 
+
 class Finder(Protocol):
     """Finds one positional part of a query."""
 
@@ -69,7 +70,7 @@ class PhraseFinder:
             start = at - self._at
             if 0 <= start < end:
                 for number, distance in self._others:
-                    if not view.fits(number, at + distance):
+                    if not view.fits(number, at, distance):
                         break
                 else:
                     found.append((start, start + last))
