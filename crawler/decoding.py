@@ -80,7 +80,9 @@ def _decode(body: bytes, content_type: str) -> str:
     if found := _evident(body):
         return found.text
     try:
-        text = html_to_unicode(content_type or None, body, auto_detect_fun=_unsaid)[1]
+        named, text = html_to_unicode(content_type or None, body, auto_detect_fun=_unsaid)
+        if named == "utf-8" and "\ufffd" in text and not _as_utf8(body)[1]:
+            return _likely(body).text  # not one character beyond ASCII is good: it is no UTF-8
         if text.count("\ufffd") > max(3, _TOO_MANY_LOST * len(text)):
             others = (html_to_unicode(None, body, auto_detect_fun=_unsaid)[1], _likely(body).text)
             text = min((text, *others), key=lambda t: t.count("\ufffd"))

@@ -27,7 +27,8 @@ _SHORT = {
 _KNOWN = frozenset(_SHORT.values())
 _COUNTRIES = dict(
     pair.split("=")
-    for pair in "ua=uk cz=cs gr=el jp=ja cn=zh tw=zh dk=da us=en gb=en at=de kz=kk ge=ka rs=sr by=be kr=ko se=sv".split()
+    for pair in "ua=uk cz=cs gr=el jp=ja cn=zh tw=zh dk=da us=en gb=en at=de kz=kk ge=ka rs=sr by=be kr=ko se=sv al=sq vn=vi ir=fa il=he pk=ur mx=es"
+    " ph=tl iq=ar eg=ar cl=es pe=es jo=ar md=ro xk=sq hk=zh nz=en me=sr".split()
 )
 """Codes of countries that people write for the language; ``kr`` and ``se`` are languages too, which hardly anybody means."""
 _NO_LANGUAGE = frozenset("und mul zxx mis".split())
@@ -50,6 +51,6 @@ def no_language(code: str) -> str:
     code = code.lower()
     if meant := _COUNTRIES.get(code):
         return f"the code of a country; its language is {meant}"
-    if len(code) == 2 and _SHORT.get(code, code) not in _KNOWN:
+    if not 2 <= len(code) <= 3 or (len(code) == 2 and _SHORT.get(code, code) not in _KNOWN):
         return "no code of a language, so nothing is in it"
     return ""

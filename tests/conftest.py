@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from crawler.archive.connect import connect
 
-pytest_plugins = ["tests.broker", "tests.demo_archive"]
+pytest_plugins = ["tests.archive_copies", "tests.broker", "tests.demo_archive"]
 
 # No test asserts on time: on a busy machine an example takes longer than hypothesis's 200 ms.
 settings.register_profile("wirewatch", deadline=None)

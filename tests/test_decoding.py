@@ -89,3 +89,9 @@ def test_a_western_text_stays_western(text: str, encoding: str) -> None:
 )
 def test_what_is_no_cyrillic_is_not_taken_for_it(text: str, encoding: str) -> None:
     assert not re.search("[а-я]{2}", decode_xml(text.encode(encoding)).text)
+
+
+def test_a_declared_utf8_without_one_good_letter_is_none() -> None:
+    page = "<html><body><p>" + "The council met. " * 40 + "Conseil général</p></body></html>"
+    assert "Conseil général" in decode_page(page.encode("cp1252"), "text/html; charset=utf-8")
+    assert "Conseil" in decode_page(page.encode()[:-20] + b"\xff", "text/html; charset=utf-8")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from crawler.watch.delivery_file import DeliveryFile
 
 MANY_PER_DAY = 30
+NO_RULES = "No rules yet: write [[alerts]] in delivery.toml."
 
 
 @click.group(cls=CommandGroup)
@@ -42,18 +43,22 @@ def alerts_list(app: App, as_csv: bool, as_json: bool) -> None:
         for rule in found.alerts
     ]
     columns = ("name", "channel", "about", "on")
-    emit_rows(rows, columns, as_json, "No rules yet: write [[alerts]] in delivery.toml.", columns[:3], as_csv=as_csv)
+    emit_rows(rows, columns, as_json, NO_RULES, columns[:3], as_csv=as_csv)
 
 
 @alerts.command("check")
 @click.pass_obj
 def alerts_check(app: App) -> int:
-    """Check delivery.toml: rules, topics and secrets. Sends nothing."""
+    """Check delivery.toml: rules, topics, channels and secrets. Sends nothing."""
     from crawler.commands.topics import unknown_names
+    from crawler.sending.channel_faults import channel_faults
     from crawler.watch.delivery_check import delivery_problems
 
     watch, found = app.watch(), _load(app)
-    problems = [*delivery_problems(found, watch.folder, os.environ)]
+    problems = [
+        *delivery_problems(found, watch.folder),
+        *channel_faults(found.channels.values(), watch.folder, os.environ),
+    ]
     scopes = _scopes_of(found)
     problems += [f"{name}: {problem}" for name, problem in unknown_names(watch, scopes).items()]
     for problem in problems + [f"{scope.key}: note: {warning}." for scope in scopes for warning in scope.warnings]:
@@ -86,6 +91,8 @@ def alerts_preview(app: App, since: datetime, as_json: bool) -> None:
     from crawler.steps.delivering import preview, watchers_of
 
     watch, found = app.watch(), _load(app)
+    if not found.alerts and not as_json:
+        complain(NO_RULES)
     with connect.reading(watch.archive_path) as db:
         rows = preview(
             db, watchers_of(found.alerts, watch.settings.zone, watch.private_sources), since, datetime.now(UTC)

@@ -45,7 +45,7 @@ def list_feeds(app: App, failing: bool, tag: str, sort: str, as_csv: bool, as_js
         emit_csv(rows, feed_lists.CSV)
         return
     shown = rows if as_json else [feed_lists.shown_row(row, app.screen()) for row in rows]
-    empty = "No feeds." if not watch.feeds.sources else "No feeds match."
+    empty = "No feeds yet: `wirewatch add URL` finds those of a site." if not watch.feeds.sources else "No feeds match."
     emit_rows(shown, feed_lists.COLUMNS, as_json, empty, feed_lists.FIRST)
     if rows and not as_json:
         click.echo(feed_lists.summary(rows), err=True)

@@ -44,7 +44,6 @@ def _marking(mark: str) -> click.Command:
     ) -> None:
         from crawler.archive import connect
         from crawler.archive.told import mark_rows
-        from crawler.delivery.muted_words import has_letters
         from crawler.errors import UsageError
         from crawler.plaintext import clean_line
 
@@ -55,14 +54,13 @@ def _marking(mark: str) -> click.Command:
         if until is not None and until <= now:
             raise UsageError("--until must be in the future.")
         with connect.writing(app.watch().archive_path) as db:
-            if kind == "word" and not has_letters(subject):
+            name = mark_rows.named(db, kind, subject)
+            if kind == "word" and not name:
                 raise UsageError(f"'{printable(subject)}' is no word: it has no letters or digits.")
-            if not mark_rows.is_known(db, kind, subject):
-                raise UsageError(f"The archive holds no {kind} '{subject}'.")
-            mark_rows.set_mark(
-                db, kind, subject, mark, until=until, note=clean_line(note), who=clean_line(who), now=now
-            )
-        click.echo(f"{kind} {subject}: {mark}{f' until {until:%Y-%m-%d %H:%M} UTC' if until else ''}.")
+            if not name:
+                raise UsageError(f"The archive holds no {kind} '{printable(subject)}'.")
+            mark_rows.set_mark(db, kind, name, mark, until=until, note=clean_line(note), who=clean_line(who), now=now)
+        click.echo(f"{kind} {name}: {mark}{f' until {until:%Y-%m-%d %H:%M} UTC' if until else ''}.")
 
     return command
 
@@ -77,7 +75,8 @@ def _ending(mark: str) -> click.Command:
 
         with connect.writing(app.watch().archive_path) as db:
             held = mark_rows.end_mark(db, kind, subject, mark, datetime.now(UTC))
-        click.echo(f"{kind} {subject}: no longer {mark}." if held else f"{kind} {subject} was not marked {mark}.")
+        shown = f"{kind} {printable(subject)}"
+        click.echo(f"{shown}: no longer {mark}." if held else f"{shown} was not marked {mark}.")
         return 0 if held else 1
 
     return command

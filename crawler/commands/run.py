@@ -116,7 +116,7 @@ def _watched_once(app: App, mode: Mode, overrides: tuple[str, ...], progress: An
         run_lock(watch.lock_path, "daemon" if mode == "daemon" else "run") as used,
         open_session(watch, mode, progress=progress, first=not used) as session,
     ):
-        for sentence in session.topics_unapplied:
+        for sentence in session.ruling.unapplied:
             complain(sentence)
         start = run_start(session.db)
         progress.expect(count_due(session.db, session.clock.now(), every=mode == "all"))
@@ -165,6 +165,8 @@ def advice(counts: dict[str, int], report: RunReport) -> Iterator[str]:
     if report.failures:
         reasons = ", ".join(f"{number} {reason}" for reason, number in report.failures.items())
         yield f"{counts.get('polls_failed', 0)} failed: {reasons}; see `wirewatch feeds list --failing`."
+    if report.failures.get("private_address"):
+        yield "private_address: the name leads into a private network. If the source is yours, list its host:port under allow_private in watch.toml."
 
 
 def all_failed(counts: dict[str, int], report: RunReport) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TAKEN_OVER_SECONDS = 15.0
 """A daemon takes over a changed topic within ten seconds."""
 WEEKS_SHOWN = 4
+NO_TOPICS = "No topics yet: `wirewatch topics add` lists those that come with wirewatch."
 _COLUMNS = ("topic", "version", "since", "flags", "right", "wrong", "precision", "by_week", "state", "no_terms_for")
 _CSV = ("topic", "title", "priority", "topic_version", "applied_version", "since", "state", "flags", "hidden", "right",
         "wrong", "missed", "precision")  # fmt: skip
@@ -82,7 +83,7 @@ def list_topics(app: App, as_csv: bool, as_json: bool) -> None:
         return
     screen = app.screen()
     words = [_in_words(row) | {"since": screen.time(row["since"])} for row in listed]
-    emit_rows(words, _COLUMNS, False, "No topics.", ("topic", "state", "flags", "precision"))
+    emit_rows(words, _COLUMNS, False, NO_TOPICS, ("topic", "state", "flags", "precision"))
 
 
 def _state(row: dict[str, Any], topic: Topic | None, stored: tuple[str, str] | None) -> str:
@@ -161,6 +162,8 @@ def check(app: App, files: tuple[Path, ...], as_json: bool) -> int:
     rows += [{"topic": key, "ok": False, "problem": problem, **empty} for key, problem in problems.items()]
     if as_json:
         emit_json(rows)
+    elif not rows:
+        click.echo(NO_TOPICS, err=True)
     for row in [] if as_json else rows:
         click.echo(row["problem"] if row["problem"] else f"{row['topic']}: can be used")
         for warning in row["warnings"]:
@@ -219,7 +222,7 @@ def reflag(app: App, names: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         emit_json([_as_dict(one) for one in done])
     elif not done:
-        click.echo("No topics.", err=True)
+        click.echo(NO_TOPICS, err=True)
 
 
 def chosen(watch: Watch, names: tuple[str, ...]) -> list[Topic]:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.archive import runs
 from crawler.archive.connect import BUSY_SECONDS, connect, forget_pages, is_locked, transaction, wait_at_most
-from crawler.archive.judged import topic_rows
 from crawler.archive.keep.forgotten_rows import ForgottenRow, all_forgotten, secret_of
 from crawler.archive.ledger import claims, robots_rows, tdm_rows
 from crawler.archive.ledger import feeds as feed_rows
@@ -28,6 +27,7 @@ from crawler.crawl.heartbeat import Heartbeat
 from crawler.crawl.housekeeping import Housekeeping
 from crawler.crawl.postman import Postman
 from crawler.crawl.rawkeeper import RawKeeper
+from crawler.crawl.ruling import Ruling
 from crawler.crawl.standstill import Standstill
 from crawler.crawl.tally import Progress, Silent, Tally
 from crawler.crawl.watched import Watched
@@ -35,7 +35,6 @@ from crawler.errors import WirewatchError
 from crawler.logs import event
 from crawler.steps.forgetting import forget_again
 from crawler.steps.items import Errand
-from crawler.steps.rules import Rules
 from crawler.steps.versions import describe_earlier_edits
 from crawler.watch.folder import Watch
 from crawler.watch.forgotten_file import read_forgotten, write_forgotten
@@ -53,6 +52,7 @@ CLAIM_TIMEOUTS = 3
 
 if TYPE_CHECKING:
     from crawler.fleet.coordinator import Coordinator
+    from crawler.steps.rules import Rules
 
 Mode = Literal["due", "all", "daemon"]
 
@@ -77,7 +77,7 @@ class Session:
     mode: Mode
     clock: Clock
     workers: Workers
-    rules: Rules
+    ruling: Ruling
     budget: Budget
     tally: Tally
     housekeeping: Housekeeping
@@ -89,8 +89,6 @@ class Session:
     raw: RawKeeper
     fleet: Coordinator | None = None
     random: Callable[[], float] = random.random
-    topics_unapplied: tuple[str, ...] = ()
-    """What to tell of topics that this session found new or changed: older articles know nothing of it."""
     _looked_at: float = 0.0
     _let_go_at: float = field(default_factory=time.monotonic)
     _solved_at: float = field(default_factory=time.monotonic)
@@ -99,6 +97,11 @@ class Session:
     def watch(self) -> Watch:
         """The watch folder as it is in force."""
         return self.watched.watch
+
+    @property
+    def rules(self) -> Rules:
+        """What is judged by, see ``Ruling``."""
+        return self.ruling.rules
 
     @property
     def counts(self) -> dict[str, int]:
@@ -156,7 +159,7 @@ class Session:
         self._looked_at = now
         watch = None
         try:
-            self.housekeeping.look_at_clock(self.rules.crawl.page_tries)
+            self.housekeeping.look_at_clock(self.watch.settings.crawl.page_tries)
             self.housekeeping.thin()
             self.housekeeping.prune()
             self.housekeeping.close_stories()
@@ -177,16 +180,14 @@ class Session:
                 self.watched.look_again()
 
     def _take_over(self, watch: Watch) -> None:
-        sources, topics, outlets = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
+        sources, topics, _ = watch.feeds.sources, watch.topics, watch.outlets  # all are read before any is used
         for problem in watch.feeds.problems:
             log.error("%s", problem)
-        feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources)
-        before = topic_rows.topic_versions(self.db)
+        if left := feed_rows.sync_feeds(self.db, sources, self.now(), watch.private_sources):
+            log.warning("no longer in feeds.csv, so no longer polled: %d; still listed: %d", left, len(sources))
         feed_rows.spread_due(self.db, self.now(), self.random, fresh=True)
-        versions = topic_rows.sync_topics(self.db, topics, self.now())
-        for sentence in topic_rows.tell_unapplied(self.db, before):
+        for sentence in self.ruling.take_over(watch):
             log.warning("%s", sentence)
-        self.rules = Rules(topics, versions, outlets, watch.settings.crawl, watch.settings.zone)
         self.watched.replace(watch)
         self.budget.take_over(watch.settings.crawl)
         event(log, "taken over", sources=len(sources), topics=len(topics))
@@ -276,8 +277,6 @@ def _session(
 ) -> Session:
     crawl, tally = watch.settings.crawl, Tally(progress)
     feed_rows.sync_feeds(db, watch.feeds.sources, clock.now(), watch.private_sources)
-    before = topic_rows.topic_versions(db)
-    versions = topic_rows.sync_topics(db, watch.topics, clock.now())
     writer, workers = BatchWriter(db), workers or Workers(crawl.worker_count, crawl.worker_seconds, crawl.worker_mb)
     return Session(
         watched=Watched(watch),
@@ -285,7 +284,7 @@ def _session(
         mode=mode,
         clock=clock,
         workers=workers,
-        rules=Rules(watch.topics, versions, watch.outlets, crawl, watch.settings.zone),
+        ruling=Ruling(db, watch, clock.now),
         budget=Budget(db, crawl),
         tally=tally,
         housekeeping=Housekeeping(db, clock.now, watch.settings.keep),
@@ -296,5 +295,4 @@ def _session(
         figures=FiguresFile(watch, db, tally, clock.now),
         raw=RawKeeper(watch, db, writer, workers),
         fleet=coordinator_of(db, watch, clock.now(), tally.count),
-        topics_unapplied=topic_rows.tell_unapplied(db, before),
     )

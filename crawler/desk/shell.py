@@ -169,7 +169,7 @@ def served(view: View) -> Callable[..., Awaitable[Response]]:
             status, words = _said_of(error)
             # A form that could not be carried out is offered again with all that was in it.
             values = {"words": words, "again": visit.sent if status == 503 else {}}
-            return visit.answer(words.partition(".")[0], "trouble.html", values, status=status)
+            return visit.answer(words.partition(". ")[0].removesuffix("."), "trouble.html", values, status=status)
 
     return answering
 
@@ -186,6 +186,8 @@ def datasette_failed(datasette: Any, request: Any, error: Exception) -> Response
     status = int(getattr(error, "status", 500))
     words = str(getattr(error, "message", "") or error) if status < 500 else _said_of(error)[1]
     words = re.sub("<[^>]*>", " ", words).strip() or "This cannot be shown."
+    if status == 404 and (ROOT in request.path or words in ("404", "Database not found")):
+        words = "There is no such page here. The links above lead to every page of the desk."  # Datasette takes the rest of its addresses for tables
     if request.path.endswith(".json"):
         said = {"ok": False, "error": words, "status": status}
         return Response(to_json(said), status=status, content_type="application/json; charset=utf-8")

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator, Mapping
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crawler.archive.connect import reading
 from crawler.archive.judged.topic_rows import topic_rows
 from crawler.archive.outbox_rows import state, untold_by_channel
 from crawler.doctor.findings import Examined, fail, first_of, ok, warn
+from crawler.sending.channel_faults import channel_faults
 from crawler.sending.post_round import home_of
 from crawler.watch.delivery_check import delivery_problems
-from crawler.watch.delivery_file import DeliveryFile, load_delivery
+from crawler.watch.delivery_file import load_delivery
 from crawler.watch.folder import read_topics
 
 if TYPE_CHECKING:
     from crawler.watch.folder import Watch
-
-OWN_SCHEMES = ("http", "https", "smtp", "smtps", "file", "stdout")
-"""Channels that need no other package."""
 
 
 def configuration(watch: Watch) -> Iterator[Examined]:
@@ -71,7 +68,10 @@ def topics(watch: Watch) -> Iterator[Examined]:
 def channels(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]:
     """Whether everybody who shall be told can be told. Sends nothing."""
     found = load_delivery(watch.folder)
-    problems = [*delivery_problems(found, watch.folder, environment), *_missing_package(found)]
+    problems = [
+        *delivery_problems(found, watch.folder),
+        *channel_faults(found.channels.values(), watch.folder, environment),
+    ]
     if problems:
         yield fail("channels", first_of(problems), "`wirewatch alerts check` lists them all")
     if watch.archive_path.exists():
@@ -88,12 +88,3 @@ def channels(watch: Watch, environment: Mapping[str, str]) -> Iterator[Examined]
     if not problems:
         rules, number = len(found.rule_names), len(found.channels)
         yield ok("channels", f"{rules} rules, {number} channels" if number else "none; nothing is sent")
-
-
-def _missing_package(found: DeliveryFile) -> Iterator[str]:
-    """Channels that need a package which is not installed."""
-    if find_spec("apprise") is None:
-        for name, channel in found.channels.items():
-            scheme = channel.url.partition(":")[0].lower()
-            if scheme not in OWN_SCHEMES and "${" not in scheme:
-                yield f"[channels.{name}] needs the package apprise: install 'wirewatch[alerts]'"

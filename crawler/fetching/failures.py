@@ -25,6 +25,8 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ValueError, "bad_url"),
 )
 
+OF_A_REQUEST = frozenset({word for _, word in _WORDS} | {"dns", "private_address", "error"})
+"""Reasons that the sending of a request can have; what stops a crawl, or a host's rules, is none of them."""
 NETWORK = frozenset({"dns", "timeout", "connection_refused", "connection_lost", "connection_failed"})
 """Reasons that say as much about our own line as about the host."""
 

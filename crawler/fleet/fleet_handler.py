@@ -13,6 +13,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Request, Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.fetching.failures import OF_A_REQUEST
 from crawler.fetching.guard import installed_guard
 from crawler.fetching.handler import StoppableHandler, until_stopped
 from crawler.fetching.scheduler import READ_TO, host_key
@@ -58,10 +59,11 @@ class FleetHandler(BaseDownloadHandler):
         meta["download_latency"] = found.elapsed
         if found.fetcher:
             meta[FETCHED_BY] = found.fetcher
-        size = found.received if isinstance(found, NoReply) else len(found.body)
+        size = min(found.received, 2 * self._most) if isinstance(found, NoReply) else len(found.body)
         meta["received_bytes"] = received_bytes(request) + size
         if isinstance(found, NoReply):
-            raise Refused(found.reason)
+            # A fetcher that said "stopped" would have its host's pages wait for ever; the coordinator's own words are of nobody.
+            raise Refused(found.reason if not found.fetcher or found.reason in OF_A_REQUEST else "error")
         headers = Headers()
         for name, value in found.headers:
             headers.appendlist(name, value.encode("latin-1"))

@@ -10,8 +10,9 @@ from crawler.fleet.messages import PROTOCOL, Beat
 BEAT_SECONDS = 2.0
 ALIVE_SECONDS = 12.0
 """A fetcher that is silent for longer gets no work."""
-MOST_PROCESSES = 5000
-"""More than these are not remembered: their names cost nothing to whoever makes them up."""
+MOST_PROCESSES, MOST_OF_A_USER = 5000, 1000
+"""More than these are not remembered: their names cost nothing to whoever makes them up, and one user takes no place from
+the others."""
 
 
 @dataclass(slots=True)
@@ -31,10 +32,18 @@ class Roster:
 
     def saw(self, beat: Beat, user: str, now: float) -> None:
         """Take a beat."""
-        if len(self._seen) >= MOST_PROCESSES and beat.process not in self._seen:
-            self._seen = {process: seen for process, seen in self._seen.items() if is_alive(seen.seen_at, now)}
-        if len(self._seen) < MOST_PROCESSES or beat.process in self._seen:
+        if beat.process in self._seen or self._has_place(user, now):
             self._seen[beat.process] = SeenFetcher(beat, user, now)
+
+    def _has_place(self, user: str, now: float) -> bool:
+        """Whether another process is remembered; whoever is silent makes room first."""
+        if self._is_full(user):
+            self._seen = {process: seen for process, seen in self._seen.items() if is_alive(seen.seen_at, now)}
+        return not self._is_full(user)
+
+    def _is_full(self, user: str) -> bool:
+        own = sum(seen.user == user for seen in self._seen.values())
+        return own >= MOST_OF_A_USER or len(self._seen) >= MOST_PROCESSES
 
     def everyone(self) -> tuple[SeenFetcher, ...]:
         """All that are remembered, by name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -28,6 +29,10 @@ _EARLIER = timedelta(hours=1)
 was ahead when it came, and it is asked for again."""
 _MOST_SITEMAPS = 100
 _AGENT_LINE = re.compile(r"\s*user[\s_-]?agent\s*[:\s]\s*([^#]*)", re.IGNORECASE)
+_DELAY_LINE = re.compile(
+    r"\s*crawl[\s-]delay\s*[:\s]\s*(\d{1,9})(?:[.,](\d{1,9}))?\s*(?:s|secs?|seconds?)?\s*[.,;]?\s*(?:#.*)?",
+    re.IGNORECASE,
+)
 _SITEMAP_LINE = re.compile(r"\s*site-?maps?\s*[:\s]", re.IGNORECASE)
 _RULE_LINE = re.compile(r"\s*(?:disallow|allow|crawl-delay)\s*:", re.IGNORECASE)
 """What surely ends the list of those that a group is for. What only may do so joins two groups, which changes no verdict."""
@@ -154,6 +159,9 @@ def part_for(text: str, agent: str) -> str:
         if named:
             name = named[1].strip().lower()
             is_ours = is_ours or "*" in name or name in agent.lower() or agent.lower() in name
+            line = _plain_agent(name, agent.lower()) or line
+        elif delay := _DELAY_LINE.fullmatch(line):
+            line, in_rules = f"Crawl-delay: {delay[1]}.{delay[2] or 0}", True
         elif not line.strip() or line.lstrip().startswith("#"):
             continue
         elif _RULE_LINE.match(line):
@@ -163,9 +171,18 @@ def part_for(text: str, agent: str) -> str:
     return "".join(f"{line}\n" for line in (*kept, *sitemaps[:_MOST_SITEMAPS]))
 
 
+def _plain_agent(name: str, agent: str) -> str:
+    """The line that was meant where our name stands with a version, as in a server's log, or in a list; '' elsewhere."""
+    if name != agent and agent in {word.partition("/")[0] for word in re.split(r"[\s,;()]+", name)}:
+        return f"User-agent: {agent}"
+    return "User-agent: *" if name != "*" and "*" in re.split(r"[\s,;]+", name) else ""
+
+
 def readable_part(body: bytes) -> str:
-    """The text of a robots.txt body, cut at the limit, at a line end. A byte order mark is no part of its first line."""
+    """The text of a robots.txt body, cut at the limit, at a line end. Byte order marks, also where two files were joined,
+    and zeros are no part of its lines."""
     if len(body) > MAX_BYTES:
         body = body[:MAX_BYTES]
         body = body[: body.rfind(b"\n") + 1]
-    return body.decode("utf-8-sig", "replace")
+    encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8"
+    return body.decode(encoding, "replace").replace("\ufeff", "").replace("\0", "")

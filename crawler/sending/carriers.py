@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def carry(
 ) -> SendResult:
     """Send one message; never raises. ``folder``: the watch folder, for secrets and for files."""
     try:
-        url, secret = (filled(text, folder, environment) for text in (spec.url, spec.secret))
+        url, secret, sender, *to = (
+            filled(text, folder, environment) for text in (spec.url, spec.secret, spec.sender, *spec.to)
+        )
     except ConfigError:
         return SendResult("secret missing")
     scheme = url.partition(":")[0].lower()
@@ -37,7 +40,7 @@ def carry(
         if scheme in ("http", "https"):
             return send_webhook(url, secret, key, message, now)
         if scheme in ("smtp", "smtps"):
-            return send_mail(url, spec, key, message, now)
+            return send_mail(url, replace(spec, sender=sender, to=tuple(to)), key, message, now)
         if scheme in ("file", "stdout"):
             return _write(url, key, message, folder)
         return send_service(url, key, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from crawler.delivery.wording import LONGEST_SUBJECT, as_chat
 from crawler.sending.results import SENT, SendResult
 
 UNLIMITED = 30_000
+WIKI = "https://github.com/caronc/apprise/wiki"
 
 
 def send_service(url: str, key: str, message: Mapping[str, Any]) -> SendResult:
@@ -31,6 +33,28 @@ def send_service(url: str, key: str, message: Mapping[str, Any]) -> SendResult:
     text = as_chat(message, room - len(mark), max(lines - 2, 1) if lines else 0) + mark
     sent = sender.notify(body=text, title=title, body_format=apprise.NotifyFormat.TEXT)
     return SENT if sent else SendResult("apprise failed")
+
+
+def address_fault(url: str, scheme: str) -> str:
+    """Why no message can go to such an address, as a sentence; '' when Apprise knows it. Sends nothing.
+
+    ``scheme``: what stands before the colon, where that may be said; '' where a secret holds it.
+    """
+    try:
+        import apprise
+    except ImportError:
+        return "needs the package apprise: install 'wirewatch[alerts]'."
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+    if apprise.Apprise.instantiate(url) is not None:
+        return ""
+    services = apprise.Apprise().details()["schemas"]
+    known = {name for one in services for name in (*(one["protocols"] or ()), *(one["secure_protocols"] or ()))}
+    near = difflib.get_close_matches(scheme, known, n=1, cutoff=0.5)
+    if not scheme or scheme in known:
+        said = "'url' is no address that Apprise can use"
+    else:
+        said = f"Apprise knows no service '{scheme}'" + (f"; did you mean '{near[0]}'" if near else "")
+    return f"{said}. Write it as {WIKI} shows."
 
 
 def _limits(services: Sequence[Any], title: int) -> tuple[int, int]:

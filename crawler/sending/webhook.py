@@ -11,12 +11,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from crawler.sending.results import SECONDS, SENT, SendResult
 
 _PREFIX = "whsec_"
 _READ = 4096
+_AS_WRITTEN = "%/:@!$&'()*+,;=?~-._[]"
 
 
 def send_webhook(
@@ -33,7 +34,9 @@ def send_webhook(
     make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = make(parts.hostname or "", parts.port, timeout=seconds)
     try:
-        connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, headers)
+        # Letters beyond ASCII, and spaces, as every browser sends them: http.client would refuse the address.
+        place = quote(parts.path or "/", _AS_WRITTEN) + (f"?{quote(parts.query, _AS_WRITTEN)}" if parts.query else "")
+        connection.request("POST", place, body, headers)
         answer = connection.getresponse()
         answer.read(_READ)
         return SENT if 200 <= answer.status < 300 else SendResult(f"http {answer.status}")

@@ -6,22 +6,24 @@ The law: what is found is what a topic with the same query would flag, labels ap
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Literal
 
 from crawler.archive.texts import candidates
-from crawler.archive.texts.about_rows import known_outlets, known_tags, read_abouts
+from crawler.archive.texts.about_rows import known_outlets, known_tags, outlet_abouts, read_abouts
 from crawler.archive.texts.lookups import found_articles
+from crawler.archive.texts.narrowing import Narrowed, newest_first
 from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.fts_match import fts_query
-from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters
+from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters, needed_scopes
 from crawler.judging.topics.loosening import LANGUAGES, without
 from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
+from crawler.judging.topics.scopes import ends, scope_holds
 from crawler.judging.topics.shown_words import marked
-from crawler.judging.topics.syntax import Language, Scope, walk
+from crawler.judging.topics.syntax import Language, Scope, TimeRange, WhenName, walk
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.words.tokens import fold
 from crawler.models import Field
@@ -43,9 +45,9 @@ class Wanted:
     sort: Sort = "newest"
     limit: int = 0
 
-    def conditions(self) -> dict[str, Any]:
-        """As ``archive.texts.candidates.newest_first`` asks for them."""
-        return {"since": self.since, "until": self.until, "topic": self.topic, "news_only": self.news_only}
+    def narrowed(self) -> Narrowed:
+        """The same without order and limit."""
+        return Narrowed(self.since, self.until, self.topic, self.news_only)
 
 
 @dataclass(slots=True)
@@ -79,13 +81,13 @@ def search(
     ``go_on`` is asked before each text; when it says no, what was found until then is the answer.
     """
     check_names(db, topic)
-    expression, narrowed_by = fts_query(topic.query, topic.lists), wanted.conditions()
-    newest = candidates.found_newest_first(db, expression, narrowed_by | _languages(topic))
+    expression, narrowed = fts_query(topic.query, topic.lists), narrow(db, topic, wanted.narrowed(), now)
+    newest = candidates.found_newest_first(db, expression, narrowed)
     result = SearchFindings(narrowed=newest is not None)
     by_score = wanted.sort == "relevance" and newest is None
     ordered: Iterable[int]
     if newest is None or expression is None:
-        ordered = candidates.newest_first(db, None, **(narrowed_by | _languages(topic)))
+        ordered = newest_first(db, None, narrowed)
     else:
         ordered = newest if wanted.sort == "newest" else _best_first(db, expression, newest)
     if not wanted.limit:
@@ -102,14 +104,14 @@ def search(
     known = found_articles(db, (article for article, _ in found))
     result.rows = [_row(known[article], match) for article, match in found if article in known]
     if not result.stopped:
-        result.unknown_language = _unknown_language(db, topic, narrowed_by, now)
+        result.unknown_language = _unknown_language(db, topic, narrowed, now)
     return result
 
 
 def unknown_language(db: sqlite3.Connection, topic: Topic, since: datetime | None, now: datetime) -> int:
     """Articles first seen since then that a language in the query leaves out because nobody states theirs; at most a
     thousand are counted."""
-    return _unknown_language(db, topic, Wanted(since).conditions(), now)
+    return _unknown_language(db, topic, narrow(db, topic, Narrowed(since), now), now)
 
 
 def check_names(db: sqlite3.Connection, topic: Topic, outlets: Iterable[str] = (), tags: Iterable[str] = ()) -> None:
@@ -176,19 +178,44 @@ def _asks_language(topic: Topic) -> bool:
     return any(isinstance(node, Language) for node in walk(topic.query.root))
 
 
-def _languages(topic: Topic) -> dict[str, Any]:
-    """What the query says of languages, as a condition: texts in others need not be read."""
+def narrow(db: sqlite3.Connection, topic: Topic, narrowed: Narrowed, now: datetime) -> Narrowed:
+    """``narrowed`` and what the query says of all it can match: outlets, countries, languages and times. Texts of others need
+    not be read; what is left, the matcher judges."""
     known = needed_languages(topic.query.root)
-    return {} if known is None else {"languages": sorted(known) or ["none"]}
+    narrowed = replace(narrowed, languages=() if known is None else sorted(known) or ["none"])
+    scopes = [node for node in needed_scopes(topic.query.root) if isinstance(node, Scope)]
+    if of_outlets := [scope for scope in scopes if scope.name in ("outlet", "country")]:
+        abouts = outlet_abouts(db).items()
+        named = {name for name, about in abouts if all(scope_holds(scope, about) for scope in of_outlets)}
+        narrowed = replace(narrowed, outlets=named)
+    for when in needed_scopes(topic.query.root) - {*scopes}:
+        if isinstance(when, TimeRange):
+            narrowed = _within(narrowed, when.name, *ends(when, now))
+    return narrowed
 
 
-def _unknown_language(db: sqlite3.Connection, topic: Topic, narrowed_by: Mapping[str, Any], now: datetime) -> int:
+def _within(narrowed: Narrowed, which: WhenName, low: datetime | None, high: datetime | None) -> Narrowed:
+    if which == "seen":
+        return replace(narrowed, since=_later(narrowed.since, low), until=_earlier(narrowed.until, high))
+    begin, end = _later(narrowed.published_from, low), _earlier(narrowed.published_until, high)
+    return replace(narrowed, published_from=begin, published_until=end)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (one, other) if at is not None), default=None)
+
+
+def _unknown_language(db: sqlite3.Connection, topic: Topic, narrowed: Narrowed, now: datetime) -> int:
     """Articles that a language in the query leaves out because nobody states theirs."""
     if not _asks_language(topic):
         return 0
-    root, among = without(topic.query.root, LANGUAGES), {**narrowed_by, "languages": ("",)}
+    root, among = without(topic.query.root, LANGUAGES), replace(narrowed, languages=("",))
     newest = candidates.found_newest_first(db, fts_query(topic.query, topic.lists), among)
-    found = candidates.newest_first(db, None, **among) if newest is None else newest
+    found = newest_first(db, None, among) if newest is None else newest
     unknown = list(islice(found, _MOST_UNKNOWN))
     if root is None:
         return len(unknown)

@@ -1,17 +1,15 @@
-"""Says what of delivery.toml cannot be used: topics that are not there, secrets that are not set. Sends nothing."""
+"""Says which topics delivery.toml asks for that are not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.errors import ConfigError
 from crawler.watch.delivery_file import DeliveryFile
-from crawler.watch.secrets import filled
 
 
-def delivery_problems(found: DeliveryFile, folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """One sentence for each thing that cannot be used. ``folder``: the watch folder. No secret is in it."""
+def delivery_problems(found: DeliveryFile, folder: Path) -> Iterator[str]:
+    """One sentence for each topic that cannot be used. ``folder``: the watch folder."""
     known = {path.stem for path in (folder / "topics").glob("*.toml")}
     rules = [(rule.name, rule.topics) for rule in found.alerts] + [(rule.name, rule.topics) for rule in found.digests]
     rules += [(rule.name, rule.topics) for rule in found.feeds]
@@ -19,8 +17,3 @@ def delivery_problems(found: DeliveryFile, folder: Path, environment: Mapping[st
         for topic in topics:
             if topic not in known:
                 yield f"{name}: there is no topic '{topic}' in {folder / 'topics'}."
-    for channel in found.channels.values():
-        try:
-            filled(channel.url + channel.secret, folder, environment)
-        except ConfigError as error:
-            yield f"[channels.{channel.name}]: {error}"

@@ -68,7 +68,7 @@ class DeliveryFile:
     @property
     def secret_names(self) -> tuple[str, ...]:
         """Names of all secrets that its channels need."""
-        return names_in(*(text for c in self.channels.values() for text in (c.url, c.secret)))
+        return names_in(*(text for c in self.channels.values() for text in (c.url, c.secret, c.sender, *c.to)))
 
 
 def load_delivery(folder: Path) -> DeliveryFile:

@@ -13,6 +13,7 @@ from crawler.watch.feedlist import COLUMNS, Source, harmless, read_lines, source
 from crawler.watch.opml import Subscription, read_opml, unwritable, write_opml
 
 _PLAIN = Source("")
+_HEAD = 4000
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 
 
@@ -51,7 +52,9 @@ def read_sources(file: Path) -> tuple[list[Source], list[str]]:
         data = file.read_bytes()
     except OSError as error:
         raise unreadable(file, error) from None
-    is_xml = data[:1000].lstrip(_BEFORE_XML).startswith(b"<")
+    if not data.strip():
+        raise ConfigError(f"{file} is empty. Nothing was imported.")
+    is_xml = data[:1000].lstrip(_BEFORE_XML).startswith(b"<") or b"<opml" in data[:_HEAD].lower()
     sources: list[Source] = []
     problems: list[str] = []
     for place, result in _of_opml(data, file) if is_xml else read_lines(file):

@@ -14,7 +14,7 @@ from crawler.errors import ConfigError, did_you_mean, unreadable
 from crawler.table_text import delimiter_of, first_line, lines_in
 from crawler.urls import is_web_url, split_userinfo
 from crawler.watch.fleet_settings import via_fault
-from crawler.watch.list_head import UNSEEN, decoded, unknown_column
+from crawler.watch.list_head import UNSEEN, USERINFO, decoded, too_long, unknown_column
 from crawler.watch.settings_file import PAGES
 
 XPATH = "xpath:"
@@ -28,8 +28,6 @@ RARE = tuple(name for name in COLUMNS if name not in PLAIN)
 KINDS = ("feed", "sitemap", "page")
 WATCH = ("", "text")
 _YES = {"1", "yes", "true", "y", "x", "paused"}
-# What may be a password in an address that is none: nothing before the last @ of it is repeated in a message.
-_USERINFO = re.compile(r"(?<=://).*@|^[^:]*:[^/].*@")
 _NO = {"", "0", "no", "false", "n"}
 
 
@@ -193,6 +191,7 @@ class ListTable:
             or "@" in url
             or not is_web_url(url)
             or UNSEEN.search(url)
+            or len(url) > 1000
         ):
             return None
         return Source(url, title, outlet, tags, pages=pages, note=note, line=line)
@@ -214,10 +213,12 @@ def as_written(cell: str) -> str:
 
 def source_of(cells: Mapping[str, str], line: int = 0) -> Source | str:
     """The source that the cells of a line make, by the names of their columns, or what is wrong with them."""
+    if fault := too_long(cells):
+        return fault
     raw = UNSEEN.sub("", cells.get("url", "")).strip()
     url, userinfo = split_userinfo(raw) if "@" in raw else (raw, "")
     if not is_web_url(url):
-        return f"'{_USERINFO.sub('', url)}' is not an http or https address."
+        return f"'{USERINFO.sub('', url)}' is not an http or https address."
     weight, problem = _weight(cells.get("weight", "").strip())
     pages = cells.get("pages", "").strip().lower()
     paused = cells.get("paused", "").strip().lower()

@@ -6,23 +6,26 @@ import csv
 import difflib
 import os
 import re
-import shutil
 import tomllib
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.errors import ConfigError, UsageError, did_you_mean, unreadable
-from crawler.judging.topics.topicfile import Topic, compile_topic
-from crawler.judging.topics.watchlists import WatchList, parse_watch_list
-from crawler.reading.outlets import COLUMNS as OUTLET_COLUMNS
-from crawler.reading.outlets import OutletList
 from crawler.table_text import named_rows
 from crawler.watch.feedlist import COLUMNS, FeedList, Source, load_feeds
 from crawler.watch.packaged import packaged
 from crawler.watch.settings_file import WatchSettings, load_settings, with_overrides
+from crawler.watch.topic_digests import lists_digest, text_digest, topic_digest
+
+if TYPE_CHECKING:
+    from crawler.judging.topics.topicfile import Topic
+    from crawler.judging.topics.watchlists import WatchList
+    from crawler.reading.outlets import OutletList
 
 STARTING_TOPICS = ("nato.toml", "intelligence-sharing.toml")
 
@@ -64,6 +67,11 @@ class Watch:
         """feeds.csv"""
         return self.folder / "feeds.csv"
 
+    @property
+    def own_outlets_path(self) -> Path:
+        """outlets.csv, which need not be there."""
+        return self.folder / "outlets.csv"
+
     @cached_property
     def settings(self) -> WatchSettings:
         """watch.toml with the overrides of this run. Raises ConfigError or UsageError."""
@@ -79,6 +87,17 @@ class Watch:
         """topics/*.toml, compiled, by name. Raises ConfigError or QueryError naming the file."""
         return tuple(load_topic(path, self.lists) for path in sorted((self.folder / "topics").glob("*.toml")))
 
+    def topic_digests(self) -> dict[str, str] | None:
+        """Topic -> what it is read from, as ``Topic.read_from``, without compiling any. None where that cannot be known."""
+        try:
+            lists = lists_digest(
+                {path.stem: text_digest(_text(path)) for path in (self.folder / "lists").glob("*.csv")}
+            )
+            found = {path.stem: topic_digest(_text(path), lists) for path in (self.folder / "topics").glob("*.toml")}
+        except (OSError, UnicodeDecodeError):
+            return None
+        return found if all(found.values()) else None
+
     @cached_property
     def lists(self) -> dict[str, WatchList]:
         """lists/*.csv: names to watch for, used in queries as @name."""
@@ -87,8 +106,8 @@ class Watch:
     @cached_property
     def outlets(self) -> OutletList:
         """The packaged outlets, with the folder's own outlets.csv laid over them."""
-        shipped = OutletList.from_rows(_rows(packaged("defaults") / "outlets.csv"))
-        own = self.folder / "outlets.csv"
+        shipped = _shipped_outlets(packaged("defaults") / "outlets.csv")
+        own = self.own_outlets_path
         return shipped.with_rows(_rows(own), str(own)) if own.exists() else shipped
 
     @cached_property
@@ -104,7 +123,7 @@ class Watch:
 
     def stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when feeds.csv, a topic, a list or outlets.csv changes: name, time in nanoseconds, size."""
-        files = [self.feeds_path, self.folder / "outlets.csv"]
+        files = [self.feeds_path, self.own_outlets_path]
         files += [*(self.folder / "topics").glob("*.toml"), *(self.folder / "lists").glob("*.csv")]
         return tuple(
             (path.name, stat.st_mtime_ns, stat.st_size) for path in sorted(files) if (stat := _stat(path)) is not None
@@ -137,11 +156,26 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
+@cache
+def _shipped_outlets(path: Path) -> OutletList:
+    """The list that came with the program, and with it the indexes of names that were made of it: read once in a process."""
+    from crawler.reading.outlets import OutletList
+
+    return OutletList.from_rows(_rows(path))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8-sig")
+
+
 def load_topic(path: Path, lists: dict[str, WatchList]) -> Topic:
     """One topics/*.toml. Raises ConfigError or QueryError, with the file's name in front."""
+    from crawler.judging.topics.topicfile import compile_topic  # what looks at no topic is spared these modules
+
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return compile_topic(path.stem, table, lists)
+        text = _text(path)
+        read_from = topic_digest(text, lists_digest({name: known.read_from for name, known in lists.items()}))
+        return replace(compile_topic(path.stem, tomllib.loads(text), lists), read_from=read_from)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -175,8 +209,11 @@ def read_topics(folder: Path, files: Sequence[Path] = ()) -> tuple[list[Topic], 
 
 def load_list(path: Path) -> WatchList:
     """One lists/*.csv: entity, alias, language, case. Raises ConfigError."""
+    from crawler.judging.topics.watchlists import parse_watch_list
+
     try:
-        return parse_watch_list(path.stem, path.read_text(encoding="utf-8-sig"))
+        text = _text(path)
+        return replace(parse_watch_list(path.stem, text), read_from=text_digest(text))
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
 
@@ -189,22 +226,30 @@ def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
     existing = next((p for name in ("watch.toml", "feeds.csv", "topics") if (p := folder / name).exists()), None)
     if existing:
         raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
-    defaults = packaged("defaults")
     private_folder(folder)
-    (folder / "topics").mkdir()
+    files = _first_files(folder, empty=empty)
+    try:
+        (folder / "topics").mkdir()
+        for path, data in files.items():
+            _private(path, data)
+    except OSError:  # a full disk, say: half a watch would be in the way of the next try
+        for path in files:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / "topics").rmdir()
+        raise
+    return tuple(files)
+
+
+def _first_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
+    defaults = packaged("defaults")
     lines = (",".join(COLUMNS) + "\n").encode() if empty else (defaults / "feeds.csv").read_bytes()
-    written = [
-        _private(folder / "watch.toml", (defaults / "watch.toml").read_bytes()),
-        _private(folder / "feeds.csv", lines),
-    ]
-    rules = folder / "delivery.toml"
-    if not rules.exists():
-        written.append(_private(rules, (defaults / "delivery.toml").read_bytes()))
-    if empty:
-        return written
-    for name in STARTING_TOPICS:
-        written.append(Path(shutil.copyfile(defaults / "topics" / name, folder / "topics" / name)))
-    return written
+    files = {folder / "watch.toml": (defaults / "watch.toml").read_bytes(), folder / "feeds.csv": lines}
+    if not (folder / "delivery.toml").exists():
+        files[folder / "delivery.toml"] = (defaults / "delivery.toml").read_bytes()
+    if not empty:
+        files |= {folder / "topics" / name: (defaults / "topics" / name).read_bytes() for name in STARTING_TOPICS}
+    return files
 
 
 def private_folder(folder: Path) -> None:
@@ -213,17 +258,18 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _private(path: Path, data: bytes) -> Path:
+def _private(path: Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
-    return path
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     """The lines of a list of outlets. Raises ConfigError when it cannot be read, or names a column nearly as ours."""
+    from crawler.reading.outlets import COLUMNS as OUTLET_COLUMNS
+
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(path, error) from None
     try:

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from crawler.decoding import decode_xml
 from crawler.plaintext import clean_line
 from crawler.urls import is_web_url
 from crawler.watch.feedlist import XPATH
@@ -18,11 +19,19 @@ NAMESPACE = "urn:wirewatch:opml"
 """Of the attributes that only wirewatch writes and reads; other readers leave them out."""
 SIZE_LIMIT = 128 * 1024 * 1024
 _DEPTH_LIMIT = 50
+_HEAD = 4000
 _BARE_AMPERSAND = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:[A-Za-z][A-Za-z0-9]{1,31};)?"
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FEED_ATTRIBUTES = ("xmlurl", "feedurl", "url")
+_LONGEST_NAME = 1000
+_DECLARATION = re.compile(r"<\?xml\s[^>]{0,200}\?>", re.IGNORECASE)
+_BEGINS = re.compile(r"<\?xml\s|<(?:\w{1,20}:)?opml\b", re.IGNORECASE)
+_WEB_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_CONTROLS = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F]));"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +69,21 @@ def read_opml(data: bytes) -> Imported:
     """The feeds in an OPML file of any version and encoding.
 
     XML that is broken is refused with the place, for what a parser makes of it loses feeds silently; but for ampersands
-    and the names of HTML that many programs write unescaped, which can be put right without a guess. A file that
+    and the names of HTML that many programs write unescaped, control characters, and what a program said before the
+    list began, which can be put right without a guess. A file that
     defines entities is refused (no reader writes them, bombs are made of them); no DTD is ever loaded.
     """
     if len(data) > SIZE_LIMIT:
         return Imported(error=f"larger than {SIZE_LIMIT >> 20} MiB")
-    if b"<!ENTITY" in data.replace(b"\0", b""):
+    data = _plain(data)
+    if b"<!ENTITY" in data:
         return Imported(error="it defines entities of its own")
     root, fault = _parsed(data)
-    if fault and b"\0" not in data:
-        root, still = _parsed(_BARE_AMPERSAND.sub(_put_right, data))
+    if fault:
+        root, still = _parsed(_BARE_AMPERSAND.sub(_put_right, _CONTROLS.sub(b"", data)))
         fault = fault if still else ""
+    if fault and _WEB_PAGE.match(data.decode("utf-8", "replace")):
+        return Imported(error="not OPML: its first element is <html>")
     if root is None or fault:
         return Imported(error=f"its XML is broken {fault}")
     if _name(root) not in ("opml", "body", "outline"):
@@ -79,6 +92,18 @@ def read_opml(data: bytes) -> Imported:
     refused: list[str] = []
     _walk(root, found, refused)
     return Imported(tuple(found.values()), tuple(refused))
+
+
+def _plain(data: bytes) -> bytes:
+    """The file in UTF-8 by what its bytes evidently are, from where the list begins. Broken characters stay as they are."""
+    found = decode_xml(data)
+    if found.broken:
+        return data
+    text = found.text.removeprefix("\ufeff")
+    begins = _BEGINS.search(text[:_HEAD])
+    if begins and not text.lstrip().startswith("<"):
+        text = "\n" * text.count("\n", 0, begins.start()) + text[begins.start() :]  # its lines keep their numbers
+    return (_DECLARATION.sub("", text[:_HEAD], count=1) + text[_HEAD:]).encode("utf-8", "replace")
 
 
 def _parsed(data: bytes) -> tuple[etree._Element | None, str]:
@@ -123,12 +148,17 @@ def _outline(
 ) -> tuple[str, ...]:
     """Takes one outline; returns the folders of those inside it."""
     said = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-    title = clean_line(said.get("title") or said.get("text") or "")
+    title = clean_line(said.get("title") or said.get("text") or "")[:_LONGEST_NAME]
     url = next((said[name].strip() for name in _FEED_ATTRIBUTES if said.get(name, "").strip()), "")
+    home = said.get("htmlurl", "").strip()
+    if not url and is_web_url(home) and not any(_name(child) == "outline" for child in element):
+        found.setdefault(home, Subscription(home, title, is_feed=False))  # no folder, and it names no feed
+        return folders
     if not url:
         return (*folders, title) if title and len(folders) < _DEPTH_LIMIT else folders
     # feed:// is how browsers once marked a subscription.
-    url = "http://" + url[7:] if url.lower().startswith("feed://") else url.removeprefix("feed:")
+    url = re.sub(r"\Afeed:(?://)?(?=https?://)", "", re.sub(r"\s*[\t\r\n]\s*", "", url), flags=re.IGNORECASE)
+    url = re.sub(r"\Afeed://", "http://", url, flags=re.IGNORECASE)
     if not is_web_url(url):
         refused.append(url)
         return folders
@@ -142,7 +172,7 @@ def _outline(
         title, own = found[url].title or title, found[url].own or own
     is_feed = said.get("type", "").lower() not in ("link", "include") or bool(said.get("xmlurl"))
     selector, unread = _scraped(said)
-    found[url] = Subscription(url, title, said.get("htmlurl", "").strip(), tags, own, is_feed, selector, unread)
+    found[url] = Subscription(url, title, home, tags, own, is_feed, selector, unread)
     return folders
 
 

@@ -21,6 +21,7 @@ from crawler.archive.shown.edit_facts import edits_shown
 from crawler.archive.shown.source_facts import list_sources, source_facts
 from crawler.archive.shown.topic_facts import list_topics, topic_facts, topics_known
 from crawler.archive.texts.about_rows import known_outlets, known_tags
+from crawler.archive.texts.narrowing import Narrowed, newest_first
 from crawler.judging.topics.topicfile import compile_topic
 from crawler.steps.reflag import reflag
 from tests.archive.making import NOW, draft, store, watch
@@ -122,3 +123,49 @@ def test_the_flags_of_a_day_are_counted_without_those_of_the_years(listening: Li
     (sql,) = [sql for sql in listening.asked if "FROM flags WHERE flagged_at >= ?" in sql]
     plan = sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", listening.asked[sql])
     assert next(iter(plan))["detail"] == "SEARCH flags USING COVERING INDEX flags_flagged (flagged_at>?)"
+
+
+NARROW = {
+    "all": (Narrowed(), "SCAN a USING COVERING INDEX articles_seen"),
+    "outlet": (Narrowed(outlets=["gull"]), "SEARCH a USING COVERING INDEX articles_outlet (outlet=?)"),
+    "outlet and language": (
+        Narrowed(outlets=["gull"], languages=["en"]),
+        "SEARCH a USING INDEX articles_outlet (outlet=?)",
+    ),
+    "outlet since": (
+        Narrowed(outlets=["gull"], since=NOW),
+        "SEARCH a USING COVERING INDEX articles_outlet (outlet=? AND first_seen_at>?)",
+    ),
+    "language": (Narrowed(languages=["en"]), "SEARCH a USING COVERING INDEX articles_language (language=?)"),
+    "since": (Narrowed(since=NOW), "SEARCH a USING COVERING INDEX articles_seen (first_seen_at>?)"),
+    "very many published": (Narrowed(published_from=NOW), "SCAN a USING INDEX articles_seen"),
+    "topic": (Narrowed(topic="bread"), "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"),
+    "few of an outlet": (Narrowed(topic="bread", outlets=["gull"]), "SEARCH a USING INTEGER PRIMARY KEY (rowid=?)"),
+}
+"""How the newest articles of each kind are found: in the order they are listed in, and no others."""
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_a_narrow_search_meets_no_other_articles(
+    name: str, listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrowed, plan = NARROW[name]
+    if name == "very many published":
+        monkeypatch.setattr("crawler.archive.texts.narrowing._FEW", -1)
+    listening.asked = {}
+    list(newest_first(listening, None, narrowed))
+    (sql,) = [sql for sql in listening.asked if sql.startswith("SELECT a.first_seen_at")]
+    steps = [
+        row["detail"]
+        for row in sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", listening.asked[sql])
+    ]
+    assert steps[0] == plan
+    assert not [step for step in steps if "TEMP B-TREE" in step]
+
+
+def test_articles_of_some_days_are_found_by_their_dates(listening: Listening) -> None:
+    listening.asked = {}
+    list(newest_first(listening, None, Narrowed(published_from=NOW, published_until=NOW)))
+    (sql,) = [sql for sql in listening.asked if sql.startswith("SELECT a.id FROM articles")]
+    plan = sqlite3.Connection.execute(listening, f"EXPLAIN QUERY PLAN {sql}", listening.asked[sql])
+    assert "articles_published (published_at>? AND published_at<?)" in next(iter(plan))["detail"]

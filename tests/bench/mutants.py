@@ -88,7 +88,7 @@ MUTANTS = (
     Mutant("page_again", "steps/page_way.py", "refused = refuses_record(db, self._record)", "refused = None", FORGETTING),
     Mutant("index_holds", "steps/forgetting.py", "space.begin_merging(db)", "None", FORGETTING),
     Mutant("log_holds", "commands/forget.py", "    empty = space.checkpoint(db)", "    empty = True", FORGETTING),
-    Mutant("words_counted", "archive/keep/forget_rows.py", "recount_terms(db, story)\n", "None\n", FORGETTING),
+    Mutant("words_counted", "archive/keep/forget_rows.py", "recount_words(db, story)\n", "None\n", FORGETTING),
     Mutant("said_again", "archive/outbox_rows.py", "coalesce(a.came_at < ?2 AND coalesce(e.at, d.at) < ?3, 0)", "0", BACKUP),
     Mutant("unverified", "archive/keep/backup_file.py", "if there != counts:", "if False:", BACKUP),
 )  # fmt: skip

@@ -83,6 +83,8 @@ def test_version(wirewatch: Wirewatch) -> None:
     [
         (("flgas",), "There is no command 'flgas'; did you mean 'flags'?"),
         (("xyzzy",), "There is no command 'xyzzy'; known: "),
+        (("init", "--dir", "x"), "stands before the command: `wirewatch --dir DIRECTORY init`."),
+        (("feeds", "list", "--utc"), "stands before the command: `wirewatch --utc feeds list`."),
         (("flags", "--topci"), "There is no option '--topci'; did you mean '--topic'?"),
         (("flags", "--qqqqqqqqq"), "There is no option '--qqqqqqqqq'; --help lists the options."),
         (("topics", "lst"), "There is no command 'lst'; did you mean 'list'?"),

@@ -111,6 +111,8 @@ def test_alerts_check_list_and_preview(told: Path, folder: WatchFolder, wirewatc
     assert (said.code, "secret S3NTINEL is not set" in said.err) == (2, True)
     (folder.path / "secrets.env").write_text("S3NTINEL=x\n", encoding="utf-8")
     (folder.path / "secrets.env").chmod(0o600)
+    assert "[channels.gone]: there is no folder" in wirewatch("alerts", "check").err
+    (folder.path / "no" / "such" / "folder").mkdir(parents=True)
     assert wirewatch("alerts", "check").out == "Can be used: 1 rule, 0 digests, 2 channels.\n"
     (folder.path / "delivery.toml").write_text(CARE + '[[alerts]]\nname = "x"\nchannel = "desk"\ntopics = ["nto"]\n')
     assert "there is no topic 'nto'" in wirewatch("alerts", "check").err

@@ -81,8 +81,9 @@ def test_why_polls_failed_is_said_and_what_to_do(crawl: MemoryCrawl) -> None:
     crawl.run()
     with crawl.archive() as db:
         report = run_report(db, RunStart(0, 0))
-    (sentence,) = advice(crawl.counts, report)
+    sentence, about_private = advice(crawl.counts, report)
     assert sentence == "3 failed: 2 server_error, 1 private_address; see `wirewatch feeds list --failing`."
+    assert "allow_private in watch.toml" in about_private
     assert all_failed(crawl.counts, report)
     (first, *_) = lines(crawl)
     assert first.startswith("Coverage  None of the 3 feeds has answered yet")

@@ -324,10 +324,10 @@ def test_reflag_waits_for_a_daemon_to_take_over(run: Run, folder: Path) -> None:
 def test_a_run_tells_of_changed_topics(folder: Path) -> None:
     (folder / "topics" / "nato.toml").write_text(NATO.replace("{NATO}", "nato"), "utf-8")
     with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
-        told = session.topics_unapplied
+        told = session.ruling.unapplied
     assert [sentence.split(".")[0] for sentence in told] == ["The topic ferry is new", "The topic nato has changed"]
     with open_session(Watch(folder), "due", clock=lambda: NOW) as session:
-        assert session.topics_unapplied == ()
+        assert session.ruling.unapplied == ()
 
 
 def test_label_hides_at_once(run: Run, folder: Path) -> None:
@@ -383,3 +383,9 @@ def test_every_topic_that_can_be_read_is_read(folder: Path) -> None:
     assert [topic.key for topic in read] == ["ferry", "nato"]
     assert list(problems) == ["bad"]
     assert App(folder, 0).watch().folder == folder
+
+
+def test_a_watch_without_topics_is_told_how_to_get_some(run: Run, folder: Path) -> None:
+    for file in (folder / "topics").glob("*.toml"):
+        file.unlink()
+    assert "wirewatch topics add" in run("topics", "check").output

@@ -68,7 +68,7 @@ def test_stories_close_in_a_daemon_that_is_never_restarted(folder: Path, monkeyp
     now = [NOW]
     with open_session(Watch(folder), "daemon", clock=lambda: now[0]) as session:
         session.db.execute("INSERT INTO stories (title, last_seen_at, to_at) VALUES ('Harbour', ?1, ?1)", (stamp(NOW),))
-        session.db.execute("INSERT INTO story_terms VALUES ('harbour', 1, 1.0)")
+        session.db.execute("INSERT INTO story_terms (term, story, weight) VALUES ('harbour', 1, 1.0)")
 
         def closed_at(moment: datetime) -> list[str | None]:
             now[0], session._looked_at = moment, -100.0
@@ -158,3 +158,21 @@ def test_a_daemon_solves_its_budget_of_polls_anew_each_hour(folder: Path, monkey
         session._looked_at = -100.0
         session.refresh()
         assert session.budget.poll_constant != before
+
+
+def test_sources_that_leave_the_list_of_a_daemon_are_told(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An editor or a merge may have cut the list: a daemon that says nothing polls nothing, and nobody knows."""
+    feeds = folder / "feeds.csv"
+    before = feeds.read_text()
+    with open_session(Watch(folder), "daemon", clock=lambda: NOW) as session:
+        for text, told in (
+            ("url\n", "no longer in feeds.csv, so no longer polled: 1; still listed: 0"),
+            (before, ""),
+            ("\0" * 64, "nothing but zeros"),
+        ):
+            caplog.clear()
+            feeds.write_text(text)
+            session._looked_at = -100.0
+            session.refresh()
+            assert (told in caplog.text) if told else "no longer" not in caplog.text
+        assert session.db.execute("SELECT enabled FROM feeds").fetchall()[0][0] == 1, "the last good list is in force"

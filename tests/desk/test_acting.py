@@ -232,3 +232,76 @@ def _sent(desk: DeskVisitor, fields: dict[str, str] | bytes, origin: str, cookie
     headers = {"cookie": cookie, "content-type": "application/x-www-form-urlencoded"}
     body = fields if isinstance(fields, bytes) else urlencode(fields).encode()
     return desk.raw("POST", "/-/wirewatch/act", content=body, headers=headers | ({"origin": origin} if origin else {}))
+
+
+def test_a_mark_of_a_story_that_was_joined_ends_with_that_of_the_whole(desk: DeskVisitor) -> None:
+    _, whole = flagged(desk)
+    ((part,),) = rows(desk, f"SELECT max(id) FROM stories WHERE id <> {whole}")
+    with closing(sqlite3.connect(desk.office.archive)) as db:  # as it was marked before it was joined
+        db.execute(f"UPDATE stories SET merged_into = {whole} WHERE id = {part}")
+        db.execute(
+            "INSERT INTO marks (kind, subject, mark, note, who, at) VALUES ('story', ?, 'mute', '', '', '2026-03-01')",
+            (str(part),),
+        )
+        db.commit()
+    assert f'value="unmute story {whole}"' in desk.page(f"/stories/{whole}")
+    desk.post("/act", do=f"unmute story {whole}")
+    assert rows(desk, "SELECT ended_at IS NULL FROM marks") == [(0,)]
+    desk.post("/act", do=f"mute story {part}")
+    assert rows(desk, "SELECT subject FROM marks WHERE ended_at IS NULL") == [(str(whole),)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("article", "03", "3"),
+        ("article", " 3.0", "3"),
+        ("word", "two\n  words\u202e", "two words"),
+        ("word", "a\x00b", "ab"),
+    ],
+)
+def test_what_was_typed_is_kept_by_its_name(desk: DeskVisitor, kind: str, typed: str, kept: str) -> None:
+    """A mark of article 03 would mute nothing."""
+    desk.post("/act", do="mute", kind=kind, subject=typed)
+    assert rows(desk, "SELECT subject FROM marks") == [(kept,)]
+    desk.post("/act", do="unmute", kind=kind, subject=kept)
+    assert rows(desk, "SELECT ended_at IS NULL FROM marks") == [(0,)]
+
+
+def test_a_mark_of_what_is_gone_can_be_ended(desk: DeskVisitor) -> None:
+    with closing(sqlite3.connect(desk.office.archive)) as db:
+        db.execute(
+            "INSERT INTO marks (kind, subject, mark, note, who, at) VALUES ('topic', 'gone', 'mute', '', '', '2026-03-01')"
+        )
+        db.commit()
+    assert desk.post("/act", do="unmute topic gone").status_code == 303
+    assert rows(desk, "SELECT ended_at IS NULL FROM marks") == [(0,)]
+
+
+def test_an_archive_that_cannot_be_written_is_said_with_what_to_do(
+    desk: DeskVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any, **__: Any) -> None:
+        error = sqlite3.OperationalError("attempt to write a readonly database")
+        error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+        raise error
+
+    monkeypatch.setattr("crawler.archive.told.mark_rows.set_mark", refused)
+    answer = desk.post("/act", do="mute word bees")
+    assert answer.status_code == 503
+    assert "read-only" in answer.text and "Try again" in answer.text
+
+
+def test_a_form_makes_no_archive_where_one_was_taken_away(desk: DeskVisitor) -> None:
+    """While it is being put back, say: the new one would be taken for it."""
+    desk.office.archive.unlink()
+    answer = desk.post("/act", do="mute word bees")
+    assert answer.status_code == 404
+    assert not desk.office.archive.exists()
+
+
+@pytest.mark.parametrize("path", ["/nope", "/stories/abc", "/stories/3/nope"])
+def test_an_address_that_leads_nowhere_is_told_in_our_words(desk: DeskVisitor, path: str) -> None:
+    answer = desk.get(path)
+    assert answer.status_code == 404
+    assert "There is no such page here." in answer.text and "Database" not in answer.text

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -186,10 +187,12 @@ def test_channels(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
         '[channels.desk]\nurl = "tgram://${S3NTINEL}/1"\n[[alerts]]\nname = "a"\nchannel = "desk"\ntopics = ["nota"]\n'
     )
     (watch.folder / "delivery.toml").write_text(rules, encoding="utf-8")
-    monkeypatch.setattr(written_checks, "find_spec", lambda _: None)
     found = one(written_checks.channels(watch, {}))
     assert found.level == "FAIL"
-    assert all(words in found.said for words in ("no topic 'nota'", "S3NTINEL", "needs the package apprise"))
+    assert all(words in found.said for words in ("no topic 'nota'", "S3NTINEL"))
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    found = one(written_checks.channels(watch, {"S3NTINEL": "123456:abc"}))
+    assert "needs the package apprise" in found.said and "123456" not in found.said
     with closing(connect(watch.archive_path)) as db, transaction(db):
         set_state(db, "home", "another machine")
     assert any("deliver --adopt" in f.todo for f in written_checks.channels(watch, {}))

@@ -18,7 +18,7 @@ from crawler.crawl.figures_file import figures_text
 from crawler.doctor.fleet_check import fleet
 from crawler.fleet.fleet_state import FleetFile, fetcher_states, read_fleet
 from crawler.fleet.messages import PROTOCOL, Beat
-from crawler.fleet.roster import ALIVE_SECONDS, MOST_PROCESSES, Roster
+from crawler.fleet.roster import ALIVE_SECONDS, MOST_OF_A_USER, MOST_PROCESSES, Roster
 from crawler.watch.folder import Watch
 from tests.memory_crawl import NOON, Answer, MemoryCrawl, memory_crawl, page, words_of
 from tests.site import rss, today
@@ -64,8 +64,13 @@ def test_only_those_who_can_do_a_job_are_counted_for_it() -> None:
 
 def test_names_without_end_cost_no_memory_without_end() -> None:
     made = Roster()
-    for number in range(MOST_PROCESSES + 10):
+    for number in range(MOST_OF_A_USER + 10):
         made.saw(beat("x", number), "mallory", 100.0)
+    assert len(made.everyone()) == MOST_OF_A_USER
+    made.saw(beat("paris", 9_999_998), "farm", 101.0)
+    assert made.capacity("paris", 101.0) == 8, "one who makes up names takes no place from others"
+    for number in range(MOST_PROCESSES + 10):
+        made.saw(beat("x", 10_000 + number), f"user{number % 9}", 102.0)
     assert len(made.everyone()) == MOST_PROCESSES
     made.saw(beat("berlin", 9_999_999), "farm", 100.0 + 2 * ALIVE_SECONDS)
     assert [one.beat.fetcher for one in made.everyone()] == ["berlin"]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from scrapy import Request
 from scrapy.settings import Settings
 
 from crawler import settings as defaults
 from crawler.fetching.hostqueue import HostQueue
 from crawler.fetching.scheduler import HostScheduler
-from crawler.fetching.state import FetchState
+from crawler.fetching.state import FetchState, Refused
+from crawler.fleet.fleet_handler import FleetHandler
+from crawler.fleet.messages import NoReply
 from crawler.settings import crawl_settings
 from crawler.watch.feedlist import load_feeds
 from crawler.watch.fleet_settings import FleetSettings
@@ -95,6 +99,27 @@ def test_robots_txt_is_asked_by_whom_the_page_is_for() -> None:
         robots = scheduler.next_request()
         assert robots is not None
         assert (robots.meta["kind"], robots.meta.get("via", "")) == ("robots", via)
+
+
+@pytest.mark.parametrize("said", ["stopped", "robots", "host_on_hold", "offline", "no_fetcher", "bankrupt"])
+def test_a_fetcher_has_no_words_but_those_of_a_request(said: str) -> None:
+    """ "stopped" would have been taken for the end of this run: the poll would have left no row, and pages would have waited for ever."""
+
+    class Desk:
+        async def ask(self, *_: Any) -> NoReply:
+            return NoReply("", "berlin@mallory", said, 1 << 53)
+
+    async def asked() -> tuple[str, int]:
+        handler = FleetHandler.__new__(FleetHandler)
+        handler._state = FetchState(HostQueue(0.0, lambda: 0.0))
+        handler._timeout, handler._most, handler._unverified = 30.0, 1000, frozenset()
+        request = Request(PAGE)
+        desk: Any = Desk()
+        with pytest.raises(Refused) as refused:
+            await handler._asked(desk, request, "berlin")
+        return refused.value.reason, request.meta["received_bytes"]
+
+    assert asyncio.run(asked()) == ("error", 2000)
 
 
 def test_the_column_takes_a_name_and_nothing_else(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from crawler.intake.feed.window import KeyWindow
 from crawler.intake.listing import parse_listing
+from crawler.intake.listing.link_dates import undated
 from crawler.intake.parsed import Memory, ParsedFeed
 from crawler.urls import canonical_url
 
@@ -196,3 +197,46 @@ def test_month_first_dates_are_told_by_their_neighbours() -> None:
     body = f"<h1>News</h1><table>{''.join(shape.format(row) for row in rows * 1)}</table>".encode()
     dates = [entry.published_at for entry in read(body, Memory(selector="tr")).entries]
     assert dates == [datetime(2026, 10, 5, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)]
+
+
+HEADLINES = [
+    f"What was said about the harbour on day {word}" for word in ("one", "two", "three", "four", "five", "six")
+]
+
+
+def titles(shape: str) -> list[str]:
+    """What the articles of a list are called whose rows are made by a shape: number, headline."""
+    rows = "".join(shape.format(number, words) for number, words in enumerate(HEADLINES, 100))
+    return [entry.title for entry in read(f"<html><body><h1>News</h1><ul>{rows}</ul></body></html>".encode()).entries]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "<li><a href='/a/{0}'>14:05 {1}</a></li>",
+        "<li><a href='/a/{0}'>24 November 2026, 14:05 | {1}</a></li>",
+        "<li><a href='/a/{0}'>2 hours ago {1}</a></li>",
+        "<li><a href='/a/{0}'>{1} · 3 години тому</a></li>",
+        "<li><a href='/a/{0}'>{1} (vor 12 Minuten)</a></li>",
+        "<li>{1} <a href='/a/{0}'>24.11.2026</a></li>",
+        "<li>{1} <a href='/a/{0}'>14:05</a></li>",
+        "<li><a href='/?p={0}'>{1}</a></li>",
+    ],
+)
+def test_a_headline_is_without_its_time_and_an_article_may_be_a_number(shape: str) -> None:
+    """An age is another one at every look: each time that would be an edit of the headline."""
+    assert titles(shape) == HEADLINES
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "14 ships wait at the pier",
+        "2026 was dry",
+        "24 November 2026: report",
+        "Situation report (4 March 2026)",
+        "Two hours ago the pier fell down",
+    ],
+)
+def test_a_time_that_is_part_of_a_headline_stays(title: str) -> None:
+    assert undated(title) == title

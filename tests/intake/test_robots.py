@@ -75,6 +75,11 @@ def test_what_is_learnt_is_told_once_and_what_is_remembered_is_not() -> None:
     [
         ("Crawl-delay: 10", 10),
         ("crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: 10s", 10),
+        ("Crawl-delay: 0,5", 0.5),
+        ("crawl delay: 10 seconds # please", 10),
+        ("Crawl-delay: 10;", 10),
+        ("Crawl-delay: 10 minutes", 0),
         ("Crawl-delay: soon", 0),
         ("Crawl-delay: nan", 0),
         ("Crawl-delay: -3", 0),
@@ -97,6 +102,32 @@ def test_at_most_500_kib_are_read_and_no_half_line() -> None:
 def test_a_byte_order_mark_permits_nothing() -> None:
     text = readable_part(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n")
     assert not Protego.parse(part_for(text, "wirewatch")).can_fetch(f"{SITE}/x", "wirewatch")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_an_editors_encoding_permits_nothing(encoding: str) -> None:
+    text = readable_part("User-agent: *\r\nDisallow: /\r\n".encode(encoding))
+    assert rules(text).verdict(f"{SITE}/x", NOW) == "denied"
+
+
+def test_two_joined_files_are_both_read() -> None:
+    text = readable_part("User-agent: GoodBot\nDisallow:\n\ufeffUser-agent: *\nDisallow: /\n".encode())
+    assert rules(text).verdict(f"{SITE}/x", NOW) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("wirewatch/0.1.0", "denied"),
+        ("WireWatch/0.1 (+https://desk.example)", "denied"),
+        ("GoodBot, wirewatch", "denied"),
+        ("GoodBot, *", "denied"),
+        ("wirewatch-images/2.0", "allowed"),
+        ("GoodBot/1.0 (likes wirewatching)", "allowed"),
+    ],
+)
+def test_we_are_meant_by_what_stands_in_a_servers_log(name: str, verdict: str) -> None:
+    assert rules(f"User-agent: {name}\nDisallow: /\n").verdict(f"{SITE}/x", NOW) == verdict
 
 
 @pytest.mark.parametrize("between", ["noise", "Host: a.example", "Sitemap https://a.example/s.xml", "noise:x"])

@@ -22,6 +22,7 @@ import pytest
 from crawler.delivery.alert_rules import ChannelSpec
 from crawler.delivery.wording import payload
 from crawler.sending.carriers import carry
+from crawler.sending.channel_faults import channel_faults
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 KEY = "f" * 32 + ".7"
@@ -42,10 +43,12 @@ class Receiver:
     def __init__(self) -> None:
         self.status = 200
         self.got: list[tuple[dict[str, str], bytes]] = []
+        self.paths: list[str] = []
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
+                outer.paths.append(self.path)
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
                 self.send_response(outer.status)
@@ -252,3 +255,44 @@ def test_no_secret_is_in_what_is_kept_of_a_failure_nor_in_a_log(
 
 def test_a_missing_secret_is_named_nowhere_but_in_a_check(tmp_path: Path) -> None:
     assert send(ChannelSpec("desk", "${NOT_THERE}"), tmp_path) == "secret missing"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("slak://x/y/z", "no service 'slak'; did you mean 'slack'"),
+        ("slack://", "no address that Apprise can use"),
+        ("${S}", "no address that Apprise can use"),
+        ("https:///hook", "no web address"),
+        ("https://desk.example:port/hook", "no web address"),
+        ("smtps://:pass@/", "names no mail server"),
+        ("file:nowhere/told.jsonl", "there is no folder"),
+        ("https://desk.example/${NOT_SET}", "NOT_SET is not set"),
+        ("https://desk.example/${S}", ""),
+        ("file:told.jsonl", ""),
+        ("stdout:", ""),
+        ("smtp://desk.example", ""),
+        ("ntfy://harbour", ""),
+    ],
+)
+def test_what_keeps_every_message_from_a_channel_is_told_before_one_is_sent(
+    url: str, said: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    pytest.importorskip("apprise")
+    found = "".join(channel_faults([ChannelSpec("desk", url)], tmp_path, {"S": SENTINEL}))
+    assert (said in found) if said else not found
+    assert SENTINEL not in found + caplog.text
+
+
+def test_an_address_is_sent_as_a_browser_would(receiver: Receiver, tmp_path: Path) -> None:
+    assert send(ChannelSpec("desk", f"{receiver.url}/порт und Meer?a=ü%20b"), tmp_path) == ""
+    assert receiver.paths[-1] == "/hook/%D0%BF%D0%BE%D1%80%D1%82%20und%20Meer?a=%C3%BC%20b"
+
+
+def test_secrets_of_a_mail_stand_in_its_addresses_too(mailbox: tuple[Mailbox, str], tmp_path: Path) -> None:
+    box, url = mailbox
+    spec = ChannelSpec("mail", url, to=("${WHO}",), sender="watch@example.org")
+    assert send(spec, tmp_path) == "secret missing"
+    assert send(spec, tmp_path, {"WHO": "desk@example.org"}) == ""
+    assert box.got[0][0] == ["desk@example.org"]

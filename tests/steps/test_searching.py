@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from crawler.archive.connect import connect
 from crawler.archive.judged.topic_rows import sync_topics
 from crawler.archive.ledger.outlet_rows import keep_outlets
-from crawler.archive.texts import candidates
+from crawler.archive.texts import candidates, narrowing
 from crawler.archive.texts.about_rows import read_abouts
 from crawler.archive.texts.candidates import read_all_texts
 from crawler.errors import QueryError, UsageError
@@ -86,20 +86,37 @@ def flagged_by_hand(db: sqlite3.Connection, topic: Topic) -> set[int]:
     }
 
 
-LARGE = {"_SORTED_IN_SQL": 0, "_AT_ONCE": 2}
+LARGE = {"SORTED_IN_SQL": 0, "_AT_ONCE": 2}
 """As if every word were in very many texts."""
+MANY = ({}, {"SORTED_IN_SQL": 0}, {"SORTED_IN_SQL": 0, "_FEW": 0}, {"SORTED_IN_SQL": 0, "_FEW": 0, "_MERGED": 0})
+"""As if there were very many articles, of a topic or of some days too, and of very many outlets."""
+SCOPED = ("{}", "outlet:gull AND ({})", "language:uk AND ({})", "country:ua AND ({})", "seen:[now-4d TO now-2d] AND ({})",
+          "published:[now-3d TO now-1d] AND ({})", "outlet:t* AND published:[* TO now-1d] AND ({})", "NOT outlet:gull AND ({})",
+          "(outlet:gull OR country:ua) AND ({})", "published:none AND ({})", "(outlet:tern OR seen:[now-2d TO *]) AND ({})")  # fmt: skip
 
 
 @given(
-    st.one_of(QUERIES, QUERIES.map("outlet:gull AND ({})".format), QUERIES.map("language:uk AND ({})".format)),
+    st.sampled_from(SCOPED),
+    QUERIES,
     DOCUMENTS,
     st.sampled_from([{"_WIDE": 100}, LARGE, {**LARGE, "_WIDE": 0}]),
+    st.sampled_from(MANY),
 )
-@settings(max_examples=90)
+@settings(max_examples=120)
 def test_search_finds_exactly_what_a_topic_flags(
-    template: sqlite3.Connection, query: str, documents: list[Any], sizes: dict[str, int]
+    template: sqlite3.Connection,
+    scoped: str,
+    query: str,
+    documents: list[Any],
+    sizes: dict[str, int],
+    many: dict[str, int],
 ) -> None:
-    with closing(filled(template, documents)) as db, patch.multiple(candidates, **sizes):
+    with ExitStack() as stack:
+        db = stack.enter_context(closing(filled(template, documents)))
+        stack.enter_context(patch.multiple(candidates, **sizes))
+        if many:
+            stack.enter_context(patch.multiple(narrowing, **many))
+        query = scoped.format(query)
         try:
             topic = rule(query)
             ids = found(db, query)
@@ -179,15 +196,49 @@ def test_of_a_word_in_very_many_texts_only_the_newest_are_asked_for(six: sqlite3
     assert all("LIMIT" in sql or "rowid BETWEEN" in sql or "rowid IN" in sql for sql in index)
 
 
-def test_texts_in_other_languages_than_the_query_needs_are_not_read(six: sqlite3.Connection) -> None:
-    def looked_at(query: str) -> int:
-        return search(six, topic_of_query("t", query, {}), Wanted(), NOW).looked_at
+def looked_at(db: sqlite3.Connection, query: str, **wanted: Any) -> int:
+    return search(db, topic_of_query("t", query, {}), Wanted(**wanted), NOW).looked_at
 
-    assert looked_at("ferry") == 5, "one is in signs that the index may misread"
-    assert looked_at("ferry language:uk") == 1
-    assert looked_at("ferry (language:uk OR language:en)") == 3
-    assert looked_at("ferry language:uk language:en") == 0
-    assert looked_at("ferry (language:uk OR one)") > 1
+
+@pytest.mark.parametrize("many", MANY)
+def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, many: dict[str, int]) -> None:
+    for number in (1, 2, 3):
+        at = (NOW - timedelta(days=10 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        six.execute("UPDATE articles SET published_at = ?, published_precision = 'minute' WHERE id = ?", (at, number))
+    sync_topics(six, [rule("pier", "p")], NOW)
+    reflag(six, rule("pier", "p"), NOW)
+    with ExitStack() as stack:
+        if many:
+            stack.enter_context(patch.multiple(narrowing, **many))
+            stack.enter_context(patch.multiple(candidates, **LARGE))
+        assert looked_at(six, "ferry OR pier OR title") == 6
+        assert looked_at(six, "(ferry OR pier OR title) outlet:tern") == 3
+        assert looked_at(six, "(ferry OR pier OR title) country:ua") == 3
+        assert looked_at(six, "(ferry OR pier OR title) country:ua outlet:tern") == 0
+        assert looked_at(six, "(ferry OR pier OR title) (outlet:tern OR outlet:gull)") == 6
+        assert looked_at(six, "(ferry OR pier OR title) seen:[now-3d TO now-2d]") == 2
+        assert looked_at(six, "(ferry OR pier OR title) published:[now-21d TO now-19d]") == 1
+        assert looked_at(six, "(ferry OR pier OR title) published:[now-21d TO now-19d] outlet:tern") == 1
+        assert looked_at(six, "(ferry OR pier OR title) published:[now-21d TO now-19d] outlet:gull") == 0
+        assert looked_at(six, "(ferry OR pier OR title)", topic="p") == 2
+        assert looked_at(six, "*erry outlet:tern") == 3, "where the index cannot name any article, too"
+
+
+def test_a_day_without_an_hour_is_looked_for_around_it(six: sqlite3.Connection) -> None:
+    six.execute("UPDATE articles SET published_at = '2026-03-01T00:00:00Z', published_precision = 'day' WHERE id < 3")
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        now = NOW.astimezone(ZoneInfo(zone))
+        for range_ in ("[2026-03-01 TO 2026-03-01]", "[2026-03-01T23:00 TO *]", "[* TO 2026-03-01T01:00]"):
+            rows = search(six, topic_of_query("t", f"ferry published:{range_}", {}), Wanted(), now).rows
+            assert [row["article"] for row in rows] == [1, 2], (zone, range_)
+
+
+def test_texts_in_other_languages_than_the_query_needs_are_not_read(six: sqlite3.Connection) -> None:
+    assert looked_at(six, "ferry") == 5, "one is in signs that the index may misread"
+    assert looked_at(six, "ferry language:uk") == 1
+    assert looked_at(six, "ferry (language:uk OR language:en)") == 3
+    assert looked_at(six, "ferry language:uk language:en") == 0
+    assert looked_at(six, "ferry (language:uk OR one)") > 1
 
 
 def test_each_hit_shows_its_words_in_their_sentence_and_its_story(six: sqlite3.Connection) -> None:

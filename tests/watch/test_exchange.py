@@ -181,3 +181,29 @@ def test_a_title_is_no_formula_and_comes_back(export: Any, title: str, tmp_path:
     add_sources(tmp_path / "feeds.csv", [source])
     assert told(load_feeds(tmp_path / "feeds.csv").sources[0]) == told(source)
     assert (tmp_path / "feeds.csv").stat().st_mode & 0o777 == 0o600, "it may hold passwords"
+
+
+def test_what_would_make_the_list_unreadable_is_refused_or_cut(tmp_path: Path) -> None:
+    """A reader of CSV gives up at a cell of 131,072 characters."""
+    file, feeds = tmp_path / "list.opml", tmp_path / "feeds.csv"
+    long = "x" * 200_000
+    file.write_text(
+        f'<opml><body><outline text="{long}" xmlUrl="{A}"/><outline text="B" xmlUrl="https://me:cret@b.example/{long}"/></body></opml>'
+    )
+    sources, problems = read_sources(file)
+    assert len(problems) == 1 and "200,026 characters" in problems[0] and "cret" not in problems[0]
+    add_sources(feeds, sources)
+    found = load_feeds(feeds)
+    assert ([source.url for source in found.sources], found.problems) == ([A], ())
+
+
+def test_an_address_over_two_lines_is_one(tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds.csv"
+    feeds.write_text('url\n"https://a.example/\nfeed"\n\u202ahttps://b.example/feed\u202c\n')
+    assert [source.url for source in load_feeds(feeds).sources] == [A, B]
+
+
+def test_an_empty_file_is_called_so(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_bytes(b" \n")
+    with pytest.raises(ConfigError, match="is empty"):
+        read_sources(tmp_path / "list.opml")

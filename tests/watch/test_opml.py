@@ -44,6 +44,51 @@ def test_ampersands_and_names_of_html_are_put_right() -> None:
     assert (feed.title, feed.url) == ("A & B é&&unknown;", "http://a.example/f?x=1&y=2&copy=3&z")
 
 
+@pytest.mark.parametrize("control", ["\x0b", "\x01", "\0", "&#11;", "&#x1F;"])
+def test_control_characters_are_left_out(control: str) -> None:
+    (feed,) = read_opml(
+        f'<opml><body><outline text="A{control}B" xmlUrl="http://a.example/f"/></body></opml>'.encode()
+    ).subscriptions
+    assert (feed.title, feed.url) == ("AB", "http://a.example/f")
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("windows-1251", "utf-8"), ("utf-16", "utf-8"), ("utf-8", "windows-1251"), ("utf-8", "utf-16")],
+)
+def test_a_wrong_encoding_costs_no_title(said: str, written: str) -> None:
+    data = f'<?xml version="1.0" encoding="{said}"?><opml><body><outline text="Новини порту та міста" xmlUrl="http://a.example/f"/></body></opml>'
+    assert [feed.title for feed in read_opml(data.encode(written)).subscriptions] == ["Новини порту та міста"]
+
+
+def test_what_a_program_said_before_the_list_is_no_part_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "list.opml"
+    file.write_text("Warning: the disk\n" + NESTED.format(encoding="utf-8"))
+    assert len(read_sources(file)[0]) == 3
+    assert "line 5, column" in read_opml(b"Warning: the disk\n" + BROKEN.format(" text='x'/>").encode()).error
+
+
+def test_a_site_without_a_feed_is_named_and_no_folder() -> None:
+    data = b'<opml><body><outline text="A" htmlUrl="http://a.example/"/><outline text="F" htmlUrl="http://f.example/"><outline text="B" xmlUrl="http://b.example/f"/></outline></body></opml>'
+    site, feed = read_opml(data).subscriptions
+    assert (site.url, site.is_feed) == ("http://a.example/", False)
+    assert (feed.url, feed.tags) == ("http://b.example/f", ("F",))
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("FEED:https://a.example/f", "https://a.example/f"),
+        ("Feed://a.example/f", "http://a.example/f"),
+        ("feed://https://a.example/f", "https://a.example/f"),
+        ("https://a.example/&#10;   f", "https://a.example/f"),
+    ],
+)
+def test_an_address_as_programs_write_it(written: str, url: str) -> None:
+    (feed,) = read_opml(f'<opml><body><outline text="A" xmlUrl="{written}"/></body></opml>'.encode()).subscriptions
+    assert feed.url == url
+
+
 BROKEN = """<?xml version="1.0"?>
 <opml><body>
 <outline text="A" xmlUrl="http://a.example/f"/>
@@ -59,7 +104,6 @@ BROKEN = """<?xml version="1.0"?>
         (" text='again'/>", "line 4, column "),
         ('/><outline text="1 < 2"/>', "line 4, column "),
         ("/>&#xD800;", "line 4, column "),
-        ("/>\x01", "line 4, column "),
         ("/></body></opml>", "line 5, column 1: "),
     ],
 )
@@ -83,7 +127,8 @@ def test_a_file_cut_off_is_refused() -> None:
     [
         (b"", "its XML is broken in line 1, column 1: "),
         (b"<html><body><p>no</p></body></html>", "not OPML: its first element is <html>"),
-        (b"<opml>\xff</opml>", "its XML is broken in line 1, column 7: "),
+        (b"<!DOCTYPE html><html><body><p>no<br></body></html>", "not OPML: its first element is <html>"),
+        ("<opml>порт".encode() + b"\xff</opml>", "its XML is broken in line 1, column "),
         (b'<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>', "it defines entities of its own"),
         ('<!DOCTYPE o [<!ENTITY a "aaaa">]><opml><body/></opml>'.encode("utf-16"), "it defines entities of its own"),
     ],

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.archive.judged.centre_rows import recount_terms
+from crawler.archive.judged.story_words import recount_words
 from crawler.judging.stories.join import StoryDoc
 
 
@@ -39,7 +39,7 @@ def membership_of(db: sqlite3.Connection, article: int) -> Membership:
 def wake_membership(db: sqlite3.Connection, article: int, story: int, *, awake: bool) -> None:
     """Let a membership sleep or wake; the words of its story are counted anew."""
     db.execute("UPDATE story_members SET active = ? WHERE article = ?", (awake, article))
-    recount_terms(db, story)
+    recount_words(db, story)
 
 
 def leave_story(db: sqlite3.Connection, article: int) -> set[int]:
@@ -50,7 +50,7 @@ def leave_story(db: sqlite3.Connection, article: int) -> set[int]:
     db.execute("DELETE FROM relations WHERE article = ? AND relation <> 'edition'", (article,))
     db.execute("UPDATE articles SET story = NULL, copy_of = NULL WHERE id = ?", (article,))
     if member_of is not None:
-        recount_terms(db, member_of[0])
+        recount_words(db, member_of[0])
     return {s for s in (story, *(member_of or ())) if s is not None}
 
 

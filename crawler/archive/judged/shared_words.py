@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from crawler.judging.stories.placing import Vector
 
 _MOST_CANDIDATES = 20
-_LATEST_OF_TERM = 150
-_MOST_ROWS = 1200
-_USING = "select story, weight from story_terms where term = ? order by story desc limit ?"
+_LATEST_OF_TERM = 80
+_MOST_ROWS = 500
+_USING = "select story, weight from story_terms where term = ? and telling = 1 order by story desc limit ?"
 _LOOKED_UP = """select story, term, weight from story_terms where term in (select value from json_each(?))
   and story in (select value from json_each(?))"""
 _WORD_BY_WORD = _LOOKED_UP.replace("where term", "where +term")

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from crawler.archive.judged.name_rows import drop_names
+from crawler.archive.judged.story_words import drop_words
 from crawler.judging.stories.join import CLOSES_AFTER
 from crawler.timestamps import moment, stamp
 
@@ -36,6 +37,6 @@ def close_stories(db: sqlite3.Connection, now: datetime, limit: int = -1) -> int
     ending = [story for (story,) in db.execute(sql, asked).fetchall()]
     for story in ending:
         db.execute("update stories set closed_at = ? where id = ?", [stamp(now), story])
-        db.execute("delete from story_terms where story = ?", [story])
+        drop_words(db, story)
         drop_names(db, story)
     return len(ending)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.archive.connect import stamp, transaction
-from crawler.judging.topics.topicfile import Topic, topic_languages
+
+if TYPE_CHECKING:
+    from crawler.judging.topics.topicfile import Topic
 
 
 def sync_topics(db: sqlite3.Connection, topics: Sequence[Topic], now: datetime) -> dict[str, int]:
@@ -30,6 +32,8 @@ def sync_topic(db: sqlite3.Connection, topic: Topic, now: datetime) -> int:
 
     A new version when the query or a watch list it uses changed: the same words would no longer mean the same.
     """
+    from crawler.judging.topics.topicfile import topic_languages  # slow to load, and most runs store no topic
+
     last = _newest(db, topic.key)
     version = last["topic_version"] if last else 0
     query, lists = signature_of(topic)  # printed once: that of a large query takes hundredths of a second
@@ -37,10 +41,10 @@ def sync_topic(db: sqlite3.Connection, topic: Topic, now: datetime) -> int:
         version += 1
     empty = db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
     db.execute(
-        """INSERT INTO topics (id, title, topic_version, priority, enabled, languages, applied_version)
-           VALUES (?, ?, ?, ?, 1, ?, ?)
+        """INSERT INTO topics (id, title, topic_version, priority, enabled, languages, applied_version, read_from)
+           VALUES (?, ?, ?, ?, 1, ?, ?, ?)
            ON CONFLICT (id) DO UPDATE SET title = excluded.title, topic_version = excluded.topic_version,
-             priority = excluded.priority, enabled = 1, languages = excluded.languages,
+             priority = excluded.priority, enabled = 1, languages = excluded.languages, read_from = excluded.read_from,
              applied_version = max(applied_version, excluded.applied_version)""",
         (
             topic.key,
@@ -49,6 +53,7 @@ def sync_topic(db: sqlite3.Connection, topic: Topic, now: datetime) -> int:
             topic.priority,
             ",".join(sorted(topic_languages(topic))),
             version if empty else 0,
+            topic.read_from,
         ),
     )
     db.execute(
@@ -78,6 +83,12 @@ def mark_applied(db: sqlite3.Connection, topic: str, version: int) -> None:
 def topic_versions(db: sqlite3.Connection) -> dict[str, int]:
     """Topic -> newest version."""
     return {row["id"]: row["topic_version"] for row in db.execute("SELECT id, topic_version FROM topics")}
+
+
+def are_as_read(db: sqlite3.Connection, digests: Mapping[str, str] | None) -> bool:
+    """Whether ``sync_topics`` would change nothing: the topics in force were read from just these (topic -> digest)."""
+    rows = db.execute("SELECT id, read_from FROM topics WHERE enabled = 1")
+    return digests is not None and dict(map(tuple, rows)) == digests
 
 
 def tell_unapplied(db: sqlite3.Connection, before: Mapping[str, int]) -> tuple[str, ...]:

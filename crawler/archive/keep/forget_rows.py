@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.archive.connect import stamp
-from crawler.archive.judged.centre_rows import recount_terms
 from crawler.archive.judged.name_rows import drop_names
+from crawler.archive.judged.story_words import recount_words
 from crawler.archive.keep.erase_rows import erase_words
 from crawler.judging.edits.describe import Wording
 
@@ -137,7 +137,7 @@ def forget_in_story(db: sqlite3.Connection, traces: Traces, counted: Sequence[st
     stories.update(member_of or ())
     titles = json.dumps(traces.titles)
     for story in sorted(stories):
-        recount_terms(db, story)
+        recount_words(db, story)
         _recount_names(db, story)
         db.execute(
             "UPDATE stories SET title = '' WHERE id = ? AND title IN (SELECT value FROM json_each(?))", (story, titles)

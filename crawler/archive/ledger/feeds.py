@@ -61,8 +61,8 @@ class WatchedFeed:
 _DECLARED = ("title", "outlet", "tags", "weight", "kind", "selector", "watch", "pages")
 
 
-def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime, private: Collection[str] = ()) -> None:
-    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts.
+def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime, private: Collection[str] = ()) -> int:
+    """Bring ``feeds`` in line with feeds.csv. What left the list is disabled, never deleted, and so are its parts; how many left.
 
     ``private``: addresses of those that only some rules tell of; one that left the list stays what it was. In short
     transactions: what one that is cut off leaves to do, the next does.
@@ -86,6 +86,7 @@ def sync_feeds(db: sqlite3.Connection, sources: Iterable[Source], now: datetime,
     if any(parent is not None for *_, parent in stored.values()):
         with transaction(db):
             align_parts(db)
+    return len(gone)
 
 
 def due_feeds(

@@ -9,6 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from crawler.archive.connect import connect, connect_readonly, wait_at_most
+from crawler.archive.trouble import telling
+from crawler.errors import no_archive
 
 PATIENCE_SECONDS = 5.0
 """So long a page waits for another program that has the archive to itself."""
@@ -24,9 +26,9 @@ class TookTooLong(Exception):
 def one_look(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
     """A read-only connection on which every statement sees the archive of the same moment, also while a run writes.
 
-    Raises UsageError when there is no archive, TookTooLong after ``seconds``, sqlite3.Error when it cannot be read.
+    Raises UsageError when there is no archive, TookTooLong after ``seconds``, WirewatchError when it cannot be read.
     """
-    with closing(connect_readonly(path, PATIENCE_SECONDS)) as db:
+    with telling(path), closing(connect_readonly(path, PATIENCE_SECONDS)) as db:
         end = time.monotonic() + seconds
         db.set_progress_handler(lambda: time.monotonic() > end, _EVERY)
         try:
@@ -40,7 +42,10 @@ def one_look(path: Path, seconds: float) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def one_change(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection whose transactions wait five seconds for another writer; the caller begins them. Raises as ``connect``."""
-    with closing(connect(path)) as db:
+    """A connection whose transactions wait five seconds for another writer; the caller begins them. Raises as ``connect``,
+    and UsageError when there is no archive: one that is being put back must not find a new one in its place."""
+    if not path.is_file():
+        raise no_archive(path)
+    with telling(path), closing(connect(path)) as db:
         wait_at_most(db, PATIENCE_SECONDS)
         yield db

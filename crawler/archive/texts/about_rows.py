@@ -75,6 +75,15 @@ def known_outlets(db: sqlite3.Connection) -> set[str]:
     return names
 
 
+def outlet_abouts(db: sqlite3.Connection) -> dict[str, About]:
+    """Outlet -> what is known of each of its articles, as far as it is the outlet's."""
+    found = {outlet: About(outlet=(outlet,)) for outlet in _different(db, "articles", "outlet")}
+    for row in db.execute("SELECT id, title, domain, country FROM outlets"):
+        if row["id"] in found:
+            found[row["id"]] = About(outlet=_filled(row["id"], row["title"], row["domain"]), country=row["country"])
+    return found
+
+
 def outlets_called(db: sqlite3.Connection, name: str) -> set[str]:
     """Ids of the outlets with this id, title or domain, in any case. Raises UsageError with the nearest name."""
     asked = name.casefold()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crawler.archive.connect import stamp
+from crawler.archive.texts.narrowing import SORTED_IN_SQL, Narrowed, newest_first
 
 _AT_ONCE = 500
 """Texts read by one statement: a reader that stays open for long keeps SQLite's log from being folded in."""
@@ -18,8 +19,6 @@ _AT_ONCE = 500
 WEIGHED = 5000
 """Articles whose order by relevance is asked for: the newest."""
 _LARGEST_PART, _WIDE = 20_000, 100
-_SORTED_IN_SQL = 5000
-"""Above so many, the index of times is read from its end instead of looking each article up."""
 
 _COLUMNS = "t.article, t.text_version, a.language, t.title, t.summary, t.body"
 
@@ -72,10 +71,8 @@ def candidates(db: sqlite3.Connection, expression: str | None) -> list[int] | No
     return sorted({row[0] for row in rows}.union(row[0] for row in db.execute("SELECT article FROM fts_doubts")))
 
 
-def found_newest_first(
-    db: sqlite3.Connection, expression: str | None, conditions: Mapping[str, Any]
-) -> Iterator[int] | None:
-    """What ``candidates`` gives, in the order of ``newest_first`` and narrowed by its ``conditions``; None: any article.
+def found_newest_first(db: sqlite3.Connection, expression: str | None, narrowed: Narrowed) -> Iterator[int] | None:
+    """What ``candidates`` gives, narrowed and in the order of ``newest_first``; None: any article.
 
     Words that very many texts hold are asked for part by part, from the newest text on: where few results are wanted, the
     index of the years before is not read.
@@ -84,13 +81,13 @@ def found_newest_first(
         return None
     sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?"
     try:
-        few = {row[0] for row in db.execute(sql, (expression, _SORTED_IN_SQL + 1))}
+        few = {row[0] for row in db.execute(sql, (expression, SORTED_IN_SQL + 1))}
     except sqlite3.OperationalError:  # too large for FTS5, as in ``candidates``
         return None
-    few.update(row[0] for row in db.execute("SELECT article FROM fts_doubts LIMIT ?", (_SORTED_IN_SQL + 1,)))
-    if len(few) <= _SORTED_IN_SQL:
-        return newest_first(db, sorted(few), **conditions)
-    return _found_on_the_way(db, expression, newest_first(db, None, **conditions))
+    few.update(row[0] for row in db.execute("SELECT article FROM fts_doubts LIMIT ?", (SORTED_IN_SQL + 1,)))
+    if len(few) <= SORTED_IN_SQL:
+        return newest_first(db, sorted(few), narrowed)
+    return _found_on_the_way(db, expression, newest_first(db, None, narrowed))
 
 
 def _found_on_the_way(db: sqlite3.Connection, expression: str, articles: Iterable[int]) -> Iterator[int]:
@@ -131,47 +128,6 @@ def by_relevance(db: sqlite3.Connection, expression: str, articles: Sequence[int
         return [row[0] for row in rows]
     except sqlite3.OperationalError:
         return []
-
-
-def newest_first(
-    db: sqlite3.Connection,
-    articles: Sequence[int] | None,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    topic: str = "",
-    news_only: bool = False,
-    languages: Collection[str] = (),
-) -> Iterator[int]:
-    """These articles, or all for None, as far as they were first seen in the range and have a shown flag of ``topic``.
-
-    ``news_only`` leaves out the backlog of feeds, ``languages`` all but those in one of these, '' for unknown. Of very many only those that are taken are read; until the last is, the
-    statement stays open.
-    """
-    conditions, values = ["1"], list[Any]()
-    for column, at in (("a.first_seen_at >= ?", since), ("a.first_seen_at <= ?", until)):
-        if at is not None:
-            conditions.append(column)
-            values.append(stamp(at))
-    if topic:
-        conditions.append("EXISTS (SELECT 1 FROM shown_flags f WHERE f.article = a.id AND f.topic = ?)")
-        values.append(topic)
-    if news_only:
-        conditions.append("a.backlog = 0")
-    if languages:
-        conditions.append(f"a.language IN ({','.join('?' * len(languages))})")
-        values += languages
-    sql = f"SELECT a.first_seen_at, a.id FROM articles a WHERE {' AND '.join(conditions)}"
-    if articles is None or len(articles) > _SORTED_IN_SQL:
-        wanted = None if articles is None else set(articles)
-        found = db.execute(f"{sql} ORDER BY a.first_seen_at DESC, a.id DESC", values)
-        yield from (row[1] for row in found if wanted is None or row[1] in wanted)
-        return
-    rows: list[tuple[str, int]] = []
-    for start in range(0, len(articles), _AT_ONCE):
-        part = articles[start : start + _AT_ONCE]
-        rows += map(tuple, db.execute(f"{sql} AND a.id IN ({','.join('?' * len(part))})", [*values, *part]))
-    yield from (article for _, article in sorted(rows, reverse=True))
 
 
 def seen_since(db: sqlite3.Connection, since: datetime) -> set[int]:

@@ -11,6 +11,7 @@ from typing import Any
 from crawler.archive.connect import moment, stamp
 from crawler.delivery.muted_words import MutedWords, has_letters
 from crawler.delivery.verdicts import PersonMark
+from crawler.plaintext import clean_line
 
 
 def set_mark(
@@ -24,7 +25,7 @@ def set_mark(
     who: str,
     now: datetime,
 ) -> None:
-    """PersonMark something; an open mark of the same kind ends and this one holds."""
+    """Mark something, by its name as ``named`` gives it; an open mark of the same kind ends and this one holds."""
     end_mark(db, kind, subject, mark, now)
     db.execute(
         "INSERT INTO marks (kind, subject, mark, until, note, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -33,13 +34,16 @@ def set_mark(
 
 
 def end_mark(db: sqlite3.Connection, kind: str, subject: str, mark: str, now: datetime) -> bool:
-    """End the open mark; whether there was one that held."""
-    row = db.execute(
-        """UPDATE marks SET ended_at = ? WHERE kind = ? AND subject = ? AND mark = ? AND ended_at IS NULL
+    """End the open mark, of a story also those of stories joined to it; whether there was one that held. What the archive
+    holds no more is ended by the name it was marked by."""
+    rows = db.execute(
+        """UPDATE marks SET ended_at = ?1 WHERE kind = ?2 AND mark = ?5 AND ended_at IS NULL
+             AND (subject IN (?3, ?4) OR (?2 = 'story' AND subject IN
+                   (SELECT CAST(id AS TEXT) FROM stories WHERE merged_into = CAST(?4 AS INTEGER))))
            RETURNING until IS NULL OR until > ended_at""",
-        (stamp(now), kind, subject, mark),
+        (stamp(now), kind, subject, named(db, kind, subject) or subject, mark),
     ).fetchall()
-    return any(held for (held,) in row)
+    return any(held for (held,) in rows)
 
 
 def open_marks(db: sqlite3.Connection) -> list[PersonMark]:
@@ -78,15 +82,18 @@ def list_marks(db: sqlite3.Connection, *, every: bool, now: datetime) -> list[di
     return [dict(row) for row in rows]
 
 
-def is_known(db: sqlite3.Connection, kind: str, subject: str) -> bool:
-    """Whether the archive holds what is to be marked. Every word is known that has letters or digits."""
+def named(db: sqlite3.Connection, kind: str, subject: str) -> str:
+    """What is to be marked, as the archive names it (``04`` is story 4, and a story that was joined is the whole); '' when
+    it holds no such thing. Every word is known that has letters or digits."""
     if kind == "word":
-        return has_letters(subject)
+        word = clean_line(subject)
+        return word if has_letters(word) else ""
     sql = {
-        "story": "SELECT 1 FROM stories WHERE id = ?",
-        "article": "SELECT 1 FROM articles WHERE id = ?",
-        "feed": "SELECT 1 FROM feeds WHERE id = ?",
-        "topic": "SELECT 1 FROM topics WHERE id = ?",
-        "outlet": "SELECT 1 FROM outlets WHERE id = ?",
-    }.get(kind)
-    return sql is None or db.execute(sql, (subject,)).fetchone() is not None
+        "story": "SELECT coalesce(merged_into, id) FROM stories WHERE id = ?",
+        "article": "SELECT id FROM articles WHERE id = ?",
+        "feed": "SELECT id FROM feeds WHERE id = ?",
+        "topic": "SELECT id FROM topics WHERE id = ?",
+        "outlet": "SELECT id FROM outlets WHERE id = ?",
+    }[kind]
+    row = db.execute(sql, (subject.strip(),)).fetchone()
+    return str(row[0]) if row else ""

@@ -16,6 +16,7 @@ from crawler.archive.texts.lookups import known_topics
 from crawler.archive.told import mark_rows
 from crawler.desk.shell import FormRefused, Visit
 from crawler.desk.stretch import window_of
+from crawler.plaintext import printable
 
 KINDS = ("story", "article", "topic", "feed", "outlet", "word")
 SETS = ("follow", "mute", "done")
@@ -49,7 +50,7 @@ async def act(visit: Visit) -> Response:
     else:
         kind, subject = fields.get("kind") or first, (fields.get("subject") or second).strip()
         change = _marking(visit, verb, kind, subject, fields.get("for", ""))
-        place = f"#{kind}-{subject}" if kind in ("story", "article") else ""
+        place = f"#{kind}-{subject}" if kind in ("story", "article") and subject.isalnum() else ""
     await visit.change(change)
     return visit.back(fields.get("back", ""), place)
 
@@ -62,12 +63,12 @@ def _marking(visit: Visit, verb: str, kind: str, subject: str, span: str) -> Cha
 
     def change(db: sqlite3.Connection) -> None:
         with transaction(db):
-            if not mark_rows.is_known(db, kind, subject):
-                raise FormRefused(400, f"The archive holds no {kind} '{subject}'.")
             if verb in ENDS:
                 mark_rows.end_mark(db, kind, subject, ENDS[verb], visit.now)
-            else:
-                mark_rows.set_mark(db, kind, subject, verb, until=until, note="", who=visit.person, now=visit.now)
+                return
+            if not (name := mark_rows.named(db, kind, subject)):
+                raise FormRefused(400, f"The archive holds no {kind} '{printable(subject)}'.")
+            mark_rows.set_mark(db, kind, name, verb, until=until, note="", who=visit.person, now=visit.now)
 
     return change
 

@@ -6,12 +6,15 @@ said of a picture for what is said of the article.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import feedparser
 
-PICTURE_TEXT = "media_description"
-"""Where an entry has what its pictures or its video are described by."""
+from crawler.intake.feed.namespaces import PICTURE_TEXT
+
+join: Callable[[str, str], str] | None = getattr(getattr(feedparser, "urls", None), "_urljoin", None)
+"""What makes an address absolute, by base and address; None in a version that has another."""
 
 
 def install() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.intake.listing.box_words import GENERIC_TEXT, PAGE_PARAMETER
-from crawler.intake.listing.link_dates import is_date
+from crawler.intake.listing.link_dates import is_date, undated
 from crawler.intake.listing.zones import HEADINGS, PagePlaces, Zone
 from crawler.plaintext import clean_line
 from crawler.urls import canonical_url, registered_domain, resolve
@@ -21,6 +21,8 @@ split_url = lru_cache(maxsize=8192)(urlsplit)
 ANCHOR_LIMIT = 5_000
 """Links of one page that are looked at; a page of more is a site map."""
 TITLE_LIMIT = 300
+_MOST_TEXTS, _FEWEST = 40, 15
+"""Texts beside a link that says only "more" or a date, and how much one of them says at least to be its headline."""
 
 _INLINE = frozenset(
     {"em", "i", "b", "strong", "q", "abbr", "mark", "sup", "sub", "u", "font", "cite", "bdi", "wbr", "br"}
@@ -157,11 +159,15 @@ def title_of(anchor: HtmlElement) -> str:
 def headline_of(block: HtmlElement, anchor: Anchor) -> str:
     """The words of a block's link; of its heading, or of the term before it, when the link says only "details"."""
     if not anchor.is_generic:
-        return anchor.text
+        return undated(anchor.text)
     headings = [e for e in block.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b") if e.text_content().strip()]
     if not headings and block.tag == "dd":
         headings = list(block.itersiblings("dt", preceding=True))[:1]
-    return clean_line(headings[0].text_content())[:TITLE_LIMIT] if headings else anchor.text
+    if headings:
+        return clean_line(headings[0].text_content())[:TITLE_LIMIT]
+    beside = [clean_line(str(text)) for text in block.xpath(".//text()[not(ancestor::a)]")[:_MOST_TEXTS]]
+    words = max(beside, key=text_width, default="")
+    return words[:TITLE_LIMIT] if text_width(words) >= _FEWEST else anchor.text
 
 
 def _words(anchor: HtmlElement) -> str:

@@ -76,7 +76,7 @@ NO_ARTICLE_PATH = re.compile(
     re.IGNORECASE,
 )
 PAGE_PARAMETER = re.compile(
-    r"[?&](?:page|paged|p|pg|start|offset|seite|pageno|from|_page)=\d+(?:&|$)|/page/\d+/?$", re.IGNORECASE
+    r"[?&](?:p=\d{1,2}|(?:page|paged|pg|start|offset|seite|pageno|from|_page)=\d+)(?:&|$)|/page/\d+/?$", re.IGNORECASE
 )
 GENERIC_TEXT = re.compile(
     r"\W*(?:(?:read|see|view|learn|find out|show|load|continue)\b.{0,20}|more\b.{0,12}|more\b.{0,40}\bcoverage|details?|here|link|download|pdf|print|share|comments?|\d+\s+comments?"

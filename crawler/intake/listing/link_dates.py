@@ -27,6 +27,20 @@ _IN_TEXT = re.compile(
     )""",
     re.VERBOSE,
 )
+_HEADLINE = 15
+"""Letters that a headline has at least, without its date."""
+_UNIT = (
+    r"min(?:ute|uten|uti|utos|utes)?s?|std|stunden?|hours?|hrs?|h|d|days?|tage?n?|heures?|jours?|horas?|d[ií]as?|dias?|or[ae]|giorn[oi]"
+    r"|хв(?:илин[аиу]?)?|годин[аиу]?|год|д(?:ень|ні|нів)|мин(?:ут[аыу]?)?|час(?:а|ов)?|дн(?:я|ей)|godzin[ęay]?|godz|minut[ęy]?|dni|saat|dakika|gün"
+)
+_AGE = rf"(?:\d{{1,2}} ?(?:{_UNIT})\.? (?:ago|тому|назад|temu|fa|önce)|(?:vor|il y a|hace|há) \d{{1,2}} ?(?:{_UNIT}))"
+_BETWEEN = r"\s*[|·•:,–—-]?\s+"
+_LEADING = re.compile(
+    rf"(?:[0-2]?\d[:.][0-5]\d(?: ?(?:Uhr|h|am|pm|a\.m\.|p\.m\.))?|{_AGE}){_BETWEEN}(?=\D)", re.IGNORECASE
+)
+_AGE_BEHIND = re.compile(rf"\s*[|·•,–—(-]?\s*{_AGE}\)?\Z", re.IGNORECASE)
+_ONLY_WHEN = re.compile(rf"[0-2]?\d[:.][0-5]\d|{_AGE}", re.IGNORECASE)
+_FIRST_DATE = re.compile(rf"(?:{_IN_TEXT.pattern}){_BETWEEN}", re.VERBOSE)
 _IN_PATH = re.compile(
     r"/((?:19|20)\d\d)[-/](0?[1-9]|1[0-2])[-/]([12]\d|3[01]|0?[1-9])(?!\d)|/((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"
 )
@@ -69,9 +83,23 @@ def _plain(match: re.Match[str], raw: str) -> str:
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date and hardly anything else: a link to the archive of a day."""
+    """Whether a text is a date, a clock or an age and hardly anything else, such as a link to the archive of a day."""
+    if _ONLY_WHEN.fullmatch(text):
+        return True
     match = _IN_TEXT.search(text) if len(text) <= 60 else None
     return match is not None and sum(map(str.isalnum, text)) - sum(map(str.isalnum, match[0])) <= 12
+
+
+def undated(title: str) -> str:
+    """A headline without the date, the clock or the age that stands before it, or the age behind it, in the words of one link.
+
+    An age is another one at every look, which would be an edit each time. A date behind a headline is often a part of it.
+    """
+    rest = title
+    while found := _LEADING.match(rest) or (_IN_TEXT.match(rest) and _FIRST_DATE.match(rest)):
+        rest = rest[found.end() :]
+    rest = _AGE_BEHIND.sub("", rest)
+    return rest if sum(map(str.isalnum, rest)) >= _HEADLINE else title
 
 
 def date_of_path(url: str, now: datetime) -> datetime | None:

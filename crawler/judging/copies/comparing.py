@@ -143,17 +143,17 @@ def passages(a: Text, b: Text, least: int = 8) -> list[SharedPassage]:
     where: dict[Shingle, int] = {}
     for j, shingle in enumerate(b.in_order()):
         where.setdefault(shingle, j)
-    found: list[SharedPassage] = []
+    found: list[list[int]] = []  # start, end, other_start, other_end; made passages once they are whole
     for i, shingle in enumerate(a.in_order()):
         place = where.get(shingle)
         if place is None:
             continue
         last = found[-1] if found else None
-        if last and i - last.end < _GAP and -3 <= place - last.other_end < _GAP:
-            found[-1] = SharedPassage(last.start, i + 3, last.other_start, max(place + 3, last.other_end))
+        if last and i - last[1] < _GAP and -3 <= place - last[3] < _GAP:
+            last[1], last[3] = i + 3, max(place + 3, last[3])
         else:
-            found.append(SharedPassage(i, i + 3, place, place + 3))
-    return [passage for passage in found if passage.end - passage.start >= least]
+            found.append([i, i + 3, place, place + 3])
+    return [SharedPassage(*stretch) for stretch in found if stretch[1] - stretch[0] >= least]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from crawler.judging.stories.eventnames import WeighedNames, is_name
+from crawler.judging.stories.eventnames import WeighedNames, is_concept, is_name
 from crawler.judging.stories.likeness import FEW_CONCEPTS, likeness
 from crawler.judging.stories.nearby import CLEAR, Candidate, Scored, threshold
 from crawler.judging.stories.placing import TERMS, Vector
@@ -49,13 +50,17 @@ def _is_same_event(names: WeighedNames, candidate: Candidate) -> bool:
 
 def _shares_names(names: WeighedNames, members: Sequence[Vector]) -> bool:
     """Whether a member shares some; also when none of them has names that tell."""
-    none_tells = True
+    named = {term: weight for term, weight in names.vector.items() if term in names.telling and not is_concept(term)}
     for member in members:
-        if sum([is_name(term) for term in member]) >= _LEAST_NAMES:
-            like, none_tells = likeness(names, member), False
-            if like.cosine >= _SHARED_COSINE and like.evidence >= _SHARED_EVIDENCE:
-                return True
-    return none_tells
+        # Their cosine as ``likeness`` has it, which does much more: most members share nothing.
+        cosine = math.fsum([weight * member[term] for term, weight in named.items() if term in member])
+        if cosine >= _SHARED_COSINE and _tells(member) and likeness(names, member).evidence >= _SHARED_EVIDENCE:
+            return True
+    return not any(map(_tells, members))
+
+
+def _tells(member: Vector) -> bool:
+    return sum([is_name(term) for term in member]) >= _LEAST_NAMES
 
 
 def _tells_otherwise(names: WeighedNames, candidate: Candidate, score: float) -> bool:

@@ -10,6 +10,8 @@ Vector = Mapping[str, float]
 
 TERMS = 60
 """Words that are kept of a text, the weightiest; a text with fewer is short."""
+TELLING = 20
+"""Of these, the weightiest, by which newcomers find its story."""
 METHOD_VERSION = 3
 SMALL_STORY = 2
 """Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""

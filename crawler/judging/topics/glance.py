@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crawler.judging.topics.syntax import AtLeast, Bool, Filter, Language, Near, Node, NotNear, Phrase, Scoped
+from crawler.judging.topics.syntax import (
+    AtLeast,
+    Bool,
+    Filter,
+    Language,
+    Near,
+    Node,
+    NotNear,
+    Phrase,
+    Scope,
+    Scoped,
+    TimeRange,
+)
 from crawler.judging.words.tokens import fold
 
 _WILD = re.compile(r"[*?]+")
@@ -48,6 +60,24 @@ def needed_languages(node: Node) -> frozenset[str] | None:
             return None if None in each else frozenset().union(*(codes or () for codes in each))
         case _:
             return None
+
+
+def needed_scopes(node: Node) -> frozenset[Scope | TimeRange]:
+    """Scopes and ranges of time that all hold for every text that matches; not every such, for only what stands under no OR
+    but one of scopes of one name is known."""
+    match node:
+        case Scope() | TimeRange():
+            return frozenset({node})
+        case Scoped() | AtLeast() | Filter():
+            return needed_scopes(node.child)
+        case Bool() if node.must:
+            return frozenset().union(*map(needed_scopes, node.must))
+        case Bool(should=[Scope(name=name), *_]):
+            said = [child for child in node.should if isinstance(child, Scope) and child.name == name]
+            values = tuple(value for child in said for value in child.values)
+            return frozenset({Scope(name, values)} if len(said) == len(node.should) else ())
+        case _:
+            return frozenset()
 
 
 def cannot_match(letters: frozenset[str], *texts: str) -> bool:

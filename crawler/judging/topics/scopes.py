@@ -77,6 +77,14 @@ def when_holds(when: TimeRange, about: About) -> bool:
     return begin <= _bound(when.high, about.now, last=True) and end >= _bound(when.low, about.now, last=False)
 
 
+def ends(when: TimeRange, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment of a range of time; None where it is open, and twice for ``none``."""
+    if when.low == "none":
+        return None, None
+    low, high = _bound(when.low, now, last=False), _bound(when.high, now, last=True)
+    return low if low.year > _FIRST.year else None, high if high.year < _LAST.year else None
+
+
 def is_time(text: str) -> bool:
     """Whether a typed time of a range can be read."""
     if text in ("*", "today", "yesterday") or _AGO.match(text):

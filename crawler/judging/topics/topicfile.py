@@ -13,7 +13,7 @@ from crawler.judging.topics import syntax
 from crawler.judging.topics.function_words import small_words_alone
 from crawler.judging.topics.query import Query, parse
 from crawler.judging.topics.watchlists import WatchList
-from crawler.language_tags import no_language
+from crawler.language_tags import no_language, subtags
 
 KEYS = {
     "title": "text, or a table of texts by language",
@@ -52,6 +52,8 @@ class Topic:
     priority: int = 0
     examples_match: tuple[str, ...] = ()
     examples_nomatch: tuple[str, ...] = ()
+    read_from: str = ""
+    """A digest of its file, of the watch lists and of what read them; "" for a topic without a file."""
 
     @property
     def query_text(self) -> str:
@@ -71,6 +73,7 @@ class Topic:
     def warnings(self) -> tuple[str, ...]:
         """What reading the query warned of, and small words that it asks for by themselves."""
         wrong = tuple(f"language '{code}' is {meant}" for code in self.languages if (meant := no_language(code)))
+        wrong += tuple(warning for used in self.lists.values() for warning in used.warnings)
         small = small_words_alone(self.query.root)
         if not small:
             return self.query.warnings + wrong
@@ -100,10 +103,10 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
         raise ConfigError(f"{where}: examples must be {KEYS['examples']}, not {examples!r}")
     _check_keys(f"{where}: examples", examples, {"match": "", "nomatch": ""})
     parts = table.get("query")
-    languages = tuple(code.lower() for code in _texts(where, "languages", table))
+    languages = tuple(_code(code) for code in _texts(where, "languages", table))
     if not languages and isinstance(parts, Mapping):
-        languages = tuple(code.lower() for code in parts)
-    unreviewed = tuple(code.lower() for code in _texts(where, "unreviewed", table))
+        languages = tuple(map(_code, parts))
+    unreviewed = tuple(_code(code) for code in _texts(where, "unreviewed", table))
     for code in unreviewed:
         if code not in languages:
             raise ConfigError(f"{where}: unreviewed has {code!r}, which is not one of its languages")
@@ -119,6 +122,11 @@ def compile_topic(key: str, table: Mapping[str, object], lists: Mapping[str, Wat
         _texts(where, "match", examples),
         _texts(where, "nomatch", examples),
     )
+
+
+def _code(written: str) -> str:
+    """A language as articles have it: ``uk`` for ``ukr`` and ``uk-UA``. What is none stays, to be warned of."""
+    return subtags(written)[0] or written.lower()
 
 
 def topic_of_query(

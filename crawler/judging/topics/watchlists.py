@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from crawler.errors import ConfigError
 from crawler.judging.words.tokens import query_words
+from crawler.language_tags import no_language, subtags
 from crawler.table_text import named_rows
 
 COLUMNS = ("entity", "alias", "language", "case")
@@ -28,6 +29,16 @@ class WatchList:
 
     name: str
     entries: tuple[ListEntry, ...]
+    read_from: str = field(default="", compare=False)
+    """A digest of its file's text."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be told of languages that no article will have."""
+        codes = dict.fromkeys(entry.language for entry in self.entries if entry.language)
+        return tuple(
+            f"language '{code}' in lists/{self.name}.csv is {meant}" for code in codes if (meant := no_language(code))
+        )
 
 
 def parse_watch_list(name: str, text: str) -> WatchList:
@@ -52,5 +63,6 @@ def parse_watch_list(name: str, text: str) -> WatchList:
             raise ConfigError(f"lists/{name}.csv, line {line}: case must be yes or no, not {case!r}")
         if not query_words(alias.replace("*", " ").replace("?", " ")):
             raise ConfigError(f"lists/{name}.csv, line {line}: the alias {alias!r} has no letters or digits")
-        entries.append(ListEntry(entity, alias, row.get("language", "").lower(), case in ("1", "yes", "true")))
+        written = row.get("language", "").lower()
+        entries.append(ListEntry(entity, alias, subtags(written)[0] or written, case in ("1", "yes", "true")))
     return WatchList(name, tuple(entries))

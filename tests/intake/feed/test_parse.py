@@ -63,28 +63,29 @@ def test_twins_are_kept_only_on_demand() -> None:
 
 
 def test_an_item_feedparser_cannot_read_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.intake.feed import xmlfeed
+    from crawler.intake.feed import fullfeed
 
-    read = xmlfeed.read_document
+    read = fullfeed.read_document
 
-    def picky(body: bytes, headers: dict[str, str], url: str) -> object:
+    def picky(body: bytes, media: str, language: str, url: str) -> object:
         if b"Story 1" in body:
             raise UnicodeEncodeError("utf-8", "x", 0, 1, "surrogates not allowed")
-        return read(body, headers, url)
+        return read(body, media, language, url)
 
-    monkeypatch.setattr(xmlfeed, "read_document", picky)
-    parsed = parse_feed(feed(3), XML, URL, NOW)
+    monkeypatch.setattr(fullfeed, "read_document", picky)
+    parsed = parse_feed(feed(3).replace(b"<item>", b"<item odd='1'>"), XML, URL, NOW)
     assert [entry.title for entry in parsed.entries] == ["Story 0", "Story 2"]
 
 
 def test_a_parser_that_always_fails_gives_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.intake.feed import xmlfeed
+    from crawler.intake.feed import fullfeed
 
-    def never(body: bytes, headers: dict[str, str], url: str) -> object:
+    def never(body: bytes, media: str, language: str, url: str) -> object:
         raise RecursionError
 
-    monkeypatch.setattr(xmlfeed, "read_document", never)
-    assert parse_feed(feed(1), XML, URL, NOW).reason == "parse_error"
+    monkeypatch.setattr(fullfeed, "read_document", never)
+    assert parse_feed(feed(1).replace(b"<item>", b"<item odd='1'>"), XML, URL, NOW).reason == "parse_error"
+    assert parse_feed(feed(1), XML, URL, NOW).reason == "", "what is written in the plain way needs no feedparser"
 
 
 def test_huge_titles_and_guids_are_cut() -> None:

@@ -10,14 +10,14 @@ import feedparser
 import pytest
 
 from crawler.intake.feed import quicker
-from crawler.intake.feed.xmlfeed import read_document
+from crawler.intake.feed.fullfeed import read_document
 from tests.site import rss
 
 FEED = rss(("1", "http://127.0.0.1/a", "One"), ("2", "http://127.0.0.1/b", "Two"))
 
 
 def read() -> Any:
-    return read_document(FEED, {"content-type": "application/rss+xml"}, "http://127.0.0.1/feed")
+    return read_document(FEED, "application/rss+xml", "", "http://127.0.0.1/feed")
 
 
 def test_feedparser_asks_for_our_driver_of_expat(monkeypatch: pytest.MonkeyPatch) -> None:

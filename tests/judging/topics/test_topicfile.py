@@ -170,6 +170,21 @@ def test_a_country_in_place_of_a_language_is_warned_of() -> None:
     assert topic.warnings == ("language 'ua' is the code of a country; its language is uk",)
 
 
+def test_a_language_is_known_in_every_spelling() -> None:
+    topic = compile_topic("t", {"query": "nato", "languages": ["ukr", "de-AT"], "unreviewed": ["uk"]}, {})
+    assert (topic.languages, topic.unreviewed, topic.warnings) == (("uk", "de"), ("uk",), ())
+
+
+def test_a_watch_list_takes_languages_in_every_spelling_and_warns_of_what_is_none() -> None:
+    text = "entity,alias,language\nAnn,Anna,uk-UA\nAnn,Anja,ger\nAnn,Ana,al\nAnn,Annie,english\n"
+    names = parse_watch_list("names", text)
+    assert [entry.language for entry in names.entries] == ["uk", "de", "al", "english"]
+    assert compile_topic("t", {"query": "@names"}, {"names": names}).warnings == (
+        "language 'al' in lists/names.csv is the code of a country; its language is sq",
+        "language 'english' in lists/names.csv is no code of a language, so nothing is in it",
+    )
+
+
 @pytest.mark.parametrize(
     "text", ["\ufeffEntity;Alias\r\nMark Rutte;Rutte\r\n", "# names\nentity\talias\nMark Rutte\tRutte\n"]
 )
