@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from crawler.plaintext import clean_line, clean_text
+from crawler.plaintext import clean_line, clean_text, single_spaced
 
 LAYERS = 4
 """How often markup is looked for: XML escaping is off already, some feeds escape once or twice more."""
@@ -81,7 +81,7 @@ def _strip(source: str) -> str:
     """The fragment without its tags; references are still in it."""
     if _KNOWN_TAG.search(source):
         # White space of an HTML source means nothing; the lines of the text come from its blocks.
-        source = " ".join(source.split())
+        source = single_spaced(source)
     if "=" in source and _ANGLE_IN_ATTRIBUTE.search(source):
         return _strip_by_parser(source)
     return _TAG.sub(_replacement, _without_hidden(source))

@@ -13,6 +13,7 @@ _UNWANTED = re.compile(
     "\ud800-\udfff\ufffe\uffff]"
 )
 _BREAKS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BREAK_MARKS = "\r\x85\u2028\u2029"
 LOST = "\ufffd"
 _LOST_AT_A_PLACE = 4  # a letter cut into bytes may take its neighbour with it
 _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
@@ -20,18 +21,28 @@ _TAG = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 def clean_line(text: str) -> str:
     """One line of plain text: NFC, no controls, every run of white space one space."""
-    return " ".join(_wanted(unicodedata.normalize("NFC", text)).split())
+    return _one_line(unicodedata.normalize("NFC", text))
 
 
 def clean_text(text: str) -> str:
     """Plain text whose paragraphs are lines: as ``clean_line``, but each line break stays one line break."""
-    lines = _BREAKS.sub("\n", unicodedata.normalize("NFC", text)).split("\n")
-    return "\n".join(filter(None, (" ".join(_wanted(line).split()) for line in lines)))
+    text = unicodedata.normalize("NFC", text)
+    if any(mark in text for mark in _BREAK_MARKS):
+        text = _BREAKS.sub("\n", text)
+    return "\n".join(filter(None, map(_one_line, text.split("\n"))))
 
 
-def _wanted(text: str) -> str:
+def _one_line(text: str) -> str:
     # str.isprintable is three times as fast as the search, and nothing unwanted is printable.
-    return text if text.isprintable() else _UNWANTED.sub("", text)
+    if text.isprintable():
+        return text.strip() if "  " not in text else " ".join(text.split())
+    return " ".join(_UNWANTED.sub("", text).split())
+
+
+def single_spaced(text: str) -> str:
+    """The text on one line, every run of white space one space."""
+    # Of white space only the space is printable.
+    return text.strip() if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def looks_like_markup(text: str) -> bool:

@@ -9,7 +9,10 @@ from datetime import UTC, datetime
 def stamp(moment: datetime | None) -> str | None:
     """``YYYY-MM-DDTHH:MM:SSZ``, UTC, without fractions."""
     # Written often: isoformat takes a third of the time of strftime.
-    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z" if moment else None
+    if moment is None:
+        return None
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.isoformat(timespec="seconds")[:19] + "Z"
 
 
 def told_time(came_at: str, published_at: str | None, precision: str, show: Callable[[str], str] = str) -> str:

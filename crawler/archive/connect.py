@@ -108,7 +108,18 @@ def connect_readonly(path: Path, patience_s: float = BUSY_SECONDS) -> sqlite3.Co
 
 
 def _readonly(path: Path, patience_s: float) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=patience_s, isolation_level=None)
+    """A connection that only reads. On a full disk or a read-only medium SQLite cannot make its file of shared memory; when
+    nothing waits in a write-ahead log nobody needs that, for nobody can be writing there."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(address, uri=True, timeout=patience_s, isolation_level=None)
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        log = path.with_name(path.name + "-wal")
+        if trouble_of(error) not in ("full", "io", "unopened", "readonly") or (log.exists() and log.stat().st_size):
+            raise
+        db = sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=patience_s, isolation_level=None)
     db.row_factory = sqlite3.Row
     return db
 

@@ -1185,8 +1185,8 @@ CREATE INDEX story_terms_telling ON story_terms(term, story, weight, telling) WH
 
 @migrations()
 def m027_words_by_story(db: Database) -> None:
-    """The words of a story lie together, and only the weightiest are looked for: a newcomer changes a third of the pages.
+    """The words of a story lie together, and only the weightiest are looked for, so an article writes fewer rows of their index.
 
-    Writes the words of all open stories anew: a second for ten thousand of them.
+    Writes the words of all open stories anew: a second of CPU for ten thousand of them.
     """
     _execute(db, STORY_WORDS)

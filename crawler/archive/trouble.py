@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -81,6 +82,8 @@ def told_of(error: BaseException | None, path: Path) -> WirewatchError | None:
     kind = trouble_of(error)
     if kind == "io" and _has_no_room(path.parent):
         kind = "full"  # SQLite says so when it has no room for the files beside the archive
+    if kind == "unopened" and path.is_file() and not os.access(path.parent, os.W_OK):
+        kind = "readonly"  # it cannot make the files beside the archive
     return WirewatchError(_SENTENCES[kind].format(path=path, said=error)) if kind else None
 
 

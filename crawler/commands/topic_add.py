@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def add_topic(app: App, names: tuple[str, ...], as_json: bool) -> None:
     """Copy shipped topics into topics/, where you can change them. Without a name, list them."""
     from crawler.errors import UsageError, no_topic
+    from crawler.watch.fileedit import edit_file
 
     watch = app.watch()
     shipped = shipped_topics()
@@ -39,12 +40,17 @@ def add_topic(app: App, names: tuple[str, ...], as_json: bool) -> None:
             raise UsageError(f"{targets[name]} exists already; nothing was written.")
     for name, path in targets.items():
         path.parent.mkdir(exist_ok=True)
-        shutil.copyfile(shipped[name], path)
+        # Whole or not at all: a topic that a full disk cut short would stop every run.
+        edit_file(path, partial(_unless_there, shipped[name].read_bytes()))
     if as_json:
         emit_json({"written": [str(path) for path in targets.values()]})
         return
     for name, path in targets.items():
         click.echo(f"{path} written; `wirewatch topics reflag {name}` applies it to the archive.")
+
+
+def _unless_there(data: bytes, there: bytes | None) -> bytes | None:
+    return data if there is None else None
 
 
 def shipped_topics() -> dict[str, Path]:

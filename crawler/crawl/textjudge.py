@@ -30,7 +30,8 @@ class TextJudge:
         not give: no text is to blame for that."""
         while True:
             rules = self._rules()
-            found = await self._asked(worth_a_worker(texts(rules)), rules)
+            asked = texts(rules)
+            found = await self._asked(worth_a_worker(asked), rules) if rules.judges else {}
             if rules is self._rules():
                 return Answers(rules, found)
 

@@ -21,7 +21,7 @@ from crawler.reading.language import read_language
 from crawler.reading.links import canonical_of, image_of, links_of, translations_of
 from crawler.reading.page_dates import read_dates
 from crawler.reading.people import people_among
-from crawler.reading.several import leave_one, only_lists
+from crawler.reading.several import leave_one, lists_others, only_lists
 from crawler.reading.sitelines import strip_lines
 from crawler.reading.stems import stems
 from crawler.reading.structured import Structured, read_structured, strings, title_of, visible_headlines
@@ -86,11 +86,18 @@ def _read(
     reason = why_no_article(found, tree, words, url, draft.title, draft.body)
     if watched and reason in _NO_ARTICLE_BUT_TEXT and (body := strip_lines(all_lines(tree), boilerplate)):
         draft, reason = replace(draft, body=body), ""
-    if not reason and not watched and only_lists(tree, told, url, shown.declared, draft.body):
+    if not reason and not watched and _is_list(tree, told, url, shown, draft.body):
         reason = "section_page"
     if reason:
         return without_text(draft, reason)
     return draft if expected is None else believed(draft, expected, shown)
+
+
+def _is_list(tree: HtmlElement, titles: Sequence[str], url: str, shown: Shown, body: str) -> bool:
+    """Whether the article is only listed on its page, or other articles are in its place."""
+    if only_lists(tree, titles, url, shown.declared, body):
+        return True
+    return not shown.article and lists_others(tree, titles, url, (*shown.headlines, *shown.declared), body)
 
 
 def _draft(

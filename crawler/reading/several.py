@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -17,6 +18,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST_HEADINGS, _LONGEST = 300, 500
 _ARTICLE_WORDS, _OWN_WORDS, _TEASER_WORDS = 40, 80, 120
 _LISTED, _TAKEN = 3, 2
+_MOST_LISTS = 12
+_MADE_OF = 0.6
+"""Share of a text that stands in teasers where it is a front page's; beside an article they are a small part of it."""
 _BEGINNING = 60
 """Characters of a teaser by which it is found again in the text that was taken from a page."""
 
@@ -73,15 +77,64 @@ def only_lists(tree: HtmlElement, titles: Sequence[str], url: str, declared: Seq
     return False
 
 
+def lists_others(tree: HtmlElement, titles: Sequence[str], url: str, shown: Sequence[str], body: str) -> bool:
+    """Whether ``body`` is made of what stands under headlines that lead to other pages, while the article that was asked for
+    is not on the page at all: a front page came in its place.
+
+    ``shown``: the headlines of the page and what it calls itself.
+    """
+    wanted = [title for title in titles if title]
+    if not wanted or not body or any(same_headline(title, line) for title in wanted for line in shown):
+        return False
+    taken, seen, looks = key_of(body), set[HtmlElement](), 0
+    titled = _headings(tree)
+    for heading, title in titled.items():
+        if seen.intersection(heading.iterancestors()) or not _leads_away(heading, url):
+            continue
+        if (looks := looks + 1) > _MOST_LISTS:
+            break
+        block = heading
+        while (above := block.getparent()) is not None and above.tag not in ("html", "body"):
+            block = above
+            if beside := _beside(block, titled, (), url):
+                seen.update(islice(block.iterancestors(), 1))
+                parts = [_Part(block, heading, title, ""), *beside]
+                listed = [_taken_of(part, taken) for part in parts if _leads_away(part.heading, url)]
+                listed = [length for length in listed if length]
+                if len(listed) > _LISTED and sum(listed) >= _MADE_OF * len(taken):
+                    return True
+                break
+    return False
+
+
+def _taken_of(part: _Part, taken: str) -> int:
+    """How much of a teaser stands in the text that was taken from the page; 0 when what follows its headline does not."""
+    title = key_of(part.title)
+    text = key_of(part.block.text_content())[len(title) :]
+    if not text or text[:_BEGINNING] not in taken:
+        return 0
+    return len(text) + (len(title) if title in taken else 0)
+
+
+def _leads_away(heading: HtmlElement, url: str) -> bool:
+    leads = _leads(heading, url)
+    return bool(leads) and not _is_here(leads, url)
+
+
+def _headings(tree: HtmlElement) -> dict[HtmlElement, str]:
+    """The headings of a page, not more than some hundred, with their words."""
+    found = (heading for _, heading in zip(range(_MOST_HEADINGS), tree.iter(*_HEADINGS), strict=False))
+    return {heading: clean_line(heading.text_content()[:_LONGEST]) for heading in found}
+
+
 def _placed(tree: HtmlElement, titles: Sequence[str], url: str) -> Iterator[tuple[_Part, list[_Part]]]:
     """Each block under one of the titles, with those beside it that are of the same kind and have another headline."""
     wanted = [title for title in titles if title]
     if not wanted:
         return
-    headings = [heading for _, heading in zip(range(_MOST_HEADINGS), tree.iter(*_HEADINGS), strict=False)]
-    if len(headings) < 2:
+    titled = _headings(tree)
+    if len(titled) < 2:
         return
-    titled = {heading: clean_line(heading.text_content()[:_LONGEST]) for heading in headings}
     for heading, title in titled.items():
         if not any(same_headline(title, one) for one in wanted):
             continue

@@ -94,6 +94,8 @@ class Answers:
 
     def of(self, text: AskedText) -> TextFinding:
         """The judgement of a text; of one that is not small and was not asked for, that it is not known."""
+        if not self.rules.judges:
+            return TextFinding()
         found = self._answers.get(text)
         if found is None:
             return judge_text(text, self.rules) if text.is_small else TextFinding(unjudged="not_asked")

@@ -30,7 +30,7 @@ def prepared(db: sqlite3.Connection, reading: Reading, rules: Rules) -> Reading:
     read_at = record.fetched_at or record.first_seen_at or reading.read_at
     zone_is_open = depends_on_country(record.draft.published_raw)
     if not zone_is_open and not rules.asks_about:  # nobody asks whose it is, as of nearly every entry
-        return replace(reading, record=record)
+        return reading if record is reading.record else replace(reading, record=record)
     owner, _ = rules.whose(reading.address, reading.feed_url, reading.feed_outlet, page=reading.is_page)
     if zone_is_open and owner and owner.country:
         record = replace(record, draft=_dated_at(record.draft, owner.country, read_at))

@@ -72,6 +72,11 @@ class Rules:
         return cls(*pickle.loads(content))
 
     @property
+    def judges(self) -> bool:
+        """Whether anything is asked of a text by itself."""
+        return bool(self.topics) or self.crawl.credits or self.crawl.stories
+
+    @property
     def asks_about(self) -> bool:
         """Whether a topic asks for more of an article than its text and its language."""
         return self.matcher.asks_about

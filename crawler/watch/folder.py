@@ -6,9 +6,9 @@ import csv
 import difflib
 import os
 import re
-import shutil
 import tomllib
 from collections.abc import Container, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -226,22 +226,30 @@ def init_watch(folder: Path, *, empty: bool = False) -> Sequence[Path]:
     existing = next((p for name in ("watch.toml", "feeds.csv", "topics") if (p := folder / name).exists()), None)
     if existing:
         raise UsageError(f"{existing} exists already; nothing was written. Use another folder with --dir.")
-    defaults = packaged("defaults")
     private_folder(folder)
-    (folder / "topics").mkdir()
+    files = _first_files(folder, empty=empty)
+    try:
+        (folder / "topics").mkdir()
+        for path, data in files.items():
+            _private(path, data)
+    except OSError:  # a full disk, say: half a watch would be in the way of the next try
+        for path in files:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / "topics").rmdir()
+        raise
+    return tuple(files)
+
+
+def _first_files(folder: Path, *, empty: bool) -> dict[Path, bytes]:
+    defaults = packaged("defaults")
     lines = (",".join(COLUMNS) + "\n").encode() if empty else (defaults / "feeds.csv").read_bytes()
-    written = [
-        _private(folder / "watch.toml", (defaults / "watch.toml").read_bytes()),
-        _private(folder / "feeds.csv", lines),
-    ]
-    rules = folder / "delivery.toml"
-    if not rules.exists():
-        written.append(_private(rules, (defaults / "delivery.toml").read_bytes()))
-    if empty:
-        return written
-    for name in STARTING_TOPICS:
-        written.append(Path(shutil.copyfile(defaults / "topics" / name, folder / "topics" / name)))
-    return written
+    files = {folder / "watch.toml": (defaults / "watch.toml").read_bytes(), folder / "feeds.csv": lines}
+    if not (folder / "delivery.toml").exists():
+        files[folder / "delivery.toml"] = (defaults / "delivery.toml").read_bytes()
+    if not empty:
+        files |= {folder / "topics" / name: (defaults / "topics" / name).read_bytes() for name in STARTING_TOPICS}
+    return files
 
 
 def private_folder(folder: Path) -> None:
@@ -250,11 +258,10 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _private(path: Path, data: bytes) -> Path:
+def _private(path: Path, data: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
-    return path
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ import threading
 from contextlib import closing
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from crawler.archive import lock
 from crawler.archive.connect import connect, connect_readonly, moment, reading, savepoint, stamp, transaction
 from crawler.archive.lock import is_held, lock_holder, run_lock
 from crawler.archive.runs import begin_run, end_run
+from crawler.archive.trouble import told_of
 from crawler.errors import LockedError, UsageError, WirewatchError
 from tests.archive.making import NOW, column, rows
 
@@ -225,3 +227,42 @@ def test_a_dead_process_is_not_named_as_the_holder(tmp_path: Path) -> None:
         assert lock_holder(path) == f"process {os.getpid()}"
     finally:
         os.close(descriptor)
+
+
+class WithoutSharedMemory(sqlite3.Connection):
+    """As SQLite on a full disk or a read-only medium, where it cannot make the file beside the archive."""
+
+    def execute(self, *_: object) -> sqlite3.Cursor:
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        raise error
+
+
+def test_an_archive_is_looked_at_where_no_file_can_be_made_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`status` is wanted most there."""
+    path, real = tmp_path / "news.db", sqlite3.connect
+    connect(path).close()
+
+    def connected(address: str, **more: Any) -> sqlite3.Connection:
+        return real(address, **more, **({} if "immutable=1" in address else {"factory": WithoutSharedMemory}))
+
+    monkeypatch.setattr(sqlite3, "connect", connected)
+    with reading(path) as db:
+        assert column(db, "SELECT count(*) FROM articles") == [0]
+    (tmp_path / "news.db-wal").write_bytes(b"something waits here")
+    with pytest.raises(WirewatchError, match="cannot be opened"), reading(path):
+        pass
+
+
+def test_what_cannot_be_opened_for_want_of_leave_to_write_is_called_read_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "news.db"
+    path.touch()
+    with pytest.raises(sqlite3.OperationalError) as refused:
+        WithoutSharedMemory(":memory:").execute("SELECT 1")
+    assert "cannot be opened" in str(told_of(refused.value, path))
+    monkeypatch.setattr("crawler.archive.trouble.os.access", lambda *_: False)
+    assert "is read-only" in str(told_of(refused.value, path))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from contextlib import closing
+
+import pytest
 
 from crawler.commands.topics import share
 from crawler.judging.topics.shown_words import marked, shown_words
@@ -25,6 +28,20 @@ def test_shipped_topics_are_listed_and_taken(wirewatch: Wirewatch, folder: Watch
     again = wirewatch("topics", "add", "military-aid", "sanctions")
     assert (again.code, (folder.path / "topics" / "military-aid.toml").exists()) == (2, False)
     assert "did you mean 'sanctions'?" in wirewatch("topics", "add", "sanction").err
+
+
+def test_a_topic_is_written_whole_or_not_at_all(
+    wirewatch: Wirewatch, folder: WatchFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a full disk left of one stopped every run."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("crawler.watch.fileedit.os.fsync", full)
+    said = wirewatch("topics", "add", "sanctions")
+    assert said.code == 2 and "topics/sanctions.toml cannot be changed: No space left" in said.err
+    assert [*(folder.path / "topics").glob("sanctions*")] == []
 
 
 def span(start: int, end: int, text: str, field: str = "body") -> dict[str, object]:

@@ -192,3 +192,16 @@ def test_ended_workers_leave_everything_due() -> None:
 
     with pytest.raises(NotJudged):
         judge(Recorded(answer), rules(), text(1))
+
+
+def test_where_nothing_is_judged_no_text_travels() -> None:
+    workers = Recorded()
+    given = Rules([], {}, OUTLETS, CrawlSettings(credits=False, stories=False))
+    one, small = text(1, SLICE), AskedText(text(2).draft, "https://paper.example/2", only_may_flag=True)
+    found = judge(workers, given, one, small)
+    assert workers.sent == []
+    assert found.of(one) == judge_text(one, given)
+    assert not found.may_be_flagged(small)
+    for asked in (CrawlSettings(stories=False), CrawlSettings(credits=False)):
+        judge(workers, Rules([], {}, OUTLETS, asked), one)
+    assert [texts for texts in workers.sent if texts] == workers.sent != []

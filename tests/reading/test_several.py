@@ -110,3 +110,36 @@ def test_a_page_of_lines_and_breaks_alone_is_read(line: str) -> None:
     found = read(f"<b>{RADAR}</b><br><br>" + "".join(map(line.format, OWN)))
     assert not found.not_article
     assert [own for own in OWN if own not in found.body] == []
+
+
+def rows(shape: str, count: int = 8) -> str:
+    """Teasers of other articles, each in its own words."""
+    titles = list(OTHERS)
+    lines = [line for texts in OTHERS.values() for line in texts]
+    return "".join(
+        shape.format(n, f"{titles[n % 3]}, part {n}", f"{n} {lines[n % 9]} {n} {lines[(n + 4) % 9]}")
+        for n in range(count)
+    )
+
+
+TEASER = "<article class=teaser><h3><a href='/a/{0}'>{1}</a></h3><p>{2}</p></article>"
+
+
+@pytest.mark.parametrize("shape", [TEASER, "<li><a href='/a/{0}'><h2>{1}</h2></a><p>{2}</p></li>"])
+@pytest.mark.parametrize("above", ["<h1>The Paper</h1>", ""])
+def test_a_front_page_in_place_of_an_article_is_none(above: str, shape: str) -> None:
+    """Its feed gave a headline alone, which stands nowhere on it; the teasers together are as long as an article."""
+    found = read(f"{above}<main>{rows(shape)}</main>", title="The Paper")
+    assert (found.not_article, found.body) == ("section_page", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Technicians mend the antenna on the ridge</h1>{paragraphs(OWN * 3)}<aside>{rows(TEASER, 4)}</aside>",
+        f"<h1>{RADAR}</h1><main>{rows(TEASER)}</main>",
+        "<h1>Five things of the week</h1>" + rows("<section class=part><h2>{1}</h2><p>{2}</p></section>"),
+    ],
+)
+def test_an_article_with_teasers_beside_it_or_of_parts_is_one(body: str) -> None:
+    assert read(body, title="The Paper").not_article == ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import re
 import stat
@@ -10,6 +11,7 @@ import pytest
 
 from crawler.errors import ConfigError, UsageError, WirewatchError
 from crawler.urls import host_of, registered_domain
+from crawler.watch import folder as folder_module
 from crawler.watch import packaged as packaged_module
 from crawler.watch.feedlist import COLUMNS
 from crawler.watch.folder import STARTING_TOPICS, Watch, init_watch
@@ -259,3 +261,20 @@ def test_outlets_that_say_nothing_usable_are_told_of(tmp_path: Path, text: str, 
     (tmp_path / "outlets.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=re.escape(said)):
         _ = Watch(tmp_path).outlets
+
+
+def test_a_disk_that_fills_up_leaves_no_half_watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The empty watch.toml would have been in the way of the next try."""
+    write = folder_module._private
+
+    def full(path: Path, data: bytes) -> None:
+        write(path, data if path.name != "nato.toml" else b"")
+        if path.name == "nato.toml":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(folder_module, "_private", full)
+    with pytest.raises(OSError, match="No space"):
+        init_watch(tmp_path / "w")
+    assert [*(tmp_path / "w").iterdir()] == []
+    monkeypatch.undo()
+    assert len(init_watch(tmp_path / "w")) == 5

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+from collections.abc import Collection
+from itertools import islice
 
 from crawler.archive.judged.centre_rows import stored_vector
 from crawler.judging.stories.placing import TELLING, Vector
@@ -16,8 +18,7 @@ _ADD = "insert into story_terms (story, term, weight, telling) values (?, ?, ?, 
 
 def add_words(db: sqlite3.Connection, story: int, vector: Vector) -> None:
     """A story gets a member with these words, the weightiest first: those are the ones it is found by."""
-    telling = {*[*vector][:TELLING]}
-    db.executemany(_ADD, [(story, term, weight, term in telling) for term, weight in sorted(vector.items())])
+    _write(db, story, vector, _telling(vector))
 
 
 def added_square(db: sqlite3.Connection, story: int, vector: Vector) -> float:
@@ -32,9 +33,23 @@ def recount_words(db: sqlite3.Connection, story: int) -> None:
     drop_words(db, story)
     row = db.execute("select closed_at, merged_into from stories where id = ?", [story]).fetchone()
     if tuple(row) == (None, None):
-        for (text,) in db.execute(_OF_STORY, [story]).fetchall():
-            add_words(db, story, stored_vector(text))
+        total: dict[str, float] = {}
+        telling: set[str] = set()
+        for (text,) in db.execute(_OF_STORY, [story]):
+            vector = stored_vector(text)
+            telling.update(_telling(vector))
+            for term, weight in vector.items():
+                total[term] = total.get(term, 0.0) + weight
+        _write(db, story, total, telling)
     measure_centre(db, story)
+
+
+def _telling(vector: Vector) -> Collection[str]:
+    return {*islice(vector, TELLING)}
+
+
+def _write(db: sqlite3.Connection, story: int, vector: Vector, telling: Collection[str]) -> None:
+    db.executemany(_ADD, [(story, term, weight, term in telling) for term, weight in sorted(vector.items())])
 
 
 def move_words(db: sqlite3.Connection, story: int, into: int) -> None:

@@ -23,6 +23,8 @@ def address_of(links: Sequence[Alternate], language: str) -> str:
 
     A web address before any other, a page before a file; of several that name their language the feed's own, else the first.
     """
+    if len(links) == 1:
+        return links[0].href.strip()
     given = [link for link in links if link.href.strip()]
     given = [link for link in given if not _OTHER_SCHEME.match(link.href.strip())] or given
     given = [link for link in given if link.media.partition(";")[0].strip().lower() in _PAGES] or given

@@ -36,7 +36,7 @@ _FIRST_WILD = re.compile(r"[*?]")
 
 def fts_blind(text: str) -> bool:
     """True when FTS5 may see other words in this text than the matcher, so that no expression can vouch for it."""
-    return bool(_UNLIKE.search(text))
+    return not text.isascii() and bool(_UNLIKE.search(text))  # all of ASCII is alike
 
 
 def may_be_misread(title: str, summary: str, body: str) -> bool:
