@@ -1,4 +1,5 @@
-"""New archives of tests are copies of one that was made by the real functions: a twentieth of a second saved for each.
+"""New archives of tests are copies of one that was made by the real functions, a twentieth of a second saved for each, and
+their commits wait for no disk.
 
 Tests of how an archive is made have names in ``MAKERS`` and make their own.
 """
@@ -22,11 +23,21 @@ MAKERS = (
     "tests.archive.test_archive_copies",
 )  # fmt: skip
 
+_opened = connecting._opened
+
 
 @pytest.fixture(autouse=True)
 def _copied_archives(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.module.__name__ not in MAKERS:
         monkeypatch.setattr(connecting, "make_archive", make_copy)
+        monkeypatch.setattr(connecting, "_opened", _opened_unsynced)
+
+
+def _opened_unsynced(path: Path) -> connecting.ArchiveConnection:
+    """Waits for no disk: only a machine that loses its power would tell, and a commit waits for milliseconds."""
+    db = _opened(path)
+    db.execute("PRAGMA synchronous = OFF")
+    return db
 
 
 def make_copy(path: Path, fill: Callable[[Path], None]) -> None:
@@ -34,7 +45,8 @@ def make_copy(path: Path, fill: Callable[[Path], None]) -> None:
 
     def copy(new: Path) -> None:
         new.write_bytes(_made())
-        with closing(sqlite3.connect(new)) as db, db:
+        with closing(sqlite3.connect(new, isolation_level=None)) as db:
+            db.execute("PRAGMA synchronous = OFF")
             db.execute("UPDATE delivery_state SET value = lower(hex(randomblob(16))) WHERE name = 'archive'")
 
     make_archive(path, copy)
@@ -44,5 +56,5 @@ def make_copy(path: Path, fill: Callable[[Path], None]) -> None:
 def _made() -> bytes:
     """The bytes of a new archive."""
     with TemporaryDirectory() as folder:
-        make_archive(Path(folder) / "news.db", lambda new: connecting._opened(new).close())
+        make_archive(Path(folder) / "news.db", lambda new: _opened(new).close())
         return (Path(folder) / "news.db").read_bytes()

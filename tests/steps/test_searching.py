@@ -221,6 +221,8 @@ def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, man
         assert looked_at(six, "(ferry OR pier OR title) published:[now-21d TO now-19d] outlet:tern") == 1
         assert looked_at(six, "(ferry OR pier OR title) published:[now-21d TO now-19d] outlet:gull") == 0
         assert looked_at(six, "(ferry OR pier OR title)", topic="p") == 2
+        assert looked_at(six, "(ferry OR pier OR title) -outlet:gull") == 6, "what must not be is left to the matcher"
+        assert looked_at(six, "ferry OR pier OR title OR outlet:gull") == 6
         assert looked_at(six, "*erry outlet:tern") == 3, "where the index cannot name any article, too"
 
 

@@ -60,10 +60,11 @@ class _Explainer:
         self.tests: list[Test] = []
         patterns = PatternTable()
         self.planner = Planner(patterns)
-        wanted = {number for _, used in self.planner.branches(topic.query.root, topic.lists) for number in used}
+        for _ in self.planner.branches(topic.query.root, topic.lists):
+            pass  # it is asked for its patterns: a view has to know all of them before it cuts a text
         self.views = views_of(fields, patterns)
         for view in self.views:
-            view.fill_index(about.language, wanted)
+            view.fill_index(about.language, set(range(patterns.size)))
 
     def masked(self) -> tuple[Span, ...]:
         return tuple(

@@ -113,6 +113,8 @@ def _reading_order(place: Offsets) -> tuple[int, int, int]:
 
 def telling(hits: Hits, language: str) -> Hits:
     """The hits without those of a lone small word, unless there are no others: "to" is no evidence beside "shared"."""
+    if len(hits) == 1:
+        return hits
     kept = [hit for hit in hits if not (hit[2].small_in and (not language or language in hit[2].small_in))]
     return kept or hits
 
@@ -157,9 +159,8 @@ class TopicMatcher:
             return []
         about = replace(about, language=language) if about else About(language)
         wanted = set().union(*[self._uses[branch] for branch in branches])
-        masked = [view.fill_index(language, wanted) for view in views]
-        if True in masked:
-            branches &= self._candidates({number for view in views for number in view.index})
+        for view in views:
+            view.fill_index(language, wanted)
         found: dict[int, Hits] = {}
         for branch in sorted(branches):
             topic, test = self._branches[branch]

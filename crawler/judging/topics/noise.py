@@ -29,6 +29,8 @@ MAX_NOTICE = 400
 _PLAIN_SIGNS = frozenset({"", *"“”„‘’«»…–—：\xa0", *filter(str.isprintable, map(chr, range(128)))})
 """What may stand after a word without being a part of it, as a mark or a vowel sign is; others are looked at more closely."""
 _FIRST_WORD = re.compile(r"\W*(\w+)")
+_FEW_CHARS = 30
+"""Of a line that begins with a plain word and a space, the first word is told by these in half the time."""
 _COLONS = ":：>»|】"
 _SENTENCE_END = re.compile(r"[.!?…。！？]\s+|[。！？]|[(\[【]")
 _HEADLINE_END = re.compile(r"[.!?…。！？:;][\"'»”’)\]]*\Z")
@@ -100,12 +102,16 @@ def _headings(text: str, lines: list[str]) -> dict[int, bool]:
     cookies = any(letter in text and hint in text for letter, hint in _COOKIE_HINTS.items())
     found = {}
     for number, line in enumerate(lines):
-        first = _FIRST_WORD.match(line)
-        if first is None:
+        if len(line) > MAX_NOTICE:
             continue
-        word = first[1]
+        word = line[:_FEW_CHARS].partition(" ")[0]
+        if not word.isalnum() or len(word) == _FEW_CHARS:
+            first = _FIRST_WORD.match(line)
+            if first is None:
+                continue
+            word = first[1]
         if cookies or word in _OPENERS or word[0] in _OPENERS:
-            heading = _opens_notice(line)
+            heading = _opens_notice(line, cookies=cookies)
             if heading is not None:
                 found[number] = heading
     return found
@@ -157,11 +163,12 @@ def _is_plain(text: str, start: int, end: int) -> bool:
     return is_one_word(text[start:end]) and text[end : end + 1] in _PLAIN_SIGNS
 
 
-def _opens_notice(line: str) -> bool | None:
-    """None for a line of the article, else whether it is a heading over links rather than a notice of its own."""
-    if len(line) > MAX_NOTICE:
-        return None
-    if any(hint in line for hint in _COOKIE_HINTS.values()) and _CONSENT.search(line):
+def _opens_notice(line: str, *, cookies: bool) -> bool | None:
+    """None for a line of the article, else whether it is a heading over links rather than a notice of its own.
+
+    Whether its text holds a word for cookies is known already.
+    """
+    if cookies and any(hint in line for hint in _COOKIE_HINTS.values()) and _CONSENT.search(line):
         return False
     head = line[:80]
     if not _may_begin(head, _BEGINNINGS):

@@ -31,13 +31,15 @@ class Chunk:
     Compared by identity, which makes sets of them cheap: a table has one for each chunk.
     """
 
-    __slots__ = ("fits", "numbers", "words")
+    __slots__ = ("fits", "numbers", "placed", "words")
 
     def __init__(self, words: int, fits: tuple[tuple[int, int], ...]) -> None:
         self.words = words
         """How many it holds."""
         self.fits = fits
         """Pairs of pattern number and place in the chunk: which of its words fits what."""
+        self.placed = frozenset(fits) if words > 1 else frozenset()
+        """The same of several words, to ask for one: text without spaces has chunks of thousands."""
         self.numbers = tuple({number for number, _ in fits})
 
 
@@ -92,9 +94,10 @@ class PatternTable:
         """Those of ``chunks`` that are not dull, with what is known of them."""
         known = self._known
         telling = chunks - self._dull
-        unseen = telling.difference(known)
-        if not unseen:
+        try:
             return {chunk: known[chunk] for chunk in telling}
+        except KeyError:  # an earlier text had all but a few: to ask for each beforehand would cost more
+            unseen = telling.difference(known)
         self._characters += sum(map(len, unseen))
         dull = self._plainly_dull(unseen)
         for chunk in unseen - dull:

@@ -14,9 +14,6 @@ from crawler.judging.topics.views import View
 
 Place = tuple[int, int]
 
-_FEW = 8
-"""Places that are as fast to search as a list as they are to make a set of."""
-
 
 class Finder(Protocol):
     """Finds one positional part of a query."""
@@ -46,31 +43,38 @@ class WordFinder:
 
 @dataclass(slots=True)
 class PhraseFinder:
-    """Words side by side."""
+    """Words side by side. Only ``rarest``, one of them, has to be in the index of a view."""
 
     patterns: tuple[int, ...]
     text: str
+    rarest: int
+    _at: int = field(init=False)
+    """Where in the phrase the rarest stands."""
+    _others: tuple[tuple[int, int], ...] = field(init=False)
+    """The other words, as pairs of pattern number and how far behind the rarest it stands."""
+
+    def __post_init__(self) -> None:
+        self._at = at = self.patterns.index(self.rarest)
+        self._others = tuple(
+            (number, other - at) for other, number in enumerate(self.patterns) if other != at and number != ANY_WORD
+        )
 
     def label(self, view: View, place: Place) -> str:
         return self.text
 
     def find(self, view: View) -> list[Place]:
-        known: list[tuple[Sequence[int], int]] = []
-        for offset, pattern in enumerate(self.patterns):
-            if pattern != ANY_WORD:
-                if pattern not in view.index:
-                    return []
-                known.append((view.index[pattern], offset))
-        if not known:
-            return []
-        # From the word that stands in the fewest places on: most phrases end after one comparison.
-        known.sort(key=_places_of)
-        starts = [at - known[0][1] for at in known[0][0]]
-        for places, offset in known[1:]:
-            there = set(places) if len(places) > _FEW else places
-            starts = [at for at in starts if at + offset in there]
+        found = []
         last = len(self.patterns) - 1
-        return [(at, at + last) for at in starts if at >= 0 and at + last < view.word_count]
+        end = view.word_count - last
+        for at in view.index.get(self.rarest, ()):
+            start = at - self._at
+            if 0 <= start < end:
+                for number, distance in self._others:
+                    if not view.fits(number, at, distance):
+                        break
+                else:
+                    found.append((start, start + last))
+        return found
 
 
 @dataclass(slots=True)
@@ -105,31 +109,31 @@ class SloppyFinder:
 
 @dataclass(slots=True)
 class AnyFinder:
-    """Any of several things. Of dozens of words and phrases only those are looked for whose first word is in the text."""
+    """Any of several things. Of dozens of words and phrases only those are looked for whose rarest word is in the text."""
 
     parts: Sequence[Finder]
-    _beginning: dict[int, list[Finder]] = field(init=False)
-    """Words and phrases by the pattern they begin with."""
+    _by_rarest: dict[int, list[Finder]] = field(init=False)
+    """Words and phrases by their rarest pattern."""
     _others: list[Finder] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._beginning, self._others = {}, []
+        self._by_rarest, self._others = {}, []
         for part in self.parts:
             first = part.pattern if isinstance(part, WordFinder) else ANY_WORD
             if isinstance(part, PhraseFinder):
-                first = part.patterns[0]
+                first = part.rarest
             if first == ANY_WORD:
                 self._others.append(part)
             else:
-                self._beginning.setdefault(first, []).append(part)
+                self._by_rarest.setdefault(first, []).append(part)
 
     def label(self, view: View, place: Place) -> str:
         number = first_inside(id(self), self.parts, view, place)
         return "…" if number is None else self.parts[number].label(view, place)
 
     def find(self, view: View) -> list[Place]:
-        begun = self._beginning.keys() & view.index.keys()
-        found = {place for first in begun for part in self._beginning[first] for place in part.find(view)}
+        begun = self._by_rarest.keys() & view.index.keys()
+        found = {place for first in begun for part in self._by_rarest[first] for place in part.find(view)}
         for part in self._others:
             found.update(part.find(view))
         return sorted(found)
@@ -211,10 +215,6 @@ class NotNearFinder:
             at = bisect_left(ends, start) - 1
             return at >= 0 and start - ends[at] - 1 <= self.distance and not view.apart(ends[at], start)
         return False
-
-
-def _places_of(known: tuple[Sequence[int], int]) -> int:
-    return len(known[0])
 
 
 def first_inside(key: int, parts: Sequence[Finder], view: View, place: Place) -> int | None:

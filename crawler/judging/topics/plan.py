@@ -67,12 +67,11 @@ class Clause:
     def hits(self, views: list[View], about: About) -> Hits | None:
         if self.language and self.language != about.language:
             return None
+        field, find = self.field, self.finder.find
         found = []
         for view in views:
-            if self.field is None or self.field == view.field:
-                places = self.finder.find(view)
-                if places:
-                    found.append((view, places, self))
+            if (field is None or field == view.field) and (places := find(view)):
+                found.append((view, places, self))
         if self.count > 1 and sum(len(places) for _, places, _ in found) < self.count:
             return None
         return found or None
@@ -166,12 +165,12 @@ class Planner:
     def __init__(self, patterns: PatternTable) -> None:
         self.patterns = patterns
         self.used: set[int] = set()
-        """Numbers of all patterns planned so far; whoever plans may empty it."""
+        """Numbers of the patterns that a view must have in its index for what was planned so far; whoever plans may empty it."""
         self._shared: dict[int, tuple[syntax.Node, tuple[Finder, Needs], frozenset[int]]] = {}
         """What was made of a choice, by its ``id``, which stays its own as long as the node is kept here."""
 
     def branches(self, root: syntax.Node, lists: Mapping[str, WatchList]) -> Iterator[tuple[Test, frozenset[int]]]:
-        """A top-level OR gives one test each, so that each waits for its own rarest word; with the patterns it uses."""
+        """A top-level OR gives one test each, so that each waits for its own rarest word; with those it asks the index of a view for."""
         if isinstance(root, syntax.Bool) and not root.must and not root.must_not:
             for node in root.should:
                 yield from self.branches(node, lists)
@@ -268,14 +267,21 @@ class Planner:
 
     def words(self, parts: tuple[str, ...], slop: int, case: bool) -> tuple[Finder, Needs]:
         numbers = tuple(self.patterns.add(part, case) for part in parts)
-        self.used.update(numbers)
         # A small word last: the first word stands for the phrase where one need has to, and every text holds "for".
         rarest = sorted(dict(zip(numbers, parts, strict=True)).items(), key=lambda known: known[1] in ALL_SMALL_WORDS)
         needs = tuple(frozenset({number}) for number, _ in rarest if number != ANY_WORD)
         text = syntax.print_node(syntax.Phrase(parts, slop, case))
-        if len(numbers) == 1:
-            return WordFinder(numbers[0], text), needs
-        return (SloppyFinder(numbers, slop, text) if slop else PhraseFinder(numbers, text)), needs
+        if len(numbers) > 1 and not slop:
+            rare = max(dict(zip(numbers, parts, strict=True)).items(), key=lambda known: _rarity(known[1]))[0]
+            self.used.add(rare)
+            return PhraseFinder(numbers, text, rare), needs
+        self.used.update(numbers)
+        return (SloppyFinder(numbers, slop, text) if slop else WordFinder(numbers[0], text)), needs
+
+
+def _rarity(part: str) -> tuple[bool, bool, int]:
+    """Sorts the words of a phrase by how few texts may hold them: what is long and no small word is rare."""
+    return part != "*", part not in ALL_SMALL_WORDS, len(part)
 
 
 def _either(alternatives: list[Needs]) -> Needs:

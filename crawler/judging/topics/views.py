@@ -24,11 +24,12 @@ _CHUNK = re.compile(r"\S+")
 class View:
     """One field of a document, cut at its spaces, or into words where it has few.
 
-    Once ``fill_index`` ran, ``hidden`` has the ranges of masked lines, ``index`` maps a pattern number to the word numbers
-    that fit it, in order, and ``word_count`` is known. Words are numbered through the field.
+    Once ``fill_index`` ran, ``hidden`` has the ranges of masked lines, ``index`` maps the number of a pattern that was asked
+    for to the word numbers that fit it, in order, and ``word_count`` is known. Words are numbered through the field.
     """
 
     __slots__ = (
+        "_alone",
         "_ends",
         "_gap",
         "_read",
@@ -58,6 +59,7 @@ class View:
         self._telling = patterns.learn(set(self.chunks))
         self.index: dict[int, list[int]] = {}
         self.hidden: list[tuple[int, int]] = []
+        self._alone: dict[int, int] = {}
         self._uneven: list[tuple[int, int]] = []
         self._uneven_firsts: list[int] = []
         self._ends: list[int] | None = None
@@ -75,7 +77,7 @@ class View:
         """Notes where each pattern of ``wanted`` stands, leaving out masked lines; True when some were masked."""
         hidden = self.hidden = masked_ranges(self.text, language) if self.field != "title" else []
         index: defaultdict[int, list[int]] = defaultdict(list)
-        more = 0
+        more, alone = 0, self._alone
         asked = {
             text: chunk
             for text, chunk in self._telling.items()
@@ -90,6 +92,8 @@ class View:
                 self._uneven_firsts.append(first)
                 self._uneven.append((at, chunk.words))
                 more += chunk.words - 1
+            else:
+                alone[first] = at
             if at not in skipped:
                 for number, offset in chunk.fits:
                     if number in wanted:
@@ -97,6 +101,28 @@ class View:
         self.index = dict(index)
         self.word_count = len(self.chunks) + more
         return bool(hidden)
+
+    def fits(self, number: int, word: int, distance: int) -> bool:
+        """Whether the word so far behind one in the index fits a pattern, be it in the index or not; a masked one does not."""
+        if (
+            -1 <= distance <= 1
+            and word in self._alone
+            and self.chunks[self._alone[word] + distance] not in self._telling
+        ):
+            return False  # the next chunk is one word that fits nothing, as nearly all are
+        at, place = self._chunk_of(word + distance)
+        chunk = self._telling.get(self.chunks[at])
+        if chunk is None or number not in chunk.numbers:
+            return False
+        if chunk.words != 1 and (number, place) not in chunk.placed:
+            return False
+        return not self.hidden or not self._is_hidden(at)
+
+    def _is_hidden(self, at: int) -> bool:
+        """As ``_inside``, of one chunk."""
+        offset = self._chunk_start(at)
+        before = bisect_right(self.hidden, (offset, len(self.text))) - 1
+        return before >= 0 and offset < self.hidden[before][1]
 
     def _inside(self, chunks: Iterable[int], ranges: list[tuple[int, int]]) -> set[int]:
         """Those of ``chunks`` that begin in one of ``ranges``; both are in order."""
@@ -136,15 +162,18 @@ class View:
             found.append((field, start, end if first == last else word(last)[1]))
         return found
 
-    def _word(self, number: int) -> tuple[int, int]:
-        at, place = number, 0
+    def _chunk_of(self, number: int) -> tuple[int, int]:
+        """The chunk in which a word stands and its place there."""
         before = bisect_right(self._uneven_firsts, number) - 1
-        if before >= 0:
-            first, (at, words) = self._uneven_firsts[before], self._uneven[before]
-            if number < first + words:
-                place = number - first
-            else:
-                at += 1 + number - first - words
+        if before < 0:
+            return number, 0
+        first, (at, words) = self._uneven_firsts[before], self._uneven[before]
+        if number < first + words:
+            return at, number - first
+        return at + 1 + number - first - words, 0
+
+    def _word(self, number: int) -> tuple[int, int]:
+        at, place = (self._alone[number], 0) if number in self._alone else self._chunk_of(number)
         if not self._starts:
             self._find_starts()
         start, end = self._spans[self.chunks[at]][place]

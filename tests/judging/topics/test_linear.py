@@ -35,6 +35,8 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
     "slop": ('"a b a b"~9', lambda n: "a b " * n),
     "wildcards": ("a* OR *a OR a?b*", lambda n: " ".join(f"a{i}a" for i in range(n))),
     "a list in a NEAR": ("@names NEAR/5 met", lambda n: " ".join(f"person{i % 300} met" for i in range(n))),
+    "a phrase among labels": ('"boom crash"', lambda n: "Read also: boom\nboom crash\n" * n),
+    "a phrase in a long word": ('"boom crash"', lambda n: "boom-crash-" * n),
     "labels": ("boom", lambda n: "Read also: boom\nboom\n" * n),
     "notices": ("boom", lambda n: "boom x\nMore:\n" * n),
     "no spaces": ("共享 NEAR/20 情报", lambda n: "情报的共享" * n),
