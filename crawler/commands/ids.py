@@ -12,6 +12,9 @@ from crawler.errors import UsageError, no_article
 
 _MOST = 2**63 - 1
 
+MOST_NOTE = 1000
+"""Characters of a person's reason or name: it is read in one line of a list."""
+
 
 class RowId(click.ParamType[int]):
     """The number of an article or story. SQLite knows none above 2^63: such a number is one that nothing has."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from crawler.commands.ids import ARTICLE, login_name
+from crawler.commands.ids import ARTICLE, MOST_NOTE, login_name
 from crawler.output import emit_json, json_option
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def label(
         known = {*known_topics(db), *(path.stem for path in (watch.folder / "topics").glob("*.toml"))}
         if topic not in known:
             raise no_topic(topic, known)
-        set_label(db, article, topic, verdict, clean_line(why), datetime.now(UTC), clean_line(who) or login_name())
+        note, who = clean_line(why)[:MOST_NOTE], clean_line(who)[:MOST_NOTE] or login_name()
+        set_label(db, article, topic, verdict, note, datetime.now(UTC), who)
         flagged = is_flagged(db, article, topic)
     if as_json:
         emit_json({"article": article, "topic": topic, "verdict": verdict, "flagged": flagged})

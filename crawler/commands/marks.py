@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.commands.ids import login_name
+from crawler.commands.ids import MOST_NOTE, login_name
 from crawler.commands.times import SPAN, WHEN
 from crawler.output import csv_option, emit_rows, json_option, printable
 
@@ -29,6 +29,18 @@ def _subject(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("kind", metavar="KIND", type=click.Choice(KINDS))(command)
 
 
+def _end_of(span: timedelta | None, until: datetime | None, now: datetime) -> datetime | None:
+    """When a mark ends by itself; None: never. Raises UsageError."""
+    from crawler.errors import UsageError
+
+    if span is not None and until is not None:
+        raise UsageError("Use either --for or --until, not both.")
+    until = now + span if span is not None else until
+    if until is not None and until <= now:
+        raise UsageError(f"{'--until' if span is None else '--for'} must end in the future.")
+    return until
+
+
 def _marking(mark: str) -> click.Command:
     @click.command(
         mark, help=_MEANINGS[mark] + f" KIND is {', '.join(KINDS[:-1])} or {KINDS[-1]}; SUBJECT its number or name."
@@ -47,19 +59,24 @@ def _marking(mark: str) -> click.Command:
         from crawler.errors import UsageError
         from crawler.plaintext import clean_line
 
-        if span is not None and until is not None:
-            raise UsageError("Use either --for or --until, not both.")
         now = datetime.now(UTC)
-        until = now + span if span is not None else until
-        if until is not None and until <= now:
-            raise UsageError("--until must be in the future.")
+        until = _end_of(span, until, now)
         with connect.writing(app.watch().archive_path) as db:
             name = mark_rows.named(db, kind, subject)
             if kind == "word" and not name:
                 raise UsageError(f"'{printable(subject)}' is no word: it has no letters or digits.")
             if not name:
                 raise UsageError(f"The archive holds no {kind} '{printable(subject)}'.")
-            mark_rows.set_mark(db, kind, name, mark, until=until, note=clean_line(note), who=clean_line(who), now=now)
+            mark_rows.set_mark(
+                db,
+                kind,
+                name,
+                mark,
+                until=until,
+                note=clean_line(note)[:MOST_NOTE],
+                who=clean_line(who)[:MOST_NOTE],
+                now=now,
+            )
         click.echo(f"{kind} {name}: {mark}{f' until {until:%Y-%m-%d %H:%M} UTC' if until else ''}.")
 
     return command

@@ -143,6 +143,10 @@ def test_marks(told: Path, folder: WatchFolder, wirewatch: Wirewatch) -> None:
     assert wirewatch("unmute", "feed", "1").code == 1
     assert wirewatch("marks", "--json").json == []
     assert wirewatch("marks", "--all", "--json").json[0]["ended_at"] is not None
+    assert "--for must end in the future" in wirewatch("mute", "feed", "1", "--for", "0d").err
+    assert wirewatch("mute", "word", "bees", "--note", "x" * 100_000).code == 0
+    assert len(wirewatch("marks", "--json").json[0]["note"]) == 1000
+    wirewatch("unmute", "word", "bees")
     for line in (["follow", "story", "99"], ["mute", "feed", "x"], ["done", "feed", "1", "--for", "soon"],
                  ["done", "feed", "1", "--for", "1d", "--until", "2099-01-01"], ["done", "feed", "1", "--until", "2020-01-01"]):  # fmt: skip
         assert wirewatch(*line).code == 2, line

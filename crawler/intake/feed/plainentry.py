@@ -119,7 +119,8 @@ def _author(entry: Entry, element: Any) -> None:
         if name in said or name not in ("name", "email", "uri") or part.keys() or len(part):
             raise NotPlain
         said[name] = (part.text or "").strip()
-    if "name" not in said or element.keys():
+    loose = element.text, *(part.tail for part in element)
+    if "name" not in said or element.keys() or any(text and text.strip() for text in loose):
         raise NotPlain
     entry.authors.append(said["name"] or said.get("email", ""))
 

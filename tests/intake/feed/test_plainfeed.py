@@ -181,6 +181,7 @@ ONE_PART += [
     "<item><category domain='d'/><category>late</category><category domain='d'>d</category></item>",
     "<item><dc:creator>A</dc:creator><author/><atom:author><atom:name>N</atom:name></atom:author></item>",
     "<item><pubDate/><dc:date>2026-03-04</dc:date><pubDate>2026-03-05</pubDate></item>",
+    "<item><atom:author><atom:name/>loose</atom:author></item>",
     "<title>one</title><item/><title>two</title>",
     "<image><title>p</title></image><title>after</title>",
     "<language>uk</language><item><title>t</title></item><language>de</language>",
