@@ -31,7 +31,7 @@ def status(ctx: click.Context, check: bool, as_json: bool) -> int:
     from crawler.archive.ledger.coverage import coverage
     from crawler.archive.lock import is_held, lock_holder
     from crawler.crawl.heartbeat import read_heartbeat, stuck
-    from crawler.crawl.rawkeeper import raw_stopped
+    from crawler.crawl.raw_room import raw_stopped
     from crawler.fleet.fleet_state import fleet_trouble
 
     app: App = ctx.obj

@@ -15,8 +15,9 @@ from crawler.archive.connect import transaction
 from crawler.archive.keep import raw_rows
 from crawler.archive.keep.raw_rows import RawPlace
 from crawler.archive.texts.gone_rows import is_gone
+from crawler.crawl.raw_room import GB, kept_bytes
 from crawler.machine import kind_of_error
-from crawler.rawpages.store import RawStore, erase, files_before, folder_bytes, mend, newest_file
+from crawler.rawpages.store import RawStore, erase, files_before, mend, newest_file
 from crawler.workers import tasks
 from crawler.workers.pool import Workers, WorkFailed
 
@@ -32,7 +33,6 @@ PAUSE_SECONDS = 600.0
 SIZE_SECONDS = 60.0
 """The sizes of all files are added up again."""
 SWEEP_SECONDS = 3_600.0
-GB = 1_000_000_000
 
 
 class RawKeeper:
@@ -140,22 +140,3 @@ def erase_forgotten(db: sqlite3.Connection, folder: Path) -> list[Path]:
         with transaction(db):
             raw_rows.forget_places(db, [row])
     return sorted(left)
-
-
-def kept_bytes(watch: Watch) -> int:
-    """What archive and raw pages take together."""
-    size = 0
-    with suppress(OSError):
-        size = watch.archive_path.stat().st_size
-    return size + folder_bytes(watch.raw_folder)
-
-
-def raw_stopped(watch: Watch) -> str:
-    """What ``status`` and ``doctor`` tell when no more pages are kept as received; '' when all is well."""
-    keep = watch.settings.keep
-    if keep.raw == "never" or not keep.max_gb or (size := kept_bytes(watch)) < keep.max_gb * GB:
-        return ""
-    return (
-        f"archive and raw pages have {size / GB:.2f} GB and have reached max_gb ({keep.max_gb:g}): no more pages are kept as "
-        "received. Raise max_gb, or lower raw_days"
-    )

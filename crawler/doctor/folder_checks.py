@@ -18,7 +18,7 @@ from crawler.archive.connect import reading
 from crawler.archive.ledger.coverage import coverage
 from crawler.archive.lock import is_held, lock_holder
 from crawler.crawl.heartbeat import read_heartbeat, stuck
-from crawler.crawl.rawkeeper import raw_stopped
+from crawler.crawl.raw_room import raw_stopped
 from crawler.doctor.findings import Examined, fail, first_of, ok, warn
 
 if TYPE_CHECKING:

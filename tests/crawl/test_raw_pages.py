@@ -22,7 +22,7 @@ from warcio.checker import Checker
 
 from crawler.archive.connect import connect
 from crawler.archive.keep import raw_rows
-from crawler.crawl import rawkeeper
+from crawler.crawl import raw_room, rawkeeper
 from crawler.fetching.state import keep_received, received_page
 from crawler.rawpages.records import RawPage, RawUnreadable, kept, page_in, page_records
 from crawler.rawpages.store import RawStore, erase, files_before, mend, newest_file, records_at
@@ -268,7 +268,7 @@ def test_max_gb_stops_raw_pages_and_nothing_else(tmp_path: Path, caplog: pytest.
     crawl.run()
     assert not (tmp_path / "raw").exists() and crawl.rows("SELECT count(*) FROM article_text")[0][0] == 2
     assert sum("have reached max_gb" in r.getMessage() for r in caplog.records) == 1
-    assert "max_gb" in rawkeeper.raw_stopped(crawl.session.watch)
+    assert "max_gb" in raw_room.raw_stopped(crawl.session.watch)
 
 
 def test_erased_records_leave_no_byte_and_all_others_readable(tmp_path: Path) -> None:
