@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from crawler.archive.connect import check_file, try_to_write
+from crawler.archive.ledger.feeds import spread_due
 from crawler.crawl.heartbeat import tell_systemd
 from crawler.crawl.stop import abandon_requests, end_crawl
 from crawler.fetching.state import fetch_state
@@ -27,6 +28,7 @@ class DaemonTicks:
     def __init__(self, crawler: Crawler, session: Session) -> None:
         self._crawler, self._session = crawler, session
         self._told = ""
+        self._has_spread = False
         session.standstill.on_begin = self._hold
         tell_systemd("READY=1")
 
@@ -40,6 +42,7 @@ class DaemonTicks:
             check_file(self._session.db)
             if self._may_ask():
                 with interruptible():
+                    self._spread()
                     self._session.refresh()
                 await self._crawler.spider.ask_due()  # type: ignore[union-attr]
                 self._session.postman.look(self._session.now())
@@ -52,6 +55,12 @@ class DaemonTicks:
             if place != self._told:
                 log.error("could not read what is due, trying again every second: %s", place)
             self._told = place
+
+    def _spread(self) -> None:
+        """Once, when the loop has begun: loading what a crawl needs takes seconds, in which all moments would have passed."""
+        if not self._has_spread:
+            spread_due(self._session.db, self._session.now(), self._session.random)
+            self._has_spread = True
 
     def _hold(self) -> None:
         if self._session.standstill.is_final:

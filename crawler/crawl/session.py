@@ -221,8 +221,6 @@ def open_session(
             run = runs.begin_run(db, "daemon" if mode == "daemon" else "run", session.now())
             robots_rows.forget_old_robots(db, session.now())
             tdm_rows.forget_old_tdm(db, session.now())
-        if mode == "daemon":
-            feed_rows.spread_due(db, session.now(), session.random)
         describe_earlier_edits(db)
         _forget_again(db, watch, session.now())
         session.housekeeping.begin()
