@@ -207,6 +207,10 @@ def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, man
     for number in (1, 2, 3):
         at = (NOW - timedelta(days=10 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
         six.execute("UPDATE articles SET published_at = ?, published_precision = 'minute' WHERE id = ?", (at, number))
+    six.execute(
+        "INSERT INTO feeds (id, url, declared_url, title) VALUES (7, 'g', 'https://gull.example/rss', 'Harbour')"
+    )
+    six.execute("UPDATE articles SET feed = 7 WHERE id IN (2, 3)")
     sync_topics(six, [rule("pier", "p")], NOW)
     reflag(six, rule("pier", "p"), NOW)
     with ExitStack() as stack:
@@ -226,6 +230,8 @@ def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, man
         assert looked_at(six, "(ferry OR pier OR title) -outlet:gull") == 6, "what must not be is left to the matcher"
         assert looked_at(six, "ferry OR pier OR title OR outlet:gull") == 6
         assert looked_at(six, "outlet:tern OR country:zz") == 3
+        assert looked_at(six, "(ferry OR pier OR title) (feed:7 OR feed:elsewhere)") == 2
+        assert looked_at(six, "(ferry OR pier OR title) feed:elsewhere") == 0
         assert looked_at(six, "(ferry outlet:tern) OR (title outlet:tern country:ua)") == 3
         assert looked_at(six, "(ferry OR pier OR title) published:none") == 3
         assert looked_at(six, "*erry outlet:tern") == 3, "where the index cannot name any article, too"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
 from crawler.judging.topics.scopes import About, scope_holds
 from crawler.judging.topics.syntax import (
@@ -17,11 +18,13 @@ from crawler.judging.topics.syntax import (
     Phrase,
     Scope,
     Scoped,
+    ScopeName,
     TimeRange,
 )
 from crawler.judging.words.tokens import fold
 
 _WILD = re.compile(r"[*?]+")
+K = TypeVar("K")
 
 
 def needed_letters(node: Node) -> frozenset[str]:
@@ -63,20 +66,20 @@ def needed_languages(node: Node) -> frozenset[str] | None:
             return None
 
 
-def needed_outlets(node: Node, outlets: Mapping[str, About]) -> frozenset[str] | None:
-    """Those of ``outlets`` (id -> what is known of each of their articles) of which every article that matches is one; None
-    when it may be anybody's."""
+def needed_ones(node: Node, scopes: Collection[ScopeName], known: Mapping[K, About]) -> frozenset[K] | None:
+    """Those of ``known`` (an outlet or a feed -> what is known of each of its articles) of which every article that matches
+    is one, as far as these scopes tell; None when it may be anybody's."""
     match node:
-        case Scope(name="outlet" | "country"):
-            return frozenset(name for name, about in outlets.items() if scope_holds(node, about))
+        case Scope() if node.name in scopes:
+            return frozenset(one for one, about in known.items() if scope_holds(node, about))
         case Scoped() | AtLeast() | Filter():
-            return needed_outlets(node.child, outlets)
+            return needed_ones(node.child, scopes, known)
         case Bool() if node.must:
-            known = [names for child in node.must if (names := needed_outlets(child, outlets)) is not None]
-            return frozenset.intersection(*known) if known else None
+            said = [ones for child in node.must if (ones := needed_ones(child, scopes, known)) is not None]
+            return frozenset.intersection(*said) if said else None
         case Bool():
-            each = [needed_outlets(child, outlets) for child in node.should]
-            return None if None in each else frozenset().union(*(names or () for names in each))
+            each = [needed_ones(child, scopes, known) for child in node.should]
+            return None if None in each else frozenset().union(*(ones or () for ones in each))
         case _:
             return None
 
