@@ -18,12 +18,12 @@ from crawler.archive.texts.lookups import found_articles
 from crawler.archive.texts.narrowing import Narrowed, newest_first
 from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.fts_match import fts_query
-from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters, needed_scopes
+from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters, needed_outlets, needed_times
 from crawler.judging.topics.loosening import LANGUAGES, without
 from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
-from crawler.judging.topics.scopes import ends, scope_holds
+from crawler.judging.topics.scopes import ends
 from crawler.judging.topics.shown_words import marked
-from crawler.judging.topics.syntax import Language, Scope, TimeRange, WhenName, walk
+from crawler.judging.topics.syntax import Language, Scope, WhenName, walk
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.words.tokens import fold
 from crawler.models import Field
@@ -183,14 +183,11 @@ def narrow(db: sqlite3.Connection, topic: Topic, narrowed: Narrowed, now: dateti
     not be read; what is left, the matcher judges."""
     known = needed_languages(topic.query.root)
     narrowed = replace(narrowed, languages=() if known is None else sorted(known) or ["none"])
-    scopes = [node for node in needed_scopes(topic.query.root) if isinstance(node, Scope)]
-    if of_outlets := [scope for scope in scopes if scope.name in ("outlet", "country")]:
-        abouts = outlet_abouts(db).items()
-        named = {name for name, about in abouts if all(scope_holds(scope, about) for scope in of_outlets)}
-        narrowed = replace(narrowed, outlets=named)
-    for when in needed_scopes(topic.query.root) - {*scopes}:
-        if isinstance(when, TimeRange):
-            narrowed = _within(narrowed, when.name, *ends(when, now))
+    if any(isinstance(node, Scope) and node.name in ("outlet", "country") for node in walk(topic.query.root)):
+        narrowed = replace(narrowed, outlets=needed_outlets(topic.query.root, outlet_abouts(db)))
+    for when in needed_times(topic.query.root):
+        undated = when.name == "published" and when.low == "none"
+        narrowed = replace(narrowed, undated=True) if undated else _within(narrowed, when.name, *ends(when, now))
     return narrowed
 
 

@@ -44,6 +44,8 @@ class Narrowed:
     published_from: datetime | None = None
     """What states a day and no hour may be of a day before or after."""
     published_until: datetime | None = None
+    undated: bool = False
+    """Nobody states when it was published."""
 
 
 def newest_first(db: sqlite3.Connection, articles: Sequence[int] | None, narrowed: Narrowed) -> Iterator[int]:
@@ -110,6 +112,8 @@ def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
         values.append(narrowed.topic)
     if narrowed.news_only:
         conditions.append("a.backlog = 0")
+    if narrowed.undated:
+        conditions.append("+a.published_at IS NULL")
     if narrowed.languages:
         conditions.append(f"a.language IN ({','.join('?' * len(narrowed.languages))})")
         values += narrowed.languages

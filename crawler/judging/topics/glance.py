@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from crawler.judging.topics.scopes import About, scope_holds
 from crawler.judging.topics.syntax import (
     AtLeast,
     Bool,
@@ -62,20 +63,35 @@ def needed_languages(node: Node) -> frozenset[str] | None:
             return None
 
 
-def needed_scopes(node: Node) -> frozenset[Scope | TimeRange]:
-    """Scopes and ranges of time that all hold for every text that matches; not every such, for only what stands under no OR
-    but one of scopes of one name is known."""
+def needed_outlets(node: Node, outlets: Mapping[str, About]) -> frozenset[str] | None:
+    """Those of ``outlets`` (id -> what is known of each of their articles) of which every article that matches is one; None
+    when it may be anybody's."""
     match node:
-        case Scope() | TimeRange():
+        case Scope(name="outlet" | "country"):
+            return frozenset(name for name, about in outlets.items() if scope_holds(node, about))
+        case Scoped() | AtLeast() | Filter():
+            return needed_outlets(node.child, outlets)
+        case Bool() if node.must:
+            known = [names for child in node.must if (names := needed_outlets(child, outlets)) is not None]
+            return frozenset.intersection(*known) if known else None
+        case Bool():
+            each = [needed_outlets(child, outlets) for child in node.should]
+            return None if None in each else frozenset().union(*(names or () for names in each))
+        case _:
+            return None
+
+
+def needed_times(node: Node) -> frozenset[TimeRange]:
+    """Ranges of time that all hold for every text that matches; not every such, for only what stands under no OR is known."""
+    match node:
+        case TimeRange():
             return frozenset({node})
         case Scoped() | AtLeast() | Filter():
-            return needed_scopes(node.child)
+            return needed_times(node.child)
         case Bool() if node.must:
-            return frozenset().union(*map(needed_scopes, node.must))
-        case Bool(should=[Scope(name=name), *_]):
-            said = [child for child in node.should if isinstance(child, Scope) and child.name == name]
-            values = tuple(value for child in said for value in child.values)
-            return frozenset({Scope(name, values)} if len(said) == len(node.should) else ())
+            return frozenset().union(*map(needed_times, node.must))
+        case Bool() if len(node.should) == 1:
+            return needed_times(node.should[0])
         case _:
             return frozenset()
 
