@@ -168,11 +168,14 @@ def test_a_rule_that_was_applied_and_taken_back_is_a_version_of_its_own(crawl: M
     assert versions(crawl)["ferry"] == (3, 1)
 
 
-def test_a_topic_that_changes_while_a_run_begins_flags_under_its_own_version(crawl: MemoryCrawl) -> None:
+def test_a_topic_that_changes_while_a_run_begins_flags_under_its_own_version(
+    crawl: MemoryCrawl, caplog: pytest.LogCaptureFixture
+) -> None:
     with session(crawl) as opened:
         (crawl.folder / "topics" / "ferry.toml").write_text(FERRY.replace("ferry OR", "steamer OR"), "utf-8")
         assert opened.rules.topic_versions["ferry"] == 2
         assert "steamer" in next(topic.query_text for topic in opened.rules.topics if topic.key == "ferry")
+    assert "The topic ferry has changed" in caplog.text, "no later run tells of it"
     assert versions(crawl)["ferry"] == (2, 1)
 
 

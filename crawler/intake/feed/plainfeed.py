@@ -80,8 +80,10 @@ def read_plain(body: bytes, url: str, content_language: str) -> RawFeed | None:
 
 def _begins_well(body: bytes) -> bool:
     """Whether no declaration stands before the root, and no instruction that feedparser could take for one."""
-    first = body.partition(b"\n")[0]
-    return not first.startswith(b"<?") or (first.startswith(b"<?xml-stylesheet ") and b"encoding" not in first)
+    if not body.startswith(b"<?"):
+        return True
+    first, said = body.partition(b"\n")[0], body.partition(b"?>")[0]
+    return first.startswith(b"<?xml-stylesheet ") and b"encoding" not in first and b">" not in said
 
 
 def _check_names(root: Any, body: bytes) -> None:

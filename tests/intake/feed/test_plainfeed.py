@@ -250,6 +250,8 @@ def test_usual_feeds_are_read_here(body: bytes) -> None:
         PLAIN.replace("<item>", "<item rdf='1'>"),
         ATOM.replace('type="html">&lt;p&gt;s&lt;/p&gt;', 'type="xhtml">s'),
         ATOM.replace("x.xsl", 'x.xsl" encoding="latin-1'),
+        ATOM.replace("x.xsl", "x>y.xsl"),
+        ATOM.replace("x.xsl", "x.xsl\n>"),
         f"<rss version='2.0'{DECLARED}><channel/><channel/></rss>",
         f"<rss version='2.0'{DECLARED}><channel><item>{'<media:group>' * 200}{'</media:group>' * 200}</item></channel></rss>",
         "",
