@@ -132,6 +132,7 @@ def _crawled(session: Session, stop: Stop) -> int:
     """Ask for what is due, once or until stopped; returns the signal that ended it, 0 for none."""
     from crawler.running import crawl, in_reactor
 
+    _ = session.rules  # a file that is broken from here on leaves these in force
     allowed = session.watch.settings.crawl
     return in_reactor(
         lambda stop: crawl(session, stop),

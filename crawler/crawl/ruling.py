@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,6 +13,9 @@ from crawler.archive.judged import topic_rows
 if TYPE_CHECKING:
     from crawler.steps.rules import Rules
     from crawler.watch.folder import Watch
+
+
+log = logging.getLogger(__name__)
 
 
 class Ruling:
@@ -35,7 +39,8 @@ class Ruling:
 
             watch = self._watch
             # A file may have changed since it was compared with the archive.
-            self._sync({topic.key: topic.read_from for topic in watch.topics})
+            for sentence in self._sync({topic.key: topic.read_from for topic in watch.topics}):
+                log.warning("%s", sentence)
             self._rules = Rules(watch.topics, self._versions, watch.outlets, watch.settings.crawl, watch.settings.zone)
         return self._rules
 

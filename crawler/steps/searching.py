@@ -13,17 +13,17 @@ from itertools import islice
 from typing import Any, Literal
 
 from crawler.archive.texts import candidates
-from crawler.archive.texts.about_rows import known_outlets, known_tags, outlet_abouts, read_abouts
+from crawler.archive.texts.about_rows import feed_abouts, known_outlets, known_tags, outlet_abouts, read_abouts
 from crawler.archive.texts.lookups import found_articles
 from crawler.archive.texts.narrowing import Narrowed, newest_first
 from crawler.errors import UsageError, did_you_mean
 from crawler.judging.topics.fts_match import fts_query
-from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters, needed_scopes
+from crawler.judging.topics.glance import cannot_match, needed_languages, needed_letters, needed_ones, needed_times
 from crawler.judging.topics.loosening import LANGUAGES, without
 from crawler.judging.topics.matcher import TopicMatch, TopicMatcher
-from crawler.judging.topics.scopes import ends, scope_holds
+from crawler.judging.topics.scopes import ends
 from crawler.judging.topics.shown_words import marked
-from crawler.judging.topics.syntax import Language, Scope, TimeRange, WhenName, walk
+from crawler.judging.topics.syntax import Language, Scope, ScopeName, WhenName, walk
 from crawler.judging.topics.topicfile import Topic
 from crawler.judging.words.tokens import fold
 from crawler.models import Field
@@ -32,6 +32,9 @@ Sort = Literal["newest", "relevance"]
 _FIRST_PART, _LARGEST_PART = 40, 500
 _MOST_UNKNOWN = 1000
 """Texts of unknown language that are looked at to say how many a scope leaves out."""
+_OF_OUTLET: frozenset[ScopeName] = frozenset({"outlet", "country"})
+_OF_FEED: frozenset[ScopeName] = frozenset({"feed"})
+"""What is the same of all articles of an outlet, and of a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +182,19 @@ def _asks_language(topic: Topic) -> bool:
 
 
 def narrow(db: sqlite3.Connection, topic: Topic, narrowed: Narrowed, now: datetime) -> Narrowed:
-    """``narrowed`` and what the query says of all it can match: outlets, countries, languages and times. Texts of others need
+    """``narrowed`` and what the query says of all it can match: outlets, countries, feeds, languages and times. Texts of others need
     not be read; what is left, the matcher judges."""
     known = needed_languages(topic.query.root)
     narrowed = replace(narrowed, languages=() if known is None else sorted(known) or ["none"])
-    scopes = [node for node in needed_scopes(topic.query.root) if isinstance(node, Scope)]
-    if of_outlets := [scope for scope in scopes if scope.name in ("outlet", "country")]:
-        abouts = outlet_abouts(db).items()
-        named = {name for name, about in abouts if all(scope_holds(scope, about) for scope in of_outlets)}
-        narrowed = replace(narrowed, outlets=named)
-    for when in needed_scopes(topic.query.root) - {*scopes}:
-        if isinstance(when, TimeRange):
-            narrowed = _within(narrowed, when.name, *ends(when, now))
+    root = topic.query.root
+    asked = {node.name for node in walk(root) if isinstance(node, Scope)}
+    if asked & _OF_OUTLET:
+        narrowed = replace(narrowed, outlets=needed_ones(root, _OF_OUTLET, outlet_abouts(db)))
+    if "feed" in asked:
+        narrowed = replace(narrowed, feeds=needed_ones(root, _OF_FEED, feed_abouts(db, now)))
+    for when in needed_times(root):
+        undated = when.name == "published" and when.low == "none"
+        narrowed = replace(narrowed, undated=True) if undated else _within(narrowed, when.name, *ends(when, now))
     return narrowed
 
 

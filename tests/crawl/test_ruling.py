@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import cli
+from crawler.commands import run
 from crawler.crawl.due import is_idle
 from crawler.crawl.session import Session, open_session
+from crawler.crawl.stop import Stop
 from crawler.errors import UsageError
 from crawler.judging.topics import topicfile
 from crawler.watch import topic_digests
@@ -168,12 +170,29 @@ def test_a_rule_that_was_applied_and_taken_back_is_a_version_of_its_own(crawl: M
     assert versions(crawl)["ferry"] == (3, 1)
 
 
-def test_a_topic_that_changes_while_a_run_begins_flags_under_its_own_version(crawl: MemoryCrawl) -> None:
+def test_a_topic_that_changes_while_a_run_begins_flags_under_its_own_version(
+    crawl: MemoryCrawl, caplog: pytest.LogCaptureFixture
+) -> None:
     with session(crawl) as opened:
         (crawl.folder / "topics" / "ferry.toml").write_text(FERRY.replace("ferry OR", "steamer OR"), "utf-8")
         assert opened.rules.topic_versions["ferry"] == 2
         assert "steamer" in next(topic.query_text for topic in opened.rules.topics if topic.key == "ferry")
+    assert "The topic ferry has changed" in caplog.text, "no later run tells of it"
     assert versions(crawl)["ferry"] == (2, 1)
+
+
+def test_a_file_that_breaks_once_a_crawl_has_begun_leaves_what_was_read_in_force(
+    crawl: MemoryCrawl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later(*_args: object, **_settings: object) -> int:
+        (crawl.folder / "topics" / "ferry.toml").write_text("title =\n", "utf-8")
+        return 0
+
+    monkeypatch.setattr("crawler.running.in_reactor", later)
+    with session(crawl) as opened:
+        run._crawled(opened, Stop())
+        opened.refresh()
+        assert [topic.key for topic in opened.rules.topics] == ["ferry", "nato"]
 
 
 def test_a_run_with_something_due_judges_by_unchanged_topics(crawl: MemoryCrawl) -> None:

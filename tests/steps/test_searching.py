@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -92,7 +93,8 @@ MANY = ({}, {"SORTED_IN_SQL": 0}, {"SORTED_IN_SQL": 0, "_FEW": 0}, {"SORTED_IN_S
 """As if there were very many articles, of a topic or of some days too, and of very many outlets."""
 SCOPED = ("{}", "outlet:gull AND ({})", "language:uk AND ({})", "country:ua AND ({})", "seen:[now-4d TO now-2d] AND ({})",
           "published:[now-3d TO now-1d] AND ({})", "outlet:t* AND published:[* TO now-1d] AND ({})", "NOT outlet:gull AND ({})",
-          "(outlet:gull OR country:ua) AND ({})", "published:none AND ({})", "(outlet:tern OR seen:[now-2d TO *]) AND ({})")  # fmt: skip
+          "(outlet:gull OR country:ua) AND ({})", "published:none AND ({})", "(outlet:tern OR seen:[now-2d TO *]) AND ({})",
+          "(outlet:gull AND ({})) OR (country:ua AND seen:<=now-2d)", "(outlet:tern OR published:none) AND ({})")  # fmt: skip
 
 
 @given(
@@ -205,6 +207,10 @@ def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, man
     for number in (1, 2, 3):
         at = (NOW - timedelta(days=10 * number)).strftime("%Y-%m-%dT%H:%M:%SZ")
         six.execute("UPDATE articles SET published_at = ?, published_precision = 'minute' WHERE id = ?", (at, number))
+    six.execute(
+        "INSERT INTO feeds (id, url, declared_url, title) VALUES (7, 'g', 'https://gull.example/rss', 'Harbour')"
+    )
+    six.execute("UPDATE articles SET feed = 7 WHERE id IN (2, 3)")
     sync_topics(six, [rule("pier", "p")], NOW)
     reflag(six, rule("pier", "p"), NOW)
     with ExitStack() as stack:
@@ -223,6 +229,11 @@ def test_texts_that_a_scope_leaves_out_are_not_read(six: sqlite3.Connection, man
         assert looked_at(six, "(ferry OR pier OR title)", topic="p") == 2
         assert looked_at(six, "(ferry OR pier OR title) -outlet:gull") == 6, "what must not be is left to the matcher"
         assert looked_at(six, "ferry OR pier OR title OR outlet:gull") == 6
+        assert looked_at(six, "outlet:tern OR country:zz") == 3
+        assert looked_at(six, "(ferry OR pier OR title) (feed:7 OR feed:elsewhere)") == 2
+        assert looked_at(six, "(ferry OR pier OR title) feed:elsewhere") == 0
+        assert looked_at(six, "(ferry outlet:tern) OR (title outlet:tern country:ua)") == 3
+        assert looked_at(six, "(ferry OR pier OR title) published:none") == 3
         assert looked_at(six, "*erry outlet:tern") == 3, "where the index cannot name any article, too"
 
 
@@ -233,6 +244,20 @@ def test_a_day_without_an_hour_is_looked_for_around_it(six: sqlite3.Connection) 
         for range_ in ("[2026-03-01 TO 2026-03-01]", "[2026-03-01T23:00 TO *]", "[* TO 2026-03-01T01:00]"):
             rows = search(six, topic_of_query("t", f"ferry published:{range_}", {}), Wanted(), now).rows
             assert [row["article"] for row in rows] == [1, 2], (zone, range_)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"])
+@pytest.mark.parametrize("many", MANY)
+def test_the_edges_of_the_calendar(six: sqlite3.Connection, zone: str, many: dict[str, int]) -> None:
+    now = NOW.astimezone(ZoneInfo(zone))
+    edges = ("9999-12-31T23:59:59", "9999-12-31", "0001-01-01T00:00:00", "0001-01-01")
+    with patch.multiple(narrowing, **many or {"_FEW": 20_000}):
+        for name, edge in product(("seen", "published"), edges):
+            query = f"ferry ({name}:[* TO {edge}] OR {name}:[{edge} TO *])"
+            both = [search(six, topic_of_query("t", f"ferry AND {name}:{side}", {}), Wanted(), now)
+                    for side in (f"<={edge}", f">={edge}")]  # fmt: skip
+            rows = search(six, topic_of_query("t", query, {}), Wanted(), now).rows
+            assert [row["article"] for row in rows] == [row["article"] for found in both for row in found.rows], edge
 
 
 def test_texts_in_other_languages_than_the_query_needs_are_not_read(six: sqlite3.Connection) -> None:

@@ -58,6 +58,12 @@ def about_of_feed(db: sqlite3.Connection, feed: int | None, now: datetime) -> Ab
     return feed_about(row, now) if row else About(now=now)
 
 
+def feed_abouts(db: sqlite3.Connection, now: datetime) -> dict[int, About]:
+    """Feed -> what is known of each of the articles that it brought first."""
+    sql = "SELECT id AS feed, title AS feed_title, declared_url, tags FROM feeds"
+    return {row["feed"]: feed_about(row, now) for row in db.execute(sql)}
+
+
 def feed_about(row: sqlite3.Row, now: datetime) -> About:
     """The part that the feed says, of a row with its columns."""
     if row["feed"] is None:

@@ -44,6 +44,10 @@ class Narrowed:
     published_from: datetime | None = None
     """What states a day and no hour may be of a day before or after."""
     published_until: datetime | None = None
+    feeds: Collection[int] | None = None
+    """Those that brought it first; None: any or none, and none at all: no article."""
+    undated: bool = False
+    """Nobody states when it was published."""
 
 
 def newest_first(db: sqlite3.Connection, articles: Sequence[int] | None, narrowed: Narrowed) -> Iterator[int]:
@@ -51,7 +55,7 @@ def newest_first(db: sqlite3.Connection, articles: Sequence[int] | None, narrowe
 
     Of very many only those that are taken are read; until the last is, statements stay open.
     """
-    if narrowed.outlets is not None and not narrowed.outlets:
+    if any(ones is not None and not ones for ones in (narrowed.outlets, narrowed.feeds)):
         return
     wanted = None if articles is None or len(articles) <= SORTED_IN_SQL else set(articles)
     few = articles if wanted is None else None
@@ -110,12 +114,15 @@ def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
         values.append(narrowed.topic)
     if narrowed.news_only:
         conditions.append("a.backlog = 0")
+    if narrowed.undated:
+        conditions.append("+a.published_at IS NULL")
     if narrowed.languages:
         conditions.append(f"a.language IN ({','.join('?' * len(narrowed.languages))})")
         values += narrowed.languages
-    if narrowed.outlets is not None:
-        conditions.append("+a.outlet IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(list(narrowed.outlets)))
+    for column, ones in (("a.outlet", narrowed.outlets), ("a.feed", narrowed.feeds)):
+        if ones is not None:
+            conditions.append(f"+{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(ones)))
     return " AND ".join(["1", *conditions]), values
 
 

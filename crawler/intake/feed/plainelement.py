@@ -20,12 +20,20 @@ _WHOLE = re.compile(
 )
 """An address that stays as it is when it is joined to another."""
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
+_MOST_ATTRIBUTES = 50
 _WESTERN = {n: bytes((n,)).decode("cp1252") for n in range(128, 160) if n not in (129, 141, 143, 144, 157)}
 _WESTERN_CONTROL = re.compile("[\x80-\x9f]")
 
 
 class NotPlain(Exception):
     """What only the full parser understands; it is given the document."""
+
+
+def attributes_of(element: Any) -> dict[str, str]:
+    """Attributes by name. Raises NotPlain for more than any feed has: lxml looks at all of them for each."""
+    if len(element.attrib) > _MOST_ATTRIBUTES:
+        raise NotPlain
+    return dict(element.items())
 
 
 def mended(text: str) -> str:
@@ -51,7 +59,7 @@ def text_of(element: Any) -> str:
 
 def typed_text(element: Any) -> str:
     """As ``text_of``, of an element that may say that it is plain text or HTML, and may say no more."""
-    for name, value in element.items():
+    for name, value in attributes_of(element).items():
         if name != "type" or value.lower() not in _TEXT_TYPES:
             raise NotPlain
     return text_of(element)
@@ -95,7 +103,7 @@ def unreferenced(address: str) -> str:
 
 def link(element: Any) -> tuple[str, str, str, str]:
     """Relation, address, type and language of a link with attributes."""
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= _OF_A_LINK or len(element):
         raise NotPlain
     relation = attributes.get("rel", "alternate").lower()

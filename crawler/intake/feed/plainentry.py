@@ -12,6 +12,7 @@ from crawler.intake.feed.namespaces import ATOM, CONTENT, DC, DCTERMS, FEEDBURNE
 from crawler.intake.feed.plainelement import (
     PAGES,
     NotPlain,
+    attributes_of,
     bare_text,
     check_people,
     joined,
@@ -38,6 +39,7 @@ class Entry:
     authors: list[str] = field(default_factory=list)
     tags: list[list[str | None]] = field(default_factory=list)
     """Term, scheme and label of each."""
+    known_tags: set[tuple[str | None, ...]] = field(default_factory=set)
     links: list[Alternate] = field(default_factory=list)
     enclosures: list[str] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
@@ -75,7 +77,7 @@ def _link(entry: Entry, element: Any) -> None:
 
 
 def _guid(entry: Entry, element: Any) -> None:
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= {"isPermaLink"}:
         raise NotPlain
     said = raw_text(element)
@@ -126,25 +128,28 @@ def _author(entry: Entry, element: Any) -> None:
 
 
 def _category(entry: Entry, element: Any) -> None:
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= {"term", "scheme", "domain", "label"}:
         raise NotPlain
     scheme = attributes.get("scheme", attributes.get("domain"))
     _tag(entry, [attributes.get("term"), scheme, attributes.get("label")])
     if term := text_of(element):
         if entry.tags and not entry.tags[-1][0]:
+            entry.known_tags.discard(tuple(entry.tags[-1]))
             entry.tags[-1][0] = term
+            entry.known_tags.add(tuple(entry.tags[-1]))
         else:
             _tag(entry, [term, None, None])
 
 
 def _tag(entry: Entry, tag: list[str | None]) -> None:
-    if any(tag) and tag not in entry.tags:
+    if any(tag) and tuple(tag) not in entry.known_tags:
+        entry.known_tags.add(tuple(tag))
         entry.tags.append(tag)
 
 
 def _source(entry: Entry, element: Any) -> None:
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= {"url"}:
         raise NotPlain
     entry.once("source", text_of(element))
@@ -152,7 +157,7 @@ def _source(entry: Entry, element: Any) -> None:
 
 
 def _enclosure(entry: Entry, element: Any) -> None:
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= {"url", "type", "length", "title", "width", "height"} or len(element):
         raise NotPlain
     if attributes.get("type", "").lower().startswith("image/"):
@@ -165,7 +170,7 @@ def _media_group(entry: Entry, element: Any) -> None:
 
 
 def _media_content(entry: Entry, element: Any) -> None:
-    attributes = {name.lower(): value for name, value in element.items()}
+    attributes = {name.lower(): value for name, value in attributes_of(element).items()}
     if any(name.startswith("{") for name in attributes):
         raise NotPlain
     if attributes.get("medium") == "image" or attributes.get("type", "").lower().startswith("image/"):
@@ -182,7 +187,7 @@ def _part(entry: Entry, part: Any, readers: Readers) -> None:
 
 
 def _thumbnail(entry: Entry, element: Any) -> None:
-    attributes = dict(element.items())
+    attributes = attributes_of(element)
     if not attributes.keys() <= {"url", "width", "height", "time", "type"} or "url" not in attributes or len(element):
         raise NotPlain
     entry.thumbnails.append(attributes["url"])

@@ -16,6 +16,7 @@ from crawler.intake.feed.namespaces import ATOM, DC, FULL_TEXT, PREFIXES, XML
 from crawler.intake.feed.plainelement import (
     PAGES,
     NotPlain,
+    attributes_of,
     bare_text,
     check_people,
     is_whole,
@@ -30,7 +31,9 @@ from crawler.intake.feed.plainentry import plain_entry
 _OF_A_ROOT = ("base", "lang", "version")
 _TITLES = ("title", f"{ATOM}title")
 _ATOM_PREFIXES = (None, "atom", "atom10", "a10")
-_WITH_MEANING = frozenset({"content", "dc", "dcterms", "georss", "gml", "media", "psc", "summary", "title", "xhtml"})
+_WITH_MEANING = frozenset({
+    "author", "content", "dc", "dcterms", "description", "georss", "gml", "media", "psc", "publisher", "subtitle", "summary", "title", "xhtml",
+})  # fmt: skip
 """Prefixes of elements that feedparser understands, or whose names it could take for its own."""
 MEANT_IN_ITEMS = _WITH_MEANING | frozenset({"cc", "creativecommons", "feedburner", "itunes"})
 _NO_MATTER_IN_ITEMS = frozenset(
@@ -41,6 +44,8 @@ _NO_MATTER = frozenset({
     "webMaster", *(f"{ATOM}{name}" for name in ("category", "generator", "icon", "logo", "rights", "subtitle", "updated")),
     *_NO_MATTER_IN_ITEMS, f"{DC}creator", f"{DC}date", f"{DC}subject",
 })  # fmt: skip
+_MOST_NAMES = 50
+"""Namespaces of one document: some feeds declare twenty."""
 _PARTS = {
     "image": ("title", "link", "description", "url", "width", "height"),
     "skipHours": ("hour",),
@@ -75,8 +80,10 @@ def read_plain(body: bytes, url: str, content_language: str) -> RawFeed | None:
 
 def _begins_well(body: bytes) -> bool:
     """Whether no declaration stands before the root, and no instruction that feedparser could take for one."""
-    first = body.partition(b"\n")[0]
-    return not first.startswith(b"<?") or (first.startswith(b"<?xml-stylesheet ") and b"encoding" not in first)
+    if not body.startswith(b"<?"):
+        return True
+    first, said = body.partition(b"\n")[0], body.partition(b"?>")[0]
+    return first.startswith(b"<?xml-stylesheet ") and b"encoding" not in first and b">" not in said
 
 
 def _check_names(root: Any, body: bytes) -> None:
@@ -85,6 +92,8 @@ def _check_names(root: Any, body: bytes) -> None:
     if body.count(b"xmlns") != len(names):
         for element in root.iter():
             names.update(element.nsmap.items())
+            if len(names) > _MOST_NAMES:  # each element is asked for all of them
+                raise NotPlain
     if len(dict(names)) != len(names):
         raise NotPlain
     for prefix, address in names:
@@ -97,7 +106,7 @@ def _check_names(root: Any, body: bytes) -> None:
 
 
 def _read(root: Any, url: str, content_language: str) -> RawFeed:
-    attributes = dict(root.items())
+    attributes = attributes_of(root)
     version = attributes.pop("version", "")
     said = attributes.pop(f"{XML}lang", None)
     url = attributes.pop(f"{XML}base", url)
@@ -171,6 +180,8 @@ def _says_nothing(element: Any) -> bool:
 def _is_foreign(element: Any, with_meaning: frozenset[str]) -> bool:
     """Whether an element belongs to an extension that feedparser does not know, and could not be taken for a text."""
     prefix = (element.prefix or "").lower()
-    if len(element) or not prefix or prefix in with_meaning:
+    if len(element) or not prefix or prefix in with_meaning or element.tag.startswith(ATOM):
         return False
+    if not (element.tag.isascii() and prefix.isascii() and all(map(str.isascii, element.keys()))):
+        return False  # other letters may stand in names to lxml and not to feedparser's parser
     return not f"{prefix}_{element.tag.rpartition('}')[2]}".lower().endswith(FULL_TEXT)

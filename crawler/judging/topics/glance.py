@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
+from crawler.judging.topics.scopes import About, scope_holds
 from crawler.judging.topics.syntax import (
     AtLeast,
     Bool,
@@ -16,11 +18,13 @@ from crawler.judging.topics.syntax import (
     Phrase,
     Scope,
     Scoped,
+    ScopeName,
     TimeRange,
 )
 from crawler.judging.words.tokens import fold
 
 _WILD = re.compile(r"[*?]+")
+K = TypeVar("K")
 
 
 def needed_letters(node: Node) -> frozenset[str]:
@@ -62,20 +66,35 @@ def needed_languages(node: Node) -> frozenset[str] | None:
             return None
 
 
-def needed_scopes(node: Node) -> frozenset[Scope | TimeRange]:
-    """Scopes and ranges of time that all hold for every text that matches; not every such, for only what stands under no OR
-    but one of scopes of one name is known."""
+def needed_ones(node: Node, scopes: Collection[ScopeName], known: Mapping[K, About]) -> frozenset[K] | None:
+    """Those of ``known`` (an outlet or a feed -> what is known of each of its articles) of which every article that matches
+    is one, as far as these scopes tell; None when it may be anybody's."""
     match node:
-        case Scope() | TimeRange():
+        case Scope() if node.name in scopes:
+            return frozenset(one for one, about in known.items() if scope_holds(node, about))
+        case Scoped() | AtLeast() | Filter():
+            return needed_ones(node.child, scopes, known)
+        case Bool() if node.must:
+            said = [ones for child in node.must if (ones := needed_ones(child, scopes, known)) is not None]
+            return frozenset.intersection(*said) if said else None
+        case Bool():
+            each = [needed_ones(child, scopes, known) for child in node.should]
+            return None if None in each else frozenset().union(*(ones or () for ones in each))
+        case _:
+            return None
+
+
+def needed_times(node: Node) -> frozenset[TimeRange]:
+    """Ranges of time that all hold for every text that matches; not every such, for only what stands under no OR is known."""
+    match node:
+        case TimeRange():
             return frozenset({node})
         case Scoped() | AtLeast() | Filter():
-            return needed_scopes(node.child)
+            return needed_times(node.child)
         case Bool() if node.must:
-            return frozenset().union(*map(needed_scopes, node.must))
-        case Bool(should=[Scope(name=name), *_]):
-            said = [child for child in node.should if isinstance(child, Scope) and child.name == name]
-            values = tuple(value for child in said for value in child.values)
-            return frozenset({Scope(name, values)} if len(said) == len(node.should) else ())
+            return frozenset().union(*map(needed_times, node.must))
+        case Bool() if len(node.should) == 1:
+            return needed_times(node.should[0])
         case _:
             return frozenset()
 

@@ -78,11 +78,16 @@ def when_holds(when: TimeRange, about: About) -> bool:
 
 
 def ends(when: TimeRange, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """The first and the last moment of a range of time; None where it is open, and twice for ``none``."""
+    """The first and the last moment of a range of time; None where it is open or at the edge of the calendar, where a
+    moment may have no UTC, and twice for ``none``."""
     if when.low == "none":
         return None, None
     low, high = _bound(when.low, now, last=False), _bound(when.high, now, last=True)
-    return low if low.year > _FIRST.year else None, high if high.year < _LAST.year else None
+    return _inner(low), _inner(high)
+
+
+def _inner(at: datetime) -> datetime | None:
+    return at if _FIRST.year < at.year < _LAST.year else None
 
 
 def is_time(text: str) -> bool:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from crawler.intake.feed import feedparser_private, plainfeed, xmlfeed
 from crawler.intake.feed.fullfeed import read_full
 from crawler.intake.feed.namespaces import PREFIXES
+from crawler.intake.feed.parse import parse_feed
 from crawler.intake.feed.plainelement import is_whole, joined
 from crawler.intake.feed.plainfeed import read_plain
 from crawler.intake.opening import opened
@@ -186,6 +187,18 @@ ONE_PART += [
     "<image><title>p</title></image><title>after</title>",
     "<language>uk</language><item><title>t</title></item><language>de</language>",
 ]
+ATOM_OF_ITS_OWN = (
+    "item", "entry", "description", "guid", "pubDate", "language", "modified", "issued", "keywords", "body", "abstract", "source", "managingEditor",
+)  # fmt: skip
+"""Names that have a meaning for feedparser under Atom's prefix too."""
+ONE_PART += [f"<item><title>t</title><atom:{name}>words</atom:{name}></item>" for name in ATOM_OF_ITS_OWN]
+ONE_PART += [f"<atom:{name}>words</atom:{name}><item><title>t</title></item>" for name in ATOM_OF_ITS_OWN]
+ONE_PART += [
+    "<item><description>d</description><description:detail xmlns:description='http://d.example'>x</description:detail></item>",
+    "<item><title>t</title><wire:\ua000>x</wire:\ua000></item>",
+    "<item><title>t</title><wire:x \u2c00='1'/></item>",
+    "<item><category label='L'/><category>x</category><category>x</category><category term='x' label='L'/></item>",
+]
 
 
 @pytest.mark.parametrize("inside", ONE_PART)
@@ -237,6 +250,8 @@ def test_usual_feeds_are_read_here(body: bytes) -> None:
         PLAIN.replace("<item>", "<item rdf='1'>"),
         ATOM.replace('type="html">&lt;p&gt;s&lt;/p&gt;', 'type="xhtml">s'),
         ATOM.replace("x.xsl", 'x.xsl" encoding="latin-1'),
+        ATOM.replace("x.xsl", "x>y.xsl"),
+        ATOM.replace("x.xsl", "x.xsl\n>"),
         f"<rss version='2.0'{DECLARED}><channel/><channel/></rss>",
         f"<rss version='2.0'{DECLARED}><channel><item>{'<media:group>' * 200}{'</media:group>' * 200}</item></channel></rss>",
         "",
@@ -280,6 +295,56 @@ def test_feedparser_gives_elements_no_meaning_that_is_unknown_here() -> None:
     assert {
         address: prefix for address, prefix in known.items() if not prefix or prefix.lower() in understood
     } == PREFIXES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss version='2.0'{}><channel><title>xmlns</title></channel></rss>",
+        "<rss version='2.0'><channel><item><wire:box{} xmlns:wire='http://wire.example'/></item></channel></rss>",
+    ],
+)
+def test_hundreds_of_namespaces_are_not_plain(body: str) -> None:
+    """Each element would be asked for all of them."""
+    many = "".join(f" xmlns:a{n}='http://a.example/{n}'" for n in range(300))
+    assert read_plain(body.format(many).encode(), URL, "") is None
+    assert read_plain(body.format("").encode(), URL, "") is not None
+
+
+@pytest.mark.parametrize("start", ["media:content", "category", "link href=''", "guid", "author"])
+def test_hundreds_of_attributes_are_not_plain(start: str) -> None:
+    """lxml looks at all of them for each."""
+    many = "".join(f" a{n}=''" for n in range(300))
+    body = f"<rss version='2.0'{DECLARED}><channel><item><{start}{many}/></item></channel></rss>"
+    assert read_plain(body.encode(), URL, "") is None
+
+
+OWN_FIELDS = (
+    "links",
+    "authors",
+    "contributors",
+    "enclosures",
+    "title_detail",
+    "summary_detail",
+    "description_detail",
+    "media_content",
+)
+
+
+@pytest.mark.parametrize("name", OWN_FIELDS)
+def test_an_element_named_as_a_field_of_feedparser_costs_no_entry(name: str) -> None:
+    """It would stand where feedparser has a list or a table of its own."""
+    odd = f"<{name}>Ann Lee</{name}><{name} type='text'>Ann Lee</{name}>"
+    usual = "<title>t</title><link>https://www.example.org/{}</link><description>d</description><enclosure url='e'/>"
+    for one in (odd + usual, usual + odd):
+        items = f"<item>{one.format(1)}</item><item>{usual.format(2)}</item>"
+        found = parse_feed(f'<rss version="2.0"><channel>{items}</channel></rss>'.encode(), XML, URL, NOW)
+        assert [entry.link for entry in found.entries] == ["https://www.example.org/1", "https://www.example.org/2"]
+
+
+def test_authors_of_an_item_in_one_element_are_read() -> None:
+    body = '<rss version="2.0"><channel><item><title>t</title><authors>Ann Lee</authors></item></channel></rss>'
+    assert read_full(body.encode(), "application/xml", "", URL).entries[0].authors == ("Ann Lee",)
 
 
 def test_plain_feeds_are_read_without_loading_feedparser() -> None:
