@@ -1,4 +1,4 @@
-"""The topics and outlets that are judged by: read when the first text asks for them, not when a run begins."""
+"""The topics and outlets that are judged by: read when something is due or a file has changed, not whenever a run begins."""
 
 from __future__ import annotations
 

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-METHOD_VERSION = 4
+METHOD_VERSION = 5
 """Raised when the same text may give other credits than before."""

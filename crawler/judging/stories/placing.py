@@ -12,7 +12,8 @@ TERMS = 60
 """Words that are kept of a text, the weightiest; a text with fewer is short."""
 TELLING = 20
 """Of these, the weightiest, by which newcomers find its story."""
-METHOD_VERSION = 3
+METHOD_VERSION = 4
+"""Raised when the same articles may come into other stories than before."""
 SMALL_STORY = 2
 """Members up to which a story may still be found to be part of another; larger ones stay what people have seen."""
 
